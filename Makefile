@@ -1,0 +1,53 @@
+# freigabe: `make` lists what can be done here.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export FREIGABE_DATA ?= $(CURDIR)/data
+export UV_PYTHON_DOWNLOADS := never
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export GX_ANALYTICS_ENABLED := false
+
+.PHONY: help run test check bench samples lock clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .make/run ## set everything up and take the sample batch from order to release
+	@FREIGABE_PROGRESS=1 $(BIN)/python -m samples.play
+
+test: .make/test ## set everything up, lint, check types and walls, run every test
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -q
+
+check: .make/test ## lint, formatting, types and the import contract
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/freigabe catalogue check
+
+bench: .make/test ## measure the reader against labelled papers (PAPERS=folder of PDFs with labels)
+	@$(BIN)/python -m benchmarks.reading $(PAPERS)
+
+samples: .make/test ## make the sample papers again from their script
+	@$(BIN)/python -m samples.make_kaiserslautern samples/kaiserslautern-2020
+
+lock: .make/run ## pin every dependency again, with hashes and without addresses
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --extra build pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --extra build --extra test pyproject.toml -o requirements-test.lock
+
+clean: ## forget the environment (the record in data/ stays)
+	rm -rf $(VENV) .make
+
+.make/run: requirements.lock requirements-bootstrap.lock pyproject.toml tools/setup.sh
+	@PYTHON=$(PYTHON) sh tools/setup.sh requirements.lock
+	@mkdir -p .make && touch $@
+
+.make/test: requirements-test.lock requirements-bootstrap.lock pyproject.toml tools/setup.sh
+	@PYTHON=$(PYTHON) sh tools/setup.sh requirements-test.lock
+	@mkdir -p .make && touch .make/run $@

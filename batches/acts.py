@@ -1,0 +1,206 @@
+"""What people do to a batch. Each act is pure: it makes a new batch and says what happened, or refuses with a sentence.
+
+There is one door for each act; command line, page, API and flow all pass through it, so the two-person rules hold everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+from batches.batch import Attachment, Batch, Judgement
+from batches.decision import Approval, Choice, Decision, LotVerdict, Release, same_person, state_of
+from batches.errors import InputRefused, NotNow
+from batches.event import Event
+from batches.finding import Finding
+from batches.gates import standing
+from batches.order import CustomsRelease
+
+Acted = tuple[Batch, tuple[Event, ...]]
+
+
+def attach(batch: Batch, _judgement: Judgement, papers: Iterable[Attachment]) -> Acted:
+    """Add papers. Bytes already attached are not added twice; another paper under a name in use gets a name of its own."""
+    known = {attached.sha256 for attached in batch.attached}
+    names = {attached.file for attached in batch.attached}
+    added: list[Attachment] = []
+    for paper in papers:
+        if paper.sha256 in known:
+            continue
+        named = paper if paper.file not in names else paper.model_copy(update={"file": f"{paper.sha256[:8]}/{paper.file}"})
+        added.append(named)
+        known.add(named.sha256)
+        names.add(named.file)
+    events = tuple(Event(type="paper.attached", actor=a.by, payload={"file": a.file, "sha256": a.sha256}) for a in added)
+    return batch.model_copy(update={"attached": (*batch.attached, *added)}), events
+
+
+def arrive(batch: Batch, _judgement: Judgement, on: date, by: str) -> Acted:
+    """Enter the day the goods arrived. Entering the same day again changes nothing; another day corrects it and is kept as an event."""
+    if batch.arrived_on == on:
+        return batch, ()
+    if batch.order.ordered_on is not None and on < batch.order.ordered_on:
+        raise InputRefused(
+            "arrival.before_order",
+            f"the goods cannot have arrived on {on}: they were ordered on {batch.order.ordered_on}; check --on",
+            f"Die Ware kann nicht am {on} angekommen sein: bestellt wurde sie am {batch.order.ordered_on}; bitte --on prüfen",
+        )
+    return batch.model_copy(update={"arrived_on": on}), (Event(type="goods.arrived", actor=by, payload={"on": on.isoformat()}),)
+
+
+def release_by_customs(batch: Batch, _judgement: Judgement, mrn: str, released_on: date, by: str) -> Acted:
+    """Enter the release for free circulation (master reference number and day)."""
+    entered = CustomsRelease(mrn=mrn, released_on=released_on)
+    if batch.customs_release == entered:
+        return batch, ()
+    if batch.arrival is not None and released_on < batch.arrival:
+        raise InputRefused(
+            "customs.before_arrival",
+            f"customs cannot have released on {released_on} goods that arrived on {batch.arrival}; check --released-on",
+            f"Der Zoll kann am {released_on} keine Ware überlassen haben, die am {batch.arrival} ankam; bitte --released-on prüfen",
+        )
+    event = Event(type="customs.released", actor=by, payload={"mrn": mrn, "released_on": released_on.isoformat()})
+    return batch.model_copy(update={"customs_release": entered}), (event,)
+
+
+def decide(batch: Batch, judgement: Judgement, finding_id: str, choice: Choice, by: str, reason: str) -> Acted:
+    """A person's word on a finding. Repeating one's own word changes nothing.
+
+    ``accept`` is for review findings; a blocking one takes ``override`` by two people, or a better paper.
+    """
+    finding = _finding(judgement, finding_id)
+    _named(by)
+    _reasoned(reason)
+    if finding.severity == "note":
+        raise NotNow("decision.note", f"{finding_id} is a note: it holds nothing and needs no decision", f"{finding_id} ist ein Hinweis: er hält nichts auf")
+    if choice == "accept" and finding.severity == "blocking":
+        raise NotNow(
+            "decision.blocking",
+            f"{finding_id} ({finding.code}) is blocking: it cannot be accepted; correct the papers, reject, or override it (two people)",
+            f"{finding_id} ({finding.code}) ist sperrend: nicht annehmbar; Papiere berichtigen, zurückweisen oder zu zweit übergehen (override)",
+        )
+    if choice == "override" and any(same_person(by, name) for approval in batch.approvals for name in [approval.by]):
+        raise NotNow(
+            "decision.approver_overrides",
+            f"{by} has approved the release of this batch and so cannot override a finding in it; another person must",
+            f"{by} hat die Freigabe dieser Charge gebilligt und kann daher keinen Befund übergehen; das muss eine andere Person tun",
+        )
+    decision = Decision(finding=finding_id, choice=choice, by=by, reason=reason)
+    previous = [d for d in batch.decisions if d.finding == finding_id]
+    if previous and previous[-1] == decision:
+        return batch, ()
+    decided = batch.model_copy(update={"decisions": (*batch.decisions, decision)})
+    state = state_of(finding, decided.decisions)
+    payload = {"finding": finding_id, "code": finding.code, "choice": choice, "reason": reason, "state": state, "seen": digest_shown(batch, judgement)}
+    return decided, (Event(type=f"finding.{_PAST[choice]}", actor=by, payload=payload),)
+
+
+def lot_verdict(batch: Batch, judgement: Judgement, lot: str, choice: str, by: str, reason: str) -> Acted:
+    """QC's word on a lot (``LOT``, or ``LINE/LOT`` where two lines have a lot of that name)."""
+    _named(by)
+    _reasoned(reason)
+    line, name = _lot(batch, lot)
+    if choice not in ("accept", "reject"):
+        raise InputRefused(
+            "lot.choice",
+            f"a lot is accepted or rejected, not {choice!r}",
+            f"eine Charge wird angenommen (accept) oder zurückgewiesen (reject), nicht {choice!r}",
+        )
+    if any((release.line, release.lot) == (line, name) for release in batch.releases):
+        raise NotNow(
+            "lot.released",
+            f"lot {name} of line {line} is released already; a released lot can only be recalled",
+            f"Charge {name} ist bereits freigegeben; sie kann nur zurückgerufen werden",
+        )
+    if choice == "accept" and batch.arrival is None:
+        raise NotNow(
+            "lot.not_arrived",
+            "the goods have not arrived: enter the arrival first (freigabe arrive BATCH --on DATE)",
+            "Die Ware ist nicht angekommen: zuerst die Ankunft eintragen (freigabe arrive BATCH --on DATUM)",
+        )
+    verdict = LotVerdict.model_validate({"line": line, "lot": name, "choice": choice, "by": by, "reason": reason})
+    if verdict in batch.lot_verdicts[-1:]:
+        return batch, ()
+    event = Event(type=f"lot.{_PAST[choice]}", actor=by, payload={"line": line, "lot": name, "reason": reason, "seen": digest_shown(batch, judgement)})
+    return batch.model_copy(update={"lot_verdicts": (*batch.lot_verdicts, verdict)}), (event,)
+
+
+def approve(batch: Batch, judgement: Judgement, by: str) -> Acted:
+    """One person's approval of every lot that is past all earlier gates; the second, different person's releases them.
+
+    An approval counts only for what its author was shown: if anything changed since, it has to be given again.
+    """
+    _named(by)
+    ready = standing(batch, judgement).ready_for_release
+    if not ready:
+        raise NotNow(
+            "release.nothing_ready",
+            "no lot is past all gates before release; see freigabe status for what each waits for",
+            "Keine Charge hat alle Stufen vor der Freigabe passiert; freigabe status zeigt, worauf jede wartet",
+        )
+    if any(d.choice == "override" and same_person(d.by, by) for d in batch.decisions):
+        raise NotNow(
+            "release.overrider",
+            f"{by} overrode a finding of this batch and so cannot be one of the two who release it",
+            f"{by} hat einen Befund dieser Charge übergangen und darf sie daher nicht mit freigeben",
+        )
+    shown = digest_shown(batch, judgement)
+    standing_approvals = [a for a in batch.approvals if a.shown == shown and any(lot in ready for lot in a.lots)]
+    if any(same_person(a.by, by) for a in standing_approvals):
+        raise NotNow(
+            "release.same_person",
+            f"{by} has approved already; a second, different person has to",
+            f"{by} hat bereits zugestimmt; eine zweite, andere Person muss freigeben",
+        )
+    approval = Approval(by=by, lots=ready, shown=shown)
+    events = [Event(type="release.approved", actor=by, payload={"lots": [list(lot) for lot in ready], "seen": shown})]
+    releases: list[Release] = []
+    for line, lot in ready:
+        first = next((a for a in standing_approvals if (line, lot) in a.lots), None)
+        if first is not None:
+            releases.append(Release(line=line, lot=lot, by=(first.by, by), shown=shown))
+            events.append(Event(type="lot.released", actor=by, payload={"line": line, "lot": lot, "by": [first.by, by], "seen": shown}))
+    return batch.model_copy(update={"approvals": (*batch.approvals, approval), "releases": (*batch.releases, *releases)}), tuple(events)
+
+
+def digest_shown(batch: Batch, judgement: Judgement) -> str:
+    """A digest of all a person looks at before deciding: the judgement, the papers and data under it, and earlier decisions (not approvals)."""
+    looked_at = batch.model_copy(update={"approvals": (), "releases": ()})
+    return hashlib.sha256((judgement.model_dump_json() + looked_at.model_dump_json()).encode()).hexdigest()
+
+
+_PAST = {"accept": "accepted", "override": "overridden", "reject": "rejected", "ask": "asked"}
+
+
+def _finding(judgement: Judgement, finding_id: str) -> Finding:
+    for finding in judgement.findings:
+        if finding.id == finding_id:
+            return finding
+    raise InputRefused(
+        "decision.unknown_finding",
+        f"this batch has no finding {finding_id}; freigabe status BATCH lists the findings with their ids",
+        f"Diese Charge hat keinen Befund {finding_id}; freigabe status CHARGE nennt die Befunde mit ihrer Kennung",
+    )
+
+
+def _lot(batch: Batch, lot: str) -> tuple[int, str]:
+    matches = [(line.line, each.lot) for line, each in batch.lots if lot in (each.lot, f"{line.line}/{each.lot}")]
+    if len(matches) == 1:
+        return matches[0]
+    known = ", ".join(f"{line.line}/{each.lot}" for line, each in batch.lots)
+    raise InputRefused(
+        "lot.unknown",
+        f"lot {lot} is {'ambiguous' if matches else 'not in this batch'}; its lots are {known}",
+        f"Charge {lot} ist {'mehrdeutig' if matches else 'unbekannt'}; es gibt {known}",
+    )
+
+
+def _named(by: str) -> None:
+    if not by.strip():
+        raise InputRefused("by.empty", "say who decides: --by NAME", "Wer entscheidet? --by NAME angeben")
+
+
+def _reasoned(reason: str) -> None:
+    if not reason.strip():
+        raise InputRefused("reason.empty", "say why: --reason TEXT", "Warum? --reason TEXT angeben")

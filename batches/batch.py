@@ -1,0 +1,129 @@
+"""A batch: one supplier order with its papers, measurements, people's decisions, and the judgement over them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from batches.base import Frozen
+from batches.decision import Approval, Decision, LotVerdict, Release
+from batches.finding import Finding, Passed
+from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
+from batches.paper import Paper
+from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
+
+
+class Attachment(Frozen):
+    """A paper's bytes (in the archive under ``sha256``) and the name people know it by; ``by`` names who attached it, ``folder`` the imported folder."""
+
+    file: str
+    sha256: str
+    by: str = "folder"
+
+
+class Batch(Frozen):
+    """Everything known of a batch that did not come from judging it. A pure value: each act of a person or a flow makes a new one.
+
+    ``attached`` says which papers belong to the batch, ``papers`` what was read from them.
+    """
+
+    id: str
+    order: Order
+    attached: tuple[Attachment, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    measurements: tuple[MeasuredRow, ...] = ()
+    inspections: tuple[InspectedRow, ...] = ()
+    markings: tuple[MarkedRow, ...] = ()
+    arrived_on: date | None = None
+    customs_release: CustomsRelease | None = None
+    decisions: tuple[Decision, ...] = ()
+    lot_verdicts: tuple[LotVerdict, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    releases: tuple[Release, ...] = ()
+    as_of: date | None = None
+
+    @property
+    def lots(self) -> tuple[tuple[OrderLine, OrderedLot], ...]:
+        """Every lot with its line. A line that names no lots is one lot named ``-``."""
+        return tuple((line, lot) for line in self.order.lines for lot in line.lots or (OrderedLot(lot="-", quantity=line.quantity),))
+
+    @property
+    def arrival(self) -> date | None:
+        """The day the goods arrived, as entered or as the order says; ``None`` while they are on their way."""
+        return self.arrived_on or self.order.arrived_on
+
+    @property
+    def release_by_customs(self) -> CustomsRelease | None:
+        """The customs release, as entered or as the order says."""
+        return self.customs_release or self.order.customs_release
+
+    @property
+    def judged_for(self) -> date:
+        """The day the batch is judged for: as asked, else customs release, else arrival, else the expected arrival; never today."""
+        if self.as_of is not None:
+            return self.as_of
+        if self.release_by_customs is not None:
+            return self.release_by_customs.released_on
+        return self.arrival or self.order.expected_on
+
+    @property
+    def lots_judged_for(self) -> date:
+        """The day lots are judged for: arrival (or as asked)."""
+        return self.as_of or self.arrival or self.order.expected_on
+
+
+class SamplingPlan(Frozen):
+    """The single sampling plan one lot is to be inspected by (ISO 2859-1:1999)."""
+
+    line: int
+    lot: str
+    defect_class: str
+    aql: str
+    level: str
+    inspection: str
+    code_letter: str
+    sample_size: int
+    accept: int
+    reject: int
+
+
+class CustomsLine(Frozen):
+    """What customs will charge for one line; amounts in EUR, rates in percent. ``None``: not known, and ``missing`` says why."""
+
+    line: int
+    commodity_code: str | None
+    origin: str | None
+    preference: str
+    customs_value: Decimal | None
+    duty_rate: Decimal | None
+    duty: Decimal | None
+    vat_rate: Decimal | None
+    vat: Decimal | None
+    documents: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class CustomsResult(Frozen):
+    """The customs computation of a batch with each step in words that an auditor can follow."""
+
+    lines: tuple[CustomsLine, ...] = ()
+    customs_value: Decimal | None = None
+    duty: Decimal | None = None
+    import_vat: Decimal | None = None
+    currency: str = "EUR"
+    steps: tuple[str, ...] = ()
+
+
+class Judgement(Frozen):
+    """What the rules said about a batch, the catalogue (digest) they said it by, and the day.
+
+    ``grounds`` is a digest of all the judgement rests on: papers, data, catalogue and rules. While it is the same, judging again says the same.
+    """
+
+    judged_for: date
+    catalogue: str
+    grounds: str = ""
+    findings: tuple[Finding, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    sampling: tuple[SamplingPlan, ...] = ()
+    customs: CustomsResult = CustomsResult()

@@ -1,0 +1,78 @@
+"""What people decided. A decision is kept for good; what it does follows from all of them in order."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from batches.base import Frozen
+from batches.finding import Finding
+
+Choice = Literal["accept", "override", "reject", "ask"]
+State = Literal["open", "asked", "half_overridden", "closed", "rejected"]
+
+
+class Decision(Frozen):
+    """A person's word on one finding."""
+
+    finding: str
+    choice: Choice
+    by: str
+    reason: str
+
+
+class LotVerdict(Frozen):
+    """QC's word on a lot as a whole: ``accept`` says its inspection is done and in order, ``reject`` takes it out of the batch."""
+
+    line: int
+    lot: str
+    choice: Literal["accept", "reject"]
+    by: str
+    reason: str
+
+
+class Approval(Frozen):
+    """One person's approval to release these lots, bound to the digest of what that person was shown."""
+
+    by: str
+    lots: tuple[tuple[int, str], ...]
+    shown: str
+
+
+class Release(Frozen):
+    """A lot released by two people. It stays on record whatever comes later; a recall is another act."""
+
+    line: int
+    lot: str
+    by: tuple[str, str]
+    shown: str
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names mean one person, however they were typed."""
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
+def state_of(finding: Finding, decisions: tuple[Decision, ...]) -> State:
+    """What all decisions on ``finding`` amount to, in order.
+
+    ``accept`` closes a review finding. ``override`` closes a blocking one when a second person repeats it (a review one at once).
+    ``reject`` rejects the goods and voids overrides before it. ``ask`` leaves it open until the answer is decided on.
+    """
+    if finding.severity == "note":
+        return "closed"
+    state: State = "open"
+    overriders: list[str] = []
+    for decision in (d for d in decisions if d.finding == finding.id):
+        match decision.choice:
+            case "accept" if finding.severity == "review":
+                state = "closed"
+            case "override":
+                overriders += [decision.by] if not any(same_person(decision.by, other) for other in overriders) else []
+                state = "closed" if finding.severity == "review" or len(overriders) >= 2 else "half_overridden"
+            case "reject":
+                state, overriders = "rejected", []
+            case "ask" if state != "closed":
+                state = "asked"
+            case "accept" | "ask":
+                pass
+    return state

@@ -1,0 +1,133 @@
+"""Where a batch stands: derived each time from findings, data and decisions, stored nowhere."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from batches.base import Frozen
+from batches.batch import Batch, Judgement
+from batches.codes import Gate, gate_of
+from batches.decision import State, state_of
+from batches.finding import Finding
+
+GATES: tuple[Gate, ...] = ("papers", "conformity", "quality", "customs", "release", "distribution")
+
+Stage = Literal["papers", "conformity", "quality", "customs", "release", "distribution", "closed", "rejected", "cancelled", "recalled"]
+LotStatus = Literal["quarantined", "released", "rejected", "recalled"]
+WaitsFor = Literal[
+    "papers", "review", "correction", "issuer_reply", "goods_arrival", "inspection", "customs_release", "border_hold", "release_approval", "demand"
+]  # fmt: skip
+
+
+class Wait(Frozen):
+    """On what a batch waits, and on whom."""
+
+    what: WaitsFor
+    whom: str
+    why: str
+
+
+class LotStanding(Frozen):
+    """Where one lot stands: the first gate it has not passed, and its status."""
+
+    line: int
+    lot: str
+    quantity: int
+    status: LotStatus
+    gate: Gate | None
+
+
+class Standing(Frozen):
+    """Where the whole batch stands."""
+
+    stage: Stage
+    waiting_for: tuple[Wait, ...]
+    lots: tuple[LotStanding, ...]
+
+    @property
+    def ready_for_release(self) -> tuple[tuple[int, str], ...]:
+        """The lots that are past every gate before ``release``."""
+        return tuple((lot.line, lot.lot) for lot in self.lots if lot.gate == "release" and lot.status == "quarantined")
+
+
+def standing(batch: Batch, judgement: Judgement) -> Standing:
+    """Derive stage, waits and lots (contract, section Gates)."""
+    states = {finding.id: state_of(finding, batch.decisions) for finding in judgement.findings}
+    lots = tuple(_lot_standing(batch, judgement, states, line.line, lot.lot, lot.quantity) for line, lot in batch.lots)
+    alive = [lot for lot in lots if lot.status != "rejected"]
+    if not alive:
+        return Standing(stage="rejected", waiting_for=(), lots=lots)
+    stage = min((lot.gate for lot in alive if lot.gate is not None), key=GATES.index)
+    return Standing(stage=stage, waiting_for=tuple(_waits(batch, judgement, states, alive)), lots=lots)
+
+
+def open_findings(batch: Batch, judgement: Judgement) -> tuple[Finding, ...]:
+    """The findings that still hold a gate: blocking or review, and not closed by a decision."""
+    return tuple(f for f in judgement.findings if state_of(f, batch.decisions) not in ("closed", "rejected"))
+
+
+def inspected(batch: Batch, line: int, lot: str) -> bool:
+    """Whether people have looked at the lot: sample counted and marking read, or QC's verdict on the lot accepts it."""
+    accepted = any((v.line, v.lot, v.choice) == (line, lot, "accept") for v in batch.lot_verdicts)
+    # A line that names no lots is one lot named "-", and its rows may leave the lot empty; a marking row without a lot is for every lot of its line.
+    counted = any(row.line == str(line) and (row.lot or "-") == lot for row in batch.inspections)
+    marking_read = any(row.line == str(line) and row.lot in ("", lot) for row in batch.markings)
+    return accepted or (counted and marking_read)
+
+
+def _lot_standing(batch: Batch, judgement: Judgement, states: dict[str, State], line: int, lot: str, quantity: int) -> LotStanding:
+    def stands(status: LotStatus, gate: Gate | None) -> LotStanding:
+        return LotStanding(line=line, lot=lot, quantity=quantity, status=status, gate=gate)
+
+    if any((release.line, release.lot) == (line, lot) for release in batch.releases):
+        return stands("released", "distribution")
+    concerning = [f for f in judgement.findings if f.concerns(line, lot)]
+    verdicts = [v.choice for v in batch.lot_verdicts if (v.line, v.lot) == (line, lot)]
+    if verdicts[-1:] == ["reject"] or any(states[f.id] == "rejected" for f in concerning):
+        return stands("rejected", None)
+    held = {gate_of(f.code) for f in concerning if states[f.id] != "closed"}
+    if batch.arrival is None or not inspected(batch, line, lot):
+        held.add("quality")
+    if batch.release_by_customs is None:
+        held.add("customs")
+    return stands("quarantined", next((gate for gate in GATES if gate in held), "release"))
+
+
+def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: list[LotStanding]) -> list[Wait]:
+    waiting: list[Wait] = []
+
+    def findings(what: WaitsFor, whom: str, chosen: list[Finding]) -> None:
+        if chosen:
+            listed = ", ".join(sorted({_named(f) for f in chosen}))
+            waiting.append(Wait(what=what, whom=whom, why=listed))
+
+    keys = [(lot.line, lot.lot) for lot in alive if lot.status == "quarantined"]
+    live = [f for f in judgement.findings if any(f.concerns(*key) for key in keys)]
+    undecided = [f for f in live if states[f.id] in ("open", "half_overridden")]
+    findings("papers", "importer", [f for f in undecided if f.code == "papers.missing" and f.severity == "blocking"])
+    findings("correction", "importer", [f for f in undecided if f.code != "papers.missing" and f.severity == "blocking"])
+    findings("review", "qc", [f for f in undecided if f.severity == "review"])
+    findings("issuer_reply", "importer", [f for f in live if states[f.id] == "asked"])
+    if keys and batch.arrival is None:
+        waiting.append(Wait(what="goods_arrival", whom="carrier", why=f"expected on {batch.order.expected_on.isoformat()}"))
+    unseen = [key for key in keys if not inspected(batch, *key)]
+    if unseen and batch.arrival is not None:
+        waiting.append(Wait(what="inspection", whom="qc", why="sample or marking not looked at: " + _lots(unseen)))
+    if keys and batch.release_by_customs is None and batch.arrival is not None:
+        waiting.append(Wait(what="customs_release", whom="customs", why="no release for free circulation entered"))
+    ready = [(lot.line, lot.lot) for lot in alive if lot.gate == "release"]
+    if ready:
+        waiting.append(Wait(what="release_approval", whom="two approvers", why=_lots(ready)))
+    released = [(lot.line, lot.lot) for lot in alive if lot.status == "released"]
+    if released:
+        waiting.append(Wait(what="demand", whom="coordinator", why="released stock: " + _lots(released)))
+    return waiting
+
+
+def _named(finding: Finding) -> str:
+    where = "" if finding.line is None else f" (line {finding.line}" + (f", lot {finding.lot})" if finding.lot else ")")
+    return finding.code + where
+
+
+def _lots(keys: list[tuple[int, str]]) -> str:
+    return ", ".join(f"line {line} lot {lot}" for line, lot in keys)

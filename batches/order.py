@@ -1,0 +1,182 @@
+"""The supplier order as ``order.json`` gives it (contract: ``freigabe schema order``)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from batches.base import CountryCode, CurrencyCode, Frozen
+
+Unit = Literal["piece", "pair", "kit"]
+Mode = Literal["air", "sea", "rail", "road"]
+Incoterm = Literal["EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DAT", "DDP"]
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise ValueError("must be a finite number")
+    return value
+
+
+Amount = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=18)]
+Rate = Annotated[Decimal, AfterValidator(_finite), Field(gt=0, max_digits=18)]
+Kilograms = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=16)]
+Name = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Party(Frozen):
+    """A company or public body with its address and the numbers authorities know it by."""
+
+    name: Name
+    address: str = ""
+    country: CountryCode | None = None
+    eori: str | None = None
+    vat_id: str | None = None
+    srn: str | None = None
+
+
+class Charge(Frozen):
+    """What was paid for freight, insurance or carriage.
+
+    ``to_eu_border``: ``true`` when ``amount`` covers the way to the Union border only, or the amount of that part (UCC Art. 71(1)(e)); absent: not split.
+    """
+
+    amount: Amount
+    currency: CurrencyCode
+    to_eu_border: bool | Amount | None = None
+
+
+class Valuation(Frozen):
+    """How goods that were not sold are valued (UCC Art. 74): the method's number or name, the value of one unit and where that figure comes from."""
+
+    method: str | int
+    unit_value: Amount
+    source: str
+
+
+class OrderedLot(Frozen):
+    """A manufacturer's lot within a line; ``quantity`` in the line's unit."""
+
+    lot: Name
+    quantity: Annotated[int, Field(gt=0)]
+    expires_on: date | None = None
+
+
+class OrderLine(Frozen):
+    """One line of the order; ``category`` is a key of the catalogue, ``quantity`` counts ``unit``."""
+
+    line: Annotated[int, Field(gt=0)]
+    category: Name
+    model: Name
+    product_class: Annotated[str | None, Field(alias="class")] = None
+    material: str | None = None
+    sterile: bool | None = None
+    reusable: bool | None = None
+    gtin: str | None = None
+    quantity: Annotated[int, Field(gt=0)]
+    unit: Unit = "piece"
+    unit_price: Amount
+    gross_weight_kg: Kilograms | None = None
+    valuation: Valuation | None = None
+    manufacturer: Party | None = None
+    lots: tuple[OrderedLot, ...] = ()
+
+    model_config = Frozen.model_config | {"populate_by_name": True}
+
+
+class CustomsRelease(Frozen):
+    """Release for free circulation: master reference number and the day of acceptance."""
+
+    mrn: str
+    released_on: date
+
+
+class Beneficiary(Frozen):
+    """Who gets donated goods free of charge."""
+
+    name: Name
+    kind: str | None = None
+
+
+class Order(Frozen):
+    """A supplier order. Amounts are in ``currency`` unless they name their own; rates are units of a currency for 1 EUR."""
+
+    schema_: Annotated[str | None, Field(alias="$schema", exclude=True)] = None
+    order: Name
+    ordered_on: date | None = None
+    expected_on: date
+    arrived_on: date | None = None
+    importer: Party
+    supplier: Party
+    manufacturer: Party | None = None
+    consignee: Party | None = None
+    incoterm: Incoterm | None = None
+    incoterm_place: str | None = None
+    mode: Mode | None = None
+    transport_document: str | None = None
+    airport_of_departure: str | None = None
+    origin: CountryCode | None = None
+    dispatch_country: CountryCode | None = None
+    currency: CurrencyCode
+    exchange_rate: Rate | None = None
+    exchange_rates: Annotated[dict[CurrencyCode, Rate], Field(default_factory=dict)]
+    freight: Charge | None = None
+    insurance: Charge | None = None
+    inland_transport: Charge | None = None
+    apportion_by: Literal["weight", "value"] | None = None
+    donation: bool = False
+    relief_claimed: bool = False
+    preference_claimed: bool = False
+    beneficiary: str | Beneficiary | None = None
+    customs_release: CustomsRelease | None = None
+    lines: Annotated[tuple[OrderLine, ...], Field(min_length=1)]
+
+    model_config = Frozen.model_config | {"populate_by_name": True}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Order:
+        numbers = [line.line for line in self.lines]
+        if len(numbers) != len(set(numbers)):
+            raise ValueError("lines: each line number may occur once")
+        for line in self.lines:
+            names = [lot.lot for lot in line.lots]
+            if len(names) != len(set(names)):
+                raise ValueError(f"lines[line {line.line}].lots: each lot may occur once")
+        return self
+
+    @property
+    def batch_id(self) -> str:
+        """A batch is importer + supplier + order number; its id is derived from these alone."""
+        identity = "\n".join(_folded(part) for part in (self.importer.name, self.supplier.name, self.order))
+        readable = re.sub(r"[^a-z0-9]+", "-", _folded(self.order)).strip("-")[:40] or "batch"
+        return f"{readable}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+
+    def line(self, number: int) -> OrderLine:
+        """The line of that number; ``KeyError`` when there is none."""
+        for line in self.lines:
+            if line.line == number:
+                return line
+        raise KeyError(number)
+
+    def manufacturer_of(self, line: OrderLine) -> Party:
+        """Who made the goods of ``line``: the line's own manufacturer, else the order's, else the supplier."""
+        return line.manufacturer or self.manufacturer or self.supplier
+
+    def units_for_one_euro(self, currency: str) -> Decimal | None:
+        """The rate given for ``currency``, ``None`` when the order gives none."""
+        if currency == "EUR":
+            return Decimal(1)
+        if currency in self.exchange_rates:
+            return self.exchange_rates[currency]
+        return self.exchange_rate if currency == self.currency else None
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

@@ -1,0 +1,115 @@
+"""A paper and what was read from it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from batches.base import Box, Frozen
+
+#: Every kind of paper the contract names.
+KINDS = (
+    "eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "declaration_of_conformity",
+    "test_report", "iso_certificate", "voluntary_certificate", "authority_confirmation", "commercial_invoice", "packing_list",
+    "air_waybill", "bill_of_lading", "purchase_order", "origin_proof", "beneficiary_confirmation", "inspection_report",
+    "customs_notice", "instructions", "safety_data_sheet", "other",
+)  # fmt: skip
+
+#: Fields of which a paper may hold several.
+LIST_FIELDS = frozenset({"referenced_certificates", "models", "standards", "legislation", "lots", "container_numbers"})
+
+ReadErrorCode = Literal["not_found", "not_a_pdf", "damaged", "encrypted", "too_large", "too_many_pages", "time_exceeded", "memory_exceeded"]
+
+
+class Fact(Frozen):
+    """One value read from a paper, with the spot it rests on.
+
+    ``raw`` is the text as printed, ``value`` its normal form (dates ISO 8601, amounts with a dot, standards as ``EN 149:2001+A1:2009``).
+    ``checks`` names what spoke for it (``label``, ``format``, ``check_digit``, ``known_to_catalogue``, …); ``confidence`` is computed from them.
+    """
+
+    field: str
+    value: str | int
+    raw: str
+    confidence: float
+    page: int | None = None
+    box: Box | None = None
+    checks: tuple[str, ...] = ()
+
+
+class MeasurementRow(Frozen):
+    """A measured value as a test report prints it; numbers in ``value`` with a dot, all else as printed."""
+
+    property: str
+    condition: str = ""
+    specimen: str = ""
+    value: str
+    unit: str = ""
+    limit: str = ""
+    page: int | None = None
+    box: Box | None = None
+
+
+class TradeLine(Frozen):
+    """A goods line of an invoice, packing list or order; numbers with a dot, absent where the paper does not print them."""
+
+    description: str = ""
+    model: str | None = None
+    lot: str | None = None
+    quantity: str | None = None
+    unit: str | None = None
+    unit_price: str | None = None
+    amount: str | None = None
+    cartons: str | None = None
+    net_weight_kg: str | None = None
+    gross_weight_kg: str | None = None
+    page: int | None = None
+    box: Box | None = None
+
+
+class Signal(Frozen):
+    """A sign of tampering seen while reading; a rule judges it later."""
+
+    code: str
+    message: str
+    page: int | None = None
+    box: Box | None = None
+
+
+class ReadError(Frozen):
+    """Why a paper could not be read."""
+
+    code: ReadErrorCode
+    message: str
+
+
+class Paper(Frozen):
+    """A paper as read: its kind, its facts, its tables, or the reason why not.
+
+    ``file`` is the path inside the folder it came from (forward slashes) and names the paper to people; ``sha256`` names its bytes in the archive.
+    """
+
+    file: str
+    sha256: str
+    pages: int = 0
+    text_source: Literal["text", "ocr", "mixed"] | None = None
+    language: str | None = None
+    kind: str | None = None
+    kind_confidence: float = 0.0
+    facts: tuple[Fact, ...] = ()
+    measurements: tuple[MeasurementRow, ...] = ()
+    lines: tuple[TradeLine, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    error: ReadError | None = None
+
+    def one(self, field: str) -> Fact | None:
+        """The paper's fact for ``field`` (the first, for list fields), ``None`` where it states none."""
+        return next((fact for fact in self.facts if fact.field == field), None)
+
+    def value(self, field: str) -> str | None:
+        """The value of :meth:`one` as text."""
+        fact = self.one(field)
+        return None if fact is None else str(fact.value)
+
+    def all(self, field: str) -> tuple[Fact, ...]:
+        """Every fact for ``field``, in reading order."""
+        return tuple(fact for fact in self.facts if fact.field == field)

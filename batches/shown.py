@@ -1,0 +1,71 @@
+"""A batch as the contract shows it to the world: plain JSON values, no clock, no random id; the same batch gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from batches.batch import Batch, CustomsResult, Judgement
+from batches.gates import standing
+from batches.paper import LIST_FIELDS, Fact, Paper
+
+Shown = dict[str, Any]
+
+
+def paper_shown(paper: Paper) -> Shown:
+    """One line of ``freigabe read --json``."""
+    return {
+        "file": paper.file,
+        "sha256": paper.sha256,
+        "pages": paper.pages,
+        "text_source": paper.text_source,
+        "language": paper.language,
+        "kind": paper.kind,
+        "kind_confidence": paper.kind_confidence,
+        "fields": fields_shown(paper),
+        "tables": {
+            "measurements": [row.model_dump(mode="json") for row in paper.measurements],
+            "lines": [row.model_dump(mode="json", exclude_none=True) for row in paper.lines],
+        },
+        "signals": [signal.model_dump(mode="json") for signal in paper.signals],
+        "error": None if paper.error is None else paper.error.model_dump(mode="json"),
+    }
+
+
+def fields_shown(paper: Paper) -> Shown:
+    """The paper's facts by field: an object each, a list of objects for fields that may repeat."""
+    fields: Shown = {}
+    for fact in paper.facts:
+        if fact.field in LIST_FIELDS:
+            fields.setdefault(fact.field, []).append(_fact_shown(fact))
+        else:
+            fields.setdefault(fact.field, _fact_shown(fact))
+    return fields
+
+
+def batch_shown(batch: Batch, judgement: Judgement, outputs: Sequence[str]) -> Shown:
+    """One line of ``freigabe import --json``."""
+    stands = standing(batch, judgement)
+    return {
+        "batch": batch.id,
+        "order": batch.order.order,
+        "judged_for": judgement.judged_for.isoformat(),
+        "stage": stands.stage,
+        "waiting_for": [wait.model_dump(mode="json") for wait in stands.waiting_for],
+        "papers": [{"file": p.file, "kind": p.kind, "fields": fields_shown(p), "error": p.error and p.error.model_dump(mode="json")} for p in batch.papers],
+        "findings": [finding.model_dump(mode="json") for finding in judgement.findings],
+        "passed": [passed.model_dump(mode="json") for passed in judgement.passed],
+        "lots": [{"line": lot.line, "lot": lot.lot, "quantity": lot.quantity, "status": lot.status} for lot in stands.lots],
+        "sampling": [plan.model_dump(mode="json") for plan in judgement.sampling],
+        "customs": _customs_shown(judgement.customs),
+        "outputs": list(outputs),
+    }
+
+
+def _fact_shown(fact: Fact) -> Shown:
+    return fact.model_dump(mode="json", include={"value", "raw", "confidence", "page", "box", "checks"})
+
+
+def _customs_shown(customs: CustomsResult) -> Shown:
+    shown = customs.model_dump(mode="json")
+    return {key: shown[key] for key in ("lines", "customs_value", "duty", "import_vat", "currency", "steps")}

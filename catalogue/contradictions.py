@@ -1,0 +1,178 @@
+"""Rows of the catalogue that contradict each other or point at nothing (``freigabe catalogue check``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import TypeVar
+
+from catalogue.contents import Catalogue, indexed
+from catalogue.law import Route
+from catalogue.rows import Row
+
+R = TypeVar("R", bound=Row)
+
+#: The kinds of papers a route may ask for.
+_KINDS = frozenset(
+    {
+        "eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "declaration_of_conformity", "test_report",
+        "iso_certificate", "authority_confirmation", "commercial_invoice", "packing_list", "air_waybill", "bill_of_lading", "purchase_order",
+        "origin_proof", "beneficiary_confirmation", "inspection_report", "customs_notice", "instructions", "safety_data_sheet",
+    }
+)  # fmt: skip
+_MODES = frozenset({"", "air", "sea", "rail", "road"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What is wrong with which rows, in both languages."""
+
+    code: str
+    rows: str
+    en: str
+    de: str
+
+
+def check_catalogue(catalogue: Catalogue) -> tuple[Contradiction, ...]:
+    """Everything in ``catalogue`` that cannot be right; empty when nothing was found."""
+    found = (*_dates(catalogue), *_sources(catalogue), *_overlaps(catalogue), *_references(catalogue), *_routes(catalogue), *_sampling(catalogue))
+    return tuple(sorted(set(found), key=lambda each: (each.code, each.rows, each.en)))
+
+
+def _dates(catalogue: Catalogue) -> Iterator[Contradiction]:
+    for name, rows in catalogue.files_rows().items():
+        for row in rows:
+            if row.valid_from is not None and row.valid_until is not None and row.valid_until < row.valid_from:
+                days = f"{row.valid_from} > {row.valid_until}"
+                yield Contradiction("dates", f"{name}: {_key(row)}", f"valid_from is after valid_until ({days})", f"valid_from liegt nach valid_until ({days})")
+
+
+def _sources(catalogue: Catalogue) -> Iterator[Contradiction]:
+    for name, rows in catalogue.files_rows().items():
+        for row in rows:
+            if not row.source:
+                yield Contradiction("source", f"{name}: {_key(row)}", "no source is named", "keine Quelle genannt")
+
+
+def _overlaps(catalogue: Catalogue) -> Iterator[Contradiction]:
+    """Rows for the same key that apply on the same day: one of them must be wrong."""
+    yield from _overlapping("categories", catalogue.categories, lambda row: row.key)
+    yield from _overlapping("products", catalogue.products, lambda row: row.id)
+    yield from _overlapping("acts", catalogue.acts, lambda row: row.act)
+    yield from _overlapping("routes", catalogue.routes, lambda row: (row.product, row.act, row.when))
+    yield from _overlapping("standards", catalogue.standards, lambda row: (row.standard, row.edition, row.product))
+    yield from _overlapping("notified_bodies", catalogue.designations, lambda row: (row.number, row.act, row.products))
+    yield from _overlapping("limits", catalogue.limits, lambda row: (row.product, row.product_class, row.property, row.standard, row.rule))
+    yield from _overlapping("properties", catalogue.properties, lambda row: row.property)
+    yield from _overlapping("declaration_elements", catalogue.declaration_elements, lambda row: (row.act, row.element))
+    yield from _overlapping("sampling_plans", catalogue.sampling_cells, lambda row: (row.scheme, row.inspection, row.code_letter, row.aql))
+    yield from _overlapping("policy.sampling", catalogue.sampling_policies, lambda row: (row.product, row.defect_class, row.defect))
+    yield from _overlapping("policy.shelf_life", catalogue.shelf_life_policies, lambda row: row.product)
+    yield from _overlapping("tariff", catalogue.tariff, lambda row: row.code)
+    yield from _overlapping("vat", catalogue.vat_rates, lambda row: "vat")
+    yield from _overlapping("relief", catalogue.reliefs, lambda row: row.declaration_code)
+    yield from _overlapping("air_freight", catalogue.air_freight, lambda row: row.country)
+    yield from _overlapping("single_market", catalogue.single_market, lambda row: row.country)
+    yield from _two_names(catalogue)
+
+
+def _overlapping(name: str, rows: Iterable[R], key: Callable[[R], Hashable]) -> Iterator[Contradiction]:
+    for each, several in indexed(rows, key).items():
+        for one, other in combinations(several, 2):
+            if _both_apply(one, other):
+                yield Contradiction("overlap", f"{name}: {each}", "two rows apply on the same day", "zwei Zeilen gelten am selben Tag")
+
+
+def _both_apply(one: Row, other: Row) -> bool:
+    start = max(one.valid_from or date.min, other.valid_from or date.min)
+    return start <= min(one.valid_until or date.max, other.valid_until or date.max)
+
+
+def _two_names(catalogue: Catalogue) -> Iterator[Contradiction]:
+    """One number, two names in the register: further names belong into ``body_names.csv``."""
+    for number, rows in catalogue.designations_by_number.items():
+        names = sorted({row.name for row in rows})
+        if len(names) > 1:
+            yield Contradiction("body_name", f"notified_bodies: {number}", f"several names: {'; '.join(names)}", f"mehrere Namen: {'; '.join(names)}")
+
+
+def _references(catalogue: Catalogue) -> Iterator[Contradiction]:
+    """Rows that point at a product, act, standard, property or class that is not there."""
+    products = set(catalogue.products_by_id) | {"*"}
+    named = [("categories", row.key, row.product) for row in catalogue.categories]
+    named += [("routes", f"{row.product} {row.act}", row.product) for row in catalogue.routes]
+    named += [("standards", row.name, row.product) for row in catalogue.standards]
+    named += [("limits", f"{row.product} {row.property}", row.product) for row in catalogue.limits]
+    named += [("policy.sampling", row.defect_class, row.product) for row in catalogue.sampling_policies]
+    named += [("notified_bodies", row.number, product) for row in catalogue.designations for product in row.products]
+    named += [("tariff", row.code, product.partition("(")[0].strip()) for row in catalogue.tariff for product in row.products]
+    for name, row_key, product in named:
+        if product not in products:
+            yield _unknown(name, row_key, "product", "Produkt", product)
+    yield from _unknown_acts_and_classes(catalogue)
+
+
+def _unknown_acts_and_classes(catalogue: Catalogue) -> Iterator[Contradiction]:
+    for route in catalogue.routes:
+        if route.act not in catalogue.acts_by_name and route.act != "trade":
+            yield _unknown("routes", f"{route.product} {route.act}", "act", "Rechtsakt", route.act)
+    for element in catalogue.declaration_elements:
+        if element.act not in catalogue.acts_by_name:
+            yield _unknown("declaration_elements", element.element, "act", "Rechtsakt", element.act)
+    classes = {(product.id, each) for product in catalogue.products for each in product.classes}
+    for category in catalogue.categories:
+        if category.product_class and (category.product, category.product_class) not in classes:
+            yield _unknown("categories", category.key, "class", "Klasse", category.product_class)
+    yield from _unknown_properties_and_bodies(catalogue)
+
+
+def _unknown_properties_and_bodies(catalogue: Catalogue) -> Iterator[Contradiction]:
+    properties = {row.property for row in catalogue.properties}
+    for limit in catalogue.limits:
+        if limit.property not in properties:
+            yield _unknown("limits", f"{limit.product} {limit.product_class}", "property", "Eigenschaft", limit.property)
+    for body in catalogue.body_names:
+        if body.number not in catalogue.designations_by_number:
+            yield _unknown("body_names", body.name, "notified body", "notifizierte Stelle", body.number)
+
+
+def _unknown(name: str, row_key: str, what: str, was: str, value: str) -> Contradiction:
+    return Contradiction("reference", f"{name}: {row_key}", f"unknown {what} {value!r}", f"{was} {value!r} ist unbekannt")
+
+
+def _routes(catalogue: Catalogue) -> Iterator[Contradiction]:
+    """Routes that ask for papers nobody knows, and products that no route leads to the market."""
+    for route in catalogue.routes:
+        for kind in _asked(route):
+            name, _, mode = kind.partition("@")
+            if name not in _KINDS or mode not in _MODES:
+                yield _unknown("routes", f"{route.product} {route.act}", "kind of paper", "Art von Papier", kind)
+    for product in catalogue.products:
+        if product.id not in catalogue.routes_by_product:
+            yield Contradiction("route", f"products: {product.id}", "no route to the market", "kein Weg in den Verkehr")
+
+
+def _asked(route: Route) -> Iterator[str]:
+    for paper in (*route.required, *route.supporting):
+        yield from paper
+
+
+def _sampling(catalogue: Catalogue) -> Iterator[Contradiction]:
+    """Plans whose rejection number does not follow the acceptance number (ISO 2859-1:1999 knows no gap), and gaps between lot sizes."""
+    for cell in catalogue.sampling_cells:
+        if cell.reject != cell.accept + 1:
+            row = f"sampling_plans: {cell.inspection} {cell.code_letter} {cell.aql}"
+            yield Contradiction("sampling", row, "reject is not accept + 1", "Rückweisezahl ist nicht Annahmezahl + 1")
+    for one, other in zip(catalogue.code_letters, catalogue.code_letters[1:], strict=False):
+        if one.lot_max is None or other.lot_min != one.lot_max + 1:
+            yield Contradiction(
+                "sampling", f"sampling_code_letters: {other.lot_min}", "lot sizes leave a gap or overlap", "Losgrößen mit Lücke oder Überschneidung"
+            )
+
+
+def _key(row: Row) -> str:
+    """The first cells of a row, enough to find it."""
+    cells = [str(value) for name, value in row if name not in ("valid_from", "valid_until", "source", "mark", "note")]
+    return " ".join(cells[:3])

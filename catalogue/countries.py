@@ -1,0 +1,49 @@
+"""Which country a paper means: ``P.R. China``, ``CN``, ``Made in Vietnam``, ``中国`` and their like, as ISO 3166-1 codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from catalogue.contents import Catalogue
+from catalogue.trade import Country
+
+#: Territories that papers print together with the state (``Hong Kong, China``); customs asks for the territory.
+_TERRITORIES = frozenset({"HK", "MO", "TW"})
+_INTRODUCED = re.compile(
+    r"^\s*(?:(?:country of )?origin|made in|produced in|product of|manufactured in|assembled in|hergestellt in|ursprung(?:sland)?|erzeugnis aus|"
+    r"xuất xứ|sản xuất tại|原产国|原产地|产地)\b[\s:.]*",
+    re.IGNORECASE,
+)
+
+
+def country_named(text: str, catalogue: Catalogue) -> str | None:
+    """The one country ``text`` names, as its code; ``None`` where it names none that is known, or several."""
+    told = _INTRODUCED.sub("", unicodedata.normalize("NFKC", text)).strip()
+    codes = {row.code for row in catalogue.countries}
+    if re.fullmatch(r"[A-Za-z]{2}", told) and told.upper() in codes:
+        return told.upper()
+    plain, found = _words(told), set()
+    for name, code in _names(catalogue.countries):
+        if name in plain:
+            found.add(code)
+            # A longer name is not also taken for a shorter one it holds ("印度尼西亚" is not "印度").
+            plain = plain.replace(name, " | ")
+    territories = found & _TERRITORIES
+    named = territories if territories and found - territories <= {"CN"} else found
+    return next(iter(named)) if len(named) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def _names(rows: tuple[Country, ...]) -> tuple[tuple[str, str], ...]:
+    """Every name with its code, the longest first."""
+    listed = {(_words(name), row.code) for row in rows for name in row.names}
+    return tuple(sorted(listed, key=lambda each: (-len(each[0]), each)))
+
+
+def _words(text: str) -> str:
+    """Folded words parted by one blank, blanks around; Chinese stands without them, since it parts no words."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("đ", "d")) if not unicodedata.combining(c))
+    words = re.sub(r"[\W_]+", " ", re.sub(r"(?<=\b[a-z])\.(?=\s?[a-z]\b)\s?", "", bare)).strip()
+    return words if re.search(r"[\u3400-\u9fff]", words) else f" {words} "

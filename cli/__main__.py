@@ -1,0 +1,5 @@
+"""``python -m cli`` is ``freigabe``."""
+
+from cli import main
+
+main()

@@ -1,0 +1,259 @@
+"""Names, options and help of every command; what a command does stands in the module it calls.
+
+Nothing heavy is imported here: ``freigabe --help``, ``plan`` and ``identify`` answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from batches.errors import FreigabeError
+from cli.speaking import complain
+
+app = typer.Typer(
+    name="freigabe",
+    help="From a supplier's order to lawful, traceable release.\n\n"
+    "Exit status: 0 done, 1 done but something is open, 2 wrong use or bad input, 3 a service is unavailable.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+catalogue_app = typer.Typer(help="The reference data: what the law and the trade say.", rich_markup_mode=None)
+schema_app = typer.Typer(help="The JSON Schema of what freigabe reads.", rich_markup_mode=None)
+app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(schema_app, name="schema")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of sentences for people.")]
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where the record lies [else FREIGABE_DATA, else the user data folder].")]
+By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does this.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept for good.")]
+Lang = Annotated[Literal["de", "en"], typer.Option("--lang", help="The language spoken to people.", envvar="FREIGABE_LANG")]
+
+
+@app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")
+def read(papers: Annotated[list[str], typer.Argument(metavar="PAPER...")], as_json: AsJson = False, lang: Lang = "en") -> None:
+    """Read papers: what kind each is and what it states, with the spot on the page. Needs no database and no server."""
+    from cli import papers as command
+
+    raise typer.Exit(command.read(papers, as_json=as_json, lang=lang))
+
+
+@app.command("import", epilog="Example: freigabe import samples/kaiserslautern-2020 --json")
+def import_(
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...")],
+    as_json: AsJson = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (ISO 8601).")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="GATE", help="Go no further than this gate.")] = None,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Open a batch from a folder (order.json, papers, measurements) or go on with it, as far as it goes without a person."""
+    from cli import papers as command
+
+    raise typer.Exit(command.import_folders(folders, data=data, as_json=as_json, as_of=as_of, until=until, lang=lang))
+
+
+@app.command(epilog="Example: freigabe attach kl-2020-017-1a2b3c4d better-certificate.pdf --by importer")
+def attach(
+    batch: str,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    by: By = "importer",
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Add papers to a batch; it is judged again."""
+    from cli import people as command
+
+    raise typer.Exit(command.attach(batch, files, by, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog="Example: freigabe arrive kl-2020-017-1a2b3c4d --on 2020-06-22")
+def arrive(
+    batch: str,
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day the goods arrived (ISO 8601).")],
+    by: By = "warehouse",
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Enter the day the goods arrived."""
+    from cli import people as command
+
+    raise typer.Exit(command.arrive(batch, on, by, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog='Example: freigabe decide kl-2020-017-1a2b3c4d f-0123456789 accept --by "R. Weber" --reason "confirmed by telephone"')
+def decide(
+    batch: str,
+    finding: str,
+    choice: Annotated[str, typer.Argument(metavar="accept|override|reject|ask")],
+    by: By,
+    reason: Reason,
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Decide on a finding. Overriding a blocking one takes two people."""
+    from cli import people as command
+
+    raise typer.Exit(command.decide(batch, finding, choice, by, reason, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog='Example: freigabe lot kl-2020-017-1a2b3c4d FA-2005-02 reject --by "R. Weber" --reason "penetration failed"')
+def lot(
+    batch: str,
+    lot: str,
+    choice: Annotated[str, typer.Argument(metavar="accept|reject")],
+    by: By,
+    reason: Reason,
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Accept a lot after inspection, or reject it (LOT, or LINE/LOT)."""
+    from cli import people as command
+
+    raise typer.Exit(command.lot(batch, lot, choice, by, reason, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog="Example: freigabe customs kl-2020-017-1a2b3c4d --mrn 20DE510220123456R1 --released-on 2020-06-24")
+def customs(
+    batch: str,
+    mrn: Annotated[str | None, typer.Option("--mrn", help="Master reference number (or ATLAS registration number) of the release.")] = None,
+    released_on: Annotated[str | None, typer.Option("--released-on", metavar="DATE", help="The day of release for free circulation.")] = None,
+    by: By = "customs agent",
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Show the customs computation, or enter the release for free circulation."""
+    from cli import people as command
+
+    raise typer.Exit(command.customs(batch, mrn, released_on, by, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog='Example: freigabe approve kl-2020-017-1a2b3c4d --by "A. Klein"')
+def approve(batch: str, by: By, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+    """Approve the release of every lot that is ready; the second person's approval releases."""
+    from cli import people as command
+
+    raise typer.Exit(command.approve(batch, by, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog="Example: freigabe status --json")
+def status(batch: Annotated[str | None, typer.Argument()] = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+    """Where every batch stands, or everything about one."""
+    from cli import keeping as command
+
+    raise typer.Exit(command.status(batch, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog="Example: freigabe verify kl-2020-017-1a2b3c4d")
+def verify(
+    what: Annotated[str | None, typer.Argument(metavar="[BATCH|DOSSIER]")] = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en"
+) -> None:
+    """Check the record: hash chains, digests of papers and of written documents. Exit 1 if anything was altered."""
+    from cli import keeping as command
+
+    raise typer.Exit(command.verify(what, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog="Example: freigabe stop")
+def stop(as_json: AsJson = False, data: Data = None) -> None:
+    """Stop the local Prefect server that freigabe started."""
+    from cli import keeping as command
+
+    raise typer.Exit(command.stop(data=data, as_json=as_json))
+
+
+@app.command(epilog="Example: freigabe plan --lot-size 50000 --aql 1.5 --json")
+def plan(
+    lot_size: Annotated[int, typer.Option("--lot-size", help="Pieces in the lot.")],
+    aql: Annotated[str, typer.Option("--aql", help="Acceptance quality limit in percent: 0.065 … 6.5.")],
+    level: Annotated[str, typer.Option("--level", help="Inspection level: S-1 S-2 S-3 S-4 I II III.")] = "II",
+    inspection: Annotated[str, typer.Option("--inspection", help="normal, tightened or reduced.")] = "normal",
+    as_json: AsJson = False,
+) -> None:
+    """The single sampling plan for a lot (ISO 2859-1)."""
+    from cli import questions as command
+
+    raise typer.Exit(command.plan(lot_size, aql, level, inspection, as_json=as_json))
+
+
+@app.command(epilog="Example: freigabe identify MSKU6011672 --json")
+def identify(
+    value: str,
+    as_kind: Annotated[str | None, typer.Option("--as", metavar="KIND", help="What it is meant to be, e.g. eori, mrn, gtin, container.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What an identifier is, and whether its format and check digit hold."""
+    from cli import questions as command
+
+    raise typer.Exit(command.identify(value, as_kind, as_json=as_json))
+
+
+@app.command(epilog="Example: freigabe duty --code 6307909810 --origin CN --value 50000 --on 2020-06-22 --json")
+def duty(
+    code: Annotated[str, typer.Option("--code", help="Commodity code, 8 or 10 digits.")],
+    origin: Annotated[str, typer.Option("--origin", metavar="CC", help="Country of origin, ISO 3166-1 alpha-2.")],
+    value: Annotated[str, typer.Option("--value", help="Customs value in EUR.")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day of acceptance of the declaration.")],
+    preference: Annotated[str | None, typer.Option("--preference", help="Preference code, e.g. 100 or 300.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Duty and import VAT on a customs value."""
+    from cli import questions as command
+
+    raise typer.Exit(command.duty(code, origin, value, on, preference, as_json=as_json))
+
+
+@schema_app.command("order", epilog="Example: freigabe schema order > order.schema.json")
+def schema_order(as_json: AsJson = False) -> None:
+    """The JSON Schema of order.json."""
+    from cli import questions as command
+
+    raise typer.Exit(command.schema_order(as_json=as_json))
+
+
+@catalogue_app.command("check", epilog="Example: freigabe catalogue check")
+def catalogue_check(
+    folder: Annotated[Path | None, typer.Argument(help="A folder of catalogue files [else the packaged ones].")] = None, as_json: AsJson = False
+) -> None:
+    """Find catalogue rows that contradict each other or refer to nothing."""
+    from cli import questions as command
+
+    raise typer.Exit(command.catalogue_check(folder, as_json=as_json))
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit status; a refusal is one line on standard error, never a traceback."""
+    sys.exit(status_of(arguments))
+
+
+def status_of(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit status (contract)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        outcome = app(args=given or ["--help"], prog_name="freigabe", standalone_mode=False)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        complain(f"{error.format_message().rstrip('.')}. See '{context.command_path if context else 'freigabe'} --help'.")
+        return 2
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        complain("interrupted; run the same command again, nothing is half-done")
+        return 130
+    except FreigabeError as error:
+        complain(error.de if os.environ.get("FREIGABE_LANG") == "de" else error.en)
+        return error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return outcome if isinstance(outcome, int) else 0

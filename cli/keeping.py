@@ -1,0 +1,84 @@
+"""Looking at the record: status, the customs computation, verify; and stopping the local Prefect server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from batches.base import Language
+from cli.place import data_folder
+from cli.speaking import print_json, say
+
+
+def status(batch: str | None, *, data: Path | None, as_json: bool, lang: Language) -> int:
+    """One line a batch, or everything about one; exit 1 when a finding of it is open or a paper unread."""
+    from flows import stored_outcome, stored_outcomes
+
+    folder = data_folder(data)
+    if batch is not None:
+        from cli.papers import open_status, show_outcome
+
+        outcome = stored_outcome(folder, batch)
+        show_outcome(outcome, as_json=as_json, lang=lang)
+        return open_status(outcome)
+    found = 0
+    for outcome in stored_outcomes(folder):
+        found += 1
+        stands = outcome.standing
+        waits = [wait.model_dump() for wait in stands.waiting_for]
+        if as_json:
+            lots = [{"line": lot.line, "lot": lot.lot, "quantity": lot.quantity, "status": lot.status} for lot in stands.lots]
+            print_json({"batch": outcome.batch.id, "order": outcome.batch.order.order, "stage": stands.stage, "waiting_for": waits, "lots": lots})
+        else:
+            from cli.printing import word
+
+            listed = ", ".join(word(wait["what"], lang) for wait in waits)
+            say(f"{outcome.batch.id}  {word(stands.stage, lang)}  ({listed})")
+    if not found and not as_json:
+        say("keine Sendungen in der Akte" if lang == "de" else "no batches in the record; freigabe import FOLDER opens one")
+    return 0
+
+
+def show_customs(batch: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+    """The customs computation of a batch."""
+    from flows import stored_outcome
+
+    outcome = stored_outcome(data_folder(data), batch)
+    if as_json:
+        from batches.shown import batch_shown
+
+        print_json(batch_shown(outcome.batch, outcome.judgement, outcome.outputs)["customs"])
+    else:
+        from rich.console import Console
+
+        from cli.printing import print_customs
+
+        print_customs(Console(highlight=False), outcome.judgement, lang)
+    return 0
+
+
+def verify(what: str | None, *, data: Path | None, as_json: bool, lang: Language) -> int:
+    """Check one batch, a written document, or the whole record; exit 1 when anything was altered."""
+    from flows import verify_document, verify_record
+
+    folder = data_folder(data)
+    faults = verify_document(folder, Path(what)) if what is not None and Path(what).is_file() else verify_record(folder, what)
+    if as_json:
+        print_json({"verified": not faults, "faults": list(faults)})
+    else:
+        for fault in faults:
+            say(fault)
+        if not faults:
+            say("unverändert: Ereigniskette und Prüfsummen stimmen" if lang == "de" else "unaltered: the chain of events and every digest hold")
+    return 1 if faults else 0
+
+
+def stop(*, data: Path | None, as_json: bool) -> int:
+    """Stop the local Prefect server; saying that none runs is no fault."""
+    from flows import stop_server
+
+    stopped = stop_server(data_folder(data))
+    if as_json:
+        print_json({"stopped": stopped})
+    else:
+        say("The local Prefect server has been stopped." if stopped else "No local Prefect server was running.")
+    return 0

@@ -1,0 +1,87 @@
+"""``freigabe read`` and ``freigabe import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from batches.base import Language
+from batches.errors import InputRefused
+from cli.place import data_folder
+from cli.questions import day
+from cli.speaking import print_json
+
+if TYPE_CHECKING:
+    from batches.codes import Gate
+    from flows import Outcome
+
+
+def read(papers: list[str], *, as_json: bool, lang: Language) -> int:
+    """Read each paper in the order given; exit 1 when one could not be read."""
+    from batches.shown import paper_shown
+    from documents import read_papers
+
+    unread = 0
+    for paper in read_papers([(Path(name), name) for name in papers]):
+        unread += paper.error is not None
+        if as_json:
+            print_json(paper_shown(paper))
+        else:
+            from rich.console import Console
+
+            from cli.printing import print_paper
+
+            print_paper(Console(highlight=False), paper, lang)
+    return 1 if unread else 0
+
+
+def import_folders(folders: list[Path], *, data: Path | None, as_json: bool, as_of: str | None, until: str | None, lang: Language) -> int:
+    """Carry each folder's batch as far as it goes; exit 1 when a finding is open or a paper unread."""
+    from flows import run_import
+
+    on = None if as_of is None else day(as_of, "--as-of")
+    gate = _gate(until)
+    status = 0
+    from cli.progress import shown_progress
+
+    with shown_progress(quiet=as_json) as progress:
+        for outcome in run_import(folders, data_folder(data), as_of=on, until=gate, progress=progress):
+            show_outcome(outcome, as_json=as_json, lang=lang)
+            status = max(status, open_status(outcome))
+    return status
+
+
+def show_outcome(outcome: Outcome, *, as_json: bool, lang: Language, with_findings: bool = True) -> None:
+    """Print a batch after a run, for a machine or a person (who may not need every finding again)."""
+    if as_json:
+        from batches.shown import batch_shown
+
+        print_json(batch_shown(outcome.batch, outcome.judgement, outcome.outputs))
+        return
+    from rich.console import Console
+
+    from cli.printing import print_batch
+
+    console = Console(highlight=False)
+    print_batch(console, outcome.batch, outcome.judgement, outcome.standing, lang, with_findings=with_findings)
+    if not outcome.changed:
+        console.print("  " + ("nichts hat sich geändert" if lang == "de" else "nothing has changed"))
+
+
+def open_status(outcome: Outcome) -> int:
+    """1 when a blocking or review finding is open or a paper unread, else 0."""
+    from batches.gates import open_findings
+
+    unread = any(paper.error is not None for paper in outcome.batch.papers)
+    return 1 if unread or open_findings(outcome.batch, outcome.judgement) else 0
+
+
+def _gate(until: str | None) -> Gate | None:
+    from batches.gates import GATES
+
+    if until is None:
+        return None
+    for gate in GATES:
+        if gate == until:
+            return gate
+    raise InputRefused("option.until", f"--until {until!r} is no gate; gates are {', '.join(GATES)}", f"--until {until!r}: Stufen sind {', '.join(GATES)}")

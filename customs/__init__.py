@@ -1,0 +1,15 @@
+"""What customs needs: commodity code, customs value, duty and import VAT, relief and preference, each step in words. Computes and writes; asks nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from batches.lazy import face
+
+if TYPE_CHECKING:
+    from customs.duty import DutyAnswer as DutyAnswer
+    from customs.duty import duty_for as duty_for
+    from customs.preparation import Prepared as Prepared
+    from customs.preparation import prepare as prepare
+
+__getattr__, __all__ = face(__name__, {"DutyAnswer": "duty", "Prepared": "preparation", "duty_for": "duty", "prepare": "preparation"})

@@ -1,0 +1,135 @@
+"""Duty and import VAT of a commodity code, an origin and a value on a day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from batches.errors import InputRefused
+from catalogue import Catalogue
+from catalogue.loading import PACKAGED
+from catalogue.rows import read_toml
+from catalogue.trade import TariffRow
+from customs.money import percent_of, to_cents
+from customs.tables import Preference, tables
+
+_CODE = re.compile(r"\d{8}(\d{2,3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyAnswer:
+    """Rates in percent, amounts in EUR; ``None``: not known, and ``sources`` says why."""
+
+    duty_rate: Decimal | None
+    duty: Decimal | None
+    vat_rate: Decimal | None
+    vat: Decimal | None
+    sources: tuple[str, ...]
+
+
+def duty_for(catalogue: Catalogue, code: str, origin: str, value: Decimal, on: date, preference: str | None = None) -> DutyAnswer:
+    """Duty on goods of customs value ``value`` (EUR) and import VAT on value plus duty (§ 11 UStG); costs of inland transport are not in it.
+
+    :class:`InputRefused` for a code not valid on ``on``, an unknown country, a value below zero or a preference the origin does not have.
+    """
+    if not value.is_finite() or value < 0:
+        raise InputRefused(
+            "duty.value", f"--value must be an amount in EUR of 0 or more, not {value}", f"--value muss ein Betrag in EUR ab 0 sein, nicht {value}"
+        )
+    country = _country(origin)
+    row = tariff_row(catalogue, code, on)
+    preferred = preference_row(country, on, preference)
+    vat_rate, vat_source = vat_on(catalogue, on)
+    amount = to_cents(value)
+    if preferred is not None:
+        rate, source = (
+            None,
+            f"preference {preferred.code} ({preferred.name}, origin {country}): reduced rate not in the catalogue; ask TARIC for {on.isoformat()}",
+        )
+    elif preference in (None, "", "100"):
+        rate, source = third_country_rate(row)
+    else:
+        rate, source = None, f"preference {preference}: its rate is not in the catalogue; ask TARIC for {on.isoformat()}"
+    sources = [source, vat_source]
+    if len(re.sub(r"\D", "", code)) > len(row.code):
+        sources.append(f"the digits after {row.code} are not in the catalogue; the rate is that of {row.code}")
+    duty = None if rate is None else percent_of(amount, rate)
+    vat = None if duty is None or vat_rate is None else percent_of(amount + duty, vat_rate)
+    return DutyAnswer(rate, duty, vat_rate, vat, tuple(sources))
+
+
+def third_country_rate(row: TariffRow) -> tuple[Decimal | None, str]:
+    """The third-country duty in percent and where it stands; ``None`` for a specific duty, which a value alone cannot give."""
+    doubt = "; rate unverified" if row.duty_mark == "U" else ""
+    about = f"{row.code} {row.description} ({row.source}{doubt})"
+    if row.duty_percent is not None:
+        return row.duty_percent, f"third-country duty {row.duty_percent} % on {about}"
+    return None, f"third-country duty {row.duty_specific or 'not recorded'} on {about}: it is charged by quantity and cannot be computed from the value"
+
+
+def vat_on(catalogue: Catalogue, on: date) -> tuple[Decimal | None, str]:
+    """Import VAT in percent on a day, and its source."""
+    row = catalogue.at(on).vat_rate()
+    if row is None:
+        return None, f"import VAT: no rate in the catalogue for {on.isoformat()}"
+    return row.rate_percent, f"import VAT {row.rate_percent} % ({row.source})"
+
+
+def tariff_row(catalogue: Catalogue, code: str, on: date) -> TariffRow:
+    """The row for ``code`` on a day; a ten-digit code is also found by its eight digits when the catalogue has no more of it."""
+    digits = re.sub(r"[\s.]", "", code)
+    if not _CODE.fullmatch(digits):
+        what = f"--code {code}: a commodity code has 8, 10 or 11 digits, e.g. 6307909810"
+        raise InputRefused("duty.code_malformed", what, f"--code {code}: eine Warennummer hat 8, 10 oder 11 Ziffern, z. B. 6307909810")
+    digits = digits[:10]
+    same = [row for row in catalogue.tariff if row.code in (digits, digits.removesuffix("00") if len(digits) == 10 else digits)]
+    same = same or [row for row in catalogue.tariff if row.code == digits[:8]]
+    for row in same:
+        if row.applies(on):
+            return row
+    raise _no_such_code(catalogue, digits, same, on)
+
+
+def _no_such_code(catalogue: Catalogue, digits: str, same: list[TariffRow], on: date) -> InputRefused:
+    valid = [row.code for row in catalogue.at(on).tariff_rows()]
+    shared = next((n for n in (6, 4) if any(code[:n] == digits[:n] for code in valid)), 0)
+    near = ", ".join(code for code in valid if shared and code[:shared] == digits[:shared]) or "none of that heading"
+    if same:
+        day = on.isoformat()
+        spans_en = "; ".join(f"{row.valid_from or '…'} to {row.valid_until or '…'}" for row in same)
+        en = f"commodity code {digits} is not valid on {day} (valid {spans_en}); valid on that day: {near}"
+        return InputRefused("duty.code_not_valid", en, f"Warennummer {digits} gilt am {day} nicht (gültig {spans_en}); an dem Tag gelten: {near}")
+    en = f"commodity code {digits} is not in the catalogue; nearest valid on {on.isoformat()}: {near}"
+    return InputRefused("duty.code_unknown", en, f"Warennummer {digits} steht nicht im Katalog; am nächsten liegen am {on.isoformat()}: {near}")
+
+
+def _country(origin: str) -> str:
+    code = origin.strip().upper()
+    if code not in str(read_toml(PACKAGED / "identifiers.toml")["countries"]["codes"]).split():
+        raise InputRefused(
+            "duty.country", f"--origin {origin}: no country code; give two letters, e.g. CN", f"--origin {origin}: kein Länderkürzel; zwei Buchstaben, z. B. CN"
+        )
+    return code
+
+
+def preferences_of(origin: str, on: date) -> tuple[Preference, ...]:
+    """The preferential arrangements for an origin on a day."""
+    return tuple(row for row in tables().preferences if row.origin == origin and row.applies(on))
+
+
+#: Preference codes without a preferential origin (EUCDM 14 11): none, suspension, quota, end-use.
+_ERGA_OMNES = frozenset({"", "100", "110", "115", "118", "119", "120", "123", "125", "128", "140"})
+
+
+def preference_row(origin: str, on: date, preference: str | None) -> Preference | None:
+    """The arrangement behind a preference code; ``None`` where the code claims no preferential origin."""
+    if preference is None or preference in _ERGA_OMNES:
+        return None
+    found = next((row for row in preferences_of(origin, on) if row.code == preference), None)
+    if found is None:
+        open_to = ", ".join(f"{row.code} ({row.name})" for row in preferences_of(origin, on)) or "100 only"
+        en = f"--preference {preference}: no such preference is known for origin {origin} on {on.isoformat()}; known: {open_to}"
+        raise InputRefused("duty.preference", en, f"--preference {preference}: für Ursprung {origin} am {on.isoformat()} nicht bekannt; bekannt: {open_to}")
+    return found

@@ -1,0 +1,177 @@
+"""A batch made ready for customs: code, value, duty and import VAT of each line, each step in words, and what the rules say about it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+
+from batches.base import Text
+from batches.batch import Batch, CustomsLine, CustomsResult
+from batches.finding import Finding, Passed
+from batches.order import OrderLine
+from batches.rule import Words, judge, words_from
+from catalogue import Catalogue
+from customs.carriage import air_percentage, went_by_air
+from customs.duty import third_country_rate, vat_on
+from customs.money import percent_of
+from customs.origin import ProofAnswer, kind_of_proof, proof_for
+from customs.relief import ReliefAnswer, relief_for
+from customs.rules import RULES, Worked
+from customs.tariff import Classified, classify
+from customs.value import Valued, customs_value
+
+_PAPER_CODES = {"packing_list": "N271", "air_waybill": "N740", "bill_of_lading": "N705"}
+_PROOF_CODES = {"EUR.1": "N954", "declaration": "U162", "Form A": "N865"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The computation for a batch, and its findings and held rules."""
+
+    result: CustomsResult
+    findings: tuple[Finding, ...]
+    passed: tuple[Passed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Charging:
+    """What holds for every line: preference, relief, import VAT."""
+
+    catalogue: Catalogue
+    proof: ProofAnswer | None
+    relief: ReliefAnswer | None
+    vat_rate: Decimal | None
+
+    @property
+    def preferred(self) -> bool:
+        return self.proof is not None and self.proof.lacking is None
+
+    @property
+    def relieved(self) -> bool:
+        return self.relief is not None and self.relief.granted
+
+
+def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
+    """Compute what customs will charge, as of ``batch.judged_for``; what cannot be known is ``None`` and named in ``missing``."""
+    order, on = batch.order, batch.judged_for
+    classified = {line.line: classify(catalogue, line, on) for line in order.lines}
+    air = air_percentage(batch, catalogue)
+    valued = customs_value(order, air, went_by_air(batch))
+    steps = valued.account.steps
+    known_goods = [value for value in valued.goods if value is not None]
+    goods_value = sum(known_goods, Decimal(0)) if len(known_goods) == len(valued.goods) else None
+    vat_rate, vat_source = vat_on(catalogue, on)
+    charging = _Charging(
+        catalogue, proof_for(batch, goods_value) if order.preference_claimed else None, relief_for(batch, catalogue) if order.relief_claimed else None, vat_rate
+    )
+    steps.append(f"{vat_source[0].upper()}{vat_source[1:]} on customs value, duty and transport to the first destination in the Union (§ 11 UStG)")
+    if charging.relief is not None:
+        steps.append(_relief_step(charging.relief))
+    lines = tuple(_line(batch, line, i, classified[line.line], valued, charging, steps) for i, line in enumerate(order.lines))
+    result = CustomsResult(
+        lines=lines,
+        customs_value=_total([line.customs_value for line in lines]),
+        duty=_total([line.duty for line in lines]),
+        import_vat=_total([line.vat for line in lines]),
+        steps=tuple(steps),
+    )
+    rates = {line.line: _rate_doubt(line) for line in lines if line.duty_rate is None and line.commodity_code}
+    worked = Worked(
+        batch=batch,
+        classified=classified,
+        rate_unknown=rates,
+        line_doubts=valued.account.doubts,
+        missing=tuple(valued.account.missing),
+        value_unknown=result.customs_value is None,
+        unverified_air_freight=air.source if air.unverified and any("Air freight" in step for step in steps) else None,
+        customs_value=result.customs_value,
+        relief=charging.relief,
+        proof=charging.proof,
+    )
+    findings, passed = judge(RULES, words(), on, worked)
+    return Prepared(result, findings, passed)
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The sentences of the customs rules."""
+    return words_from(tomllib.loads(resources.files("customs").joinpath("words.toml").read_text(encoding="utf-8")))
+
+
+def _rate_doubt(line: CustomsLine) -> Text:
+    why = next(text for text in line.missing if text.startswith("duty rate"))
+    return Text(en=why, de="Zollsatz: steht nicht als Prozentsatz im Katalog (Präferenz, Zoll nach Menge oder nicht verzeichnet); in TARIC nachschlagen")
+
+
+def _relief_step(relief: ReliefAnswer) -> str:
+    if relief.granted and relief.decision is not None:
+        return f"Relief from duty and import VAT under {relief.decision.act} ({relief.decision.declaration_code}): nothing is charged"
+    return "Relief is claimed but not shown to apply: amounts are those without relief"
+
+
+def _line(batch: Batch, line: OrderLine, i: int, code: Classified, valued: Valued, charging: _Charging, steps: list[str]) -> CustomsLine:
+    missing = list(code.missing)
+    missing += [text.en for text in (*valued.account.missing, *valued.account.notes)]
+    missing += [valued.account.doubts[line.line].en] if line.line in valued.account.doubts else []
+    value, transport = valued.customs[i], valued.union_transport[i]
+    if batch.order.origin is None:
+        missing.append("origin: the country of origin, on which the rate depends")
+    rate, source = _rate(batch, code, charging)
+    if rate is None:
+        missing.append(f"duty rate: {source}")
+    vat_rate = Decimal(0) if charging.relieved else charging.vat_rate
+    if vat_rate is None:
+        missing.append(f"import VAT rate for {batch.judged_for.isoformat()}")
+    duty = None if rate is None or value is None else percent_of(value, rate)
+    vat = None
+    if duty is not None and vat_rate is not None and value is not None and transport is not None and rate is not None:
+        vat = percent_of(value + duty + transport, vat_rate)
+        steps.append(f"Line {line.line}: duty {value} EUR x {rate} % = {duty} EUR; {source}")
+        steps.append(f"Line {line.line}: import VAT ({value} + {duty} + {transport}) EUR x {vat_rate} % = {vat} EUR")
+    return CustomsLine(
+        line=line.line,
+        commodity_code=code.code,
+        origin=batch.order.origin,
+        preference=charging.proof.arrangement.code if charging.preferred and charging.proof and charging.proof.arrangement else "100",
+        customs_value=value,
+        duty_rate=rate,
+        duty=duty,
+        vat_rate=vat_rate,
+        vat=vat,
+        documents=_documents(batch, line, charging),
+        missing=tuple(dict.fromkeys(missing)),
+    )
+
+
+def _rate(batch: Batch, code: Classified, charging: _Charging) -> tuple[Decimal | None, str]:
+    """The rate charged: none under relief, unknown under a preference, else that all candidates share."""
+    if charging.relieved:
+        return Decimal(0), "relief (C26)"
+    if charging.preferred and charging.proof and charging.proof.arrangement:
+        name = charging.proof.arrangement.name
+        return None, f"reduced rate under {name} is not in the catalogue; ask TARIC for {batch.judged_for.isoformat()}"
+    rates = [third_country_rate(row) for row in code.candidates]
+    if not rates:
+        return None, "it follows from the commodity code"
+    if len({rate for rate, _ in rates}) > 1:
+        return None, "it differs between the codes that come into question"
+    return rates[0]
+
+
+def _documents(batch: Batch, line: OrderLine, charging: _Charging) -> tuple[str, ...]:
+    """Codes of the papers held for a line (12 03, 12 05), and C26 where relief applies."""
+    kinds = [paper.kind for paper in batch.papers]
+    codes: list[str] = []
+    if "commercial_invoice" in kinds:
+        codes.append("N325" if batch.order.donation or line.valuation is not None else "N380")
+    codes += [code for kind, code in _PAPER_CODES.items() if kind in kinds]
+    codes += sorted({_PROOF_CODES[kind_of_proof(paper)] for paper in batch.papers if paper.kind == "origin_proof"})
+    return tuple(codes + (["C26"] if charging.relieved else []))
+
+
+def _total(amounts: list[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal("0.00")) if len(known) == len(amounts) else None

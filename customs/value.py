@@ -1,0 +1,248 @@
+"""The customs value of each line: price, and carriage and insurance to the place of entry into the Union (Reg. (EU) 952/2013 Art. 70 to 74)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from batches.base import Text
+from batches.order import Charge, Order, OrderLine
+from customs.carriage import Entered, carriage_split
+from customs.money import shared_out, to_cents
+from customs.tables import DeliveryTerm, tables
+
+#: Valuation methods (14 10): how orders name them, and the number customs gives them (UCC Art. 70 and 74).
+_METHODS = {"identical": "2", "similar": "3", "deductive": "4", "computed": "5", "fall-back": "6", "fallback": "6", "fall back": "6"}
+_ARTICLES = {"2": "Art. 74(2)(a)", "3": "Art. 74(2)(b)", "4": "Art. 74(2)(c)", "5": "Art. 74(2)(d)", "6": "Art. 74(3)"}
+
+
+@dataclass(slots=True)
+class Account:
+    """The computation as it grows: ``steps`` in words, and what is ``missing`` for the whole consignment; ``notes``: what
+    may be missing but leaves the amount standing; ``doubts``: what the
+    value of a line rests on unsurely."""
+
+    steps: list[str] = field(default_factory=list)
+    missing: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    doubts: dict[int, Text] = field(default_factory=dict)
+
+    def lacks(self, en: str, de: str, line: int | None = None) -> None:
+        """Note what is missing; with ``line``, the value of that line rests on it."""
+        text = Text(en=en, de=de)
+        if line is None:
+            self.missing.append(text)
+        else:
+            self.doubts[line] = text
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """Per line, in the order of the lines: goods, customs value and the Union transport that import VAT adds; ``None``: cannot be known."""
+
+    goods: tuple[Decimal | None, ...]
+    customs: tuple[Decimal | None, ...]
+    union_transport: tuple[Decimal | None, ...]
+    account: Account
+
+
+def customs_value(order: Order, air_percent: Entered, by_air: bool | None) -> Valued:
+    """Value every line of ``order`` in EUR; a fact that is not there leaves the amount open, and ``account.missing`` names it."""
+    account = Account()
+    goods = tuple(_goods_value(order, line, account) for line in order.lines)
+    term = _term(order, account)
+    unknown = (None,) * len(goods)
+    if term is None:
+        return Valued(goods, unknown, unknown, account)
+    adjustments = _adjustments(order, term, air_percent, by_air, account)
+    if adjustments is None or any(value is None for value in goods):
+        return Valued(goods, unknown, unknown, account)
+    known = tuple(value for value in goods if value is not None)
+    to_border, in_union = adjustments
+    weights = _weights(order, known, account) if to_border or in_union else (Decimal(1),) * len(known)
+    if weights is None:
+        return Valued(goods, unknown, unknown, account)
+    shares = [_share(name, amount, weights, order, account) for name, amount in to_border]
+    customs = tuple(value + sum((share[i] for share in shares), Decimal(0)) for i, value in enumerate(known))
+    if any(value < 0 for value in customs):
+        account.lacks(
+            "customs value: the deductions exceed the price; check the charges of the order",
+            "Zollwert: die Abzüge übersteigen den Preis; die Kosten im Auftrag prüfen",
+        )
+        return Valued(goods, unknown, unknown, account)
+    for line, value in zip(order.lines, customs, strict=True):
+        account.steps.append(f"Line {line.line}: customs value {value} EUR (Reg. (EU) 952/2013 Art. 70, 71)")
+    union = [_share(name, amount, weights, order, account) for name, amount in in_union]
+    return Valued(goods, customs, tuple(sum((share[i] for share in union), Decimal(0)) for i in range(len(known))), account)
+
+
+def in_euro(order: Order, amount: Decimal, currency: str, what: str, account: Account) -> Decimal | None:
+    """``amount`` in EUR by the order's rate (UCC Art. 53(1)), rounded to the cent, with a step in words; ``None`` where the order has no rate."""
+    rate = order.units_for_one_euro(currency)
+    if rate is None:
+        account.lacks(f"exchange rate: units of {currency} for 1 EUR, needed for {what}", f"Umrechnungskurs: {currency} für 1 EUR, nötig für {what}")
+        return None
+    euro = to_cents(amount / rate)
+    if currency == "EUR":
+        account.steps.append(f"{what}: {euro} EUR")
+    else:
+        account.steps.append(f"{what}: {amount} {currency} / {rate} = {euro} EUR (Reg. (EU) 952/2013 Art. 53(1))")
+    return euro
+
+
+def _goods_value(order: Order, line: OrderLine, account: Account) -> Decimal | None:
+    if line.valuation is not None:
+        return _valued_otherwise(order, line, account)
+    if line.unit_price == 0:
+        account.lacks(
+            f"valuation of line {line.line}: nothing was paid, so there is no transaction value; a value is due by Art. 74, never 0",
+            f"Bewertung der Zeile {line.line}: es wurde nichts bezahlt, also gibt es keinen Transaktionswert; ein Wert nach Art. 74 ist nötig, nie 0",
+            line.line,
+        )
+        return None
+    if order.donation:
+        account.lacks(
+            f"valuation of line {line.line}: a donation is no sale (Art. 70); method and source of the value {line.unit_price} are not given",
+            f"Bewertung der Zeile {line.line}: eine Spende ist kein Verkauf (Art. 70); Methode und Quelle des Wertes {line.unit_price} fehlen",
+            line.line,
+        )
+    what = f"Line {line.line}: {line.quantity} {line.unit} x {line.unit_price} {order.currency}, transaction value (method 1, Art. 70)"
+    return in_euro(order, line.quantity * line.unit_price, order.currency, what, account)
+
+
+def _valued_otherwise(order: Order, line: OrderLine, account: Account) -> Decimal | None:
+    valuation = line.valuation
+    if valuation is None or valuation.unit_value == 0:
+        account.lacks(
+            f"valuation of line {line.line}: a unit value above 0 (Art. 74)", f"Bewertung der Zeile {line.line}: ein Stückwert über 0 (Art. 74)", line.line
+        )
+        return None
+    method = str(valuation.method).strip()
+    number = next((digit for name, digit in _METHODS.items() if name in method.casefold().replace("_", "-")), method)
+    if number not in _ARTICLES or not valuation.source.strip():
+        account.lacks(
+            f"valuation of line {line.line}: method 2 to 6 of Art. 74 and the source of the value (given: {method!r})",
+            f"Bewertung der Zeile {line.line}: Methode 2 bis 6 nach Art. 74 und die Quelle des Wertes (angegeben: {method!r})",
+            line.line,
+        )
+    article = f"method {number}, {_ARTICLES.get(number, 'Art. 74')}"
+    what = f"Line {line.line}: {line.quantity} {line.unit} x {valuation.unit_value} {order.currency}, not sold, {article}, source: {valuation.source}"
+    return in_euro(order, line.quantity * valuation.unit_value, order.currency, what, account)
+
+
+def _term(order: Order, account: Account) -> DeliveryTerm | None:
+    found = next((row for row in tables().delivery_terms if row.incoterm == order.incoterm), None)
+    if found is None:
+        account.lacks(
+            "incoterm: without the delivery term nobody can say what the price includes (Art. 71(1)(e))",
+            "Incoterm: ohne die Lieferbedingung kann niemand sagen, was der Preis enthält (Art. 71(1)(e))",
+        )
+    return found
+
+
+Named = list[tuple[str, Decimal]]
+
+
+def _adjustments(order: Order, term: DeliveryTerm, air_percent: Entered, by_air: bool | None, account: Account) -> tuple[Named, Named] | None:
+    """What is added to (or, negative, deducted from) the price, and the Union transport for import VAT, each named, in EUR; ``None``: a fact is missing."""
+    charges = {"freight": order.freight, "insurance": order.insurance, "inland transport": order.inland_transport}
+    euro = {name: _charge(order, charge, name, account) for name, charge in charges.items()}
+    if any(euro[name] is None for name, charge in charges.items() if charge is not None):
+        return None
+    freight = _freight(order, euro["freight"], term, air_percent, by_air, account)
+    if freight is None:
+        return None
+    border, union = freight
+    border = border + _insurance(order, term, euro["insurance"], account)
+    split = order.freight is not None and isinstance(order.freight.to_eu_border, Decimal) and bool(union)
+    inland_border, inland_union = _inland(euro["inland transport"], term, split, account)
+    return border + inland_border, union + inland_union
+
+
+def _freight(
+    order: Order, freight: Decimal | None, term: DeliveryTerm, air_percent: Entered, by_air: bool | None, account: Account
+) -> tuple[Named, Named] | None:
+    """Carriage to the border where the price does not include it; the Union part where the price does."""
+    if freight is None or order.freight is None:
+        if term.carriage_in_price:
+            account.steps.append(f"Freight: in the price ({term.incoterm}); nothing added")
+            return [], []
+        account.lacks(
+            f"freight: the price is {term.incoterm}, carriage to the Union border must be added (Art. 71(1)(e)(i))",
+            f"Fracht: der Preis ist {term.incoterm}, die Beförderung bis zur Unionsgrenze ist hinzuzurechnen (Art. 71(1)(e)(i))",
+        )
+        return None
+    split = carriage_split(order, order.freight, freight, term, air_percent, by_air, account.steps, account.missing)
+    if split is None:
+        return None
+    to_border, within = split
+    union: Named = [("carriage within the Union (§ 11(3) UStG)", within)] if within > 0 else []
+    if not term.carriage_in_price:
+        return [("freight to the Union border, added (Art. 71(1)(e)(i))", to_border)], union
+    return ([("carriage within the Union, deducted (Art. 72(a))", -within)] if within > 0 else []), union
+
+
+def _inland(inland: Decimal | None, term: DeliveryTerm, split: bool, account: Account) -> tuple[Named, Named]:
+    """Inland transport goes into the base of import VAT; where the price includes it, it leaves the customs value, but never twice."""
+    if inland is None or inland == 0:
+        return [], []
+    if term.delivered and split:
+        account.steps.append("Inland transport: taken to be part of the Union carriage already deducted; not counted twice")
+        return [], []
+    union: Named = [("inland transport to the first destination (§ 11(3) UStG)", inland)]
+    if term.delivered:
+        return [("inland transport, in the price and shown separately, deducted (Art. 72(a))", -inland)], union
+    return [], union
+
+
+def _insurance(order: Order, term: DeliveryTerm, insurance: Decimal | None, account: Account) -> Named:
+    if term.insurance_in_price:
+        account.steps.append(f"Insurance: in the price ({term.incoterm}); nothing added")
+        return []
+    if insurance is None or order.insurance is None:
+        account.steps.append("Insurance: the order names none; none added (Art. 71(1)(e)(i) counts what was paid)")
+        account.notes.append(
+            Text(
+                en="insurance: not in the order; if the goods were insured, its cost must be added",
+                de="Versicherung: nicht im Auftrag; war die Ware versichert, sind die Kosten hinzuzurechnen",
+            )
+        )
+        return []
+    border_part = order.insurance.to_eu_border
+    if isinstance(border_part, Decimal):
+        only = in_euro(order, min(border_part, order.insurance.amount), order.insurance.currency, "Insurance to the Union border", account)
+        insurance = insurance if only is None else only
+    return [("insurance, added (Art. 71(1)(e)(i))", insurance)]
+
+
+def _charge(order: Order, charge: Charge | None, name: str, account: Account) -> Decimal | None:
+    return None if charge is None else in_euro(order, charge.amount, charge.currency, name.capitalize(), account)
+
+
+def _weights(order: Order, goods: tuple[Decimal, ...], account: Account) -> tuple[Decimal, ...] | None:
+    """By what charges are shared out: as the order says, else by gross weight where every line has one, else by value."""
+    if len(goods) == 1:
+        return (Decimal(1),)
+    weights = tuple(line.gross_weight_kg for line in order.lines if line.gross_weight_kg)
+    if order.apportion_by == "value" or (order.apportion_by is None and len(weights) < len(goods)):
+        account.steps.append("Charges are shared out over the lines by value; cents left over go to the largest remainders")
+        return goods
+    if len(weights) < len(goods):
+        without = ", ".join(str(line.line) for line in order.lines if not line.gross_weight_kg)
+        account.lacks(
+            f"gross_weight_kg of line {without}: charges are to be shared out by gross weight",
+            f"gross_weight_kg der Zeile {without}: die Kosten sind nach Rohgewicht aufzuteilen",
+        )
+        return None
+    account.steps.append("Charges are shared out over the lines by gross weight; cents left over go to the largest remainders")
+    return weights
+
+
+def _share(name: str, amount: Decimal, weights: tuple[Decimal, ...], order: Order, account: Account) -> tuple[Decimal, ...]:
+    parts = tuple(-part for part in shared_out(-amount, weights)) if amount < 0 else shared_out(amount, weights)
+    if len(parts) > 1:
+        each = ", ".join(f"line {line.line}: {part}" for line, part in zip(order.lines, parts, strict=True))
+        account.steps.append(f"{name[0].upper()}{name[1:]}: {amount} EUR = {each}")
+    else:
+        account.steps.append(f"{name[0].upper()}{name[1:]}: {amount} EUR")
+    return parts

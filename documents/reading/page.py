@@ -1,0 +1,62 @@
+"""A page as geometry: words, ruled lines and images with boxes in PDF points from the page's top left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from batches.base import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a gap; ``size`` is the font size in points (0 when not known)."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float = 0.0
+    bold: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The word's box."""
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a ruled or aligned table; ``text`` keeps line breaks as ``\\n``."""
+
+    text: str
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table on one page: rows of cells (``None`` where a merged cell leaves no cell of its own)."""
+
+    page: int
+    box: Box
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. ``number`` counts from 1; ``words`` are in reading order; ``image_share`` is the part of the page images cover (0…1)."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    image_share: float = 0.0
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The geometry of a whole paper; ``metadata`` is the PDF's own document information (Title, Producer, CreationDate, …)."""
+
+    pages: tuple[Page, ...]
+    metadata: tuple[tuple[str, str], ...] = ()

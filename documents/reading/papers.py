@@ -1,0 +1,128 @@
+"""Papers from files: each is hashed here and read in a reading process; whatever it does to that process is its outcome."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import stat
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from batches.paper import Paper
+from documents.reading.bounds import DEFAULT_BOUNDS, Bounds
+from documents.reading.process import ReadingProcess
+from documents.reading.refusal import PaperRefused, not_a_pdf, not_found, too_large
+
+#: Papers read ahead of the one that is awaited, for each process.
+AHEAD = 4
+#: More processes than this help nobody: papers are small.
+MOST_PROCESSES = 8
+
+
+def read_paper(path: Path, *, file: str, bounds: Bounds = DEFAULT_BOUNDS) -> Paper:
+    """Read and understand the paper at ``path``; ``file`` is its name towards people. Never raises for what a paper is or does."""
+    try:
+        data, sha256 = _contents(path, bounds)
+    except PaperRefused as refusal:
+        return Paper(file=file, sha256=_digest(path), error=refusal.error)
+    process = _idle.take()
+    try:
+        return process.read(data, file, sha256, bounds)
+    finally:
+        _idle.give_back(process)
+
+
+def read_papers(items: Sequence[tuple[Path, str]], *, workers: int | None = None, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[Paper]:
+    """Read (path, file) pairs with ``workers`` processes (the machine's processors, when not said); in the order given, each as soon as it is ready."""
+    count = max(1, min(len(items), workers or len(os.sched_getaffinity(0)), MOST_PROCESSES))
+    if count == 1:
+        yield from (read_paper(path, file=file, bounds=bounds) for path, file in items)
+        return
+    waiting: deque[Future[Paper]] = deque()
+    with ThreadPoolExecutor(count, thread_name_prefix="reading") as pool:
+        try:
+            for path, file in items:
+                waiting.append(pool.submit(read_paper, path, file=file, bounds=bounds))
+                while waiting and (waiting[0].done() or len(waiting) >= count * AHEAD):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _contents(path: Path, bounds: Bounds) -> tuple[bytes, str]:
+    """The file's bytes and their digest. A pipe or a device is not opened: it could be endless."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise not_a_pdf("it is not a regular file")
+        if status.st_size > bounds.file_bytes:
+            raise too_large(status.st_size, bounds.file_bytes)
+        with path.open("rb") as stream:
+            data = stream.read(bounds.file_bytes + 1)
+    except FileNotFoundError:
+        raise not_found() from None
+    except (OSError, ValueError) as fault:
+        raise not_found(getattr(fault, "strerror", None) or "its name is not a path") from None
+    return data, hashlib.sha256(data).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file that is refused unread; empty when there is none to read."""
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+class _IdleProcesses:
+    """Warm processes between papers. A forked child starts its own: two parents on one pipe would mix answers."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[ReadingProcess] = []
+        self._owner = os.getpid()
+
+    def take(self) -> ReadingProcess:
+        with self._lock:
+            if self._owner != os.getpid():
+                self._idle, self._owner = [], os.getpid()
+            while self._idle:
+                process = self._idle.pop()
+                if process.usable:
+                    return process
+                process.close()
+        return ReadingProcess()
+
+    def give_back(self, process: ReadingProcess) -> None:
+        with self._lock:
+            if process.usable and self._owner == os.getpid() and len(self._idle) < MOST_PROCESSES:
+                self._idle.append(process)
+                return
+        process.close()
+
+    def close(self) -> None:
+        """End every idle process; the next paper starts a new one."""
+        with self._lock:
+            if self._owner == os.getpid():
+                for process in self._idle:
+                    process.close()
+            self._idle.clear()
+
+
+_idle = _IdleProcesses()
+atexit.register(_idle.close)
+
+
+def end_reading_processes() -> None:
+    """End the warm reading processes (a long-lived server before it idles, a test when it is done)."""
+    _idle.close()

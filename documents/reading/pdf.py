@@ -1,0 +1,139 @@
+"""Bytes → Reading: the file is checked, then PDFium looks at every page."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from documents.reading.bounds import DEFAULT_BOUNDS, Bounds
+from documents.reading.page import Page, Reading, Word
+from documents.reading.refusal import PaperRefused, damaged, encrypted, not_a_pdf, page_overfull, too_large, too_many_pages
+
+HEADER = re.compile(rb"%PDF-\d")
+#: A reader may skip this many bytes before the header (ISO 32000-1, Annex H.3.4.1) …
+HEADER_WITHIN = 1024
+#: … and looks for the end mark in this many at the end, padding apart.
+END_WITHIN = 4096
+#: A page whose characters say nothing to this extent has no usable text.
+MOST_UNMAPPED = 0.3
+
+METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
+
+
+def read_pdf(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Reading:
+    """The geometry of the paper in ``data``. Raises :class:`PaperRefused`; to be called in a process that may die."""
+    import pypdfium2
+
+    check_file(data, bounds)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as refusal:
+        raise _refusal(refusal, data) from refusal
+    with contextlib.closing(document):
+        count = len(document)
+        if count > bounds.pages:
+            raise too_many_pages(count, bounds.pages)
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            document.init_forms()
+        pages = tuple(_page(document, index, count, bounds) for index in range(count))
+        return Reading(pages, _metadata(document))
+
+
+def check_file(data: bytes, bounds: Bounds) -> None:
+    """Refuse what cannot be a whole PDF file: too large, no header (or markup before it), no end."""
+    if len(data) > bounds.file_bytes:
+        raise too_large(len(data), bounds.file_bytes)
+    header = HEADER.search(data, 0, HEADER_WITHIN)
+    if header is None:
+        raise not_a_pdf("it has no PDF header")
+    if b"<" in data[: header.start()]:
+        # A page of HTML that is a PDF as well shows one thing to a browser and another to us.
+        raise not_a_pdf("it has markup before its PDF header")
+    if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-END_WITHIN:]:
+        raise damaged("it has no end-of-file mark: the file was cut off")
+
+
+def _refusal(refusal: Any, data: bytes) -> PaperRefused:
+    import pypdfium2.raw as pdfium
+
+    # PDFium keeps the last error of an earlier file: only a file that has an encryption dictionary can be encrypted.
+    if b"/Encrypt" in data and getattr(refusal, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        return encrypted()
+    return damaged("its structure cannot be followed")
+
+
+def _page(document: Any, index: int, count: int, bounds: Bounds) -> Page:
+    import pypdfium2
+
+    from documents.reading.characters import frame_of
+    from documents.reading.drawing import drawing_of
+    from documents.reading.tables import tables_of
+
+    try:
+        page = _loaded(document, index)
+    except pypdfium2.PdfiumError as refusal:
+        raise damaged(f"page {index + 1} of {count} cannot be opened") from refusal
+    with contextlib.closing(page):
+        frame = frame_of(page)
+        width, height = (round(extent, 2) for extent in frame.size)
+        drawing = drawing_of(page, frame, bounds.page_objects)
+        words = _words(page, frame, bounds, drawing.image_share)
+        return Page(index + 1, width, height, words, drawing.image_share, tables_of(index + 1, words, drawing.rules))
+
+
+def _loaded(document: Any, index: int) -> Any:
+    """The page with its annotations and form fields drawn into it: some papers have their text only there."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    page = document[index]
+    if not pdfium.FPDFPage_GetAnnotCount(page):
+        return page
+    # PDFium itself asks for no form environment here; its Python wrapper does.
+    flattened = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+    if flattened != pdfium.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    reopened = document[index]
+    if not isinstance(reopened, pypdfium2.PdfPage):
+        raise damaged(f"page {index + 1} cannot be opened")
+    return reopened
+
+
+def _words(page: Any, frame: Any, bounds: Bounds, image_share: float) -> tuple[Word, ...]:
+    from documents.reading.characters import characters
+    from documents.reading.words import words_of
+
+    textpage = page.get_textpage()
+    with contextlib.closing(textpage):
+        if (count := textpage.count_chars()) > bounds.page_characters:
+            raise page_overfull(count, bounds.page_characters)
+        found = list(characters(textpage, frame))
+    seen = [character for character in found if character is not None]
+    if not seen:
+        return ()
+    if sum(character.unmapped for character in seen) > MOST_UNMAPPED * len(seen):
+        return ()
+    invisible = sum(character.invisible for character in seen)
+    if invisible and image_share > 0.5 and invisible > 0.5 * len(seen):
+        # Text laid under a scan by somebody else's recognition: it may say what the picture does not.
+        found = [character for character in found if character is None or not character.invisible]
+    width, height = frame.size
+    return words_of(
+        c for c in found if c is None or (c.x1 > 0 and c.bottom > 0 and c.x0 < width and c.top < height and not (c.unmapped and not c.text.strip()))
+    )
+
+
+def _metadata(document: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key in METADATA if (value := document.get_metadata_value(key)))
+
+
+def usable(pages: Sequence[Page]) -> Iterator[Page]:
+    """The pages that have text to judge by: at least a dozen letters or digits."""
+    for page in pages:
+        letters = sum(character.isalnum() for character in chain.from_iterable(word.text for word in page.words))
+        if letters >= 12:
+            yield page

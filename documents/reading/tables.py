@@ -1,0 +1,78 @@
+"""Ruled tables: pdfplumber finds the cells between the rules, the page's own words fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from batches.base import Box
+from documents.reading.drawing import Rule
+from documents.reading.page import Cell, Table, Word
+
+#: Rules nearer than this are one rule, in points.
+SNAP = 3.0
+#: More rules than this on one page are a drawing.
+MOST_RULES = 1500
+MOST_CROSSINGS = 4000
+
+
+def tables_of(number: int, words: Sequence[Word], rules: Sequence[Rule]) -> tuple[Table, ...]:
+    """The ruled tables of page ``number``, top to bottom; none without at least two cells."""
+    if len(rules) < 4:
+        return ()
+    from pdfplumber.table import Table as Grid
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+    edges = merge_edges([_edge(rule) for rule in set(rules)], SNAP, SNAP, SNAP, SNAP)
+    edges = [edge for edge in edges if max(edge["width"], edge["height"]) >= SNAP]
+    if len(edges) > MOST_RULES:
+        return ()
+    crossings = edges_to_intersections(edges, SNAP, SNAP)
+    if len(crossings) > MOST_CROSSINGS:
+        return ()
+    nowhere: Any = None  # a grid asks its page only for text, which we have ourselves
+    grids = cells_to_tables(intersections_to_cells(crossings))
+    return tuple(_filled(number, [row.cells for row in Grid(nowhere, grid).rows], words) for grid in grids)
+
+
+def _edge(rule: Rule) -> dict[str, object]:
+    return {
+        "x0": rule.x0, "x1": rule.x1, "top": rule.top, "bottom": rule.bottom, "width": rule.x1 - rule.x0, "height": rule.bottom - rule.top,
+        "orientation": "h" if rule.x1 - rule.x0 >= rule.bottom - rule.top else "v",
+    }  # fmt: skip
+
+
+def _filled(number: int, rows: list[list[Box | None]], words: Sequence[Word]) -> Table:
+    boxes = [box for row in rows for box in row if box is not None]
+    outline = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    inside = [word for word in words if _holds(outline, word)]
+    cells = tuple(tuple(None if box is None else Cell(_text(box, inside), _rounded(box)) for box in row) for row in rows)
+    return Table(number, _rounded(outline), cells)
+
+
+def _rounded(box: Box) -> Box:
+    x0, top, x1, bottom = box
+    return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+
+
+def _holds(box: Box, word: Word) -> bool:
+    """A word belongs to the cell its middle lies in."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
+def _text(box: Box, words: Sequence[Word]) -> str:
+    lines: list[list[Word]] = []
+    for word in words:
+        if not _holds(box, word):
+            continue
+        if lines and _same_line(lines[-1][-1], word):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return "\n".join(" ".join(word.text for word in line) for line in lines)
+
+
+def _same_line(last: Word, word: Word) -> bool:
+    overlap = min(last.bottom, word.bottom) - max(last.top, word.top)
+    return overlap > 0.5 * min(last.bottom - last.top, word.bottom - word.top) and word.x0 >= last.x0

@@ -1,0 +1,34 @@
+"""Which reader read a paper: results are kept by the paper's digest and this."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+#: The libraries whose release may change what is read.
+LIBRARIES = ("pypdfium2", "pdfplumber")
+
+
+def _digest() -> str:
+    """Digest of everything that decides how a paper is read: our sources, the lexicons, the libraries' releases."""
+    rooms = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    files = [rooms.parent / "batches" / "paper.py"]
+    for room in ("reading", "understanding"):
+        files += [path for path in (rooms / room).rglob("*") if path.suffix in {".py", ".toml", ".csv"}]
+    for path in sorted(files):
+        digest.update(path.relative_to(rooms.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for library in LIBRARIES:
+        digest.update(f"{library} {_release(library)}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _release(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "absent"
+
+
+READER_VERSION: str = _digest()

@@ -1,0 +1,135 @@
+"""Notified bodies: who issued the certificate or did Module B, and who controls production."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from documents.understanding.body_mentions import BODY_NUMBER, BODY_WORDS, CE_NUMBER, NOT_THE_ISSUER, Mention, labelled_mentions, mentions_in_text, name_spot
+from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead
+from documents.understanding.parties import has_legal_form
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
+
+ISSUED_BY_BODY = frozenset({"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate"})
+
+
+def bodies(sheet: Sheet) -> Iterator[Candidate]:
+    """Body numbers and names, laboratory and its accreditation, as far as the kind of paper has them."""
+    if sheet.kind in ISSUED_BY_BODY:
+        yield from _issuer(sheet)
+    elif sheet.kind in ("declaration_of_conformity", "instructions"):
+        yield from _declared(sheet)
+    elif sheet.kind == "voluntary_certificate":
+        yield from _voluntary(sheet)
+    elif sheet.kind in ("test_report", "safety_data_sheet"):
+        yield from laboratory(sheet)
+
+
+def _issuer(sheet: Sheet) -> Iterator[Candidate]:
+    mentions = list(labelled_mentions(sheet)) + [one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)]
+    numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks, 0 if "label" in one.checks else 1) for one in mentions if one.number]
+    number = best(numbers)
+    if number is not None and len({one.value for one in numbers if one.rank == number.rank}) > 1:
+        number = _commonest(numbers, number)
+    if number is not None:
+        yield number
+        if sheet.kind == "production_control_certificate":
+            yield Candidate("production_control_body_number", number.value, number.spot, number.checks)
+    name = best(list(_issuer_names(sheet, mentions, number.value if number else None)))
+    if name is not None:
+        yield name
+
+
+def _commonest(numbers: list[Candidate], top: Candidate) -> Candidate | None:
+    counts = {value: sum(1 for one in numbers if one.value == value) for value in {one.value for one in numbers}}
+    most = max(counts.values())
+    leaders = [value for value, count in counts.items() if count == most]
+    if len(leaders) == 1:
+        return next(one for one in numbers if one.value == leaders[0])
+    return top if "label" in top.checks and sum(1 for one in numbers if "label" in one.checks and one.value != top.value) == 0 else None
+
+
+def _issuer_names(sheet: Sheet, mentions: list[Mention], number: str | None) -> Iterator[Candidate]:
+    for mention in mentions:
+        if mention.name and (mention.number in (None, number)):
+            form = ("legal_form",) if has_legal_form(mention.name) else ()
+            yield Candidate(
+                "notified_body_name", mention.name, name_spot(mention), (*mention.checks, *form), 0 if mention.number and "prose" in mention.checks else 1
+            )
+    yield from letterhead(sheet, "notified_body_name")
+
+
+_TYPE_EXAMINATION = re.compile(r"type[ -]?examin|module?\s*b\b|modul\s+b\b|baumuster|型式检验|模块b|kiểm tra kiểu|annex v\b|anhang v\b", re.IGNORECASE)
+
+
+_CONTROL = re.compile(
+    r"module?\s*(?:c\s?2|d)\b|modul\s+(?:c\s?2|d)\b|surveillance|überwach|annex vii|annex viii|anhang vii|模块c2|模块d|giám sát|"
+    r"ongoing conformity|production control|\bCE \d{4}",
+    re.IGNORECASE,
+)
+
+
+def _declared(sheet: Sheet) -> Iterator[Candidate]:
+    mentions = [one for one in mentions_in_text(sheet) if one.number] + [one for one in labelled_mentions(sheet) if one.number and "label" in one.checks]
+    examined = [one for one in mentions if _TYPE_EXAMINATION.search(_around(one)) and not _is_control(one)]
+    controlled = [one for one in mentions if one not in examined and _is_control(one)]
+    if not examined and not controlled and mentions and len({one.number for one in mentions}) == 1:
+        examined = mentions
+    numbers = {one.number for one in examined}
+    if len(numbers) == 1 and examined[0].number is not None:
+        first = examined[0]
+        yield Candidate("notified_body_number", first.number or "", first.spot, first.checks)
+        name = next((one for one in examined if one.name), None)
+        if name is not None and name.name:
+            yield Candidate("notified_body_name", name.name, name_spot(name), (*name.checks, *(("legal_form",) if has_legal_form(name.name) else ())))
+    yield from _controller(sheet, examined, controlled)
+
+
+def _is_control(mention: Mention) -> bool:
+    """Whether, of the words of both procedures around the number, those of production stand nearest to it."""
+    around = _around(mention)
+    both = [
+        (min(abs(match.start() - mention.at), abs(match.end() - mention.at)), which)
+        for which, pattern in ((False, _TYPE_EXAMINATION), (True, _CONTROL))
+        for match in pattern.finditer(around)
+    ]
+    return min(both)[1] if both else False
+
+
+def _around(mention: Mention) -> str:
+    return mention.context or mention.spot.text
+
+
+def _controller(sheet: Sheet, examined: list[Mention], controlled: list[Mention]) -> Iterator[Candidate]:
+    numbers = {one.number for one in controlled}
+    if len(numbers) == 1 and controlled[0].number:
+        yield Candidate("production_control_body_number", controlled[0].number, controlled[0].spot, (*controlled[0].checks, "hint"))
+        return
+    for values in sheet.values("production_control_body"):
+        spot = value_spot(values)
+        match = re.search(BODY_NUMBER, spot.text)
+        if match is not None and re.search(BODY_WORDS, spot.text, re.IGNORECASE):
+            yield Candidate("production_control_body_number", match["number"], spot, (*label_checks(values), "format"))
+            return
+    if not numbers:
+        marks = {match["number"]: (flow, match) for flow in sheet.flows for match in CE_NUMBER.finditer(flow.text)}
+        if len(marks) == 1:
+            number, (flow, match) = next(iter(marks.items()))
+            if "2016/425" in sheet.text:
+                yield Candidate("production_control_body_number", number, flow.spot(match.start(), match.end()), ("hint", "format", "known"))
+
+
+def _voluntary(sheet: Sheet) -> Iterator[Candidate]:
+    numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks) for one in labelled_mentions(sheet) if one.number]
+    for flow in sheet.flows:
+        numbers += [
+            Candidate("notified_body_number", match["number"], flow.spot(match.start(), match.end()), ("known", "format"))
+            for match in CE_NUMBER.finditer(flow.text)
+        ]
+    number = best(numbers) if len({one.value for one in numbers}) == 1 else None
+    if number is not None:
+        yield number
+    found = list(labelled_laboratories(sheet)) or list(letterhead(sheet, "laboratory")) or list(laboratory_in_text(sheet))
+    name = best(found)
+    if name is not None:
+        yield Candidate("notified_body_name", name.value, name.spot, name.checks) if number is not None else name

@@ -1,0 +1,222 @@
+"""Mentions of notified bodies: number and name, by label or in a sentence, each kept with its sentence.
+
+A number near the letters NB is not enough: papers name the bodies of other papers, examples and subcontractors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.understanding.flow import Flow, Spot
+from documents.understanding.lexicon import table
+from documents.understanding.parties import has_legal_form, split_party
+from documents.understanding.script import fold, latin_part
+from documents.understanding.sheet import Sheet, label_checks, value_lines, value_spot
+
+BODY_NUMBER = r"(?<![\d/.-])(?P<number>\d{4})(?![\d/]|-\d|\.\d)"
+
+
+BODY_WORDS = (
+    r"(?:notified\s+body|NB|notifizierten?\s+Stelle|benannten?\s+Stelle|公告机构|公告号|Kennnummer|Kenn-Nr|"
+    r"identification\s+(?:number|no)|organisme\s+notifié|tổ\s+chức\s+được\s+thông\s+báo|tổ\s+chức\s+được\s+chỉ\s+định|"
+    r"cơ\s+quan\s+được\s+thông\s+báo)"
+)
+
+
+_NUMBERED = re.compile(
+    rf"{BODY_WORDS}(?:\s*/\s*{BODY_WORDS})?(?P<between>[^.;。]{{0,140}}?)(?:\(|\b|(?<=\s)|(?<=[:：号]))(?:NB|No\.?|Nr\.?|n°|number|Kennnummer|identification\s+(?:number|no\.?)|số)?\s*[:：.]?\s*\(?{BODY_NUMBER}\)?",
+    re.IGNORECASE,
+)
+
+
+_BARE = re.compile(rf"(?P<name>[A-ZÄÖÜ][\w&.,'’ äöüÄÖÜß()-]{{3,110}}?)\s*(?:,|\()\s*(?:NB\s*|CE\s*|No\.?\s*|Nr\.?\s*)?{BODY_NUMBER}\)?")
+
+
+CE_NUMBER = re.compile(rf"(?:CE|ＣＥ)[\s-]?{BODY_NUMBER}")
+
+
+NOT_THE_ISSUER = re.compile(
+    r"example|e\.g\.|z\.\s?B\.|for instance|subcontract|shall (?:appear|follow)|affix|beside the CE|follow(?:s|ing)? the CE|"
+    r"responsible for Module|issued by the notified body|covered by|"
+    r"type-examination certificate\s+\S|Baumusterprüfbescheinigung (?:Nr|der)|not assessed|packaging|Printed on|B certificate|"
+    r"certificate of the notified body|weitere Stelle|test laboratory",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A body named on the paper: number, name (either may be missing), where, and the sentence around it."""
+
+    number: str | None
+    name: str | None
+    spot: Spot
+    sentence: str
+    checks: tuple[str, ...]
+    context: str = ""
+    at: int = 0
+
+
+def name_spot(mention: Mention) -> Spot:
+    words = tuple(word for word in mention.spot.words if word.text.strip(",.;()") in mention.name.split()) if mention.name else ()
+    return Spot(mention.spot.page, mention.name or "", words or mention.spot.words)
+
+
+def labelled_mentions(sheet: Sheet) -> Iterator[Mention]:
+    for values in sheet.values("notified_body", "notified_body_number"):
+        if "legislation" in values.label.fields or (values.relation == "inside" and not values.label.colon and not values.label.at_start):
+            continue
+        if values.label.phrase in _CE_LABELS and sheet.kind != "voluntary_certificate":
+            continue
+        spot = value_spot(values)
+        if len(spot.text) > 200 or NOT_THE_ISSUER.search(spot.text):
+            continue
+        match = re.search(BODY_NUMBER, spot.text)
+        number = match["number"] if match else None
+        if (
+            number
+            and re.search(r"\b(?:19|20)\d\d\b", number)
+            and not re.search(rf"{BODY_WORDS}|\(\s*{number}\s*\)|[,–-]\s*{number}", spot.text, re.IGNORECASE)
+            and "notified_body_number" not in values.label.fields
+        ):
+            number = None
+        name = _body_name(value_lines(values)) if "notified_body" in values.label.fields else None
+        if number or name:
+            yield Mention(number, name, spot, "", (*label_checks(values), "format"))
+
+
+_CE_LABELS = frozenset(fold(one) for one in ("ce marking", "ce", "certification ecm mark", "certification mark", "ce mark", "ce mark number"))
+
+
+def _body_name(lines: list[str]) -> str | None:
+    """The name out of ``AITEX - 0161``, ``DEKRA …, 0158`` or an address block."""
+    first = latin_part(lines[0])
+    if not has_legal_form(first) and len(lines) > 1 and has_legal_form(" ".join(lines[:2])):
+        first = " ".join(latin_part(line) for line in lines[:2])
+    text = re.split(rf"\s*(?:[-–,(]\s*)?(?:NB\b|No\.|Nr\.|Kennnummer|Notified Body|notifizierte)?\s*[:]?\s*{BODY_NUMBER}", first)[0].strip(" ,;-–(:")
+    party = split_party([text])
+    name = party.name if party else text
+    return name if is_body_name(name) else None
+
+
+def is_body_name(name: str) -> bool:
+    if not 2 < len(name) < 130 or not re.search(r"[A-ZÄÖÜŁŚŻ]{1}", name) or sum(sign.isdigit() for sign in name) > 2:
+        return False
+    if re.search(r"\bPage \d|\bSeite \d|[()]{1}[^()]*$|^\(", name) and not name.endswith(")"):
+        return False
+    if re.match(r"(?:the|a|an|this|for|of|number|with|is|not|none|and|see|keine|nicht|no)\b", name, re.IGNORECASE):
+        return False
+    return len(name.split()) <= 14 and not re.search(
+        r"\b(?:certificate|Bescheinigung|examination|Regulation|Directive|Module|Annex|Manufacturer|issued|date)\b", name
+    )
+
+
+def mentions_in_text(sheet: Sheet) -> Iterator[Mention]:
+    for flow in sheet.flows:
+        spans: list[tuple[int, int]] = []
+        for match in _NUMBERED.finditer(flow.text):
+            if re.search(r"\d{4}/\d+/|\b(?:EN|ISO)\s*$", flow.text[max(0, match.start("number") - 4) : match.end("number") + 4]):
+                continue
+            spans.append(match.span())
+            number = match["number"]
+            name = _name_between(match["between"]) or _name_after(flow.text[match.end() :]) or _name_before(flow, match.start())
+            yield Mention(
+                number, name, flow.spot(match.start(), match.end()), flow.sentence(match.start("number")), ("prose", "format"), *_context(flow, match)
+            )
+        for match in _BARE.finditer(flow.text):
+            if any(start < match.end("number") <= end for start, end in spans):
+                continue
+            name = _name_tail(match["name"])
+            if name and re.search(BODY_WORDS, flow.sentence(match.start("number")), re.IGNORECASE):
+                yield Mention(
+                    match["number"],
+                    name,
+                    flow.spot(match.start(), match.end()),
+                    flow.sentence(match.start("number")),
+                    ("prose", "format"),
+                    match.start("number"),
+                )
+
+
+def _context(flow: Flow, match: re.Match[str]) -> tuple[str, int]:
+    """The words around a mention, and where in them its number stands."""
+    start = max(0, match.start() - 110)
+    return flow.text[start : match.end() + 70], match.start("number") - start
+
+
+def _name_between(text: str) -> str | None:
+    """``notified body [DEKRA Testing and Certification GmbH] (identification number 0158)``."""
+    text = re.sub(
+        r"\s+(?:with|mit)\s+(?:the\s+|der\s+)?(?:identification\s*)?(?:number|no\.?|Kennnummer|Nummer)?\s*$", "", text.strip(" :,(-–)/"), flags=re.IGNORECASE
+    )
+    text = re.sub(r"\(?(?:identification\s+)?(?:number|no\.?|Nr\.?|Kennnummer|Identification No\.?|n°)\s*[:.]?\s*$", "", text, flags=re.IGNORECASE).strip(
+        " :,(-–)/"
+    )
+    text = re.sub(r"^(?:is|for|of|der|die|no\.?|number|by|with|:|name)\s+", "", text, flags=re.IGNORECASE)
+    text = text.rsplit(":", 1)[-1].strip()
+    if not text or not text[0].isupper() or re.search(r"\b(?:with|mit|above|PPE)$", text):
+        return None
+    party = split_party([text])
+    name = party.name if party and party.legal_form else text.split(",")[0]
+    return name if is_body_name(name) and name.upper() not in ("NB", "NO") else None
+
+
+def _name_after(text: str) -> str | None:
+    """``The notified body (identification number 0121) [Institute for Occupational Safety …], Alte Heerstr. 111``."""
+    match = re.match(r"\)?\s*[,:]?\s*(?P<name>[A-ZÄÖÜ][^,;.:]{4,110}?)\s*(?=,|;|\s(?:certifies|bescheinigt|hereby|bestätigt|überwacht|has|hat)\b)", text)
+    if match is None:
+        return None
+    name = match["name"].strip()
+    institutes = "|".join(re.escape(word) for word in table("parties")["institutes"])
+    return name if is_body_name(name) and (has_legal_form(name) or re.search(institutes, name)) else None
+
+
+def _name_before(flow: Flow, at: int) -> str | None:
+    """``[SGS Fimko Oy], Takomotie 8, Helsinki. Notified Body 0598``: the party that opens the paragraph or the sentence before the mention."""
+    same_line = _line_before(flow, at)
+    if (name := _name_head(same_line)) is not None:
+        return name
+    before = flow.text[:at].rstrip(" ,·(–-:.")
+    if not before or len(before) > 260:
+        return None
+    tail = re.split(r"(?<=[a-z)\d])[.]\s+(?=[A-Z])", before)
+    for piece in (tail[-1].split("·")[0].split("–")[0].strip(), before):
+        name = _name_head(piece) or (None if re.search(r"\d{4}", piece) else _name_tail(piece))
+        if name:
+            return name
+    return None
+
+
+def _line_before(flow: Flow, at: int) -> str:
+    """The words left of position ``at`` on the same printed line."""
+    home = flow.spot(at, at + 1).words[0]
+    return " ".join(word.text for word, start in zip(flow.words, flow.starts, strict=True) if start < at and abs(word.top - home.top) < 3)
+
+
+def _name_head(text: str) -> str | None:
+    party = split_party([text])
+    return party.name if party is not None and party.legal_form and is_body_name(party.name) and text.startswith(party.name[:6]) else None
+
+
+def _name_tail(text: str) -> str | None:
+    """The name at the end of a run of prose: capitals backwards, through ``and``, ``für`` and ``of``."""
+    words = text.strip(" ,(").split()
+    kept: list[str] = []
+    for word in reversed(words):
+        bare = word.strip("(),")
+        if ":" in word:
+            break
+        if bare[:1].isupper() or bare in ("and", "für", "of", "for", "&", "und", "der", "des", "the", "e.V.", "mbH", "o.o."):
+            kept.insert(0, word)
+            if bare.casefold() in ("stelle", "body", "nb"):
+                kept.pop(0)
+                break
+        else:
+            break
+    while kept and kept[0].strip("(),").casefold() in ("and", "of", "for", "the", "für", "und", "der", "des", "die", "das", "stelle", "körper"):
+        kept.pop(0)
+    name = " ".join(kept).strip(" ,(;:")
+    name = re.sub(r"^(?:Die|The|Der|By|Notified Body|Module? [CD]2?,?)\s+", "", name)
+    return name if is_body_name(name) and (has_legal_form(name) or len(name.split()) <= 6) else None

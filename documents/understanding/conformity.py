@@ -1,0 +1,49 @@
+"""The facts of a conformity paper: one reader for each group of fields, gathered in the contract's order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from batches.paper import Fact
+from documents.understanding.bodies import bodies
+from documents.understanding.goods_named import goods_named
+from documents.understanding.identifiers import identifiers
+from documents.understanding.law import law
+from documents.understanding.layout import Laid
+from documents.understanding.lexicon import table
+from documents.understanding.makers import letterhead_address, makers
+from documents.understanding.paper_numbers import paper_numbers
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
+from documents.understanding.signing import signing
+from documents.understanding.validity import validity
+
+_READERS: tuple[Callable[[Sheet], Iterator[Candidate]], ...] = (paper_numbers, validity, makers, goods_named, law, bodies, signing, identifiers)
+
+
+def conformity_facts(kind: str, pages: tuple[Laid, ...], language: str | None) -> tuple[Fact, ...]:
+    """Every fact of the paper that is surely there, with the spot it rests on."""
+    if not any(page.lines for page in pages):
+        return ()
+    sheet = Sheet(kind, pages, language)
+    allowed = frozenset(table("fields")[kind]["fields"])
+    found = [candidate for reader in _READERS for candidate in reader(sheet)]
+    found += list(_orders(sheet))
+    if "manufacturer_address" not in {one.field for one in found}:
+        maker = next((one.value for one in found if one.field == "manufacturer"), None)
+        address = letterhead_address(sheet, maker) if maker and kind == "declaration_of_conformity" else None
+        found += [address] if address is not None else []
+    return tuple(candidate.fact() for candidate in found if candidate.field in allowed)
+
+
+def _orders(sheet: Sheet) -> Iterator[Candidate]:
+    """The order an inspection was made for."""
+    found = []
+    for values in sheet.values("order_number"):
+        spot = value_spot(values)
+        match = re.match(r"[A-Z0-9][\w/.-]*\d[\w/.-]*", spot.text)
+        if match is not None:
+            found.append(Candidate("order_number", match.group(), spot, (*label_checks(values), "format")))
+    order = best(found)
+    if order is not None:
+        yield order

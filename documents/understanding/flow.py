@@ -1,0 +1,95 @@
+"""Running text with a way back to the page: prose is searched by pattern, and every hit knows its words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from batches.base import Box
+from documents.reading.page import Word
+from documents.understanding.layout import Laid, Segment, around, joined
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on a page and the text that stands there."""
+
+    page: int
+    text: str
+    words: tuple[Word, ...]
+
+    @property
+    def box(self) -> Box | None:
+        """The box around the words."""
+        return around(self.words) if self.words else None
+
+
+def spot_of(segments: Sequence[Segment]) -> Spot:
+    """The segments (of one page) as one spot."""
+    words = tuple(word for segment in segments for word in segment.words)
+    return Spot(segments[0].page, joined(words), words)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A paragraph as one string; ``starts[i]`` is where ``words[i]`` begins in it."""
+
+    page: int
+    text: str
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+
+    def spot(self, start: int, end: int) -> Spot:
+        """The spot of ``text[start:end]``."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        last = max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
+        return Spot(self.page, self.text[start:end], self.words[first : last + 1])
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """All matches of the pattern in the paragraph."""
+        return pattern.finditer(self.text)
+
+    def sentence(self, at: int) -> str:
+        """The sentence around position ``at``."""
+        start = max((m.end() for m in _STOP.finditer(self.text) if m.end() <= at), default=0)
+        stop = next((m.start() for m in _STOP.finditer(self.text) if m.start() >= at), len(self.text))
+        return self.text[start:stop]
+
+
+#: The end of a sentence: not after an abbreviation, an initial or a number.
+_STOP = re.compile(r"(?<![A-ZÄÖÜ])(?<!\b(?:No|Nr|Co|Dr|vs|St|Jr|Rd))(?<!\b(?:Reg|Abs|Art|Ltd))[.!?;](?=\s+[A-ZÄÖÜ一-鿿])|。|；")
+
+
+def flow_of(segments: Sequence[Segment]) -> Flow:
+    """Segments of one page as running text."""
+    text = ""
+    starts: list[int] = []
+    words: list[Word] = []
+    for segment in segments:
+        for word in segment.words:
+            text = _going_on(text, words[-1] if words else None, word)
+            starts.append(len(text))
+            words.append(word)
+            text += word.text
+    return Flow(segments[0].page, text, tuple(words), tuple(starts))
+
+
+def _going_on(text: str, before: Word | None, word: Word) -> str:
+    """The text ready for the next word: a blank, or none behind a hyphen at a line's end, which is dropped where a small letter follows."""
+    if before is None:
+        return text
+    if before.text.endswith("-") and len(before.text) > 1 and word.top > before.top + 2 and word.x0 < before.x0:
+        return text[:-1] if word.text[:1].islower() and before.text[-2].islower() else text
+    return text + " "
+
+
+def flows(laid: Laid) -> tuple[Flow, ...]:
+    """Every paragraph of the page."""
+    return tuple(flow_of(block) for block in laid.blocks)
+
+
+def page_flow(laid: Laid) -> Flow | None:
+    """The whole page line by line, for phrases that no paragraph holds together; ``None`` for a page without words."""
+    return flow_of(laid.segments) if laid.segments else None

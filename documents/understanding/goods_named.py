@@ -1,0 +1,149 @@
+"""What the paper is about: the product, and with it its types, its class, its lots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from documents.understanding.flow import Spot
+from documents.understanding.label_values import Values
+from documents.understanding.lexicon import table
+from documents.understanding.lots_named import lots_of
+from documents.understanding.models_named import models_of
+from documents.understanding.parties import has_legal_form
+from documents.understanding.product_classes import CLASS, product_class
+from documents.understanding.product_words import SEE_ANNEX, has_product_word, sentence_patterns
+from documents.understanding.script import fold, is_cjk, latin_part
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
+from documents.understanding.standards import find_standards
+
+
+def goods_named(sheet: Sheet) -> Iterator[Candidate]:
+    """Product, models, class and lots."""
+    models = list(models_of(sheet))
+    yield from models
+    product = best(list(_products(sheet, [one.value for one in models])))
+    if product is not None:
+        yield product
+    found = product_class(sheet)
+    if found is not None:
+        yield found
+    yield from lots_of(sheet)
+
+
+def _products(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
+    for values in sheet.values("product"):
+        text = product_text(_product_lines(values), models)
+        if values.relation == "inside" and not values.label.colon and not (has_product_word(text) and values.label.at_start and not text[:1].islower()):
+            continue
+        if not _is_product(text):
+            continue
+        checks = (*label_checks(values), *(("known",) if has_product_word(text) else ()))
+        rank = 0 if values.label.phrase not in _weak() else 1
+        yield Candidate("product", text, _narrowed(values, text), checks, rank + values.segments[0].page - 1)
+    for pattern in sentence_patterns("product"):
+        for flow, match in sheet.search(pattern):
+            text = product_text([match["value"]], models)
+            if _is_product(text) and has_product_word(text):
+                start = match.start("value")
+                yield Candidate("product", text, flow.spot(start, start + len(text)), ("prose", "known"), 1)
+    yield from _after_opening(sheet, models)
+    yield from _titled_product(sheet, models)
+
+
+@cache
+def _weak() -> frozenset[str]:
+    return frozenset(fold(phrase) for phrase in table("triggers")["weak_product_labels"]["labels"])
+
+
+def _product_lines(values: Values) -> list[str]:
+    lines = value_lines(values)
+    if values.relation == "below":
+        return lines[:3]
+    if values.relation == "above":
+        return lines[-1:]
+    return lines
+
+
+def product_text(lines: list[str], models: list[str]) -> str:
+    """The product's name out of a value: one script, without types, classes, standards and lots that follow it."""
+    scripted = [latin_part(line) for line in lines]
+    if any(not is_cjk(line) for line in scripted):
+        scripted = [line for line in scripted if not is_cjk(line)]
+    text = re.sub(r"-\s(?=[a-zäöü])", "", " ".join(scripted)).strip(" ,;:·–-")
+    text = re.split(
+        r"[,;(]\s*(?:class|Klasse|types?\b|Typen?\b|models?\b|Modelle?\b|lots?\b|Chargen?\b|Artikel|REF\b|Ref\.|size|Größe|型号|kiểu|category|see\b|siehe\b|wie\b)",
+        text,
+        maxsplit=1,
+        flags=re.IGNORECASE,
+    )[0]
+    standard = re.search(r"\s*(?:,|\(|\b(?:to|nach|gemäß|according to|in accordance with|acc\. to|per|theo)\b)?\s*\(?(?:DIN )?EN (?:ISO )?\d{3,}", text)
+    if standard is not None:
+        text = CLASS.sub("", text[: standard.start()]).strip(" ,;")
+    for model in sorted(models, key=len, reverse=True):
+        at = re.search(rf"[\s,(]*(?<![\w-])(?:types?|models?|Modell|Typ|Reference|REF|Ref\.|Artikel|Art\.)?\s*{re.escape(model)}(?![\w-])", text)
+        if at is not None and at.start() > 3:
+            text = text[: at.start()]
+    text = re.split(
+        r"\s+(?:Model|Modell|Type|Typ|Reference|REF|Ref\.|Artikel)\s+(?=[A-Z]*\d|[A-Z]{2,}-)|\s+(?:Further|The|This|see)\s+(?=[a-z])|[.;:]\s+(?=[A-ZÄÖÜ])|;\s",
+        text,
+        maxsplit=1,
+    )[0]
+    return text.strip(" ,;:·–-(.")
+
+
+def _is_product(text: str) -> bool:
+    words = text.split()
+    if not 2 < len(text) <= 110 or len(words) > 14 or not re.search(r"[^\W\d_]{3}|[㐀-鿿]{2}", text):
+        return False
+    if (
+        has_legal_form(text)
+        or SEE_ANNEX.search(text)
+        or find_standards(text[:12])
+        or re.match(r"(?:the|this|is|are|has|shall|identified|described|named|as)\b", text)
+    ):
+        return False
+    if re.match(r"(?:see|n/?a|none|keine|wie)\b", text, re.IGNORECASE):
+        return False
+    return not re.fullmatch(r"[A-Z]{0,4}[-\d][\w./-]*", text)
+
+
+def _narrowed(values: Values, text: str) -> Spot:
+    spot = value_spot(values)
+    wanted = set(text.split())
+    words = tuple(word for word in spot.words if word.text.strip(",;:()") in wanted)
+    return Spot(spot.page, text, words or spot.words)
+
+
+def _after_opening(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
+    """``… declare that the device`` and the product in the next, indented paragraph; the paragraph after "in respect of:"."""
+    pattern = re.compile(r"(?:\b(?:device|products?|Produkte?|apparatus|equipment|article|PPE)|following products?|in respect of)\s*:?$", re.IGNORECASE)
+    for page in sheet.label_pages[:2]:
+        blocks = page.blocks
+        for i, block in enumerate(blocks[:-1]):
+            if not pattern.search(" ".join(segment.text for segment in block).strip()[-60:]) or len(block[-1].words) < 3:
+                continue
+            following = blocks[i + 1]
+            if following[0].middle - block[-1].middle > 4.5 * block[-1].size:
+                continue
+            text = product_text([following[0].text], models)
+            if _is_product(text) and has_product_word(text):
+                yield Candidate("product", text, Spot(page.number, following[0].text, following[0].words), ("prose", "known"), 1)
+
+
+def _titled_product(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
+    """Instructions name the product in or right under their title."""
+    if sheet.kind != "instructions":
+        return
+    page = sheet.first
+    for segment in page.segments:
+        if segment.middle > 0.25 * page.height:
+            break
+        text = segment.text.split("(")[0] if "(" in segment.text and ")" not in segment.text else segment.text
+        text = re.sub(
+            r"^.*?(?:Gebrauchsan\w+|Instructions for use|User instructions|使用说明书?|Hướng dẫn sử dụng)\s*[-–:·]?\s*", "", text, flags=re.IGNORECASE
+        )
+        text = CLASS.sub("", product_text([text], models)).strip(" ,;(")
+        if _is_product(text) and has_product_word(text) and len(text.split()) <= 8 and not text[:1].islower():
+            yield Candidate("product", text, Spot(page.number, segment.text, segment.words), ("title", "known"), 1)

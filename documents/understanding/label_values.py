@@ -1,0 +1,275 @@
+"""What labels point to: the value beside, below, above, in the same cell or the one next to it, over one line or several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from documents.understanding.labels import ENUMERATOR, Label, labels_in
+from documents.understanding.layout import Laid, Segment, below
+
+Relation = Literal["beside", "inside", "cell", "below", "above"]
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """The place a label points to: segments in reading order, and how they lie to the label."""
+
+    label: Label
+    segments: tuple[Segment, ...]
+    relation: Relation
+
+
+class Labelled:
+    """The labels of one page and what they point to. ``file`` names the lexicon file of the labels."""
+
+    def __init__(self, laid: Laid, file: str = "labels") -> None:
+        self.laid = laid
+        self.by_segment = {segment: labels_in(segment, file) for segment in laid.segments}
+        self.labels = tuple(label for labels in self.by_segment.values() for label in labels)
+
+    def is_label(self, segment: Segment) -> bool:
+        """Whether the segment is a label itself, or opens with one and a colon: never somebody else's value."""
+        labels = self.by_segment.get(segment, ())
+        return bool(labels) and labels[0].at_start and (labels[0].alone or labels[0].colon)
+
+    def values(self, label: Label) -> tuple[Values, ...]:
+        """Every place the label's value may stand, likeliest first."""
+        inside = self._inside(label)
+        if inside is not None:
+            return (inside,)
+        if not label.at_start and not label.alone:
+            return ()
+        beside = self._beside(label)
+        if beside is not None:
+            return (beside,)
+        if label.segment.cell is not None and (own := self._own_cell(label)):
+            return (own,)
+        return self._over_and_under(label)
+
+    def _inside(self, label: Label) -> Values | None:
+        rest = label.rest()
+        if rest is None:
+            return None
+        labels = self.by_segment[label.segment]
+        following = next((other for other in labels if other.first >= label.first + label.count), None)
+        if following is not None:
+            kept = rest.words[: following.first - label.first - label.count]
+            if not kept:
+                return None
+            return Values(label, (Segment(rest.page, kept, rest.cell),), "inside")
+        return Values(label, (rest, *self._continued(label, rest)), "inside")
+
+    def _continued(self, label: Label, first: Segment) -> list[Segment]:
+        """Lines under a value that go on with it: same left edge as the value (or the label), tight spacing, no label."""
+        going: list[Segment] = []
+        at = first
+        for other in below(label.segment, self.laid, reach=1.9):
+            indent = other.x0 - label.segment.x0
+            wrapped = -1.2 * other.size < indent < 2.5 * other.size and self._is_full(at, other)
+            stands = abs(other.x0 - first.x0) < 1.2 * other.size or wrapped
+            if self.is_label(other) or not stands or other.cell is not first.cell or ENUMERATOR.fullmatch(other.words[0].text):
+                break
+            if other.middle - at.middle > 1.75 * max(at.size, other.size) or abs(other.size - first.size) > 1.5:
+                break
+            if self._label_left_of(other, label):
+                break
+            going.append(other)
+            at = other
+        return going
+
+    def _is_full(self, line: Segment, following: Segment) -> bool:
+        """Whether the first word of the following line found no room on this one, so that the text runs on."""
+        right = max(segment.x1 for segment in self.laid.segments)
+        word = following.words[0]
+        return line.x1 + (word.x1 - word.x0) > right - 0.08 * self.laid.width
+
+    def _label_left_of(self, segment: Segment, label: Label) -> bool:
+        """Whether another label stands to the left on the segment's line."""
+        line = next((line for line in self.laid.lines if segment in line.segments), None)
+        if line is None:
+            return False
+        lefts = line.segments[: line.segments.index(segment)]
+        return any(self.by_segment[left] and self.by_segment[left][0].fields != label.fields and self.is_label(left) for left in lefts)
+
+    def _beside(self, label: Label) -> Values | None:
+        line = next(line for line in self.laid.lines if label.segment in line.segments)
+        at = line.segments.index(label.segment)
+        right = list(line.segments[at + 1 :])
+        while right and self.is_label(right[0]) and set(self.by_segment[right[0]][0].fields) & set(label.fields) and self.by_segment[right[0]][0].alone:
+            right.pop(0)
+        if not right:
+            return self._centred(label)
+        if self.is_label(right[0]):
+            return None
+        first = right[0]
+        if self._is_other_column(label, first):
+            return None
+        if first.cell is not None:
+            return Values(label, self._in_cell(first), "cell")
+        return Values(label, (*self._upwards(label, first), first, *self._downwards(label, first)), "beside")
+
+    def _is_other_column(self, label: Label, segment: Segment) -> bool:
+        """Whether the segment is the middle of a paragraph in another column, while the label's own column goes on right below it."""
+        if label.colon or segment.cell is not None:
+            return False
+        block = next(block for block in self.laid.blocks if segment in block)
+        if sum(len(one.words) for one in block) < 12 or sum(1 for word in segment.words if word.text[:1].islower()) < 3:
+            return False
+        under = below(label.segment, self.laid, reach=2.0)
+        return bool(under) and abs(under[0].x0 - label.segment.x0) < 4 and not self.is_label(under[0])
+
+    def _in_cell(self, segment: Segment) -> tuple[Segment, ...]:
+        return tuple(
+            other
+            for other in self.laid.segments
+            if other.cell is segment.cell and not (self.is_label(other) and self.by_segment[other][0].colon and other is not segment)
+        )
+
+    def _own_cell(self, label: Label) -> Values | None:
+        """The rest of the label's own cell, under the label."""
+        inside = [s for s in self.laid.segments if s.cell is label.segment.cell and s.middle > label.segment.middle + 1]
+        under = []
+        for segment in inside:
+            if self.is_label(segment):
+                if set(self.by_segment[segment][0].fields) & set(label.fields):
+                    continue
+                break
+            under.append(segment)
+        return Values(label, tuple(under), "cell") if under else None
+
+    def _column(self, label: Label, left: float) -> list[Segment]:
+        """Segments right of the label that share the left edge (or the right one, for values set flush right)."""
+        return [s for s in self.laid.segments if s is not label.segment and abs(s.x0 - left) < 4 and s.x0 > label.segment.x0]
+
+    def _downwards(self, label: Label, first: Segment) -> list[Segment]:
+        going: list[Segment] = []
+        at = first
+        for other in below(first, self.laid, reach=2.6):
+            aligned = abs(other.x0 - first.x0) < 4 or abs(other.x1 - first.x1) < 3 or (at is not first and abs(other.x0 - at.x0) < 2)
+            if not aligned or self.is_label(other) or other.cell is not first.cell or abs(other.size - first.size) > 1.6:
+                break
+            if (
+                (other.middle - at.middle > 2.0 * max(at.size, other.size) and not self._keeps_pitch(label, at, other))
+                or self._left_neighbour(other, label)
+                or self._belongs_to_next(other, label)
+            ):
+                break
+            going.append(other)
+            at = other
+        return going
+
+    def _keeps_pitch(self, label: Label, at: Segment, other: Segment) -> bool:
+        """Whether a list of labels set at one distance leaves the line of ``other`` without a label, so that it goes on with the value above."""
+        lines = [line.middle for line in self.laid.lines]
+        own = next(line for line in self.laid.lines if other in line.segments)
+        following = next((middle for middle in lines if middle > other.middle + 2), None)
+        gap = other.middle - at.middle
+        return len(own.segments) == 1 and other.x0 > label.segment.x1 and following is not None and abs(following - other.middle - gap) < 2.5
+
+    def _left_neighbour(self, segment: Segment, label: Label) -> bool:
+        """Whether something else than more of the label stands left of the segment on its line."""
+        for other in self.laid.segments:
+            if other is segment or abs(other.middle - segment.middle) > 3 or other.x0 >= segment.x0 - 2:
+                continue
+            if self.by_segment[other] and self.by_segment[other][0].at_start:
+                return not set(self.by_segment[other][0].fields) & set(label.fields)
+            if other.x1 <= segment.x0 and abs(other.x0 - label.segment.x0) > 4:
+                continue
+        return False
+
+    def _belongs_to_next(self, segment: Segment, label: Label) -> bool:
+        """Whether a label further down, centred on its own value, begins with this line."""
+        lower = [
+            s
+            for s in self.laid.segments
+            if s.middle > segment.middle + 2 and s.middle - segment.middle < 1.2 * s.size and s.x1 < segment.x0 and self.is_label(s)
+        ]
+        return any(not self._has_line_mate(other) for other in lower)
+
+    def _has_line_mate(self, label: Segment) -> bool:
+        return any(s is not label and abs(s.middle - label.middle) <= 2.5 and s.x0 > label.x1 for s in self.laid.segments)
+
+    def _upwards(self, label: Label, first: Segment) -> list[Segment]:
+        """Lines above the label's own line that belong to it, because the label is centred on a value of several lines."""
+        going: list[Segment] = []
+        at = first
+        column = [s for s in self._column(label, first.x0) if s.middle < first.middle - 2]
+        for other in reversed(column):
+            if at.middle - other.middle > 1.6 * max(at.size, other.size) or self.is_label(other) or abs(other.size - first.size) > 1.6:
+                break
+            if self._owner_above(other, label):
+                return []
+            going.insert(0, other)
+            at = other
+        return going
+
+    def _owner_above(self, segment: Segment, label: Label) -> bool:
+        """Whether a label on the segment's line, or one higher up in the label's column, owns it."""
+        lefts = [s for s in self.laid.segments if s.x1 <= segment.x0 + 1 and s is not label.segment and self.by_segment[s] and self.by_segment[s][0].at_start]
+        return any(abs(s.middle - segment.middle) <= 3 for s in lefts)
+
+    def _centred(self, label: Label) -> Values | None:
+        """A label between two lines of its value: nothing on its own line, lines just above and below, further right."""
+        middle, size = label.segment.middle, label.segment.size
+        near = [s for s in self.laid.segments if s.x0 > label.segment.x1 and abs(s.middle - middle) < 1.3 * size and not self.is_label(s)]
+        if not near:
+            return None
+        left = min(s.x0 for s in near)
+        near = [s for s in near if abs(s.x0 - left) < 4]
+        if len(near) == 1 and (self._left_neighbour(near[0], label) or abs(near[0].middle - middle) > 0.9 * size):
+            return None
+        if any(self._left_neighbour(s, label) for s in near):
+            return None
+        upper = [s for s in self._upwards(label, near[0]) if s not in near]
+        lower = [s for s in self._downwards(label, near[-1]) if s not in near]
+        return Values(label, (*upper, *near, *lower), "cell" if near[0].cell is not None else "beside")
+
+    def _over_and_under(self, label: Label) -> tuple[Values, ...]:
+        under = self._under(label)
+        over = self._over(label)
+        if under is None or over is None:
+            return tuple(one for one in (under, over) if one is not None)
+        gap_under = under.segments[0].middle - label.segment.middle
+        gap_over = label.segment.middle - over.segments[-1].middle
+        return (over, under) if gap_over < 0.8 * gap_under else (under, over)
+
+    def _under(self, label: Label) -> Values | None:
+        found: list[Segment] = []
+        at = label.segment
+        for other in below(label.segment, self.laid, reach=3.4):
+            if self.is_label(other) and not (found and other.cell is not None and other.cell is found[-1].cell and not self.by_segment[other][0].colon):
+                if not found and self.by_segment[other][0].alone and set(self.by_segment[other][0].fields) & set(label.fields):
+                    at = other
+                    continue
+                break
+            if found and ENUMERATOR.fullmatch(other.words[0].text) and ENUMERATOR.fullmatch(label.segment.words[0].text):
+                break
+            if found and other.middle - at.middle > 1.9 * max(at.size, other.size) and label.segment.cell is None:
+                break
+            found.append(other)
+            at = other
+        if label.segment.cell is not None and found:
+            found = [s for s in found if s.cell is not None]
+        return Values(label, tuple(found) or self._diagonal(label), "below") if found or self._diagonal(label) else None
+
+    def _diagonal(self, label: Label) -> tuple[Segment, ...]:
+        """The next line where it stands further right and alone: a value set off under its label."""
+        following = next((line for line in self.laid.lines if line.middle > label.segment.middle + 2), None)
+        if following is None or len(following.segments) > 1 or label.segment.cell is not None or not label.colon:
+            return ()
+        only = following.segments[0]
+        near = only.middle - label.segment.middle < 3.0 * max(only.size, label.segment.size)
+        return (only,) if near and only.x0 > label.segment.x0 and not self.is_label(only) else ()
+
+    def _over(self, label: Label) -> Values | None:
+        if label.segment.cell is not None or label.colon or not label.at_start:
+            return None
+        left, top = label.segment.x0, label.segment.middle
+        found: list[Segment] = []
+        for other in sorted((s for s in self.laid.segments if s.middle < top - 2 and abs(s.x0 - left) < 4), key=lambda s: -s.middle):
+            if top - other.middle > 2.1 * max(other.size, label.segment.size) or self.is_label(other):
+                break
+            found.insert(0, other)
+            top = other.middle
+        return Values(label, tuple(found), "above") if found else None

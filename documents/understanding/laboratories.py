@@ -1,0 +1,123 @@
+"""Who tested: the laboratory by label, letterhead or sentence, and its accreditation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from documents.understanding.body_mentions import is_body_name
+from documents.understanding.flow import Spot
+from documents.understanding.layout import below
+from documents.understanding.lexicon import table
+from documents.understanding.parties import split_party
+from documents.understanding.script import fold, latin_part
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
+
+
+def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    """The institution in the head or the foot of the first page: its name ends with a legal form or holds an institute's word."""
+    page = sheet.first
+    institutes = re.compile("|".join(rf"\b{re.escape(word)}" for word in table("parties")["institutes"]))
+    parties = {fold(value_spot(values).text)[:30] for name in ("manufacturer", "applicant", "factory") for values in sheet.values(name)}
+    titles = {id(label.segment) for label in sheet.labels if label.at_start and (label.alone or label.colon)}
+    last = page.lines[-3].middle if len(page.lines) > 6 else page.height
+    for segment in page.segments:
+        depth = segment.middle / page.height
+        if not (depth < 0.22 or depth > 0.9 or segment.middle >= last) or id(segment) in titles:
+            continue
+        text = latin_part(re.split(r"\s*[·|•]\s*|\s+–\s+", segment.text)[0])
+        party = split_party([text])
+        if party is None or not is_body_name(party.name) or any(fold(party.name) in known or known in fold(party.name) for known in parties if known):
+            continue
+        named = institutes.search(party.name) is not None
+        if (
+            re.match(r"Member of", party.name)
+            or (sheet.kind == "safety_data_sheet" and not party.legal_form)
+            or not (party.legal_form or named)
+            or len(party.name.split()) < 2
+            or re.search(r"report|bericht|certificate|list", party.name, re.IGNORECASE)
+        ):
+            continue
+        if not party.name[:1].isupper() or (not party.legal_form and sum(1 for word in party.name.split() if word[:1].islower() and len(word) > 3) > 1):
+            continue
+        checks = ("heading", *(("legal_form",) if party.legal_form else ()), *(("known",) if named else ()))
+        branch = next((one.text for one in below(segment, page, reach=2.2) if re.fullmatch(r"[A-Z]\w+ Branch", one.text)), "")
+        yield Candidate(field, f"{party.name} {branch}".strip(), Spot(page.number, segment.text, segment.words), checks, 2 if depth < 0.22 else 3)
+
+
+def laboratory(sheet: Sheet) -> Iterator[Candidate]:
+    name = best([*labelled_laboratories(sheet), *letterhead(sheet, "laboratory"), *laboratory_in_text(sheet)])
+    if name is not None:
+        yield name
+    if sheet.kind == "test_report":
+        accreditation = _accreditation(sheet)
+        if accreditation is not None:
+            yield accreditation
+
+
+def labelled_laboratories(sheet: Sheet) -> Iterator[Candidate]:
+    for values in sheet.values("laboratory"):
+        party = split_party(value_lines(values))
+        if party is not None and is_body_name(party.name) and (party.legal_form or values.label.colon) and (values.relation != "inside" or values.label.colon):
+            yield Candidate("laboratory", party.name, value_spot(values), (*label_checks(values), *(("legal_form",) if party.legal_form else ())))
+
+
+_BY_LABORATORY = re.compile(
+    r"(?i:laboratory\s+of|performed\s+by|tested\s+by\s+the\s+laboratory|"
+    r"is\s+owned\s+by)\s+(?:the\s+)?(?P<value>[A-Z][^;:]{5,110}?(?:Co\., ?Ltd\.?|GmbH|Ltd\.?|S\.r\.l\.|Inc\.?))"
+)
+
+
+def laboratory_in_text(sheet: Sheet) -> Iterator[Candidate]:
+    for flow, match in sheet.search(_BY_LABORATORY):
+        party = split_party([match["value"]])
+        if party is not None and party.legal_form:
+            yield Candidate("laboratory", party.name, flow.spot(match.start("value"), match.end("value")), ("prose", "legal_form"), 3)
+    yield from _spaced_names(sheet)
+
+
+def _spaced_names(sheet: Sheet) -> Iterator[Candidate]:
+    """A laboratory's name alone on a line of the cover, with an institute's word and a legal form."""
+    page = sheet.first
+    institutes = re.compile("|".join(rf"\b{re.escape(word)}" for word in ("Testing", "Laboratory", "Inspection", "Standards Technical", "Prüf")))
+    for segment in page.segments:
+        party = split_party([segment.text])
+        if (
+            party is not None
+            and party.legal_form
+            and institutes.search(party.name)
+            and fold(party.name) == fold(segment.text.rstrip(". "))
+            and not sheet.labelled(page).by_segment[segment]
+        ):
+            yield Candidate("laboratory", party.name.rstrip(), Spot(page.number, segment.text, segment.words), ("heading", "legal_form", "known"), 3)
+
+
+_ACCREDITATIONS = (
+    re.compile(r"\bCNAS\s*(?:No\.?|注册号)?\s*[:：]?\s*L\s?\d{3,5}\b"),
+    re.compile(r"\bD-PL-\d{5}-\d\d-\d\d\b"),
+    re.compile(
+        r"\b(?:VILAS|A2LA|NVLAP|UKAS|COFRAC|ENAC|ACCREDIA|PCA|RvA|BELAC|SAS|HOKLAS|TURKAK|TÜRKAK|FINAS|IAS)\s*(?:accreditation|"
+        r"Testing|No\.?|Lab(?:oratory)?)?\s*(?:No\.?|n°)?\s*[:：]?\s*(?P<value>(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d\d)?)\b"
+    ),
+    re.compile(r"\bCMA\s*[:：]?\s*(?P<value>\d{12})\b"),
+)
+
+
+def _accreditation(sheet: Sheet) -> Candidate | None:
+    """The laboratory's accreditation as printed; a national accreditation goes before a licence to test."""
+    for pattern in _ACCREDITATIONS:
+        for flow in (*sheet.flows, *sheet.lines):
+            match = pattern.search(flow.text)
+            if match is not None:
+                value = match["value"] if "value" in match.groupdict() and match["value"] else match.group()
+                return Candidate(
+                    "laboratory_accreditation",
+                    re.sub(r"\s*(?:No\.?|注册号)?\s*[:：]?\s*(?=L\s?\d)", " ", value),
+                    flow.spot(match.start(), match.end()),
+                    ("format", "known", "hint"),
+                )
+    for values in sheet.values("laboratory_accreditation"):
+        spot = value_spot(values)
+        if re.search(r"\d{3}", spot.text) and len(spot.text) < 40:
+            return Candidate("laboratory_accreditation", spot.text, spot, (*label_checks(values), "format"))
+    return None

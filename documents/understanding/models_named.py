@@ -1,0 +1,176 @@
+"""The types (models, articles, references) a paper is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from documents.understanding.acts import find_acts
+from documents.understanding.flow import Flow, Spot, flow_of
+from documents.understanding.label_values import Values
+from documents.understanding.lexicon import table
+from documents.understanding.product_classes import CLASS, SUIT
+from documents.understanding.product_words import SEE_ANNEX, has_product_word, is_column, sentence_patterns
+from documents.understanding.script import fold, latin_part
+from documents.understanding.sheet import Candidate, Sheet, is_denied, label_checks, value_lines, value_spot
+from documents.understanding.standards import find_standards
+
+
+def models_of(sheet: Sheet) -> Iterator[Candidate]:
+    """The types the paper is about, in reading order, each once: those labelled, else those of sentences, else those behind the product's name."""
+    seen: dict[str, Candidate] = {}
+    for reader in (_all_labelled, _in_sentences, _beside_product):
+        if seen and sheet.kind != "instructions":
+            break
+        for candidate in reader(sheet):
+            seen.setdefault(fold(candidate.value), candidate)
+    yield from seen.values()
+
+
+def _all_labelled(sheet: Sheet) -> Iterator[Candidate]:
+    """The labelled types of the first two pages, and those deeper down where the paper points to an annex or has named none yet."""
+    found = deeper = False
+    for page in sheet.label_pages:
+        labelled = sheet.labelled(page)
+        for label in labelled.labels:
+            if "models" not in label.fields or (page.number > 2 and found and not deeper):
+                continue
+            for values in labelled.values(label)[:1]:
+                if SEE_ANNEX.search(value_spot(values).text):
+                    deeper = True
+                    continue
+                for candidate in _labelled_models(sheet, values):
+                    found = True
+                    yield candidate
+
+
+def _in_sentences(sheet: Sheet) -> Iterator[Candidate]:
+    if sheet.kind == "test_report":
+        return
+    for pattern in sentence_patterns("models"):
+        for flow, match in sheet.search(pattern):
+            if is_denied(flow, match.start()):
+                continue
+            for model in split_models(match["value"]):
+                if _is_model(model, strict=True):
+                    yield Candidate("models", model, flow.spot(match.start("value"), match.end("value")), ("prose", "format"))
+
+
+def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
+    label = values.label
+    lines = value_lines(values)
+    if values.relation == "inside" and not label.colon and not _is_model(lines[0].split(",")[0].split()[0], strict=True):
+        return
+    if values.relation == "above":
+        lines = lines[-1:]
+    if values.relation == "below" and not is_column(values):
+        lines = lines[:1] if not lines[0].endswith((",", "/")) else lines[:3]
+    joined = ", ".join(lines) if values.relation == "below" and is_column(values) else " ".join(lines)
+    parts = re.split(r"\s+/\s+", joined)
+    if len(parts) == len(label.fields) > 1:
+        joined = parts[label.fields.index("models")]
+    checks = (*label_checks(values), "format")
+    for model in split_models(CLASS.sub(lambda one: one.group() if one["kn"] else " ", latin_part(joined))):
+        if not _is_model(model, strict=label.phrase in _broad() or values.relation in ("below", "above")) or _is_class(model) or SUIT.fullmatch(model):
+            continue
+        spot = value_spot(values)
+        words = tuple(word for word in spot.words if word.text.strip(",;()") in model.split())
+        candidate = Candidate("models", model, Spot(spot.page, model, words or spot.words), checks)
+        if candidate.confidence >= 0.7:
+            yield candidate
+
+
+def _is_class(text: str) -> bool:
+    """Whether it is a class and no type; KN95 is both, and a type where it is labelled so."""
+    match = CLASS.fullmatch(text)
+    return match is not None and not match["kn"]
+
+
+@cache
+def _broad() -> frozenset[str]:
+    """Labels that name many things besides types: what follows them must look like a type."""
+    return frozenset(fold(one) for one in table("triggers")["broad_model_labels"]["labels"])
+
+
+def split_models(text: str) -> list[str]:
+    """The types of an enumeration: parted by commas, semicolons, ``and``, spaced slashes; remarks in brackets dropped."""
+    text = re.sub(r"\((?![sS]\))[^)]*\)?", " ", text)
+    text = re.split(
+        r"\s(?:class|Klasse|in the (?:following|sizes)|sizes?|Größen?|to EN|nach EN|according|with|without|mit|ohne)\b|"
+        r",\s*(?:sizes?|Größen?|class|Klasse|colou?r|Farbe)\b",
+        text,
+        maxsplit=1,
+        flags=re.IGNORECASE,
+    )[0]
+    parts = re.split(r"\s*[,;、，；]\s*|\s+(?:and|und|or|oder|và|sowie|as well as|&)\s+|\s+/\s+|\s*[和及与]\s*", text)
+    return [
+        re.sub(r"^(?:REF|Ref\.|types?|models?|Typ|Modell|and|und|Art\.(?:-Nr\.)?)\s+", "", part.strip(" .:·–"), flags=re.IGNORECASE).strip()
+        for part in parts
+        if part.strip(" .:·–")
+    ]
+
+
+def _is_model(text: str, *, strict: bool) -> bool:
+    if not 1 < len(text) <= 42 or len(text.split()) > 5 or re.match(r"(?:n/?a|none|see|siehe|all|alle|keine|page|-+)\b", text, re.IGNORECASE):
+        return False
+    if (
+        find_standards(text)
+        or find_acts(text)
+        or re.match(r"(?:EN|ISO|GB|CE|Module?|Annex|Anhang|Class|Klasse|Regulation|Kategorie|Category|Rule)\s?[\d:(IVX]", text)
+    ):
+        return False
+    if re.fullmatch(r"[\d.,]+(?:\s?(?:mm|cm|ml|pcs|%|g|kg))?|FFP\d.*", text) and not re.fullmatch(r"\d{4,8}", text):
+        return False
+    if not strict:
+        return bool(re.search(r"[A-Z0-9]", text)) and not re.search(r"\b(?:the|and|of|is|der|die|mask|gloves)\b", text)
+    return bool((re.search(r"\d", text) and re.search(r"[A-Z]", text)) or re.fullmatch(r"[A-Z]{2,}[-/ ][A-Z0-9-]+", text) or re.fullmatch(r"\d{4,8}", text))
+
+
+_TYPED = re.compile(
+    r"(?<![\w-])[A-Z][A-Za-z]{0,5}(?:-[A-Z][A-Za-z]{1,6})*[- ]?\d[\w-]*(?:\s[A-Z]{1,2}\b(?!\w))?(?![\w-])|"
+    r"(?<![\w-])[A-Z]{2,4}(?:-[A-Z0-9]{2,6}){1,3}(?![\w-])|(?<![\w-])[A-Z]{2,5}-[A-Z][a-z]{2,6} \d(?:\s[A-Z]\b)?"
+)
+
+
+def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
+    """Types in the words behind the product, as ``PSA: Halbmaske MST-Pro 2, MST-Pro 2 V (FFP2 NR)`` or in the title of instructions."""
+    spots = [value_spot(values) for values in sheet.values("product")]
+    if sheet.kind == "instructions":
+        page = sheet.first
+        spots += [
+            Spot(page.number, segment.text, segment.words)
+            for segment in page.segments
+            if segment.middle < 0.25 * page.height and has_product_word(segment.text)
+        ]
+        spots += [_whole(flow_of(block[:2])) for block in page.blocks if block[0].middle < 0.2 * page.height]
+    for pattern in sentence_patterns("product"):
+        for flow, match in sheet.search(pattern):
+            following = re.match(r"[^.;:]{0,60}", flow.text[match.end("value") :])
+            spots.append(flow.spot(match.start("value"), match.end("value") + (following.end() if following else 0)))
+    for spot in spots:
+        if not has_product_word(spot.text) and sheet.kind != "inspection_report":
+            continue
+        text = _blanked(spot.text)
+        for match in _TYPED.finditer(text):
+            model = match.group().strip()
+            lots = re.search(r"(?:Chargen?|lots?|batch|批号)\W{0,3}$|(?:Chargen?|lots?|batch|批号)[^.;]*$", spot.text[: match.start()], re.IGNORECASE)
+            if (
+                not find_standards(spot.text[match.start() : match.end() + 12])
+                and not lots
+                and not re.match(r"SARS|COVID|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
+            ):
+                words = tuple(word for word in spot.words if word.text.strip(",;()") in model.split())
+                yield Candidate("models", model, Spot(spot.page, model, words or spot.words), ("hint", "format", "known"))
+
+
+def _whole(flow: Flow) -> Spot:
+    return flow.spot(0, len(flow.text))
+
+
+def _blanked(text: str) -> str:
+    """The text with classes and standards blanked, which look like types."""
+    text = CLASS.sub(lambda one: " " * len(one.group()), text)
+    for hit in find_standards(text):
+        text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
+    return text

@@ -1,0 +1,213 @@
+"""The paper's own number and the numbers of certificates it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from documents.understanding.acts import find_acts
+from documents.understanding.dates import find_dates
+from documents.understanding.flow import Spot, flow_of
+from documents.understanding.label_values import Values
+from documents.understanding.layout import Segment
+from documents.understanding.lexicon import table
+from documents.understanding.script import fold
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
+from documents.understanding.standards import find_standards
+
+CERTIFICATES = frozenset(
+    {"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "iso_certificate", "voluntary_certificate"}
+)
+
+_WORD = r"[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
+#: A number: one token with a figure, then tokens in capitals or figures, then a revision. It ends before prose.
+_NUMBER = re.compile(
+    rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
+    rf"\d[\w./-]*)(?![a-zäöü])){{0,5}}(?:[ ](?:Rev|Issue|Ver|V)\.?[ ]?[A-Z0-9.]{{1,4}}\b)?)"
+)
+
+
+def own_number_field(kind: str) -> str:
+    """Which of the two numbers of the contract is this paper's own."""
+    return "certificate_number" if kind in CERTIFICATES else "document_number"
+
+
+def paper_numbers(sheet: Sheet) -> Iterator[Candidate]:
+    """The paper's own number (both fields for a voluntary certificate), then the certificates it refers to."""
+    own = best(list(_own(sheet)))
+    if own is not None:
+        yield own
+        if sheet.kind == "voluntary_certificate":
+            yield Candidate("document_number", own.value, own.spot, own.checks)
+    yield from _references(sheet, own.value if own else "")
+
+
+def _own(sheet: Sheet) -> Iterator[Candidate]:
+    field = own_number_field(sheet.kind)
+    labels = {"certificate_number": ("certificate_number", "own_number"), "document_number": ("document_number", "own_number", "test_report_numbers")}[field]
+    if sheet.kind == "declaration_of_conformity":
+        labels = ("document_number", "own_number")
+    for page in sheet.label_pages:
+        for label in sheet.labelled(page).labels:
+            if not set(labels) & set(label.fields) or _is_other_papers(sheet, label.fields, label.phrase):
+                continue
+            for values in sheet.labelled(page).values(label)[:2]:
+                candidate = _labelled(sheet, field, values)
+                if candidate is not None:
+                    yield candidate
+                    break
+    yield from _under_title(sheet, field)
+
+
+def _is_other_papers(sheet: Sheet, fields: tuple[str, ...], phrase: str) -> bool:
+    """Whether the label may name another paper: the certificate on a report, the report on a certificate."""
+    if sheet.kind in ("test_report", "inspection_report", "safety_data_sheet"):
+        return False
+    return "test_report_numbers" in fields or phrase.startswith(("report", "testreport", "pruefbericht", "jobno"))
+
+
+def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:
+    spot = value_spot(values)
+    number = number_at_start(spot.text)
+    if number is None or (values.relation in ("below", "above") and not _is_mostly(number, values.segments[0 if values.relation == "below" else -1])):
+        return None
+    if values.relation == "inside" and not values.label.colon and (not values.label.at_start or "own_number" in values.label.fields):
+        return None if _is_house_number(number, spot.text) else _scored(sheet, field, values, spot, number)
+    return _scored(sheet, field, values, spot, number)
+
+
+def _is_house_number(number: str, text: str) -> bool:
+    """``No. 1188 Changhu Road`` is an address: a bare No. needs the number to be all that follows, and to look like one."""
+    return len(text) > len(number) + 6 or len(number) < 6 or not re.search(r"[A-Z]", number)
+
+
+def _scored(sheet: Sheet, field: str, values: Values, spot: Spot, number: str) -> Candidate | None:
+    if "own_number" in values.label.fields and (
+        re.fullmatch(r"\d{1,4}", number) or (values.label.phrase in ("ref", "reference", "réf") and sheet.kind != "authority_confirmation")
+    ):
+        return None
+    weak = "own_number" in values.label.fields or values.label.phrase in {fold(one) for one in table("triggers")["weak_number_labels"]["labels"]}
+    rank = 1 if weak or "test_report_numbers" in values.label.fields else 0
+    return Candidate(field, number, _narrow(spot, number), (*label_checks(values), "format"), rank)
+
+
+def _narrow(spot: Spot, text: str) -> Spot:
+    count = len(text.split())
+    first = next((i for i, word in enumerate(spot.words) if text.startswith(word.text) or word.text.startswith(text)), None)
+    return spot if first is None else Spot(spot.page, text, spot.words[first : first + count])
+
+
+def _is_mostly(number: str, segment: Segment) -> bool:
+    return len(number) >= 0.5 * len(segment.text)
+
+
+def number_at_start(text: str) -> str | None:
+    """The number ``text`` begins with, ``None`` where it begins with none: a date, a standard, an act, a telephone number or a word is no number."""
+    match = _NUMBER.match(text.strip(" :.#№-–"))
+    if match is None:
+        return None
+    number = match["number"].strip(" .,;:-").rstrip("(")
+    if number.count("(") != number.count(")"):
+        number = number.split("(")[0].strip() if "(" in number else number.rstrip(")")
+    return number if _is_number(number) else None
+
+
+def _is_number(text: str) -> bool:
+    figures = sum(sign.isdigit() for sign in text)
+    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48:
+        return False
+    if find_dates(text) or re.fullmatch(r"\d{1,2}/\d{1,2}", text) or re.fullmatch(r"\d{1,2}(?:[.,]\d+)?\s?(?:%|mm|kg|pcs|g)", text):
+        return False
+    if any(hit.start == 0 for hit in find_standards(text)) or any(hit.start == 0 and hit.end >= len(text) - 3 for hit in find_acts(text)):
+        return False
+    return not re.match(
+        r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
+    ) and not re.search(r"[a-zäöü]{5,}", text)
+
+
+def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    """Segments that are a number and nothing else, in the title's line or right under it, or at the top of the first page."""
+    page = sheet.first
+    labelled = sheet.labelled(page)
+    title = max((segment for segment in page.segments if segment.middle < 0.55 * page.height), key=lambda one: (one.size, -one.middle), default=None)
+    for segment in page.segments:
+        if labelled.by_segment[segment] or segment is title or segment.cell is not None:
+            continue
+        number = number_at_start(segment.text)
+        if (
+            number is None
+            or len(number) < len(segment.text) - 2
+            or sum(sign.isdigit() for sign in number) < 3
+            or re.fullmatch(r"[\d ]{4,6}|[+\d()/ -]{7,}", number)
+        ):
+            continue
+        if not re.search(r"[A-Z]", number) or re.search(r"(?:^| )\d (?:\d )+", number + " ") or re.match(r"D-[A-Z]{2}-\d{5}", number):
+            continue
+        near = title is not None and -3 <= segment.middle - title.middle < 5.5 * segment.size + 12
+        top = segment.middle < 0.13 * page.height or _is_repeated(sheet, segment)
+        if near or top:
+            yield Candidate(field, number, Spot(page.number, segment.text, segment.words), ("title" if near else "heading", "format"), 2)
+    yield from _after_title(sheet, field)
+
+
+def _is_repeated(sheet: Sheet, segment: Segment) -> bool:
+    return any(other.text == segment.text for page in sheet.pages[1:3] for other in page.segments)
+
+
+_TITLED = re.compile(
+    r"^(?:EU |UE |EC )?(?:Test Report|Inspection Report|Report|Certificate|Pr[üu]fbericht|Zertifikat|Bescheinigung|"
+    r"(?:Prüfbericht )?Wareneingang|检验报告|检测报告)\s*(?:No\.?|Nr\.?|Number|n°|编号)?\s*[:：]?\s*(?=\S*\d)",
+    re.IGNORECASE,
+)
+
+
+def _after_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    """``PRÜFBERICHT  PB-2021-0477-A``: the number in the line of the title."""
+    for flow in (*sheet.lines, *(flow_of([segment]) for page in sheet.label_pages for segment in page.segments)):
+        match = _TITLED.match(flow.text)
+        if match is None:
+            continue
+        number = number_at_start(flow.text[match.end() :])
+        if number is not None:
+            yield Candidate(field, number, flow.spot(match.end(), match.end() + len(number)), ("title", "format", "hint"), 1)
+
+
+@cache
+def _reference_pattern() -> re.Pattern[str]:
+    words = "|".join(sorted((re.escape(one).replace(r"\ ", r"\s+") for one in table("triggers")["references"]["words"]), key=len, reverse=True))
+    return re.compile(
+        rf"(?:{words})\s*(?:\(?(?:No|Nr|Number|Nummer|n°|编号|số|with number|mit der Nummer|mit der Registernummer)\.?\)?)?\s*[:：]?\s*", re.IGNORECASE
+    )
+
+
+def _references(sheet: Sheet, own: str) -> Iterator[Candidate]:
+    if sheet.kind not in ("production_control_certificate", "declaration_of_conformity", "notified_body_certificate", "instructions", "authority_confirmation"):
+        return
+    found: dict[str, Candidate] = {}
+    for candidate in _labelled_references(sheet):
+        if fold(candidate.value) != fold(own):
+            found.setdefault(candidate.value, candidate)
+    for flow, match in sheet.search(_reference_pattern()):
+        number = number_at_start(flow.text[match.end() : match.end() + 60])
+        if number is not None and not re.fullmatch(r"\d{4}", number) and fold(number) != fold(own) and fold(own or "\0") not in fold(number):
+            found.setdefault(number, Candidate("referenced_certificates", number, flow.spot(match.end(), match.end() + len(number)), ("reference", "format")))
+    yield from found.values()
+
+
+def _labelled_references(sheet: Sheet) -> Iterator[Candidate]:
+    if sheet.kind not in ("production_control_certificate", "declaration_of_conformity"):
+        return
+    for values in sheet.values("referenced_certificates", *(("certificate_number",) if sheet.kind == "declaration_of_conformity" else ())):
+        for number, spot in _numbers_in(values):
+            candidate = Candidate("referenced_certificates", number, spot, (*label_checks(values), "format"))
+            if candidate.confidence >= 0.7 and not re.fullmatch(r"\d{4}", number):
+                yield candidate
+
+
+def _numbers_in(values: Values) -> Iterator[tuple[str, Spot]]:
+    spot = value_spot(values)
+    for part in re.split(r"[,;、，；]\s+|\s+(?:and|und|và|和)\s+|\s/\s|(?<=\S)[、，；]", spot.text):
+        number = number_at_start(part)
+        if number is not None:
+            yield number, _narrow(spot, number)

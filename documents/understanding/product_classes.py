@@ -1,0 +1,73 @@
+"""The class of the product: FFP2 NR, Type IIR, 5-B, KN95."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from documents.understanding.flow import Spot
+from documents.understanding.label_values import Values
+from documents.understanding.sheet import Candidate, Sheet, is_denied, label_checks, value_spot
+
+CLASS = re.compile(
+    r"\b(?P<ffp>FF\s?P\s?[123])(?P<nr>[ -]?(?:NR|R)\b)?(?:\s?\(?(?P<d>D)\b\)?)?|\b(?P<word>Type|Typ|Loại|类型)\s?(?P<type>IIR|"
+    r"II\s?R|II|I)\b(?!\w)|\b(?P<kn>KN\s?(?:95|90|100)|N95)\b(?![ -]?\w*\d)"
+)
+
+
+SUIT = re.compile(r"\b(?:Types?\s+)?[1-6]-?B(?:\s*(?:,|/|and|und|\+)\s*(?:Type\s+)?[1-6]-?B)*\b")
+
+
+_GLOVE = re.compile(r"\bTyp[e]?\s[ABC]\b")
+
+
+def product_class(sheet: Sheet) -> Candidate | None:
+    """The one class of the paper; none where it names several (the classes of a model list are no single class)."""
+    labelled = [one for values in sheet.values("product_class", "models") for one in _labelled_class(sheet, values)]
+    if labelled:
+        values_found = {one.value for one in labelled}
+        return labelled[0] if len({_base(value) for value in values_found}) == 1 else None
+    found: dict[str, Candidate] = {}
+    for flow in sheet.flows:
+        for match in CLASS.finditer(flow.text):
+            if match["kn"] or is_denied(flow, match.start()):
+                continue
+            value = _class_value(match)
+            found.setdefault(value, Candidate("product_class", value, flow.spot(match.start(), match.end()), ("format", "known")))
+    if not found and "374" in sheet.text:
+        for flow in sheet.flows:
+            for match in _GLOVE.finditer(flow.text):
+                found.setdefault(match.group(), Candidate("product_class", match.group(), flow.spot(match.start(), match.end()), ("format", "known")))
+    if len({_base(value) for value in found}) != 1:
+        return None
+    return found[max(found, key=len)]
+
+
+def _labelled_class(sheet: Sheet, values: Values) -> Iterator[Candidate]:
+    if values.relation in ("below", "above") and "product_class" not in values.label.fields:
+        return
+    spot = value_spot(values)
+    texts = [segment.text for segment in values.segments] if values.relation == "below" else [spot.text]
+    for text in texts:
+        own = "product_class" in values.label.fields
+        match = CLASS.search(text) or (SUIT.search(text) if own or SUIT.fullmatch(text.strip()) else None) or (_GLOVE.search(text) if own else None)
+        if match is None or (not own and match.start() > 0) or (not own and match.re is CLASS and match["kn"]):
+            continue
+        if "models" in values.label.fields and not own and match.group() != text.strip() and match.re is CLASS:
+            continue
+        value = _class_value(match) if match.re is CLASS else " ".join(match.group().split())
+        yield Candidate("product_class", value, Spot(spot.page, match.group(), spot.words), (*label_checks(values), "format", "known"))
+
+
+def _class_value(match: re.Match[str]) -> str:
+    if match["ffp"]:
+        parts = [match["ffp"].replace(" ", ""), (match["nr"] or "").strip(" -"), match["d"] or ""]
+        return " ".join(part for part in parts if part)
+    if match["type"]:
+        word = match["word"] if match["word"] in ("Type", "Typ") else "Type"
+        return f"{word} {match['type'].replace(' ', '')}"
+    return match["kn"].replace(" ", "")
+
+
+def _base(value: str) -> str:
+    return value.split()[0] if value.startswith("FFP") else value.replace("Typ ", "Type ")

@@ -1,0 +1,59 @@
+"""Writing systems: one normal form for widths, radicals and quotes; which text is Chinese; how runs are joined."""
+
+from __future__ import annotations
+
+import re
+
+from documents.reading.normal_form import plain
+
+_CJK = "㐀-鿿豈-﫿぀-ヿ가-힯"
+CJK = re.compile(f"[{_CJK}]")
+LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "„": '"', "−": "-"})
+
+
+def normal(text: str) -> str:
+    """The reading's normal form, with plain quotes and minus signs; nothing else is changed."""
+    return text if text.isascii() else plain(text).translate(_PLAIN)
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def fold(text: str) -> str:
+    """The text for comparing: normal form, case folded, white space gone, umlauts as German typewriters wrote them."""
+    return re.sub(r"\s+", "", normal(text)).casefold().translate(_UMLAUTS)
+
+
+def is_cjk(text: str) -> bool:
+    """Whether the text holds a Chinese (or Japanese, Korean) character."""
+    return CJK.search(text) is not None
+
+
+def is_latin(text: str) -> bool:
+    """Whether the text holds a letter of the Latin script."""
+    return LATIN.search(text) is not None
+
+
+def latin_part(text: str) -> str:
+    """A bilingual value without its Chinese half: ``Medical mask 医用口罩`` is ``Medical mask``; text in one script stays whole.
+
+    Papers print names in both scripts; the Latin one is what other papers repeat.
+    """
+    if not is_cjk(text) or not is_latin(text):
+        return text
+    kept: list[str] = []
+    for word in text.split():
+        if not is_cjk(word):
+            kept.append(word)
+        elif kept and any(is_latin(one) for one in kept):
+            break
+    latin = " ".join(kept).strip(" /|,;")
+    letters = len(LATIN.findall(latin))
+    return latin if letters >= 3 else text
+
+
+def folded_space(text: str) -> str:
+    """White space runs as one blank; no blank between two Chinese characters."""
+    one = re.sub(r"\s+", " ", text).strip()
+    return re.sub(f"(?<=[{_CJK}]) (?=[{_CJK}])", "", one)

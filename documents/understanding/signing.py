@@ -1,0 +1,307 @@
+"""Who signed, in what function, where: labels first, then what stands where papers are signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from documents.understanding.dates import find_dates
+from documents.understanding.flow import Spot
+from documents.understanding.label_values import Values
+from documents.understanding.layout import Laid, Segment
+from documents.understanding.lexicon import phrases, table
+from documents.understanding.parties import has_legal_form, is_address
+from documents.understanding.script import fold, latin_part
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
+from documents.understanding.validity import place_dates
+
+_TITLE = re.compile(r"^(?:Dr\.(?:-Ing\.)?|Dipl\.-\w+\.?|Prof\.|Ing\.|dr|inż\.|mgr|M\.Sc\.|B\.Sc\.|Mr\.?|Ms\.?|Mrs\.?|Herr|Frau|Ông|Bà)(?=\s|$)")
+_NAME_WORD = re.compile(r"^(?:[A-ZÀ-ÖØ-ÝĀ-ŽƠƯĐ][\w'’.-]*|(?:von|van|de|der|den|du|di|da|del|la|le|ní|zu|al|bin)|\([^)]*\)|[A-Z]\.)$")
+
+
+@cache
+def _functions() -> re.Pattern[str]:
+    words = sorted(phrases("functions", "words"), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(word)}" if word.isascii() else re.escape(word) for word in words), re.IGNORECASE)
+
+
+def signing(sheet: Sheet) -> Iterator[Candidate]:
+    """Signatory, function, place."""
+    signatory = best(list(_signatories(sheet)))
+    if signatory is not None:
+        yield signatory
+        function = best(list(_functions_of(sheet, signatory)))
+        if function is not None:
+            yield function
+    place = best(list(_places(sheet, signatory)))
+    if place is not None:
+        yield place
+
+
+def is_person(text: str) -> bool:
+    """Whether the text can be a person's name: two to five capitalised words, no company, place, product or function."""
+    text = _strip_brackets(text)
+    words = text.split()
+    if (
+        not 2 <= len(words) <= 6
+        or any(sign.isdigit() for sign in text)
+        or has_legal_form(text)
+        or _capitals(words)
+        or not all(_NAME_WORD.match(word) or _TITLE.match(word) for word in words)
+    ):
+        return False
+    if _functions().search(text) or fold(text) in _no_names() or any(fold(word) in _no_name_words() for word in words):
+        return False
+    return sum(1 for word in words if word[:1].isupper()) >= 2
+
+
+def _capitals(words: list[str]) -> bool:
+    """Whether all is in capitals, as headings are; a family name alone may be."""
+    return sum(1 for word in words if word.isupper() and len(word) > 3) > 1
+
+
+def _strip_brackets(text: str) -> str:
+    whole = re.fullmatch(r"\s*\(([^()]+)\)\s*", text)
+    return re.sub(r"\s*\([^)]*\)\s*$", "", latin_part(whole[1] if whole else text)).strip(" ,:;.")
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(fold(one) for one in phrases("functions", "no_names"))
+
+
+@cache
+def _no_name_words() -> frozenset[str]:
+    return frozenset(fold(one) for one in phrases("functions", "no_name_words"))
+
+
+def _signatories(sheet: Sheet) -> Iterator[Candidate]:
+    for values in sheet.values("signatory"):
+        candidate = _labelled_signatory(values)
+        if candidate is not None:
+            yield candidate
+    yield from _behalf(sheet)
+    pages = sheet.label_pages[:3] if sheet.kind != "test_report" else sheet.label_pages[:2]
+    for page in pages:
+        for segment in page.segments:
+            candidate = _unlabelled(sheet, page, segment)
+            if candidate is not None:
+                yield candidate
+
+
+def _labelled_signatory(values: Values) -> Candidate | None:
+    spot = value_spot(values)
+    text = _strip_brackets(re.split(r"\s*[,/]\s*|\s{2,}", latin_part(values.segments[0].text))[0])
+    words = text.split()
+    if not is_person(text) and len(words) > 2:
+        text = _leading_name(words)
+    single = len(words) == 1 and values.label.colon and text[:1].isupper() and text.isalpha() and len(text) > 3 and fold(text) not in _no_name_words()
+    if not (is_person(text) or single) or (values.relation in ("below", "above") and not is_person(text)):
+        return None
+    names = tuple(word for word in spot.words if word.text.strip(",/:") in text.split())
+    approved = values.label.phrase in {fold(one) for one in table("functions")["approving"]["labels"]}
+    return Candidate("signatory", text, Spot(spot.page, text, names or spot.words), (*label_checks(values), "format"), 0 if approved else 1)
+
+
+def _leading_name(words: list[str]) -> str:
+    """The name at the start of a value that goes on with a function."""
+    for count in (4, 3, 2):
+        if len(words) > count and is_person(" ".join(words[:count])):
+            return " ".join(words[:count])
+    return ""
+
+
+_BEHALF = re.compile(r"(?:signed\s+(?:for and )?on behalf of|signed by)\s+[^.;:]{3,90}?\s+by\s+(?P<value>[A-Z]\S+(?:\s+[A-Z]\S+){1,3})", re.IGNORECASE)
+
+
+def _behalf(sheet: Sheet) -> Iterator[Candidate]:
+    for flow, match in sheet.search(_BEHALF):
+        text = match["value"].strip(" .,")
+        if is_person(text):
+            yield Candidate("signatory", text, flow.spot(match.start("value"), match.end("value")), ("prose", "format"))
+    name_and_title = re.compile(r"NAME AND TITLE[^:]*:\s*(?P<value>[A-Z]\w+ [A-Z]\w+)")
+    for flow, match in sheet.search(name_and_title):
+        yield Candidate("signatory", match["value"], flow.spot(match.start("value"), match.end("value")), ("label", "format"))
+
+
+def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
+    """A person's name in the lower part of a page, with a title or a function beside it, or alone after the space for a signature."""
+    labelled = sheet.labelled(page)
+    if segment.cell is not None or (labelled.by_segment[segment] and labelled.by_segment[segment][0].at_start and labelled.by_segment[segment][0].colon):
+        return None
+    pieces = [piece.strip() for piece in re.split(r",\s+|\s+[–-]\s+", latin_part(segment.text))]
+    if len(pieces) > 3 or len(segment.words) > 10:
+        return None
+    name = next((i for i, piece in enumerate(pieces[:2]) if is_person(piece)), None)
+    if name is None or (name == 1 and _functions().search(pieces[0])):
+        return None
+    text = _strip_brackets(pieces[name])
+    function = (
+        bool(pieces[name + 1 :] and _functions().search(pieces[name + 1]))
+        or _function_below(page, segment) is not None
+        or _function_beside(page, segment) is not None
+    )
+    place = name == 1 and _occurs_in_address(sheet, pieces[0])
+    academic = _TITLE.match(text) is not None
+    low = segment.middle > (0.22 if function else 0.38) * page.height
+    checks = tuple(
+        check
+        for check, holds in (
+            ("signature", low),
+            ("function", function),
+            ("academic", academic),
+            ("agrees", place),
+            ("hint", _is_apart(page, segment) or _signs_for(page, segment)),
+            ("sole", _beside_place_date(page, segment)),
+        )
+        if holds
+    )
+    if fold(text) in _goods(sheet):
+        return None
+    if not low or len(checks) < 2 or (not function and re.search(rf"\d{{4,5}} +{re.escape(text)}", sheet.text)) or segment.middle > 0.9 * page.height:
+        return None
+    words = tuple(word for word in segment.words if word.text.strip(",") in text.split())
+    return Candidate("signatory", text, Spot(page.number, text, words or segment.words), checks, 2)
+
+
+def _is_apart(page: Laid, segment: Segment) -> bool:
+    """Whether there is room for a signature above."""
+    over = [other.middle for other in page.segments if other.middle < segment.middle - 2 and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0]
+    return bool(over) and segment.middle - max(over) > 3.2 * segment.size
+
+
+def _goods(sheet: Sheet) -> set[str]:
+    """Names of goods on the paper, which look like names of people (``Muster Green``)."""
+    return {fold(value_spot(values).text) for values in sheet.values("product", "models")}
+
+
+def _signs_for(page: Laid, segment: Segment) -> bool:
+    """Whether the line below names the company signed for."""
+    return any(has_legal_form(other.text) for other in _neighbours(page, segment))
+
+
+def _beside_place_date(page: Laid, segment: Segment) -> bool:
+    """Whether a place and a date stand on the same line."""
+    line = next(line for line in page.lines if segment in line.segments)
+    return any(find_dates(other.text) for other in line.segments if other is not segment)
+
+
+def _neighbours(page: Laid, segment: Segment) -> Iterator[Segment]:
+    for other in page.segments:
+        if 2 < other.middle - segment.middle < 2.3 * max(segment.size, other.size) and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0:
+            yield other
+
+
+def _function_below(page: Laid, segment: Segment) -> Segment | None:
+    return next(
+        (other for other in _neighbours(page, segment) if _functions().search(other.text) and len(other.words) <= 8 and not is_address(other.text)), None
+    )
+
+
+def _function_beside(page: Laid, segment: Segment) -> Segment | None:
+    line = next(line for line in page.lines if segment in line.segments)
+    rights = line.segments[line.segments.index(segment) + 1 :]
+    return rights[0] if rights and _functions().match(rights[0].text) and len(rights[0].words) <= 6 else None
+
+
+def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
+    for values in sheet.values("signatory_function"):
+        spot = value_spot(values)
+        if spot.page == signatory.spot.page and len(spot.words) <= 8 and not any(sign.isdigit() for sign in spot.text) and _functions().search(spot.text):
+            yield Candidate("signatory_function", latin_part(spot.text), spot, (*label_checks(values), "known"))
+    page = next(page for page in sheet.label_pages if page.number == signatory.spot.page)
+    home = next((segment for segment in page.segments if signatory.spot.words and signatory.spot.words[0] in segment.words), None)
+    if home is None:
+        return
+    after = latin_part(home.text).split(signatory.value, 1)[-1] if signatory.value in home.text else ""
+    after = re.sub(r"^\s*(?:\([^)]*\))?\s*[,/–-]\s*", "", after).strip(" ,")
+    function = _functions().search(after) if after else None
+    if function is not None and len(after.split()) <= 7 and not re.search(r"[:;]", after):
+        yield Candidate("signatory_function", after, Spot(page.number, after, home.words), ("known", "function", "signature"))
+        return
+    for other in (_function_beside(page, home), _function_below(page, home)):
+        if other is not None:
+            text = _one_function(latin_part(other.text))
+            if text:
+                yield Candidate("signatory_function", text, Spot(page.number, text, other.words), ("known", "function", "signature"))
+                return
+
+
+def _one_function(text: str) -> str:
+    return "" if has_legal_form(text) or find_dates(text) else text.strip(" ,:")
+
+
+# ---- place
+
+
+def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
+    for values in sheet.values("place", "place_date"):
+        spot = value_spot(values)
+        hits = find_dates(spot.text)
+        text = (spot.text[: hits[0].start] if hits else spot.text).strip(" ,;:/")
+        text = re.sub(r",?\s*(?:den|the|on|am|ngày)$", "", latin_part(text)).strip(" ,")
+        if _is_place(text) or ("place" in values.label.fields and is_address(text) and len(text) < 80):
+            yield Candidate("place", text, spot, (*label_checks(values), "format"))
+    for flow, place, hit in place_dates(sheet):
+        if _is_place(place):
+            yield Candidate("place", place, flow.spot(0, hit.start), ("signature", "format", "hint"), 1)
+    issued = re.compile(
+        r"(?:issued|signed|done)\s+(?:at|in)\s+(?P<value>[A-Z][\w .'-]{2,30}?)(?=\s+on\b|,)|(?:Ausgestellt|ausgestellt)\s+(?:in|"
+        r"zu)\s+(?P<ort>[A-ZÄÖÜ][\w -]{2,25}?)(?=\s+am\b|,)"
+    )
+    for flow, match in sheet.search(issued):
+        yield Candidate("place", match["value"] or match["ort"], flow.spot(match.start(), match.end()), ("prose", "format"), 0)
+    yield from _near_signature(sheet, signatory)
+
+
+def _is_place(text: str) -> bool:
+    words = text.split()
+    return (
+        bool(words)
+        and len(words) <= 5
+        and not any(sign.isdigit() for sign in text)
+        and text[:1].isupper()
+        and not _functions().search(text)
+        and not has_legal_form(text)
+    )
+
+
+def _occurs_in_address(sheet: Sheet, place: str) -> bool:
+    """Whether the paper names the place in an address: after a postal code, or beside a country or region."""
+    if not _is_place(place) or len(place) < 3:
+        return False
+    escaped = re.escape(place)
+    escaped = escaped.replace(r"\ ", " +")
+    forms = (
+        rf"\b[A-Z]{{0,3}}-?\d{{4,5}} +(?:[A-Z]{{2}} +)?{escaped}\b",
+        rf"[,–-] *{escaped}\b",
+        rf"\b{escaped} +(?:\d{{2}},|[A-Z]\d)",
+    )
+    return any(re.search(form, sheet.text) for form in forms)
+
+
+def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
+    """A lone place name in the lower part of the page, which an address of the paper repeats."""
+    for page in sheet.label_pages[:3]:
+        for segment in page.segments:
+            if (
+                segment.middle < 0.4 * page.height
+                or segment.middle > 0.9 * page.height
+                or segment.cell is not None
+                or len(segment.words) > 8
+                or sheet.labelled(page).is_label(segment)
+            ):
+                continue
+            text = re.split(r",\s+|\s+\(", segment.text)[0].strip()
+            rest = segment.text[len(text) :].strip(" ,")
+            known = _occurs_in_address(sheet, text) or (_is_place(text) and len(text.split()) <= 2 and is_person(rest) and _TITLE.match(rest) is not None)
+            if sheet.kind in ("iso_certificate",) or not known or _TITLE.match(text) or (is_person(text) and signatory is not None and signatory.value == text):
+                continue
+            if rest and not (is_person(rest) or rest.startswith("(") or find_dates(rest)):
+                continue
+            near = signatory is not None and signatory.spot.page == page.number and abs(signatory.spot.words[0].top - segment.top) < 60
+            if near or _is_apart(page, segment):
+                yield Candidate(
+                    "place", text, Spot(page.number, text, segment.words[: len(text.split())]), ("signature", "agrees", *(("hint",) if near else ())), 2
+                )

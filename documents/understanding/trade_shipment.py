@@ -1,0 +1,307 @@
+"""What is shipped and how: packages, weights, ports, terms, origin, product, lots, models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from batches.paper import TradeLine
+from documents.understanding.flow import flow_of, flows
+from documents.understanding.goods_table import GoodsTable, Row
+from documents.understanding.layout import Laid, Segment
+from documents.understanding.script import folded_space, latin_part
+from documents.understanding.standards import find_standards
+from documents.understanding.trade_labels import Label, fold
+from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_places import PageLabels, Place
+from documents.understanding.trade_values import FIGURE, country_in, incoterms_in, packages_in, weight_in
+
+_PACKED = re.compile(r"\b(?:packed|packing|verpackt|total(?:ling)?|in total|summe|gesamt|insgesamt|said to contain|合计|共|tổng)\b", re.IGNORECASE)
+
+
+def packages(paper: TradePaper, roles: Collection[str]) -> Candidate | None:
+    """How many packages: at its label, in the row of totals, in the only row, or in a phrase (``Packed in 412 cartons``). Pallets are carriers."""
+    return best([*_labelled_packages(paper, roles), *_column_count(paper)]) or best(_phrased_packages(paper))
+
+
+def _labelled_packages(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
+    def parse(place: Place, label: Label) -> tuple[int, str] | None:
+        text = place.lines[0]
+        counts, carriers = packages_in(text)
+        if carriers:
+            return None
+        match = FIGURE.match(text) or (FIGURE.search(text) if counts else None)
+        raw = counts[0] if counts else match.group().strip() if match else ""
+        count = paper.figures.whole(raw) if raw else None
+        return (count, raw) if count else None
+
+    return [candidate(count, place, raw, ["label", "format"]) for _, place, (count, raw) in paper.first_values(roles, parse)]
+
+
+def _column_count(paper: TradePaper) -> list[Candidate]:
+    found = []
+    for one in paper.tables:
+        role = "quantity" if paper.kind == "air_waybill" and one.head.of("cartons") is None else "cartons"
+        for row, text, checks in _totals_of(one, role):
+            match = FIGURE.search(text)
+            count = paper.figures.whole(match.group()) if match and not packages_in(text)[1] else None
+            if match and count:
+                found.append(candidate(count, Place("inside", tuple(row.segments)), match.group(), checks))
+    return found
+
+
+def _totals_of(one: GoodsTable, role: str) -> list[tuple[Row, str, list[str]]]:
+    """The column's text in the table's row of totals, or in its only row."""
+    totals = [(row, row.text(role), ["label", "column_total"]) for row in one.totals if FIGURE.search(row.text(role))]
+    if totals:
+        return totals[-1:]
+    rows = [row for row in one.rows if FIGURE.search(row.text(role))]
+    if len({row.text(role) for row in rows}) == 1 and (len(rows) == 1 == len(one.rows) or not all(row.text("description") for row in rows)):
+        return [(rows[-1], rows[-1].text(role), ["label", "format"])]
+    return []
+
+
+def _phrased_packages(paper: TradePaper) -> list[Candidate]:
+    """Packages counted in running text; a paper that names two counts there has not said which is the total."""
+    goods = {id(segment) for one in paper.tables for segment in one.segments}
+    found = []
+    for laid in paper.pages:
+        for segment in laid.segments:
+            if id(segment) in goods and len([row for one in paper.tables for row in one.rows]) > 1:
+                continue
+            counts, carriers = packages_in(re.sub(r"\b\d[\d.,]*\s*(?:pcs|pieces|件)\b", "", segment.text, flags=re.IGNORECASE))
+            if len(counts) == 1 and (not carriers or _PACKED.search(segment.text)) and (count := paper.figures.whole(counts[0])):
+                found.append(candidate(count, Place("inside", (segment,)), counts[0], ["phrase", "format"] if _PACKED.search(segment.text) else ["pattern"]))
+    return found if len({one.value for one in found}) == 1 else [one for one in found if "phrase" in one.checks][:1]
+
+
+def weight(paper: TradePaper, field: str) -> Candidate | None:
+    """A gross or net weight in kg, at its label or in the column of the table of goods; pounds are passed by."""
+    role = field.removesuffix("_kg")
+    found = [*_labelled_weights(paper, field)]
+    for one in paper.tables:
+        for row, text, checks in _totals_of(one, role):
+            match = FIGURE.search(text)
+            value = paper.figures.plain(match.group()) if match else None
+            if match and value:
+                found.append(candidate(value, Place("inside", tuple(row.segments)), match.group(), checks))
+    return best(found)
+
+
+def _labelled_weights(paper: TradePaper, field: str) -> list[Candidate]:
+    found = []
+    for page, label in paper.labelled({field}):
+        if label.roles[0] != field:
+            continue
+        places = page.places(label)
+        places = (*(_under_kg(page, label, place) for place in places),)
+        for place in places:
+            hit = weight_in(place.lines[0]) if place.lines else None
+            unit = (hit[1] if hit else "") or _unit_in(label)
+            counted = packages_in(place.lines[0])[0]
+            if hit is None or unit not in ("", "kg") or (not hit[1] and counted and counted[0] == hit[0]):
+                continue
+            value = paper.figures.plain(hit[0])
+            if value is not None and float(value) > 0:
+                found.append(candidate(value, place, hit[0], ["label", "format"] if unit == "kg" or place.relation == "inside" else ["label", "near_label"]))
+                break
+    return found
+
+
+def _unit_in(label: Label) -> str:
+    text = " ".join(word.text for word in label.segment.words[label.first : label.end]).casefold()
+    return "lb" if re.search(r"\blbs?\b", text) else "kg" if re.search(r"kgs?\b|公斤|千克", text) else ""
+
+
+def _under_kg(page: PageLabels, label: Label, place: Place) -> Place:
+    """Where units stand under the label side by side (``LB  KG``), the place under ``KG``."""
+    if fold(place.text) not in ("lb", "lbs", "kg", "kgs", "lbkg", "kglb"):
+        return place
+    near = [s for s in page.laid.segments if 0 < s.middle - label.segment.middle < 25 and fold(s.text) in ("kg", "kgs") and abs(s.x0 - label.segment.x0) < 90]
+    unit = min(near, key=lambda s: abs(s.x0 - label.segment.x0), default=None)
+    if unit is None:
+        return place
+    middle = (unit.x0 + unit.x1) / 2
+    under = [s for s in page.laid.segments if 2 < s.middle - unit.middle < 4 * s.size and abs((s.x0 + s.x1) / 2 - middle) < 22 and FIGURE.fullmatch(s.text)]
+    return Place("below", (under[0],)) if under else place
+
+
+def incoterm(paper: TradePaper) -> Candidate | None:
+    """The Incoterms code: at its label, or where the paper writes it before a place."""
+    found = []
+    for _, place, code in paper.first_values({"incoterm"}, lambda place, _: next((code for code, _ in incoterms_in(place.lines[0])), None)):
+        found.append(candidate(code, place, code, ["label", "known"]))
+    codes: list[Candidate] = []
+    for laid in paper.pages:
+        for segment in laid.segments:
+            for code, placed in incoterms_in(segment.text):
+                if placed:
+                    codes.append(candidate(code, Place("inside", (segment,)), code, ["known", "pattern"]))
+    if found:
+        return best([*found, *(one for one in codes if one.value == found[0].value)])
+    return best(codes) if len({one.value for one in codes}) == 1 else None
+
+
+def country_of_origin(paper: TradePaper) -> Candidate | None:
+    """The country of origin as printed: at its label, or the same in every row of its column."""
+    found: list[Candidate] = []
+    for _, place, (name, is_known) in paper.first_values(
+        {"country_of_origin"}, lambda place, _: country_in(latin_part(place.lines[0])) or country_in(place.lines[0])
+    ):
+        found.append(candidate(name, place, name, ["label", "known"] if is_known else ["label"]))
+    if not found:
+        found = [*_origin_column(paper), *_origin_in_goods(paper), *_phrased_origin(paper)]
+    known = [one for one in found if "known" in one.checks]
+    return best(known or found)
+
+
+def _origin_column(paper: TradePaper) -> list[Candidate]:
+    found = []
+    for one in paper.tables:
+        cells = [(row, country_in(row.text("origin"))) for row in one.rows if row.text("origin")]
+        names = {hit[0] for _, hit in cells if hit is not None and hit[1]}
+        if len(names) == 1 and len(cells) == len(one.rows):
+            name = names.pop()
+            found.append(candidate(name, Place("inside", tuple(cells[0][0].segments)), name, ["column_total", "known"]))
+    return found
+
+
+_ORIGIN_LINE = re.compile(r"^(?:(?:country of )?origin|ursprung(?:sland)?|made in|原产国|原产地|xuất xứ)\s*[:：]?\s*", re.IGNORECASE)
+
+
+def _origin_in_goods(paper: TradePaper) -> list[Candidate]:
+    """The country named under the goods themselves (``ORIGIN: CHINA``), when all of them name the same."""
+    found = []
+    for one in paper.tables:
+        for row in one.rows:
+            for line in row.by_line("description"):
+                opening = _ORIGIN_LINE.match(line)
+                hit = country_in(line[opening.end() :]) if opening else None
+                if hit is not None and hit[1]:
+                    found.append(candidate(hit[0], Place("inside", tuple(row.segments)), hit[0], ["phrase", "known"]))
+    return found if len({one.value for one in found}) == 1 else []
+
+
+_PRODUCED = re.compile(
+    r"\b(?:these products are of|produced in|products? of|goods? of|made in|origin(?:ating)? in|hergestellt in|Ursprung(?:serzeugnisse)? (?:in|aus))"
+    r"\s+(?=[A-ZÀ-Ỹ])",
+    re.IGNORECASE,
+)
+
+
+def _phrased_origin(paper: TradePaper) -> list[Candidate]:
+    found = []
+    for laid in paper.pages:
+        for segment in laid.segments:
+            for match in _PRODUCED.finditer(segment.text):
+                hit = country_in(segment.text[match.end() :])
+                if hit is not None and hit[1]:
+                    found.append(candidate(hit[0], Place("inside", (segment,)), hit[0], ["phrase", "known"]))
+    return found
+
+
+def port(paper: TradePaper, field: str) -> Candidate | None:
+    """A port's name as printed, without its country."""
+
+    def parse(place: Place, label: Label) -> tuple[str, str] | None:
+        line = place.lines[0].strip(" :.-")
+        name = re.split(r"[,;(/]|\s{2,}", line)[0].strip()
+        name = re.sub(r"\s+(?:port|sea ?port)$", "", name, flags=re.IGNORECASE) if not name.casefold().startswith("port") else name
+        return (name, line) if re.fullmatch(r"[^\W\d][\w .'’-]{1,40}", name) and not re.search(r"\d", name) else None
+
+    return best([candidate(name, place, name, ["label", "format"]) for _, place, (name, _) in paper.first_values({field}, parse)])
+
+
+_NOT_GOODS = re.compile(
+    r"^(?:not restricted|freight (?:pre-?paid|collect)|dims?\b|vol(?:ume)?\b|hs\b|h\.s\.|un\s?\d|said to contain|shipper'?s? load|"
+    r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?)\b(?!\s+of)|measurement|marks|lot\b|no\.|po\b|gross\b|net\b)",
+    re.IGNORECASE,
+)
+
+
+def product(paper: TradePaper) -> Candidate | None:
+    """What the goods are, of a transport paper or proof of origin: the first lines of its goods box or column."""
+    for one in paper.tables:
+        for row in one.rows:
+            lines = [line for line in row.by_line("description") if line]
+            if lines and (name := _goods_name(lines)):
+                return candidate(name, Place("inside", _holding(row.segments, name)), name, ["label", "format"])
+    for _, place, name in paper.first_values({"product"}, lambda place, _: _goods_name(place.lines)):
+        return candidate(name, place, name, ["label", "format"])
+    return None
+
+
+def _holding(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]:
+    held = tuple(segment for segment in segments if segment.text in name or name in segment.text)
+    return held or tuple(segments)
+
+
+def _goods_name(lines: Sequence[str]) -> str | None:
+    kept: list[str] = []
+    for line in lines:
+        line = re.sub(r"^(?:said to contain|stc|s\.t\.c\.)\s*:?\s*", "", line.strip(), flags=re.IGNORECASE)
+        if not line:
+            continue
+        if _NOT_GOODS.match(line):
+            if kept:
+                break
+            continue
+        kept.append(line)
+        if len(kept) == 3:
+            break
+    text = folded_space(" ".join(kept))
+    text = (
+        re.sub(r"^.*?\b(?:ctns?|cartons?|packages?|pkgs|cases|boxes)\b\.?\s+(?:of\s+)?(?=[A-ZÀ-Ỹ])", "", text, flags=re.IGNORECASE)
+        if re.match(r"^[A-Z ]*\(?\d", text)
+        else text
+    )
+    text = re.sub(r"^\d[\d.,]*\s*(?:Stück|Stk\.?|pcs\.?|pieces|Paar|pairs|boxes|sets)\s+(?:of\s+)?", "", text, flags=re.IGNORECASE)
+    text = re.split(r",\s*(?=(?:Modell|Model|Typ|Type|Art)\b|\d|HS\b|H\.S\.|UN\s?\d|lot\b)|\s+HS(?: code)?\s*:?\s*\d|\s+FREIGHT\b", text, flags=re.IGNORECASE)[
+        0
+    ].strip(" ,;.")
+    return text if len(re.findall(r"[^\W\d_]", text)) >= 4 and len(text) <= 120 else None
+
+
+def distinct(paper: TradePaper, lines: Sequence[TradeLine], attribute: str) -> list[Candidate]:
+    """The different models or lots of the lines of goods, in their order."""
+    found: dict[str, Candidate] = {}
+    for line in lines:
+        value = getattr(line, attribute)
+        for part in re.split(r"\s*[,;、]\s*|\s+/\s+", value or ""):
+            if part and part not in found:
+                found[part] = Candidate(part, part, line.page, line.box, ("column_total", "format"))
+    return list(found.values())
+
+
+def standards(paper: TradePaper) -> list[Candidate]:
+    """The standards an order asks for, once each."""
+    found: dict[str, Candidate] = {}
+    for laid in paper.pages:
+        for flow in (*(flow_of(segments) for segments in _cells_of(laid)), *flows(laid)):
+            for hit in find_standards(flow.text):
+                spot = flow.spot(hit.start, hit.end)
+                if hit.value not in found and not any(other.startswith(hit.value) for other in found):
+                    found[hit.value] = Candidate(hit.value, spot.text, spot.page, spot.box, ("pattern", "format"))
+    return [one for value, one in found.items() if not any(other != value and other.startswith(value) for other in found)]
+
+
+def _cells_of(laid: Laid) -> list[list[Segment]]:
+    """The segments of each ruled cell together: a number broken over its lines is one number."""
+    cells: dict[int, list[Segment]] = {}
+    for segment in laid.segments:
+        if segment.cell is not None:
+            cells.setdefault(id(segment.cell), []).append(segment)
+    return list(cells.values())
+
+
+_MODEL = re.compile(r"(?<!\w)(?:Modelle?|Models?|Typ|Type|型号|kiểu|mẫu)\s*(?:Nr\.?|No\.?)?\s*[:：]?\s*(?P<model>[A-Z][\w/+.-]*\d[\w/+-]*)")
+
+
+def models(paper: TradePaper) -> list[Candidate]:
+    """Models named in running text (``Modell BY-95``), once each; classes of standards (Type IIR) have no figure and are none."""
+    found: dict[str, Candidate] = {}
+    for laid in paper.pages:
+        for segment in laid.segments:
+            for match in _MODEL.finditer(segment.text):
+                found.setdefault(match["model"], candidate(match["model"], Place("inside", (segment,)), match["model"], ["phrase", "format"]))
+    return list(found.values())

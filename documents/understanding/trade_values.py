@@ -1,0 +1,203 @@
+"""What trade papers print behind their labels: identifiers, figures in the paper's own style, weights, packages, currencies, terms, countries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from documents.understanding.dates import find_dates
+from documents.understanding.lexicon import table
+from documents.understanding.trade_labels import fold
+
+DecimalSign = Literal[".", ","]
+
+FIGURE = re.compile(r"(?<![\w.,])[-+]?\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?:[.,]\d+)?(?![\d])|(?<![\w.,])[-+]?\d+(?:[.,]\d+)?(?![\d])")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9À-ɏ一-鿿][\w./\-–+:]*")
+_AMOUNT_GROUP = re.compile(r"^[-+]?\d{1,3}([.,' \u00a0])\d{3}(?:\1\d{3})*(?:([.,])\d+)?$")
+_WEIGHT = re.compile(
+    r"(?P<figure>[-+]?\d[\d.,'\u00a0]*(?: \d{3}(?![\d.,]))*(?:[.,]\d+)?)\s*(?P<unit>kgs?\b|kilo(?:gramm?)?s?\b|k\b|lbs?\b|公斤|千克|t\b|mt\b|g\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the paper writes figures: its decimal sign, and whether the paper itself shows it (or only its language suggests it)."""
+
+    decimal: DecimalSign
+    shown: bool
+
+    def plain(self, text: str) -> str | None:
+        """``text`` as figures with a dot and all printed decimals, ``None`` where it is no number or could be two."""
+        text = re.sub(r"[' \u00a0\u202f]", "", text.strip())
+        if not re.fullmatch(r"[-+]?\d+(?:[.,]\d+)*", text):
+            return None
+        signs = [character for character in text if character in ".,"]
+        if not signs:
+            return text
+        if len(set(signs)) == 2:
+            decimal = signs[-1]
+            return text.replace("," if decimal == "." else ".", "").replace(",", ".") if signs.count(decimal) == 1 else None
+        groups = re.split(r"[.,]", text.lstrip("+-"))
+        grouped = len(groups[0]) <= 3 and groups[0] != "0" and all(len(group) == 3 for group in groups[1:])
+        if len(signs) > 1:
+            return re.sub(r"[.,]", "", text) if grouped else None
+        if grouped and signs[0] != self.decimal:
+            return text.replace(signs[0], "")
+        return text.replace(",", ".")
+
+    def whole(self, text: str) -> int | None:
+        """``text`` as a count: ``1.200`` and ``1,200`` are both twelve hundred."""
+        text = re.sub(r"[' \u00a0\u202f]", "", text.strip())
+        if re.fullmatch(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", text) or text.isdigit():
+            return int(re.sub(r"\D", "", text))
+        plain = self.plain(text)
+        return int(float(plain)) if plain is not None and float(plain).is_integer() and float(plain) >= 0 else None
+
+
+def figures_of(texts: Iterable[str], language: str | None) -> Figures:
+    """The style of the paper: figures that can be read one way only vote, else the language decides (German, Vietnamese: a comma)."""
+    dot = comma = 0
+    for text in texts:
+        for match in re.finditer(r"(?<![\w.,/:-])\d[\d.,]*\d(?![\w/:-])", text):
+            figure = match.group()
+            if re.fullmatch(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}", figure):
+                dot += 3
+            elif re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}", figure):
+                comma += 3
+            elif re.fullmatch(r"\d+\.(\d{1,2}|\d{4,})", figure):
+                dot += 1
+            elif re.fullmatch(r"\d+,(\d{1,2}|\d{4,})", figure):
+                comma += 1
+    if dot != comma:
+        return Figures("." if dot > comma else ",", shown=True)
+    return Figures("," if language in ("de", "vi", "fr") else ".", shown=False)
+
+
+def identifier(text: str) -> str | None:
+    """The number of a paper at the start of ``text``: letters, figures and signs with at least one figure; ``None`` for dates, amounts and words."""
+    text = re.sub(r"^(?:n[°ºo]\.?|no\.|nr\.?|№)\s*(?=\S|\s)", "", text.strip(" :#.-–|;,\"'*").replace("–", "-"), flags=re.IGNORECASE).strip(" :.")
+    tokens = text.split()
+    if not tokens:
+        return None
+    first = tokens[0].rstrip(".,;:)*").lstrip("(*")
+    if not any(map(str.isdigit, first)):
+        # ``PL 2022-0318``: a short prefix in capitals belongs to the number.
+        if len(tokens) < 2 or not re.fullmatch(r"(?!NO$|NR$|DATE$|OF$|INV$|PO$)[A-Z]{1,3}(?:[A-Z]{0,2}|-[A-Z]{1,3})", first) or not re.match(r"\d", tokens[1]):
+            return None
+        if find_dates(" ".join(tokens[1:4])[:14]) and find_dates(" ".join(tokens[1:4]))[0].start == 0:
+            return None
+        first = f"{first} {tokens[1].rstrip('.,;:)')}"
+    elif first.endswith("-") and len(tokens) > 1 and re.match(r"\w", tokens[1]):
+        first += tokens[1].rstrip(".,;:)")
+    hits = find_dates(" ".join(tokens[:4]))
+    if hits and hits[0].start <= 1 and hits[0].end >= len(first):
+        return None
+    if len(re.sub(r"\W", "", first)) < 2 or len(first) > 40 or first.count("(") != first.count(")") or re.search(r"[€$%@]", first):
+        return None
+    return first
+
+
+@cache
+def _currency_pattern() -> re.Pattern[str]:
+    names = sorted(table("trade")["words"]["currencies"], key=len, reverse=True)
+    body = "|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name[-1].isalpha() and name.isascii() else re.escape(name) for name in names)
+    return re.compile(body)
+
+
+def currencies_in(text: str) -> list[tuple[str, str]]:
+    """Currencies named in ``text``: ISO 4217 code and the text as printed, in order."""
+    names: dict[str, str] = table("trade")["words"]["currencies"]
+    return [(names[match.group()], match.group()) for match in _currency_pattern().finditer(text)]
+
+
+@cache
+def _money_pattern() -> re.Pattern[str]:
+    codes = sorted({name for name in table("trade")["words"]["currencies"] if name.isascii() and name.isalpha() and len(name) == 3})
+    before = "|".join(f"(?<={code})" for code in codes)
+    return re.compile(rf"(?:(?<![\w.,])|{before})[-+]?(?:\d{{1,3}}(?:[.,'\u00a0 ]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?!\d)")
+
+
+@cache
+def _counted_pattern() -> re.Pattern[str]:
+    words = table("trade")["words"]
+    units = sorted({*words["units"], *words["package_words"], "kg", "kgs", "cbm"}, key=len, reverse=True)
+    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, units))})(?![a-zà-ỹ])", re.IGNORECASE)
+
+
+def amounts_in(text: str) -> list[str]:
+    """Figures in ``text`` that may be sums of money, as printed: no percentages, no dates, no counts of pieces."""
+    spans = [(hit.start, hit.end) for hit in find_dates(text)]
+    found = []
+    for match in _money_pattern().finditer(text):
+        behind = text[match.end() :]
+        if re.match(r"\s?%", behind) or _counted_pattern().match(behind) or any(start <= match.start() < end for start, end in spans):
+            continue
+        found.append(match.group().strip())
+    return found
+
+
+def weight_in(text: str) -> tuple[str, str] | None:
+    """The first weight in ``text``: figure and unit (``kg``, ``lb``, ``t``, ``g`` or nothing), as printed."""
+    match = _WEIGHT.search(text)
+    if match is None:
+        return None
+    unit = (match["unit"] or "").lower()
+    return match["figure"].strip(" .,"), {"": "", "k": "kg", "公斤": "kg", "千克": "kg", "mt": "t"}.get(
+        unit, "kg" if unit.startswith("k") else unit.rstrip("s")
+    )
+
+
+@cache
+def _package_pattern() -> re.Pattern[str]:
+    words = sorted(table("trade")["words"]["package_words"], key=len, reverse=True)
+    carriers = sorted(table("trade")["words"]["carrier_words"], key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w.,-])(?P<count>\d[\d.,]*)\s*\)?\s*(?:(?P<carrier>{'|'.join(map(re.escape, carriers))})|(?P<word>{'|'.join(map(re.escape, words))}))(?![a-z])",
+        re.IGNORECASE,
+    )
+
+
+def packages_in(text: str) -> tuple[list[str], list[str]]:
+    """Counts of packages and counts of carriers (pallets) named in ``text``, as printed."""
+    hits = list(_package_pattern().finditer(text))
+    return [hit["count"].rstrip(".,") for hit in hits if hit["word"]], [hit["count"].rstrip(".,") for hit in hits if hit["carrier"]]
+
+
+@cache
+def _incoterm_pattern() -> re.Pattern[str]:
+    codes = "|".join(map(re.escape, table("trade")["words"]["incoterms"]))
+    return re.compile(rf"(?<![\w&])(?P<code>{codes})(?![\w&])(?P<place>[ ,:]+(?!VALUE|PRICE|CHARGE|AMOUNT|TOTAL|COST)[A-ZÀ-ɏ][\w/.-]+)?")
+
+
+def incoterms_in(text: str) -> list[tuple[str, bool]]:
+    """Incoterms codes in ``text``, and whether a place follows."""
+    return [("CFR" if match["code"] in ("C&F", "CNF") else match["code"], match["place"] is not None) for match in _incoterm_pattern().finditer(text)]
+
+
+def country_in(text: str) -> tuple[str, bool] | None:
+    """The country ``text`` begins with, as printed, and whether it is a known one; ``None`` where it is no name."""
+    cleaned = re.sub(r"^(?:made in|the)\s+", "", text.strip(' :.-–,;()"*'), flags=re.IGNORECASE)
+    names = sorted(table("trade")["countries"]["names"], key=len, reverse=True)
+    for name in names:
+        match = re.match(re.escape(name) + r"(?![\w])", cleaned, re.IGNORECASE)
+        if match:
+            return cleaned[: match.end()].strip(), True
+    code = re.match(r"[A-Z]{2}(?![\w])", cleaned)
+    if code and code.group() in table("trade")["countries"]["codes"]:
+        return code.group(), True
+    word = re.match(r"[A-ZÀ-Ỹ][\w]+(?: [A-ZÀ-Ỹ][\w]+){0,2}(?=$|[.,;\n])", cleaned)
+    return (word.group(), False) if word and len(word.group()) > 3 and not any(map(str.isdigit, word.group())) else None
+
+
+@cache
+def unit_of(text: str) -> str | None:
+    """The unit a quantity is counted in (``piece``, ``pair``, ``box`` …), ``None`` where none is named; unknown units stay as printed."""
+    word = text.strip(" ()./").casefold()
+    if not word:
+        return None
+    units: dict[str, str] = {fold(key): value for key, value in table("trade")["words"]["units"].items()}
+    return units.get(fold(word), word if word.isalpha() and len(word) <= 8 else None)

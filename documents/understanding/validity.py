@@ -1,0 +1,208 @@
+"""When a paper was issued and until when it holds: labelled dates, dates in sentences, the date beside the place, the lone date at the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from documents.understanding.dates import DateHit, find_dates
+from documents.understanding.flow import Flow, Spot
+from documents.understanding.label_values import Values
+from documents.understanding.lexicon import phrases, table
+from documents.understanding.script import fold
+from documents.understanding.sheet import Candidate, Sheet, best, iso, label_checks, value_spot
+
+
+def validity(sheet: Sheet) -> Iterator[Candidate]:
+    """The issue and the expiry date, each at most once."""
+    expiry = best(list(_expiries(sheet)))
+    issued = best(list(_issues(sheet, expiry)))
+    if issued is not None:
+        yield issued
+    if expiry is not None and (issued is None or expiry.value != issued.value or expiry.spot != issued.spot):
+        yield expiry
+
+
+def _issues(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
+    found = False
+    for candidate in (*_labelled(sheet, "issue_date"), *_in_sentences(sheet, "issue_date"), *_of_periods(sheet, 0), *_beside_places(sheet)):
+        if expiry is None or candidate.value != expiry.value or candidate.spot.words != expiry.spot.words:
+            found = True
+            yield candidate
+    if not found:
+        yield from _lone(sheet, expiry)
+
+
+def _expiries(sheet: Sheet) -> Iterator[Candidate]:
+    yield from _labelled(sheet, "expiry_date")
+    yield from _in_sentences(sheet, "expiry_date")
+    yield from _of_periods(sheet, 1)
+
+
+def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    for values in sheet.values(field, *(("place_date",) if field == "issue_date" else ())):
+        if field == "issue_date" and "other_date" in values.label.fields:
+            continue
+        spot = value_spot(values)
+        hits = find_dates(spot.text, compact=True)
+        if not hits or not _stands_first(spot.text, hits[0], values):
+            continue
+        hit = hits[0]
+        if field == "expiry_date" and len(hits) > 1 and _is_period(spot.text, hits):
+            hit = hits[1]
+        day = hit.resolved(sheet.date_order)
+        if day is not None:
+            yield Candidate(field, iso(day), _part(spot, hit), (*label_checks(values), "format"), _rank(field, values.label.phrase))
+
+
+def _stands_first(text: str, hit: DateHit, values: Values) -> bool:
+    """A date behind other words is no value of the label: ``Report: PB 20-1 of 4 May`` — except behind the name of a place."""
+    before = text[: hit.start].strip(" ,:.-–()")
+    if not before:
+        return True
+    limit = 0 if values.label.phrase in _weak("issue_date") else 26
+    return len(before) <= limit and not any(sign.isdigit() for sign in before) and re.fullmatch(r"[^\W\d_][\w .'-]*,?(?: den| on)?", before) is not None
+
+
+def _is_period(text: str, hits: tuple[DateHit, ...]) -> bool:
+    between = text[hits[0].end : hits[1].start].strip().casefold()
+    return between in {"-", "–", "—", "to", "until", "till", "bis", "至", "~", "/", "đến", "到", "through", "- ", "bis zum", "đến ngày"}
+
+
+def _part(spot: Spot, hit: DateHit) -> Spot:
+    """The words of the spot that make up the date."""
+    position, words = 0, []
+    for word in spot.words:
+        at = spot.text.find(word.text, position)
+        if at < 0:
+            return spot
+        position = at + len(word.text)
+        if at < hit.end and position > hit.start:
+            words.append(word)
+    return Spot(spot.page, spot.text[hit.start : hit.end], tuple(words) or spot.words)
+
+
+@cache
+def _weak(field: str) -> frozenset[str]:
+    """Labels of the date that other dates bear as well: a more definite label goes before them."""
+    return frozenset(fold(phrase) for phrase in table("triggers")["weak_labels"][field])
+
+
+def _rank(field: str, phrase: str) -> int:
+    return 1 if phrase in _weak(field) else 0
+
+
+@cache
+def _trigger(key: str) -> re.Pattern[str]:
+    body = "|".join(sorted((re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases("triggers", key)), key=len, reverse=True))
+    return re.compile(rf"(?:{body})", re.IGNORECASE)
+
+
+def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    trigger, other = _trigger(field), _trigger("other_date")
+    for flow in sheet.flows:
+        hits = find_dates(flow.text)
+        for i, hit in enumerate(hits):
+            start = hits[i - 1].end if i else 0
+            before = flow.text[max(start, hit.start - 70) : hit.start]
+            triggers = list(trigger.finditer(before))
+            if field == "expiry_date" and _UNTIL.search(before) and _VALID.match(flow.text[hit.end :]):
+                triggers = [match for match in [_UNTIL.search(before)] if match is not None]
+            if not triggers or not _near(before[triggers[-1].end() :]):
+                continue
+            if (
+                any(match.start() >= triggers[-1].start() for match in other.finditer(before))
+                or _denies(before[: triggers[-1].start()])
+                or (field == "issue_date" and sheet.kind != "test_report" and _OF_REPORT.search(before[: triggers[-1].start()]))
+            ):
+                continue
+            day = hit.resolved(sheet.date_order)
+            if day is not None:
+                yield Candidate(field, iso(day), flow.spot(hit.start, hit.end), ("prose", "format"), 0 if field == "expiry_date" else 1)
+
+
+#: ``bis zum 17.03.2026 gültig``: the word that says so stands behind the date.
+_UNTIL = re.compile(r"(?:bis(?: zum)?|until|up to|đến(?: ngày)?|至)\s*$", re.IGNORECASE)
+_VALID = re.compile(r"\s*(?:gültig|valid|有效|có giá trị)", re.IGNORECASE)
+_OF_REPORT = re.compile(r"(?:report|bericht)[^.;]{0,45}$", re.IGNORECASE)
+
+
+def _near(gap: str) -> bool:
+    """Between the words and the date there is nothing, a sign, a preposition, or ``at <place> on``."""
+    gap = gap.strip(" :.,-–(")
+    return (
+        not gap
+        or re.fullmatch(
+            r"(?:(?:at|in|zu)\s+[^\W\d_][\w .-]{1,30}?\s+)?(?:on|am|the|den|dem|vom|from|as of|zum|ngày|\(?DD/MM/YYYY\)?)?[ :]*", gap, re.IGNORECASE
+        )
+        is not None
+    )
+
+
+def _denies(before: str) -> bool:
+    return re.search(r"(?:supersedes|replaces|ersetzt|previous|original|取代|thay thế)[^.;]{0,40}$", before, re.IGNORECASE) is not None
+
+
+def _of_periods(sheet: Sheet, which: int) -> Iterator[Candidate]:
+    """``Validity period: 2020-03-18 to 2025-03-17`` gives both dates."""
+    for values in sheet.values("validity_period", "expiry_date", "issue_date"):
+        spot = value_spot(values)
+        hits = find_dates(spot.text, compact=True)
+        if len(hits) < 2 or not _is_period(spot.text, hits) or hits[0].start > 6:
+            continue
+        day = hits[which].resolved(sheet.date_order)
+        if day is not None:
+            yield Candidate(("issue_date", "expiry_date")[which], iso(day), _part(spot, hits[which]), (*label_checks(values), "format"), 1 - which)
+
+
+_PLACE = re.compile(r"(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3}),?\s*(?:,|den|the|on|am|ngày)?\s*$")
+
+
+def place_dates(sheet: Sheet) -> Iterator[tuple[Flow, str, DateHit]]:
+    """Lines that hold a place and a date and nothing else: ``Foshan, 27 August 2020``."""
+    for page in sheet.label_pages[:3]:
+        for segment in page.segments:
+            if len(segment.words) > 9:
+                continue
+            from documents.understanding.flow import flow_of
+
+            flow = flow_of([segment])
+            hits = find_dates(flow.text)
+            if len(hits) != 1 or flow.text[hits[0].end :].strip(" ."):
+                continue
+            before = _PLACE.fullmatch(flow.text[: hits[0].start])
+            if (
+                before is not None
+                and "," in flow.text[: hits[0].start]
+                and not _trigger("other_date").search(before["place"])
+                and not _trigger("issue_date").search(before["place"])
+            ):
+                yield flow, re.sub(r"[\s,]+(?:den|the|on|am)?$", "", before["place"]), hits[0]
+
+
+def _beside_places(sheet: Sheet) -> Iterator[Candidate]:
+    for flow, place, hit in place_dates(sheet):
+        day = hit.resolved(sheet.date_order)
+        if day is not None and fold(place) not in _weak("issue_date"):
+            yield Candidate("issue_date", iso(day), flow.spot(hit.start, hit.end), ("signature", "format", "hint"), 1)
+
+
+def _lone(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
+    """A line of the first page that is a date and nothing else, with no label of another date, and no second one like it."""
+    found: list[Candidate] = []
+    page = sheet.first
+    labelled = sheet.labelled(page)
+    for segment in page.segments:
+        hits = find_dates(segment.text)
+        if len(hits) != 1 or len(segment.text) - (hits[0].end - hits[0].start) > 2:
+            continue
+        line = next(line for line in page.lines if segment in line.segments)
+        lefts = line.segments[: line.segments.index(segment)]
+        if any(labelled.is_label(left) for left in lefts) or segment.cell is not None:
+            continue
+        day = hits[0].resolved(sheet.date_order)
+        if day is not None and (expiry is None or iso(day) != expiry.value):
+            found.append(Candidate("issue_date", iso(day), Spot(page.number, segment.text, segment.words), ("signature", "format", "sole"), 2))
+    if len({one.value for one in found}) == 1:
+        yield found[0]

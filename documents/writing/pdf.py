@@ -1,0 +1,63 @@
+"""Typst template and data → the bytes of a PDF/A-2b (ISO 19005-2), the same bytes for the same data.
+
+Data reaches a template as JSON through ``sys.inputs`` and is only ever laid out as text, so a name that looks like Typst code stays a name.
+Only the fonts Typst brings are used, so every machine writes the same file; the document's date is the day judged for, never a clock's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from documents.writing.characters import Plain, only_displayable
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+#: A compiler keeps its inputs between two calls, so two threads must not set papers with it at once.
+_ONE_AT_A_TIME = Lock()
+
+
+def written(template: str, data: Mapping[str, Plain], *, dated: date) -> bytes:
+    """Set ``data`` in ``templates/<template>.typ`` and return the PDF/A, dated ``dated`` (midnight UTC)."""
+    shown = only_displayable(data, displayable)
+    moment = datetime(dated.year, dated.month, dated.day, tzinfo=UTC)
+    with _ONE_AT_A_TIME:
+        made = compiler(template).compile(
+            sys_inputs={"data": json.dumps(shown, ensure_ascii=False, sort_keys=True)},
+            format="pdf",
+            pdf_standards=["a-2b"],
+            timestamp=int(moment.timestamp()),
+        )
+    if not isinstance(made, bytes):
+        raise TypeError(f"Typst gave {type(made).__name__} for {template}, not one PDF")
+    return made
+
+
+@cache
+def compiler(template: str) -> typst.Compiler:
+    """The compiler of one template, kept: setting an unchanged template again takes a tenth of the time."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    return typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
+
+
+@cache
+def displayable(character: str) -> bool:
+    """Whether the bundled fonts have a glyph for ``character``: PDF/A forbids text without one (ISO 19005-2, 6.2.11), so Typst itself is asked."""
+    import typst
+
+    try:
+        with _ONE_AT_A_TIME:
+            compiler("glyph").compile(sys_inputs={"data": json.dumps(character)}, format="pdf", pdf_standards=["a-2b"], timestamp=0)
+    except typst.TypstError:
+        return False
+    return True

@@ -1,0 +1,167 @@
+"""A folder as an importer hands it over: ``order.json``, papers, and what was measured, counted and read off the goods.
+
+Everything is checked before anything is written; each refusal names the file and the place in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from batches.base import Frozen
+from batches.errors import InputRefused
+from batches.order import Order
+from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
+
+#: Larger than any order or sheet a person writes; a bigger file is a mistake or an attack.
+MAX_TEXT_BYTES = 32 * 1024 * 1024
+
+Row = TypeVar("Row", bound=Frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderContent:
+    """What a folder holds. ``papers``: where each file lies, and its name relative to the folder (forward slashes)."""
+
+    order: Order
+    papers: tuple[tuple[Path, str], ...]
+    measurements: tuple[MeasuredRow, ...]
+    inspections: tuple[InspectedRow, ...]
+    markings: tuple[MarkedRow, ...]
+
+
+def load_folder(folder: Path, categories: Iterable[str] | None = None) -> FolderContent:
+    """Read and check a folder; ``categories`` are the catalogue's keys (``None``: those of the packaged catalogue)."""
+    if not folder.is_dir():
+        raise InputRefused("folder.missing", f"{folder} is no folder", f"{folder} ist kein Ordner")
+    order = load_order(folder / "order.json")
+    _known_categories(order, categories)
+    return FolderContent(
+        order=order,
+        papers=tuple(_papers(folder)),
+        measurements=_rows(folder / "measurements.csv", MeasuredRow),
+        inspections=_rows(folder / "inspection.csv", InspectedRow),
+        markings=_rows(folder / "marking.csv", MarkedRow),
+    )
+
+
+def load_order(path: Path) -> Order:
+    """The order in ``path``; a refusal names the path inside the JSON, e.g. ``lines[0].quantity``."""
+    if not path.is_file():
+        raise InputRefused(
+            "order.missing",
+            f"{path.parent} has no order.json; write one (freigabe schema order prints its schema)",
+            f"{path.parent} enthält keine order.json (freigabe schema order zeigt ihr Schema)",
+        )
+    try:
+        data = json.loads(_text(path), parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique_keys)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise InputRefused("order.not_json", f"{path} is not JSON: {error.msg} at {where}", f"{path} ist kein JSON: {where}") from error
+    except (ValueError, RecursionError) as error:
+        raise InputRefused("order.not_json", f"{path} is not JSON: {error}", f"{path} ist kein JSON: {error}") from error
+    try:
+        return Order.model_validate(data)
+    except ValidationError as error:
+        first, more = error.errors()[0], error.error_count() - 1
+        problem = f"{_json_path(first['loc'])}: {first['msg']}" + (f" (and {more} more)" if more else "")
+        raise InputRefused("order.schema", f"{path}: {problem}; freigabe schema order prints the schema", f"{path}: {problem}") from error
+
+
+def _known_categories(order: Order, categories: Iterable[str] | None) -> None:
+    if categories is None:
+        from catalogue import load_catalogue
+
+        categories = [category.key for category in load_catalogue().categories]
+    known = sorted(categories)
+    for index, line in enumerate(order.lines):
+        if line.category not in known:
+            from rapidfuzz import process
+
+            near = process.extractOne(line.category, known)
+            hint = f"did you mean {near[0]!r}? " if near and near[1] >= 60 else ""
+            raise InputRefused(
+                "order.unknown_category",
+                f"order.json: lines[{index}].category: {line.category!r} is not in the catalogue; {hint}known: {', '.join(known)}",
+                f"order.json: lines[{index}].category: {line.category!r} steht nicht im Katalog; bekannt: {', '.join(known)}",
+            )
+
+
+def _papers(folder: Path) -> list[tuple[Path, str]]:
+    """Every ``*.pdf`` below ``folder`` but those in ``out/``; links are not followed, so a folder cannot reach outside itself."""
+    found = []
+    for path in folder.rglob("*"):
+        relative = path.relative_to(folder)
+        if relative.parts[0] == "out" or path.suffix.lower() != ".pdf" or path.is_symlink() or not path.is_file():
+            continue
+        if any(parent.is_symlink() for parent in path.parents if parent.is_relative_to(folder) and parent != folder):
+            continue
+        found.append((path, relative.as_posix()))
+    return sorted(found, key=lambda each: each[1])
+
+
+def _rows(path: Path, model: type[Row]) -> tuple[Row, ...]:
+    if not path.is_file():
+        return ()
+    text = _text(path)
+    header = text.splitlines()[0] if text.strip() else ""
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, restkey="", restval="")
+    columns = [name.strip().lower() for name in reader.fieldnames or ()]
+    wanted = [name for name in model.model_fields if name != "row"]
+    missing = [name for name in wanted if name not in columns]
+    if missing:
+        problem = f"{path.name}: the header lacks {', '.join(missing)}; it is {','.join(wanted)}"
+        raise InputRefused("sheet.header", f"{path.parent.name}/{problem}", f"{path.parent.name}/{path.name}: in der Kopfzeile fehlt {', '.join(missing)}")
+    reader.fieldnames = columns
+    try:
+        return tuple(model.model_validate(_cells(cells, wanted) | {"row": reader.line_num}) for cells in reader if any(_cells(cells, wanted).values()))
+    except csv.Error as error:
+        raise InputRefused("sheet.csv", f"{path}: row {reader.line_num} is not CSV: {error}", f"{path}: Zeile {reader.line_num} ist kein CSV") from error
+
+
+def _cells(cells: Mapping[str, str | list[str] | None], wanted: list[str]) -> dict[str, str]:
+    return {name: value.strip() for name in wanted if isinstance(value := cells.get(name) or "", str)}
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > MAX_TEXT_BYTES:
+            raise InputRefused("file.too_large", f"{path} has {size} bytes; at most {MAX_TEXT_BYTES} are read", f"{path} ist zu groß ({size} Bytes)")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputRefused("file.unreadable", f"{path} cannot be read: {error.strerror}", f"{path} ist nicht lesbar: {error.strerror}") from error
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # German spreadsheets still export Windows-1252; every byte it leaves undefined is refused.
+        try:
+            return raw.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise InputRefused("file.encoding", f"{path} is not UTF-8 text", f"{path} ist kein UTF-8-Text") from error
+
+
+def _json_path(location: tuple[int | str, ...]) -> str:
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+    return path.lstrip(".") or "(whole file)"
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise ValueError(f"the key {twice!r} occurs twice in one object")
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")

@@ -1,0 +1,95 @@
+"""The batch to work on: the stored one with what is new in a folder, or with a person's act; each difference is an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from batches.batch import Attachment, Batch, Judgement
+from batches.errors import InputRefused, NotNow
+from batches.event import Event
+from flows.folder import FolderContent
+from flows.judging import grounds_of
+from flows.reading import read_new_papers
+from flows.stored import from_state, no_such_batch
+from flows.work import ACTOR, Act, Work
+from record.archive import Archive
+
+FROM_FOLDER = "folder"
+
+
+def load(work: Work) -> None:
+    """Set the work's batch and events. Papers of a folder are in the archive before anything names them."""
+    asked, stored = work.asked, None
+    if work.thing.state is not None:
+        stored, judged, work.outputs = from_state(work.thing.state)
+        work.earlier = judged
+    if asked.content is not None:
+        papers = tuple(archived(work.house.archive, asked.content.papers, FROM_FOLDER))
+        work.batch = _with_folder(stored, asked.content, papers).model_copy(update={"as_of": asked.as_of})
+        work.events = list(_differences(stored, work.batch))
+    elif stored is None:
+        raise no_such_batch(work.thing.id)
+    elif asked.act is not None:
+        _act(work, asked.act, stored, judged)
+    else:
+        work.batch = stored
+    if work.batch.id != work.thing.id:
+        raise InputRefused("batch.other", f"the folder holds batch {work.batch.id}, not {work.thing.id}; its order.json was changed meanwhile")
+
+
+def _act(work: Work, act: Act, stored: Batch, judged: Judgement) -> None:
+    """Apply a person's act, but only to what that person could have been shown.
+
+    When catalogue, rules or reader say something else today than when the batch was last judged, the new judgement is recorded and the act refused:
+    nobody may release goods on a judgement that no longer stands.
+    """
+    work.batch = stored
+    read_new_papers(work)
+    if work.batch == stored and judged.grounds == grounds_of(stored, work.house.catalogue):
+        work.batch, events = act(stored, judged)
+        work.events = list(events)
+        return
+    work.asked.refusal = NotNow(
+        "batch.judged_anew",
+        f"the catalogue or the rules have changed since batch {stored.id} was last judged; it has been judged anew: look at it, then repeat this",
+        f"Katalog oder Regeln haben sich geändert, seit Sendung {stored.id} beurteilt wurde; sie ist neu beurteilt: bitte ansehen und dann wiederholen",
+    )
+
+
+def archived(archive: Archive, papers: Iterable[tuple[Path, str]], by: str) -> Iterable[Attachment]:
+    """Put each file into the archive. One that cannot be opened is attached without bytes, and its reading says why."""
+    for path, name in papers:
+        try:
+            sha256 = archive.put_file(path)
+        except (FileNotFoundError, PermissionError, IsADirectoryError):
+            sha256 = ""
+        yield Attachment(file=name, sha256=sha256, by=by)
+
+
+def _with_folder(stored: Batch | None, content: FolderContent, papers: tuple[Attachment, ...]) -> Batch:
+    """The folder's order, papers and rows; what people attached, decided and entered stays."""
+    batch = stored or Batch(id=content.order.batch_id, order=content.order)
+    known, names = {paper.sha256 for paper in papers}, {paper.file for paper in papers}
+    kept = [
+        paper if paper.file not in names else paper.model_copy(update={"file": f"{paper.sha256[:8]}/{paper.file}"})
+        for paper in batch.attached
+        if paper.by != FROM_FOLDER and paper.sha256 not in known
+    ]
+    update = {"order": content.order, "attached": (*papers, *kept)}
+    return batch.model_copy(update=update | {"measurements": content.measurements, "inspections": content.inspections, "markings": content.markings})
+
+
+def _differences(before: Batch | None, after: Batch) -> Iterable[Event]:
+    if before is None:
+        yield Event(type="batch.opened", actor=ACTOR, payload={"order": after.order.order, "lines": len(after.order.lines)})
+    elif before.order != after.order:
+        yield Event(type="order.changed", actor=ACTOR, payload={"order": after.order.model_dump(mode="json", by_alias=True)})
+    old = {(a.file, a.sha256) for a in before.attached} if before else set()
+    new = {(a.file, a.sha256) for a in after.attached}
+    for type_, changed in (("paper.attached", new - old), ("paper.removed", old - new)):
+        for file, sha256 in sorted(changed):
+            yield Event(type=type_, actor=ACTOR, payload={"file": file, "sha256": sha256})
+    for name in ("measurements", "inspections", "markings"):
+        if getattr(after, name) != (getattr(before, name) if before else ()):
+            yield Event(type=f"{name}.changed", actor=ACTOR, payload={"rows": len(getattr(after, name))})

@@ -1,0 +1,56 @@
+"""Whether anybody altered the record: chains of events, digests of states, papers in the archive, and documents handed out."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from batches.errors import RecordAltered
+from flows.stored import KIND, from_state, no_such_batch
+from flows.wiring import House, opened
+
+
+def verify_record(data: Path, batch_id: str | None = None) -> tuple[str, ...]:
+    """Check one batch, or the whole record; one sentence for each fault. ``InputRefused`` when there is no such batch."""
+    if not (data / "ledger.sqlite").is_file():
+        if batch_id is not None:
+            raise no_such_batch(batch_id)
+        return ()
+    with opened(data) as house:
+        ids = house.ledger.list(KIND)
+        if batch_id is not None and batch_id not in ids:
+            raise no_such_batch(batch_id)
+        return tuple(fault for each in ids if batch_id in (None, each) for fault in _faults(house, each))
+
+
+def verify_document(data: Path, document: Path) -> tuple[str, ...]:
+    """Whether a written document is, byte for byte, one this record handed out; one sentence for each fault."""
+    digest = hashlib.sha256(document.read_bytes()).hexdigest()
+    known = False
+    if (data / "ledger.sqlite").is_file():
+        with opened(data) as house:
+            for each in house.ledger.list(KIND):
+                written = [e for e in house.ledger.events(KIND, each) if digest in (e.payload.get("outputs") or {}).values()]
+                if written:
+                    known = True
+                    if faults := _faults(house, each):
+                        return faults
+    return () if known else (f"{document.name}: no document of this record has these bytes (SHA-256 {digest})",)
+
+
+def _faults(house: House, batch_id: str) -> tuple[str, ...]:
+    faults = list(house.ledger.verify(KIND, batch_id))
+    stored = house.ledger.read(KIND, batch_id)
+    if stored is None:
+        return tuple(faults)
+    try:
+        batch, _, outputs = from_state(stored.state)
+    except ValueError:
+        return (*faults, f"{KIND} {batch_id}: its state is no longer readable")
+    kept = {**{a.file: a.sha256 for a in batch.attached if a.sha256}, **outputs}
+    for name, sha256 in sorted(kept.items()):
+        try:
+            house.archive.get(sha256)
+        except RecordAltered as fault:
+            faults.append(f"{KIND} {batch_id}: {name}: {fault.en}")
+    return tuple(faults)

@@ -1,0 +1,66 @@
+"""One run over one batch: what it was asked, and what it holds while it works. It stays in the process; Prefect sees the batch id only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import date
+from pathlib import Path
+
+from batches.acts import Acted
+from batches.batch import Batch, Judgement
+from batches.codes import Gate
+from batches.errors import FreigabeError
+from batches.event import Event
+from flows.folder import FolderContent
+from flows.stored import KIND, Outcome
+from flows.wiring import House
+from record.ledger import Thing
+
+Act = Callable[[Batch, Judgement], Acted]
+ACTOR = "freigabe"
+
+
+class Asked:
+    """What a run is to do: import a folder's content, apply a person's act to the batch, or (neither) judge it anew."""
+
+    def __init__(
+        self,
+        house: House,
+        *,
+        folder: Path | None = None,
+        content: FolderContent | None = None,
+        act: Act | None = None,
+        as_of: date | None = None,
+        until: Gate | None = None,
+        by: str = ACTOR,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.house, self.folder, self.content, self.act = house, folder, content, act
+        self.as_of, self.until, self.by, self.progress = as_of, until, by, progress
+        self.outcome: Outcome | None = None
+        self.refusal: FreigabeError | None = None
+
+
+class Work:
+    """The batch while it is worked on."""
+
+    def __init__(self, asked: Asked, thing: Thing) -> None:
+        self.asked, self.house, self.thing = asked, asked.house, thing
+        self.batch: Batch
+        self.earlier: Judgement | None = None
+        self.judgement: Judgement
+        self.events: list[Event] = []
+        self.outputs: dict[str, str] = {}
+        self.changed = False
+
+
+#: What the flow run about to start in this context is asked; unset when Prefect starts the flow by itself.
+ASKED: ContextVar[Asked | None] = ContextVar("asked", default=None)
+
+
+def last_folder(house: House, batch_id: str) -> Path | None:
+    """The folder the batch was last imported from, where its documents are handed out."""
+    run = house.ledger.runs.get(KIND, batch_id)
+    folder = run.request.get("folder") if run is not None else None
+    return Path(folder) if isinstance(folder, str) else None

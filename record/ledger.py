@@ -1,0 +1,161 @@
+"""The ledger: one way in to every aggregate's state, guarded by lease, fencing token and version, with its events and messages in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from batches.errors import ProgramFault
+from batches.event import Event
+from record import leasing, outbox
+from record.canonical import canonical, sha256_of
+from record.database import open_engine, reading
+from record.events import GENESIS, Recorded, digest_of, faults_in, from_row
+from record.outbox import Message
+from record.readings import Readings
+from record.refusals import LeaseLost
+from record.runs import Runs
+from record.standings import Standings, Sweep
+from record.tables import aggregates, events
+
+#: How long a lease lasts without renewal. A dead holder on this machine is noticed at once; on another, after this.
+LEASE = timedelta(seconds=60)
+State = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An aggregate as it stands."""
+
+    kind: str
+    id: str
+    version: int
+    state: State
+
+
+class Thing:
+    """An aggregate opened to be worked on."""
+
+    def __init__(self, ledger: Ledger, kind: str, id: str, by: str, token: int, stored: Stored | None) -> None:  # noqa: A002
+        self._ledger = ledger
+        self.kind, self.id, self.by, self.token = kind, id, by, token
+        self.version = stored.version if stored else 0
+        self.state: State | None = stored.state if stored else None
+
+    def save(self, state: State, events: Sequence[Event], messages: Sequence[Message] = (), sweep: Sweep | None = None) -> None:
+        """Commit state, events and messages in one transaction; ``LeaseLost`` (nothing written) when the lease or the version is no longer ours.
+
+        A changed state needs an event: without one nobody could tell how it came about.
+        """
+        text = canonical(state)
+        if not events and (self.state is None or text != canonical(self.state)):
+            raise ProgramFault("record.no_event", f"{self.kind} {self.id}: a state cannot change without an event")
+        self.version = self._ledger.commit(self, text, events, tuple(messages), sweep)
+        self.state = json.loads(text)
+
+
+class Ledger:
+    """States, events, messages, runs and readings of one house. ``clock`` gives aware UTC times."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC), lease: timedelta = LEASE) -> None:
+        self.engine, self.clock, self.lease = engine, clock, lease
+        self.readings = Readings(self.writing, self.reading)
+        self.runs = Runs(self.writing, self.reading, clock)
+        self.standings = Standings(self.writing, self.reading)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes."""
+        return self.engine.begin()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that reads."""
+        return reading(self.engine)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def open(self, kind: str, id: str, by: str) -> Iterator[Thing]:  # noqa: A002 - what it opens
+        """Take the lease on an aggregate and load it; ``LeaseTaken`` when another run works on it. The lease is renewed until the block ends."""
+        token = leasing.take(self.writing, self.clock, kind, id, by, self.lease)
+        try:
+            with leasing.Renewal(self.writing, self.clock, kind, id, token, self.lease):
+                yield Thing(self, kind, id, by, token, self.read(kind, id))
+        finally:
+            leasing.end(self.writing, self.clock, kind, id, token)
+
+    def commit(self, thing: Thing, text: str, happened: Sequence[Event], messages: tuple[Message, ...], sweep: Sweep | None) -> int:
+        """What :meth:`Thing.save` does; the new version."""
+        kind, id = thing.kind, thing.id  # noqa: A001
+        this = (aggregates.c.kind == kind, aggregates.c.id == id)
+        digest, now = sha256_of(text), self.clock()
+        with self.writing() as connection:
+            leasing.assert_held(connection, self.clock, kind, id, thing.token)
+            row = connection.execute(select(aggregates.c.version, aggregates.c.head).where(*this)).first()
+            if (row.version if row else 0) != thing.version:
+                raise LeaseLost(kind, id)
+            head = self._append(connection, thing, row.head if row else GENESIS, digest, happened, now)
+            values = {"version": thing.version + 1, "state": text, "state_sha256": digest, "head": head}
+            if row is None:
+                connection.execute(insert(aggregates).values(kind=kind, id=id, **values))
+            else:
+                connection.execute(update(aggregates).where(*this).values(**values))
+            outbox.write(connection, messages, now)
+            if sweep is not None:
+                self.standings.put(connection, kind, id, sweep, now)
+        return thing.version + 1
+
+    def read(self, kind: str, id: str) -> Stored | None:  # noqa: A002
+        """An aggregate as it stands, ``None`` when there is none."""
+        with self.reading() as connection:
+            row = connection.execute(select(aggregates).where(aggregates.c.kind == kind, aggregates.c.id == id)).first()
+        return None if row is None else Stored(kind, id, row.version, json.loads(row.state))
+
+    def list(self, kind: str) -> tuple[str, ...]:
+        """The ids of every aggregate of a kind, sorted."""
+        with self.reading() as connection:
+            return tuple(connection.execute(select(aggregates.c.id).where(aggregates.c.kind == kind).order_by(aggregates.c.id)).scalars())
+
+    def events(self, kind: str, id: str) -> tuple[Recorded, ...]:  # noqa: A002
+        """Everything that happened to an aggregate, in order."""
+        query = select(events).where(events.c.kind == kind, events.c.id == id).order_by(events.c.number)
+        with self.reading() as connection:
+            return tuple(from_row(row) for row in connection.execute(query).mappings())
+
+    def verify(self, kind: str, id: str) -> tuple[str, ...]:  # noqa: A002
+        """Compute the chain anew and compare; one sentence for each fault, none when nothing was altered."""
+        with self.reading() as connection:
+            row = connection.execute(select(aggregates).where(aggregates.c.kind == kind, aggregates.c.id == id)).first()
+        if row is None:
+            return (f"{kind} {id}: not in the record",)
+        try:
+            return faults_in(kind, id, self.events(kind, id), row.head, row.state, row.state_sha256)
+        except (ValueError, TypeError):
+            return (f"{kind} {id}: an event is no longer readable",)
+
+    def deliver(self, send: Callable[[Message], None]) -> int:
+        """Deliver what waits in the outbox (see :func:`record.outbox.deliver`)."""
+        return outbox.deliver(self.writing, send, self.clock)
+
+    def _append(self, connection: Connection, thing: Thing, head: str, state: str, happened: Sequence[Event], now: datetime) -> str:
+        this = (events.c.kind == thing.kind, events.c.id == thing.id)
+        last = connection.execute(select(events.c.number).where(*this).order_by(events.c.number.desc()).limit(1)).scalar() or 0
+        for number, each in enumerate(happened, start=last + 1):
+            seen = each.payload.get("seen")
+            bare = Recorded(number, now, each.actor, each.type, dict(each.payload), seen if isinstance(seen, str) else None, state, head, "")
+            head = digest_of(thing.kind, thing.id, bare)
+            row = {"number": number, "at": now, "actor": each.actor, "type": each.type, "payload": canonical(bare.payload), "seen": bare.seen}
+            connection.execute(insert(events).values(kind=thing.kind, id=thing.id, **row, state_sha256=state, previous=bare.previous, digest=head))
+        return head
+
+
+def open_ledger(url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC), lease: timedelta = LEASE) -> Ledger:
+    """Open the record at a database URL (SQLite or PostgreSQL), creating or migrating its tables when needed."""
+    return Ledger(open_engine(url), clock, lease)

@@ -1,0 +1,32 @@
+"""Where the record of one house lies on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The data folder and what lies in it."""
+
+    data: Path
+
+    @property
+    def ledger_url(self) -> str:
+        """The ledger's database: SQLite in the data folder."""
+        return f"sqlite:///{self.data / 'ledger.sqlite'}"
+
+    @property
+    def archive(self) -> Path:
+        """The folder archive's root."""
+        return self.data / "archive"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's home: its database, its logs, the local server's pid file."""
+        return self.data / "prefect"
+
+    def outputs(self, batch_id: str) -> Path:
+        """Where documents of a batch go whose own folder is gone."""
+        return self.data / "out" / batch_id

@@ -1,0 +1,66 @@
+"""Where each aggregate stands, indexed for sweeps. Derived data: lost, it is rebuilt from states and events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from record.tables import standings
+
+Transaction = Callable[[], AbstractContextManager[Connection]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """The gate an aggregate stands at, how long it may stand there (``None``: as long as it likes), and on what it waits."""
+
+    gate: str
+    allowed: timedelta | None
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """An aggregate past its gate's deadline."""
+
+    kind: str
+    id: str
+    gate: str
+    since: datetime
+    deadline: datetime
+    waiting: tuple[str, ...]
+
+
+class Standings:
+    """The projection sweeps look at."""
+
+    def __init__(self, writing: Transaction, reading: Transaction) -> None:
+        self._writing, self._reading = writing, reading
+
+    def put(self, connection: Connection, kind: str, id: str, sweep: Sweep, now: datetime) -> None:  # noqa: A002 - the ledger's own word
+        """Write where an aggregate stands; the time at a gate counts from when it first stood there."""
+        this = (standings.c.kind == kind, standings.c.id == id)
+        before = connection.execute(select(standings.c.gate, standings.c.since).where(*this)).first()
+        since = before.since if before is not None and before.gate == sweep.gate else now
+        deadline = None if sweep.allowed is None else since + sweep.allowed
+        connection.execute(delete(standings).where(*this))
+        row = {"gate": sweep.gate, "since": since, "deadline": deadline, "waiting": ",".join(sweep.waiting)}
+        connection.execute(insert(standings).values(kind=kind, id=id, **row))
+
+    def rebuild(self, kind: str, rows: dict[str, tuple[Sweep, datetime]]) -> None:
+        """Replace the projection of a kind: for each id where it stands and since when."""
+        with self._writing() as connection:
+            connection.execute(delete(standings).where(standings.c.kind == kind))
+            for id, (sweep, since) in sorted(rows.items()):  # noqa: A001
+                self.put(connection, kind, id, sweep, since)
+
+    def overdue(self, kind: str, now: datetime) -> tuple[Overdue, ...]:
+        """Every aggregate past its gate's deadline, the longest first."""
+        query = select(standings).where(standings.c.deadline < now, standings.c.kind == kind).order_by(standings.c.deadline, standings.c.id)
+        with self._reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(Overdue(r["kind"], r["id"], r["gate"], r["since"], r["deadline"], tuple(filter(None, r["waiting"].split(",")))) for r in rows)

@@ -1,0 +1,124 @@
+"""The ledger's tables, in SQL that SQLite and PostgreSQL both speak."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator
+
+#: A SHA-256 in hexadecimal.
+DIGEST = 64
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time, kept without a zone because SQLite knows none."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware → UTC without zone; a naive time is a mistake in the program."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("the record keeps aware times only")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As kept → aware UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+#: The present state of each aggregate (batch, lot stock, demand …): canonical JSON, its digest, and the digest of the last event.
+aggregates = Table(
+    "aggregates",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("state_sha256", String(DIGEST), nullable=False),
+    Column("head", String(DIGEST), nullable=False),
+)
+
+#: Who may write an aggregate. The row stays when the lease ends, so the fencing token only ever grows.
+leases = Table(
+    "leases",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("token", BigInteger, nullable=False),
+    Column("holder", String(200), nullable=True),
+    Column("machine", String(200), nullable=False),
+    Column("process", String(100), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+#: What happened, chained by digest within each aggregate.
+events = Table(
+    "events",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("type", String(100), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("seen", String(DIGEST), nullable=True),
+    Column("state_sha256", String(DIGEST), nullable=False),
+    Column("previous", String(DIGEST), nullable=False),
+    Column("digest", String(DIGEST), nullable=False),
+)
+
+#: What must leave the house; written with the state, delivered later.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("topic", String(100), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Column("delivered_at", UtcDateTime, nullable=True),
+    Column("attempts", Integer, nullable=False),
+    Index("ix_outbox_undelivered", "delivered_at", "written_at"),
+)
+
+#: Where each aggregate stands, for sweeps; derived, and rebuilt from states and events when lost.
+standings = Table(
+    "standings",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("gate", String(40), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("deadline", UtcDateTime, nullable=True),
+    Column("waiting", Text, nullable=False),
+    Index("ix_standings_gate_deadline", "gate", "deadline"),
+    Index("ix_standings_deadline", "deadline"),
+)
+
+#: The last run over each aggregate: what it was asked, and whether it came to its end.
+runs = Table(
+    "runs",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("request", Text, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=True),
+    Column("attempts", Integer, nullable=False),
+    Index("ix_runs_unfinished", "ended_at", "started_at"),
+)
+
+#: What a reader understood of a paper's bytes, so that the same bytes are never understood twice by the same reader.
+readings = Table(
+    "readings",
+    metadata,
+    Column("sha256", String(DIGEST), primary_key=True),
+    Column("reader", String(64), primary_key=True),
+    Column("reading", Text, nullable=False),
+    Column("digest", String(DIGEST), nullable=False),
+)

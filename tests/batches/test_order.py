@@ -1,0 +1,54 @@
+"""The order as the outside writes it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from batches.order import Order
+from tests.batches.conftest import ORDER
+
+pytestmark = pytest.mark.unit
+
+
+def test_the_batch_id_follows_from_importer_supplier_and_order_alone() -> None:
+    order = Order.model_validate(ORDER)
+    later = Order.model_validate(ORDER | {"expected_on": "2020-07-01", "importer": {"name": "EINFUHR  Beispiel GmbH"}})
+    other = Order.model_validate(ORDER | {"supplier": {"name": "Another Co."}})
+    assert order.batch_id == later.batch_id
+    assert order.batch_id != other.batch_id
+
+
+def test_a_misspelt_key_is_an_error_and_not_ignored() -> None:
+    with pytest.raises(ValidationError, match="sterille"):
+        Order.model_validate(ORDER | {"lines": [ORDER["lines"][0] | {"sterille": True}]})
+
+
+@pytest.mark.parametrize("quantity", [0, -1, "1.5", None])
+def test_a_quantity_is_a_whole_number_above_zero(quantity: object) -> None:
+    with pytest.raises(ValidationError):
+        Order.model_validate(ORDER | {"lines": [ORDER["lines"][0] | {"quantity": quantity}]})
+
+
+@pytest.mark.parametrize("price", ["NaN", "Infinity", "-1", "abc"])
+def test_a_price_is_a_finite_amount(price: str) -> None:
+    with pytest.raises(ValidationError):
+        Order.model_validate(ORDER | {"lines": [ORDER["lines"][0] | {"unit_price": price}]})
+
+
+def test_a_line_number_or_a_lot_given_twice_is_refused() -> None:
+    line = ORDER["lines"][0]
+    with pytest.raises(ValidationError, match="once"):
+        Order.model_validate(ORDER | {"lines": [line, line]})
+    with pytest.raises(ValidationError, match="once"):
+        Order.model_validate(ORDER | {"lines": [line | {"lots": [{"lot": "X", "quantity": 1}, {"lot": "X", "quantity": 2}]}]})
+
+
+def test_a_rate_is_units_of_the_currency_for_one_euro() -> None:
+    order = Order.model_validate(ORDER | {"currency": "USD", "exchange_rate": "1.10", "exchange_rates": {"CNY": "7.8"}})
+    assert order.units_for_one_euro("USD") == Decimal("1.10")
+    assert order.units_for_one_euro("CNY") == Decimal("7.8")
+    assert order.units_for_one_euro("EUR") == 1
+    assert order.units_for_one_euro("VND") is None

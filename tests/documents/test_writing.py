@@ -1,0 +1,235 @@
+"""The customs dossier and the release certificate: PDF/A, the same bytes each time, and what hostile or foreign names do to them."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from typing import get_args
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+
+from batches.base import Text
+from batches.batch import Batch, CustomsLine, CustomsResult, Judgement, SamplingPlan
+from batches.decision import Choice, Decision, LotVerdict, Release
+from batches.errors import NotNow
+from batches.finding import Evidence, Finding, Passed
+from batches.gates import LotStatus, Stage, WaitsFor, standing
+from batches.order import Charge, CustomsRelease, Order, OrderedLot, OrderLine, Party
+from batches.paper import KINDS, Fact, Paper
+from documents.writing import customs_dossier, release_certificate
+from documents.writing.wording import day_read, money, number, percent, word
+
+pytestmark = pytest.mark.unit
+
+CATALOGUE = "5c1f" * 16
+FINDING = Finding(
+    id="f-0123456789",
+    code="certificate.model_mismatch",
+    severity="blocking",
+    line=1,
+    file="cert.pdf",
+    message=Text(de="Das Modell steht nicht auf der Bescheinigung.", en="The model is not on the certificate."),
+    seen="AB-1",
+    expected="AB-2",
+    basis="Reg. (EU) 2016/425 Annex V 6.2(c)",
+    judged_for=date(2020, 6, 22),
+    evidence=(Evidence(file="cert.pdf", page=2, text="Model: AB-1"),),
+    clear_by=Text(de="Bescheinigung für AB-2 vorlegen.", en="Hand in a certificate for AB-2."),
+)
+
+
+def a_batch(*, supplier: str = "Beispiel Trading Ltd", released: bool = False, reason: str = "Hersteller bestätigt: AB-1 heißt nun AB-2") -> Batch:
+    order = Order(
+        order="PO-1",
+        ordered_on=date(2020, 5, 4),
+        expected_on=date(2020, 6, 22),
+        importer=Party(name="Musterhafen Import GmbH", address="Kai 1, 20457 Hamburg", country="DE", eori="DE123456789012345"),
+        supplier=Party(name=supplier, country="CN"),
+        currency="USD",
+        exchange_rate=Decimal("1.0991"),
+        incoterm="FOB",
+        incoterm_place="Shanghai",
+        mode="sea",
+        freight=Charge(amount=Decimal("5200"), currency="USD"),
+        lines=(
+            OrderLine(
+                line=1,
+                category="ffp2",
+                model="AB-2",
+                product_class="FFP2 NR",
+                quantity=100000,
+                unit_price=Decimal("0.85"),
+                lots=(OrderedLot(lot="L1", quantity=60000, expires_on=date(2023, 5, 31)), OrderedLot(lot="L2", quantity=40000)),
+            ),
+        ),
+    )
+    paper = Paper(
+        file="cert.pdf",
+        sha256="ab" * 32,
+        pages=2,
+        kind="eu_type_examination_certificate",
+        facts=tuple(Fact(field=f, value=v, raw=v, confidence=1.0) for f, v in (("certificate_number", "ZP/001"), ("issue_date", "2020-04-14"))),
+    )
+    return Batch(
+        id=order.batch_id,
+        order=order,
+        papers=(paper, Paper(file="torn.pdf", sha256="cd" * 32)),
+        arrived_on=date(2020, 6, 22),
+        customs_release=CustomsRelease(mrn="20DE510220123456R1", released_on=date(2020, 6, 25)),
+        decisions=tuple(Decision(finding=FINDING.id, choice="override", by=by, reason=reason) for by in ("Ada Beispiel", "Bodo Muster")) if released else (),
+        lot_verdicts=(LotVerdict(line=1, lot="L1", choice="accept", by="Qlara Prüf", reason="Stichprobe in Ordnung"),),
+        releases=(Release(line=1, lot="L1", by=("Cleo Frei", "Dora Gabe"), shown="ef" * 32),) if released else (),
+    )
+
+
+def a_judgement() -> Judgement:
+    line = CustomsLine(
+        line=1, commodity_code="6307909810", origin="CN",
+        preference="100", customs_value=Decimal("82067.15"), duty_rate=Decimal("6.3"), duty=Decimal("5170.23"),
+        vat_rate=Decimal("19"), vat=Decimal("16575.10"), documents=("N380", "N705"), missing=("N934",),
+    )  # fmt: skip
+    return Judgement(
+        judged_for=date(2020, 6, 22),
+        catalogue=CATALOGUE,
+        findings=(FINDING,),
+        passed=(Passed(code="certificate.expired", line=1),),
+        sampling=(
+            SamplingPlan(
+                line=1, lot="L1", defect_class="major", aql="1.5", level="II", inspection="normal", code_letter="N", sample_size=500, accept=14, reject=15
+            ),
+        ),
+        customs=CustomsResult(
+            lines=(line,), customs_value=Decimal("82067.15"), duty=Decimal("5170.23"), import_vat=Decimal("16575.10"), steps=("Rechnungspreis 85000.00 USD",)
+        ),
+    )
+
+
+def dossier(batch: Batch) -> bytes:
+    judgement = a_judgement()
+    return customs_dossier(batch, judgement, standing(batch, judgement), category_names={"ffp2": Text(de="Halbmaske FFP2", en="Half mask FFP2")})
+
+
+def certificate(batch: Batch) -> bytes:
+    judgement = a_judgement()
+    return release_certificate(batch, judgement, standing(batch, judgement), record_digest="0d" * 32)
+
+
+def text_of(paper: bytes) -> str:
+    document = pdfium.PdfDocument(paper)
+    text = "\n".join(document[i].get_textpage().get_text_bounded() for i in range(len(document)))
+    document.close()
+    return " ".join(text.replace("\ufffe", "").split())
+
+
+def test_the_dossier_says_what_customs_must_be_able_to_follow() -> None:
+    text = text_of(dossier(a_batch()))
+    for part in ("PO-1", "Musterhafen Import GmbH", "DE123456789012345", "6307909810", "82.067,15", "5.170,23", "16.575,10", "Rechnungspreis 85000.00 USD"):
+        assert part in text
+    for part in ("Halbmaske FFP2", "100.000", "85.000,00 USD", "ZP/001", "14.04.2020", "ab" * 32, "N380, N705", "N934", "60.000", "31.05.2023"):
+        assert part in text
+
+
+def test_the_dossier_shows_a_finding_with_basis_page_and_how_to_clear_it() -> None:
+    text = text_of(dossier(a_batch()))
+    for part in ("certificate.model_mismatch", "Reg. (EU) 2016/425 Annex V 6.2(c)", "cert.pdf, S. 2", "Bescheinigung für AB-2 vorlegen.", "offen"):
+        assert part in text.replace("\u200b", "")
+
+
+def test_the_release_certificate_names_lots_people_evidence_and_what_was_overridden() -> None:
+    text = text_of(certificate(a_batch(released=True))).replace("\u200b", "")
+    for part in ("L1", "60.000", "31.05.2023", "Cleo Frei", "Dora Gabe", "ab" * 32, "übergangen", "Ada Beispiel", "Bodo Muster", "AB-1 heißt nun AB-2"):
+        assert part in text
+    assert text.index("Nicht freigegeben") < text.index("L2"), "a lot that is not released stands under its own heading"
+
+
+def test_nothing_is_certified_while_no_lot_is_released() -> None:
+    with pytest.raises(NotNow, match="no lot"):
+        certificate(a_batch())
+
+
+@pytest.mark.parametrize("paper", [dossier(a_batch()), certificate(a_batch(released=True))], ids=["dossier", "certificate"])
+def test_both_claim_pdf_a_2b_and_carry_the_day_judged_for(paper: bytes) -> None:
+    with pikepdf.open(io.BytesIO(paper)) as document, document.open_metadata() as metadata:
+        assert metadata.pdfa_status == "2B"
+        assert str(document.docinfo["/CreationDate"]).startswith("D:20200622")
+        assert "/OutputIntents" in document.Root
+
+
+def test_the_same_batch_gives_the_same_bytes_and_another_gives_others() -> None:
+    assert dossier(a_batch()) == dossier(a_batch())
+    assert certificate(a_batch(released=True)) == certificate(a_batch(released=True))
+    assert dossier(a_batch()) != dossier(a_batch(supplier="Another Trading Ltd"))
+
+
+@pytest.mark.parametrize("name", ['"); #panic("x") //', '#read("/etc/passwd")', "*bold* _it_ $x$ @ref <label> `raw` \\ = h", '#import "x"', "a" * 80])
+def test_a_name_that_looks_like_typst_stays_a_name(name: str) -> None:
+    text = text_of(dossier(a_batch(supplier=name)))
+    assert "".join(name.split()) in "".join(text.split())
+
+
+def test_a_chinese_name_does_not_break_the_paper_and_the_reader_is_told() -> None:
+    text = text_of(dossier(a_batch(supplier="上海 Beispiel 有限公司 \U0001f600\x07")))
+    assert "□□ Beispiel □□□□" in text
+    assert "Zeichen, das die Schrift dieses Papiers nicht hat" in text
+    assert "Zeichen, das die Schrift dieses Papiers nicht hat" not in text_of(dossier(a_batch(supplier="Công ty Đặng")))
+
+
+def test_a_vietnamese_name_keeps_every_accent() -> None:
+    assert "Công ty Đặng Việt" in text_of(dossier(a_batch(supplier="Công ty Đặng Việt")))
+
+
+def test_characters_that_turn_the_writing_direction_are_left_out() -> None:
+    assert "Beispiel lieferte" in text_of(dossier(a_batch(supplier="Beispiel \u202elieferte")))
+
+
+def test_a_batch_with_nothing_known_yet_still_has_a_dossier() -> None:
+    order = Order(order="X", expected_on=date(2020, 6, 22), importer=Party(name="A"), supplier=Party(name="B"), currency="EUR",
+                  lines=(OrderLine(line=1, category="ffp2", model="M", quantity=1, unit_price=Decimal("1")),))  # fmt: skip
+    batch = Batch(id=order.batch_id, order=order)
+    judgement = Judgement(judged_for=order.expected_on, catalogue="")
+    assert "Noch nicht berechnet" in text_of(customs_dossier(batch, judgement, standing(batch, judgement)))
+
+
+def test_amounts_stand_as_german_papers_print_them() -> None:
+    assert money(Decimal("1234.5"), "EUR") == "1.234,50 EUR"
+    assert money(Decimal("0.0425"), "USD") == "0,0425 USD"
+    assert money(Decimal("72500.000"), "USD") == "72.500,00 USD"
+    assert money(None, "EUR") == "–"
+    assert money(Decimal("1E+3"), "EUR") == "1.000,00 EUR"
+    assert (percent(Decimal("6.3")), number(1234567), number(None)) == ("6,3 %", "1.234.567", "–")
+
+
+def test_a_day_read_from_a_paper_is_shown_german_and_anything_else_as_it_stands() -> None:
+    assert day_read("2020-04-14") == "14.04.2020"
+    assert day_read("April 2020") == "April 2020"
+    assert day_read(None) == "–"
+
+
+def test_a_key_without_a_word_stands_for_itself() -> None:
+    assert word("kind", "test_report")["de"] == "Prüfbericht"
+    assert word("kind", "new_kind") == {"de": "new_kind", "en": "new_kind"}
+
+
+def test_every_word_the_house_uses_has_a_german_and_an_english_name() -> None:
+    for table, keys in (
+        ("kind", KINDS),
+        ("status", get_args(LotStatus)),
+        ("stage", get_args(Stage)),
+        ("wait", get_args(WaitsFor)),
+        ("choice", get_args(Choice)),
+    ):
+        for key in keys:
+            assert word(table, key)["de"] != key, f"{table}.{key} has no German name"
+
+
+def test_papers_written_by_several_threads_do_not_mix() -> None:
+    names = [f"Lieferant {number}" for number in range(12)]
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda name: dossier(a_batch(supplier=name)), names))
+    for name, paper in zip(names, map(text_of, made), strict=True):
+        assert f"{name} " in paper
+        assert all(f"{other} " not in paper for other in names if other != name)

@@ -1,0 +1,62 @@
+"""Does the Module C2 or D paper carry the batch?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from batches.finding import Finding
+from batches.paper import Paper
+from tests.validators.sound_batch import batch, control, declaration, found, judged, with_paper
+from validators import production_control
+
+pytestmark = pytest.mark.unit
+RULES = production_control.RULES
+
+
+def _found(changed: Paper, **changes: object) -> dict[str, Finding]:
+    return {code.removeprefix("production_control."): each for code, each in found(RULES, batch(with_paper(changed), **changes)).items()}  # type: ignore[arg-type]
+
+
+def test_a_sound_paper_passes_every_rule() -> None:
+    findings, passed = judged(RULES, batch())
+    assert findings == ()
+    assert {(each.code, each.line, each.file) for each in passed} == {(rule.code, 1, "c2.pdf") for rule in RULES}
+
+
+@pytest.mark.parametrize(("on", "over"), [(date(2021, 8, 23), False), (date(2021, 8, 24), True)])
+def test_the_period_counts_to_its_last_day(on: date, over: bool) -> None:
+    assert ("expired" in _found(control(), as_of=on)) is over
+
+
+def test_a_yearly_control_without_an_end_carries_one_year() -> None:
+    assert "expired" not in _found(control(expiry_date=None), as_of=date(2021, 8, 24))
+    finding = _found(control(expiry_date=None), as_of=date(2021, 8, 25))["expired"]
+    assert (finding.severity, finding.seen) == ("blocking", "2021-08-24")
+
+
+def test_a_quality_system_without_an_end_is_not_judged_by_the_year() -> None:
+    assert "expired" not in _found(control(expiry_date=None, conformity_module="D"), as_of=date(2023, 1, 1))
+
+
+def test_the_body_must_be_the_one_the_declaration_names_for_production() -> None:
+    finding = _found(control(notified_body_number="1008", production_control_body_number="1008"))["body_mismatch"]
+    assert (finding.severity, finding.seen, finding.expected) == ("blocking", "1008", "0158")
+    assert {each.file for each in finding.evidence} == {"c2.pdf", "doc.pdf"}
+
+
+def test_another_body_for_module_b_is_lawful() -> None:
+    placed = [control(notified_body_number="1008", production_control_body_number="1008"), declaration(production_control_body_number="1008")]
+    assert found(RULES, batch(placed)) == {}
+
+
+def test_other_models_block() -> None:
+    finding = _found(control(models=["LY-9310"]))["model_mismatch"]
+    assert (finding.severity, finding.line, finding.seen, finding.expected) == ("blocking", 1, "LY-9310", "LY-8210")
+
+
+def test_a_reference_to_another_certificate_blocks_where_no_model_speaks_for_the_paper() -> None:
+    assert _found(control(models=None, referenced_certificates=["ZP/B999/19"]))["model_mismatch"].severity == "blocking"
+    assert _found(control(referenced_certificates=["ZP/B999/19"]))["model_mismatch"].severity == "review"
+    assert _found(control(models=None, referenced_certificates=["zp b417/20"])) == {}

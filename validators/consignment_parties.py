@@ -1,0 +1,118 @@
+"""Do the trade papers name the parties of the order: seller, buyer, consignee?
+
+Names are compared without legal form, accents and case, and what is merely shortened agrees. On a transport paper a bank, a forwarder or "to order"
+is nobody's contradiction: the goods are handed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from batches.base import Text
+from batches.batch import Batch
+from batches.finding import Evidence
+from batches.order import Order, Party
+from batches.paper import Fact, Paper
+from batches.rule import Found, Held, rule
+from catalogue.contents import Catalogue
+from validators.names import same_company
+from validators.trade_papers import KINDS, ORDER, TRANSPORT, in_order, one_of_each, spot_of
+from validators.trade_words import names_one
+from validators.words_of_people import folded
+
+if TYPE_CHECKING:
+    from validators.facts import Facts
+
+Agreement = Literal["agrees", "differs", "unknown"]
+_FIELDS = {"seller": Text(de="Verkäufer", en="seller"), "buyer": Text(de="Käufer", en="buyer"), "consignee": Text(de="Empfänger", en="consignee")}
+#: Which fields of which papers the order can speak to. On transport papers a notify party or shipper proves nothing.
+_ASKED = {
+    "commercial_invoice": ("seller", "buyer", "consignee"),
+    "packing_list": ("seller", "buyer", "consignee"),
+    "purchase_order": ("seller", "buyer"),
+    "air_waybill": ("consignee",),
+    "bill_of_lading": ("consignee",),
+}
+
+
+@rule("consignment.party_mismatch", "Reg. (EU) No 952/2013 Art. 15(2)(a), 163; Del. Reg. (EU) 2015/2446 Annex B (13 01, 13 04)")
+def party_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
+    """Seller, buyer and consignee of the trade papers are those of the order."""
+    for kind, fields in _ASKED.items():
+        for paper in one_of_each(facts.papers_of_kind(kind)):
+            if kind == "purchase_order" and not _is_this_order(paper, batch.order):
+                continue
+            outcomes = [each for field in fields for each in _judged(field, paper, batch.order, facts, catalogue)]
+            yield from (each for each in outcomes if isinstance(each, Found))
+            if outcomes and not any(isinstance(each, Found) for each in outcomes):
+                yield Held(file=paper.file)
+
+
+def _judged(field: str, paper: Paper, order: Order, facts: Facts, catalogue: Catalogue) -> Iterator[Found | Held]:
+    fact = paper.one(field)
+    if fact is None:
+        return
+    name, allowed = str(fact.value), _allowed(field, paper, order)
+    match agreement(name, [party.name for _, party in allowed], catalogue):
+        case "agrees":
+            yield Held()
+        case "differs":
+            if paper.kind in TRANSPORT and (_is_bystander(name) or _another_names(paper, allowed, facts, catalogue)):
+                return
+            yield _found(field, fact, paper, allowed)
+        case "unknown":
+            return
+
+
+def agreement(name: str, parties: Iterable[str], catalogue: Catalogue) -> Agreement:
+    """Whether ``name`` is one of ``parties``; unknown where one of them is written in a script that cannot be compared."""
+    answers = {same_company(name, each, catalogue) for each in parties}
+    if answers & {"same", "alike"}:
+        return "agrees"
+    return "differs" if answers == {"different"} else "unknown"
+
+
+def _allowed(field: str, paper: Paper, order: Order) -> list[tuple[str, Party]]:
+    """The parties of the order who may stand there, with the key that names them."""
+    makers = [("manufacturer", order.manufacturer), *((f"lines[{line.line}].manufacturer", line.manufacturer) for line in order.lines)]
+    if field == "seller":
+        # The factory packs and lists the goods; what is paid for is billed by the supplier.
+        several = [("supplier", order.supplier), *(makers if paper.kind == "packing_list" or order.donation else [])]
+    else:
+        several = [("importer", order.importer), ("consignee", order.consignee), ("beneficiary", _beneficiary(order))]
+    return [(key, party) for key, party in several if party is not None]
+
+
+def _beneficiary(order: Order) -> Party | None:
+    if order.beneficiary is None:
+        return None
+    return Party(name=order.beneficiary if isinstance(order.beneficiary, str) else order.beneficiary.name) if order.beneficiary else None
+
+
+def _is_bystander(name: str) -> bool:
+    return any(names_one(role, name) for role in ("to_order", "bank", "forwarder"))
+
+
+def _another_names(paper: Paper, allowed: list[tuple[str, Party]], facts: Facts, catalogue: Catalogue) -> bool:
+    """Whether another transport paper is made out to a party of the order: house and master waybill name different consignees."""
+    others = [each.value("consignee") for each in facts.papers_of_kind(*TRANSPORT) if each is not paper]
+    return any(agreement(name, [party.name for _, party in allowed], catalogue) == "agrees" for name in others if name)
+
+
+def _is_this_order(paper: Paper, order: Order) -> bool:
+    number = paper.value("order_number") or paper.value("document_number")
+    return number is not None and folded(number).replace(" ", "") == folded(order.order).replace(" ", "")
+
+
+def _found(field: str, fact: Fact, paper: Paper, allowed: list[tuple[str, Party]]) -> Found:
+    names = list(dict.fromkeys(party.name for _, party in allowed))
+    evidence: tuple[Evidence, ...] = tuple(in_order(f"{key}: {party.name}") for key, party in allowed)
+    return Found(
+        file=paper.file,
+        seen=f"{_FIELDS[field].en}: {fact.value}",
+        expected=" / ".join(names),
+        values={"paper": KINDS[paper.kind or ""], "role": _FIELDS[field], "name": str(fact.value), "order": ORDER},
+        evidence=(spot_of(paper, fact), *evidence),
+    )

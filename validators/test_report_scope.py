@@ -1,0 +1,179 @@
+"""Is a test report evidence for these goods: their model, their standard, all its tests, an accredited laboratory, before the certificate?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from batches.base import Text
+from batches.batch import Batch
+from batches.paper import MeasurementRow, Paper
+from batches.rule import Found, Held, rule
+from catalogue.contents import Catalogue
+from catalogue.quality import RequiredTest
+from validators.certificate_scope import class_judged, model_judged, models_surplus, product_text
+from validators.facts import Facts, Goods, day_of, listed, spot
+from validators.measured_properties import named_property
+from validators.measurement_rows import Asked, asked_of
+from validators.standards import Citation, citations
+from validators.words_of_people import folded
+
+Outcome = Iterator[Found | Held]
+_KIND = "test_report"
+#: What laboratories write in the place of a result they did not take.
+_NOT_TESTED = re.compile(
+    r"^\W*$|^(?:n ?/?\.? ?a\.?|not (?:tested|applicable|performed)|nicht (?:gepruft|geprüft|anwendbar)|entfallt|entfällt|未检测|不适用|未测)$", re.IGNORECASE
+)
+
+
+@rule("test_report.incomplete", "the clauses of the standard the report cites")
+def incomplete(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
+    """A test that the standard cited requires and none of the reports for the goods shows, whoever tested it.
+
+    Tests are often split over several reports, so all of a line's are looked at together. Where the table of one of them could not be read, nothing is said.
+    """
+    for goods in facts.goods:
+        reports = facts.papers_of(goods.number, _KIND)
+        cited = {each.number for report in reports for each in citations(report, catalogue)}
+        required = tuple(row for row in catalogue.required_tests if row.applies(on) and row.standard in cited and _concerns(row, goods))
+        if not required or not all(report.measurements for report in reports):
+            continue
+        asked = asked_of(goods.line, catalogue.at(on))
+        rows = [row for report in reports for row in report.measurements if not _NOT_TESTED.match(row.value.strip())]
+        lacking = tuple(test for test in required if not any(_shows(row, test, asked) for row in rows))
+        if not lacking:
+            yield from (Held(line=goods.number, file=report.file) for report in reports)
+            continue
+        main = next(report for report in reports if lacking[0].standard in {each.number for each in citations(report, catalogue)})
+        yield Found(
+            line=goods.number,
+            file=main.file,
+            seen=listed(report.file for report in reports),
+            expected="; ".join(f"{test.name_en} ({test.clause})" for test in lacking),
+            values={
+                "tests": Text(de=", ".join(test.name_de for test in lacking), en=", ".join(test.name_en for test in lacking)),
+                "standard": listed(test.standard for test in lacking),
+                "product": product_text(goods),
+            },
+            evidence=tuple(each for report in reports for each in spot(report, *report.all("standards"))),
+            basis="; ".join(dict.fromkeys(test.clause for test in lacking)),
+            unverified=f"required_tests: {lacking[0].standard}" if all(test.unverified for test in lacking) else None,
+        )
+
+
+def _concerns(test: RequiredTest, goods: Goods) -> bool:
+    of_product = goods.product is not None and goods.product.id == test.product
+    return of_product and (not test.classes or goods.product_class in test.classes)
+
+
+def _shows(row: MeasurementRow, test: RequiredTest, asked: Asked) -> bool:
+    named = named_property(row.property, row.condition, asked.known)
+    if len(named) == 1 and named[0].property in test.properties:
+        return True
+    plain = f" {folded(f'{row.property} {row.condition}')} "
+    return any((f" {folded(word)} " if len(folded(word)) <= 3 and word.isascii() else folded(word)) in plain for word in test.words)
+
+
+@rule("test_report.model_mismatch", "EN ISO/IEC 17025:2017 clause 7.8.2.1(g), (l): results relate only to the items tested")
+def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
+    """A report on other models, or on another class, than ordered. A further report beside the right one is noted."""
+    for paper, goods in facts.pairs(_KIND):
+        outcomes = tuple(model_judged(paper, goods, facts))
+        judged = class_judged(paper, goods, catalogue)
+        if isinstance(judged, Found):
+            # The model is the one ordered: the values are judged by the class ordered, and a person looks at the class named.
+            fits = any(isinstance(each, Held) for each in outcomes)
+            yield Found(
+                line=judged.line,
+                file=judged.file,
+                seen=judged.seen,
+                expected=judged.expected,
+                severity="review" if fits else None,
+                variant="class",
+                values=judged.values,
+                evidence=judged.evidence,
+            )
+            outcomes = tuple(each for each in outcomes if isinstance(each, Found))
+        yield from outcomes
+    yield from models_surplus(facts, _KIND)
+
+
+@rule("test_report.standard_not_applicable", "Reg. (EU) 2016/425 Art. 14, Annex III (e); Reg. (EU) 2017/745 Art. 8, Annex II 4(c)")
+def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
+    """A report none of whose standards covers the product (GB 2626 for an FFP2 mask). Standards of test methods alone say nothing either way."""
+    for paper, goods in facts.pairs(_KIND):
+        cited = citations(paper, catalogue)
+        if not cited or goods.product is None:
+            continue
+        products = goods.products_in_law + goods.product.dual_with
+        if any(each.covers(products) for each in cited):
+            yield Held(line=goods.number, file=paper.file)
+            continue
+        yield _standard_found(paper, goods, cited, catalogue)
+
+
+def _standard_found(paper: Paper, goods: Goods, cited: tuple[Citation, ...], catalogue: Catalogue) -> Found:
+    own = [row for row in catalogue.standards if row.product in goods.products_in_law and row.role == "harmonised" and row.valid_until is None]
+    seen = listed(each.fact.value for each in cited)
+    return Found(
+        line=goods.number,
+        file=paper.file,
+        seen=seen,
+        expected=listed(row.name for row in own) or None,
+        # The pandemic rule let foreign standards count beside the authority's own principle.
+        severity="review" if goods.is_pandemic_respirator else None,
+        values={"product": product_text(goods)},
+        evidence=spot(paper, *(each.fact for each in cited)),
+        unverified=None if any(each.known for each in cited) else f"standards: {seen}",
+    )
+
+
+@rule("test_report.laboratory_not_accredited", "EN ISO/IEC 17025:2017 clause 8; Reg. (EC) No 765/2008 Art. 5")
+def laboratory_not_accredited(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
+    """A report on which no accreditation of the laboratory was found. A mark may be a picture only, so a person looks."""
+    for paper, goods in facts.pairs(_KIND):
+        if paper.one("laboratory_accreditation") is not None:
+            yield Held(line=goods.number, file=paper.file)
+            continue
+        laboratory = paper.one("laboratory")
+        yield Found(
+            line=goods.number,
+            file=paper.file,
+            seen=None if laboratory is None else str(laboratory.value),
+            expected="laboratory_accreditation",
+            values={"laboratory": "–" if laboratory is None else str(laboratory.value)},
+            evidence=spot(paper, laboratory),
+        )
+
+
+@rule("test_report.after_certificate", "Reg. (EU) 2016/425 Annex V 3(f), 5; Reg. (EU) 2017/745 Annex II 6.1")
+def after_certificate(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
+    """A report dated after the certificate it is to support. Beside one that was there in time, a later one may belong to production control."""
+    for goods in facts.goods:
+        certificates = [
+            (day, paper) for paper in facts.papers_of(goods.number, "eu_type_examination_certificate", "notified_body_certificate") if (day := _day(paper))
+        ]
+        reports = [
+            (day, paper) for paper in facts.papers_of(goods.number, _KIND) if (day := _day(paper)) and paper.value("conformity_module") not in ("C2", "D")
+        ]
+        if not certificates or not reports:
+            continue
+        issued, certificate = max(certificates, key=lambda each: (each[0], each[1].file))
+        in_time = [paper for day, paper in reports if day <= issued]
+        if in_time:
+            yield from (Held(line=goods.number, file=paper.file) for paper in in_time)
+            continue
+        for day, paper in reports:
+            yield Found(
+                line=goods.number,
+                file=paper.file,
+                seen=day.isoformat(),
+                expected=f"<= {issued.isoformat()}",
+                values={"day": day, "issued": issued, "certificate": certificate.file},
+                evidence=spot(paper, paper.one("issue_date")) + spot(certificate, certificate.one("issue_date")),
+            )
+
+
+def _day(paper: Paper) -> date | None:
+    return day_of(paper, "issue_date")

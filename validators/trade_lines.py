@@ -1,0 +1,101 @@
+"""The goods lines of invoices and packing lists beside the order: which line is meant, how many units, how much money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from batches.finding import Evidence
+from batches.order import Order, OrderLine
+from batches.paper import Paper, TradeLine
+from catalogue.contents import Catalogue
+from validators.names import model_fits
+from validators.trade_words import content_of_package, unit_named, worth
+from validators.words_of_people import folded
+
+ORDER = "order.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Order lines of one model (sizes or colours of it may be several lines), which papers cannot tell apart."""
+
+    lines: tuple[OrderLine, ...]
+
+    @property
+    def quantity(self) -> int:
+        """Units ordered."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def amount(self) -> Decimal:
+        """What they cost, in the order's currency."""
+        return sum((line.quantity * line.unit_price for line in self.lines), Decimal(0))
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of the lines."""
+        return ", ".join(str(line.line) for line in self.lines)
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What the order says."""
+        return tuple(Evidence(file=ORDER, text=f"line {e.line}: {e.model}, {e.quantity} {e.unit} at {e.unit_price}") for e in self.lines)
+
+
+def ordered_models(order: Order) -> tuple[Ordered, ...]:
+    """The order's lines by model and unit."""
+    groups: dict[tuple[str, str], list[OrderLine]] = {}
+    for line in order.lines:
+        groups.setdefault((folded(line.model), line.unit), []).append(line)
+    return tuple(Ordered(tuple(group)) for group in groups.values())
+
+
+def lines_about(ordered: Ordered, paper: Paper, all_ordered: Iterable[Ordered], catalogue: Catalogue) -> tuple[TradeLine, ...]:
+    """The lines of a paper that are about that model. A line that would fit several models is about none of them for certain and is left out."""
+    groups = tuple(all_ordered)
+    return tuple(line for line in paper.lines if [group for group in groups if _is_about(group, line, catalogue)] == [ordered])
+
+
+def units_of(line: TradeLine, unit: str) -> Decimal | None:
+    """The line's quantity in the order's ``unit``; ``None`` when the paper prints none, or in packages of unknown content."""
+    quantity = number(line.quantity)
+    if quantity is None:
+        return None
+    printed = folded(line.unit or "")
+    if not printed:
+        return quantity
+    named = unit_named(printed)
+    each = content_of_package(f"{line.unit} {line.description}") if named is None else worth(named, unit)
+    return None if each is None else quantity * each
+
+
+def number(text: str | None) -> Decimal | None:
+    """A number as the reader normalises it; ``None``: absent, or no number."""
+    if text is None or not text.strip():
+        return None
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def line_evidence(paper: Paper, lines: Iterable[TradeLine]) -> tuple[Evidence, ...]:
+    """The spots of a paper's lines."""
+    return tuple(Evidence(file=paper.file, page=line.page, box=line.box, text=line_text(line)) for line in lines)
+
+
+def line_text(line: TradeLine) -> str:
+    """A line in one string."""
+    parts = (line.model, line.description, f"{line.quantity or ''} {line.unit or ''}".strip(), line.unit_price, line.amount)
+    return " | ".join(part for part in parts if part)
+
+
+def _is_about(ordered: Ordered, line: TradeLine, catalogue: Catalogue) -> bool:
+    model = ordered.lines[0].model
+    if line.model and line.model.strip():
+        return model_fits(model, line.model, catalogue)
+    # Where the paper has no column for it, the model stands in the description as a word of its own.
+    wanted, described = folded(model), f" {folded(line.description)} "
+    return len(wanted) > 2 and f" {wanted} " in described

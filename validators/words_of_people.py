@@ -1,0 +1,12 @@
+"""What people wrote, folded for comparison: no case, no accents, no punctuation."""
+
+from __future__ import annotations
+
+import re
+
+from validators import names
+
+
+def folded(text: str) -> str:
+    """``text`` as :func:`validators.names.folded` folds it, without punctuation, words parted by one blank."""
+    return re.sub(r"[\W_]+", " ", names.folded(text)).strip()
