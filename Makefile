@@ -32,8 +32,8 @@ check: .make/test ## lint, formatting, types and the import contract
 bench: .make/test ## measure the reader against labelled papers (PAPERS=folder of PDFs with labels)
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
 
-samples: .make/test ## make the sample papers again from their script
-	@$(BIN)/python -m samples.make_kaiserslautern samples/kaiserslautern-2020
+samples: .make/test ## make the sample papers again from their scripts
+	@$(BIN)/python -m samples.make
 
 lock: .make/run ## pin every dependency again, with hashes and without addresses
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -86,6 +86,7 @@ class Paper(Frozen):
     """A paper as read: its kind, its facts, its tables, or the reason why not.
 
     ``file`` is the path inside the folder it came from (forward slashes) and names the paper to people; ``sha256`` names its bytes in the archive.
+    ``tests_named``: the lines in which a test report names its tests, read or not.
     """
 
     file: str
@@ -99,6 +100,7 @@ class Paper(Frozen):
     measurements: tuple[MeasurementRow, ...] = ()
     lines: tuple[TradeLine, ...] = ()
     signals: tuple[Signal, ...] = ()
+    tests_named: tuple[str, ...] = ()
     error: ReadError | None = None
 
     def one(self, field: str) -> Fact | None:

@@ -1,4 +1,4 @@
-"""``make run``: take the sample batch from order to release, playing the people, and say at each step what happened.
+"""``make run``: take the sample batches from order to release, playing the people, and say at each step what happened.
 
 Every step is a command anybody can type; it is printed before it runs. A second run changes nothing and says so.
 """
@@ -12,22 +12,48 @@ from pathlib import Path
 
 from rich.console import Console
 
-from batches.batch import Batch
+from batches.decision import state_of
 from cli.app import status_of
 from cli.place import data_folder
-from flows import stored_outcomes
+from flows import Outcome, stored_outcomes
 from flows.folder import load_order
-
-FOLDER = Path(__file__).parent / "kaiserslautern-2020"
-ARRIVED_ON, RELEASED_ON, MRN = "2020-06-22", "2020-06-24", "20DE510220123456R1"
-APPROVERS = ("Ayşe Klein (QC)", "Bernd Groß (responsible person)")
+from samples.stories import STORIES, Story
 
 console = Console(highlight=False)
 
 
-def stored_batch(data: Path, batch_id: str) -> Batch | None:
-    """The sample's batch as the record has it; ``None`` before the first run."""
-    return next((outcome.batch for outcome in stored_outcomes(data) if outcome.batch.id == batch_id), None)
+def main() -> None:
+    """All stories, in one start-up."""
+    data = data_folder(None)
+    before = {story.name for story in STORIES if (outcome := stored(data, story)) is not None and outcome.batch.releases}
+    console.rule("Three import batches, from order to release")
+    console.print(f"Record: {data}")
+    try:
+        command("import", *(os.path.relpath(story.folder) for story in STORIES))
+        for story in STORIES:
+            console.print()
+            console.rule(story.title)
+            if story.name in before:
+                console.print("\n[bold green]The people have decided already; this run changed nothing.[/]")
+            else:
+                play_people(data, story)
+            tell(data, story)
+    finally:
+        command("stop")
+
+
+def stored(data: Path, story: Story) -> Outcome | None:
+    """The story's batch as the record has it; ``None`` before the first run."""
+    batch_id = load_order(story.folder / "order.json").batch_id
+    return next((outcome for outcome in stored_outcomes(data) if outcome.batch.id == batch_id), None)
+
+
+def found(data: Path, story: Story) -> Outcome:
+    """The story's batch, which must be in the record."""
+    outcome = stored(data, story)
+    if outcome is None:
+        sys.exit(f"{story.name}: the batch is not in the record")
+    return outcome
 
 
 def command(*arguments: str) -> None:
@@ -38,51 +64,45 @@ def command(*arguments: str) -> None:
         sys.exit(status)
 
 
-def main() -> None:
-    """The whole story."""
-    data = data_folder(None)
-    batch_id = load_order(FOLDER / "order.json").batch_id
-    before = stored_batch(data, batch_id)
-    console.rule("Kaiserslautern 2020: FFP2 and surgical masks from China, by sea")
-    console.print(f"Record: {data}")
-    try:
-        command("import", os.path.relpath(FOLDER))
-        if before is not None and before.releases:
-            console.print("\n[bold green]The people have decided already; this run changed nothing.[/]")
-        else:
-            play_people(batch_id)
-    finally:
-        command("stop")
-    tell(batch_id, data)
-
-
-def play_people(batch_id: str) -> None:
-    """What the warehouse, the customs agent and two responsible people do."""
+def play_people(data: Path, story: Story) -> None:
+    """What the warehouse, QC, the customs agent and two responsible people do."""
+    batch_id = found(data, story).batch.id
     console.print(
         "\nThe goods arrive; the samples drawn and the markings read are in inspection.csv and marking.csv, the laboratory's values in measurements.csv."
     )
-    command("arrive", batch_id, "--on", ARRIVED_ON, "--by", "Lager Kaiserslautern")
+    command("arrive", batch_id, "--on", story.arrived_on, "--by", story.warehouse)
+    decide(data, story)
     console.print("\nCustoms release the consignment for free circulation.")
-    command("customs", batch_id, "--mrn", MRN, "--released-on", RELEASED_ON, "--by", "Zollagentur Muster")
+    command("customs", batch_id, "--mrn", story.mrn, "--released-on", story.released_on, "--by", story.agent)
+    # Customs release sets the day everything is judged for, so a finding may name another day now and ask for a word of its own.
+    decide(data, story)
     console.print("\nTwo different people approve; the second approval releases what is sound. The rest stays in quarantine.")
-    for approver in APPROVERS:
+    for approver in story.approvers:
         command("approve", batch_id, "--by", approver)
 
 
-def tell(batch_id: str, data: Path) -> None:
+def decide(data: Path, story: Story) -> None:
+    """QC's word on every open finding the story has one for."""
+    for word in story.words:
+        outcome = found(data, story)
+        for finding in outcome.judgement.findings:
+            wanted = finding.code == word.code and word.line in (None, finding.line)
+            if wanted and state_of(finding, outcome.batch.decisions) == "open":
+                console.print(f"\n{finding.message.en}")
+                command("decide", outcome.batch.id, finding.id, word.choice, "--by", story.qc, "--reason", word.reason)
+
+
+def tell(data: Path, story: Story) -> None:
     """Name the lots' fate and the files written."""
-    stored = stored_batch(data, batch_id)
-    if stored is None:
-        sys.exit("the batch is not in the record")
-    console.rule("Outcome")
-    for line, lot in stored.lots:
-        release = next((r for r in stored.releases if (r.line, r.lot) == (line.line, lot.lot)), None)
+    batch = found(data, story).batch
+    console.print(f"\n[bold]Outcome.[/] {story.moral}")
+    for line, lot in batch.lots:
+        release = next((r for r in batch.releases if (r.line, r.lot) == (line.line, lot.lot)), None)
         fate = f"[green]released by {release.by[0]} and {release.by[1]}[/]" if release else "[yellow]in quarantine[/]"
         console.print(f"line {line.line} lot {lot.lot}: {lot.quantity:,} {line.unit} – {fate}")
-    console.print("\nFiles written:")
-    for path in sorted((FOLDER / "out").iterdir()):
+    for path in sorted((story.folder / "out").iterdir()):
         console.print(f"  {os.path.relpath(path)}  ({path.stat().st_size:,} bytes)")
-    console.print(f"\nAll that was found, and how to clear it: freigabe status {batch_id}")
+    console.print(f"All that was found, and how to clear it: freigabe status {batch.id}")
 
 
 if __name__ == "__main__":

@@ -170,7 +170,8 @@ def origin_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) 
     """Order, invoice, packing list and proof of origin name one country of origin, however they write it."""
     stated = [
         (paper, fact, code)
-        for paper in facts.papers_of_kind("commercial_invoice", "packing_list", "origin_proof")
+        for kind in ("commercial_invoice", "packing_list", "origin_proof")
+        for paper in facts.papers_of_kind(kind)
         for fact in paper.all("country_of_origin")
         if (code := country_named(str(fact.value), catalogue)) is not None
     ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from batches.batch import Batch
 from batches.finding import Evidence
-from batches.order import OrderedLot
+from batches.order import OrderedLot, OrderLine
 from batches.rule import Found, Held, Rule, rule
 from catalogue.contents import Catalogue
+from validators.marking_rows import looked_at
 
 if TYPE_CHECKING:
     from validators.facts import Facts
@@ -21,19 +23,17 @@ if TYPE_CHECKING:
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """A lot may be used up to and including the day it expires on."""
     arrival = batch.lots_judged_for
-    for line, lot in batch.lots:
-        if lot.expires_on is None:
-            continue
-        if arrival <= lot.expires_on:
+    for line, lot, day, evidence in _expiring(batch):
+        if arrival <= day:
             yield Held(line=line.line, lot=lot.lot)
             continue
         yield Found(
             line=line.line,
             lot=lot.lot,
-            seen=lot.expires_on.isoformat(),
+            seen=day.isoformat(),
             expected=f">= {arrival.isoformat()}",
-            values={"expires_on": lot.expires_on},
-            evidence=(_evidence(lot),),
+            values={"expires_on": day},
+            evidence=evidence,
             judged_for=arrival,
         )
 
@@ -43,22 +43,22 @@ def shelf_life_short(batch: Batch, facts: Facts, catalogue: Catalogue, on: date)
     """At least the policy's months are left on arrival. An expired lot is another finding."""
     arrival = batch.lots_judged_for
     at = catalogue.at(arrival)
-    for line, lot in batch.lots:
+    for line, lot, day, evidence in _expiring(batch):
         product = at.product_of(line.category)
         policy = at.shelf_life_policy(product.id if product else "*")
-        if lot.expires_on is None or lot.expires_on < arrival or policy is None:
+        if day < arrival or policy is None:
             continue
         needed = months_later(arrival, policy.minimum_months)
-        if lot.expires_on >= needed:
+        if day >= needed:
             yield Held(line=line.line, lot=lot.lot)
             continue
         yield Found(
             line=line.line,
             lot=lot.lot,
-            seen=lot.expires_on.isoformat(),
+            seen=day.isoformat(),
             expected=f">= {needed.isoformat()}",
-            values={"expires_on": lot.expires_on, "needed": needed, "months": policy.minimum_months},
-            evidence=(_evidence(lot),),
+            values={"expires_on": day, "needed": needed, "months": policy.minimum_months},
+            evidence=evidence,
             judged_for=arrival,
             unverified=policy.source if policy.unverified else None,
         )
@@ -70,8 +70,39 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _evidence(lot: OrderedLot) -> Evidence:
-    return Evidence(file="order.json", text=f"lot {lot.lot}: expires_on {lot.expires_on}")
+def _expiring(batch: Batch) -> Iterator[tuple[OrderLine, OrderedLot, date, tuple[Evidence, ...]]]:
+    """Every lot whose last day is known, from the order or from the box; where they differ the earlier day counts."""
+    marked = looked_at(batch)
+    for line, lot in batch.lots:
+        seen = marked.get((line.line, lot.lot), {}).get("expiry")
+        on_box = None if seen is None else day_marked(seen.text)
+        days = [day for day in (lot.expires_on, on_box) if day is not None]
+        if not days:
+            continue
+        evidence = [Evidence(file="order.json", text=f"lot {lot.lot}: expires_on {lot.expires_on}")] if lot.expires_on else []
+        if seen is not None and on_box is not None:
+            evidence.append(seen.evidence)
+        yield line, lot, min(days), tuple(evidence)
+
+
+def day_marked(text: str) -> date | None:
+    """The last day a box names (``2023-05``: the end of that month); ``None`` where it names none, or one that can be read in two ways."""
+    plain = re.sub(r"\s", "", text)
+    for pattern in (
+        r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月)?",
+        r"(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)",
+        r"(?:(?P<d>\d{1,2})\.)?(?P<m>\d{1,2})[./-](?P<y>20\d\d)",
+    ):
+        found = re.fullmatch(pattern, plain)
+        if found is None:
+            continue
+        year, month = int(found["y"]), int(found["m"])
+        if not 1 <= month <= 12:
+            return None
+        last = calendar.monthrange(year, month)[1]
+        day = int(found["d"] or last)
+        return date(year, month, day) if 1 <= day <= last else None
+    return None
 
 
 RULES: tuple[Rule[[Batch, Facts, Catalogue, date]], ...] = (expired, shelf_life_short)

@@ -39,6 +39,12 @@ def citations(paper: Paper, catalogue: Catalogue) -> tuple[Citation, ...]:
     return tuple(each for each in cited if not any(row.role in ("management_system", "supporting") for row in each.known))
 
 
+def citation_of(text: str, catalogue: Catalogue) -> Citation:
+    """A standard as people write it by hand (``EN149:2001 + A1:2009``)."""
+    spaced = re.sub(r"^((?:[A-Z]+[ /]?)+?)\s*(?=\d)", r"\1 ", re.sub(r"\s*\+\s*", "+", " ".join(text.upper().split())))
+    return _citation(Fact(field="standards", value=" ".join(spaced.split()), raw=text, confidence=1), catalogue)
+
+
 def _citation(fact: Fact, catalogue: Catalogue) -> Citation:
     text = _NATIONAL.sub("", " ".join(str(fact.value).split()))
     match = _CITED.match(text)

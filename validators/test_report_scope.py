@@ -31,7 +31,8 @@ _NOT_TESTED = re.compile(
 def incomplete(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A test that the standard cited requires and none of the reports for the goods shows, whoever tested it.
 
-    Tests are often split over several reports, so all of a line's are looked at together. Where the table of one of them could not be read, nothing is said.
+    Tests are often split over several reports, so all of a line's are looked at together. Nothing is said where no table of one of them could be read, nor of
+    a test that a report names though its table was not read.
     """
     for goods in facts.goods:
         reports = facts.papers_of(goods.number, _KIND)
@@ -41,7 +42,8 @@ def incomplete(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Ou
             continue
         asked = asked_of(goods.line, catalogue.at(on))
         rows = [row for report in reports for row in report.measurements if not _NOT_TESTED.match(row.value.strip())]
-        lacking = tuple(test for test in required if not any(_shows(row, test, asked) for row in rows))
+        told = [_words(line) for report in reports for line in report.tests_named]
+        lacking = tuple(test for test in required if not any(_shows(row, test, asked) for row in rows) and not any(_names(line, test) for line in told))
         if not lacking:
             yield from (Held(line=goods.number, file=report.file) for report in reports)
             continue
@@ -71,8 +73,15 @@ def _shows(row: MeasurementRow, test: RequiredTest, asked: Asked) -> bool:
     named = named_property(row.property, row.condition, asked.known)
     if len(named) == 1 and named[0].property in test.properties:
         return True
-    plain = f" {folded(f'{row.property} {row.condition}')} "
+    return _names(_words(f"{row.property} {row.condition}"), test)
+
+
+def _names(plain: str, test: RequiredTest) -> bool:
     return any((f" {folded(word)} " if len(folded(word)) <= 3 and word.isascii() else folded(word)) in plain for word in test.words)
+
+
+def _words(text: str) -> str:
+    return f" {folded(text)} "
 
 
 @rule("test_report.model_mismatch", "EN ISO/IEC 17025:2017 clause 7.8.2.1(g), (l): results relate only to the items tested")

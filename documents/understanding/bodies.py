@@ -26,7 +26,8 @@ def bodies(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _issuer(sheet: Sheet) -> Iterator[Candidate]:
-    mentions = list(labelled_mentions(sheet)) + [one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)]
+    own = ("production_control_body",) if sheet.kind == "production_control_certificate" else ()
+    mentions = list(labelled_mentions(sheet, *own)) + [one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)]
     numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks, 0 if "label" in one.checks else 1) for one in mentions if one.number]
     number = best(numbers)
     if number is not None and len({one.value for one in numbers if one.rank == number.rank}) > 1:
@@ -86,10 +87,10 @@ def _declared(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _is_control(mention: Mention) -> bool:
-    """Whether, of the words of both procedures around the number, those of production stand nearest to it."""
+    """Whether, of the words of both procedures around the number, those of production stand nearest to it; words that follow count as four times as far."""
     around = _around(mention)
     both = [
-        (min(abs(match.start() - mention.at), abs(match.end() - mention.at)), which)
+        (mention.at - match.end() if match.end() <= mention.at else 4 * (match.start() - mention.at), which)
         for which, pattern in ((False, _TYPE_EXAMINATION), (True, _CONTROL))
         for match in pattern.finditer(around)
     ]

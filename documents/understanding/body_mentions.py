@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.understanding.flow import Flow, Spot
+from documents.understanding.label_values import Values
 from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, split_party
 from documents.understanding.script import fold, latin_part
@@ -64,9 +65,11 @@ def name_spot(mention: Mention) -> Spot:
     return Spot(mention.spot.page, mention.name or "", words or mention.spot.words)
 
 
-def labelled_mentions(sheet: Sheet) -> Iterator[Mention]:
-    for values in sheet.values("notified_body", "notified_body_number"):
-        if "legislation" in values.label.fields or (values.relation == "inside" and not values.label.colon and not values.label.at_start):
+def labelled_mentions(sheet: Sheet, *more: str) -> Iterator[Mention]:
+    for values in sheet.values("notified_body", "notified_body_number", *more):
+        if "legislation" in values.label.fields:
+            continue
+        if values.relation == "inside" and not values.label.colon and not values.label.at_start and not _is_own_number(sheet, values):
             continue
         if values.label.phrase in _CE_LABELS and sheet.kind != "voluntary_certificate":
             continue
@@ -82,9 +85,17 @@ def labelled_mentions(sheet: Sheet) -> Iterator[Mention]:
             and "notified_body_number" not in values.label.fields
         ):
             number = None
-        name = _body_name(value_lines(values)) if "notified_body" in values.label.fields else None
+        name = _body_name(value_lines(values)) if {"notified_body", "production_control_body"} & set(values.label.fields) else None
         if number or name:
             yield Mention(number, name, spot, "", (*label_checks(values), "format"))
+
+
+def _is_own_number(sheet: Sheet, values: Values) -> bool:
+    """Whether ``…, Notified Body 0598`` within a line is about this paper: a line that names a certificate is about another's body."""
+    segment = values.label.segment
+    line = next(line.text for page in sheet.label_pages if page.number == segment.page for line in page.lines if segment in line.segments)
+    named = re.search(r"certificate|bescheinigung|证书|chứng nhận", line, re.IGNORECASE)
+    return named is None and re.match(r"\d{4}\b", value_spot(values).text) is not None
 
 
 _CE_LABELS = frozenset(fold(one) for one in ("ce marking", "ce", "certification ecm mark", "certification mark", "ce mark", "ce mark number"))
@@ -136,13 +147,14 @@ def mentions_in_text(sheet: Sheet) -> Iterator[Mention]:
                     flow.spot(match.start(), match.end()),
                     flow.sentence(match.start("number")),
                     ("prose", "format"),
-                    match.start("number"),
+                    *_context(flow, match),
                 )
 
 
 def _context(flow: Flow, match: re.Match[str]) -> tuple[str, int]:
     """The words around a mention, and where in them its number stands."""
-    start = max(0, match.start() - 110)
+    earlier = max((one.end() for one in _NUMBERED.finditer(flow.text) if one.end() <= match.start()), default=0)
+    start = max(earlier, match.start() - 110)
     return flow.text[start : match.end() + 70], match.start("number") - start
 
 

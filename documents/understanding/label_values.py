@@ -114,7 +114,7 @@ class Labelled:
         if label.colon or segment.cell is not None:
             return False
         block = next(block for block in self.laid.blocks if segment in block)
-        if sum(len(one.words) for one in block) < 12 or sum(1 for word in segment.words if word.text[:1].islower()) < 3:
+        if sum(len(one.words) for one in block) < 12 or sum(1 for word in segment.words if not word.text[:1].isupper()) < 3:
             return False
         under = below(label.segment, self.laid, reach=2.0)
         return bool(under) and abs(under[0].x0 - label.segment.x0) < 4 and not self.is_label(under[0])

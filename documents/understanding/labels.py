@@ -77,6 +77,10 @@ def labels_in(segment: Segment, file: str = "labels") -> tuple[Label, ...]:
             position += 1
             continue
         label = _label(segment, position, hit, compact, starts, index, lengths)
+        if found and found[-1].colon and found[-1].first + found[-1].count == position and not label.colon:
+            # What follows a label and its colon is the value, even where it begins with a word that is a label elsewhere.
+            position += 1
+            continue
         if not label.colon and not label.at_start and not _may_stand_inside(label, segment, position):
             position += 1
             continue

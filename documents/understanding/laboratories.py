@@ -112,7 +112,7 @@ def _accreditation(sheet: Sheet) -> Candidate | None:
                 value = match["value"] if "value" in match.groupdict() and match["value"] else match.group()
                 return Candidate(
                     "laboratory_accreditation",
-                    re.sub(r"\s*(?:No\.?|注册号)?\s*[:：]?\s*(?=L\s?\d)", " ", value),
+                    " ".join(re.sub(r"\s*(?:No\.?|注册号)?\s*[:：]?\s*(?=L\s?\d)", " ", value).split()),
                     flow.spot(match.start(), match.end()),
                     ("format", "known", "hint"),
                 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from documents.understanding.acts import find_acts
-from documents.understanding.flow import Flow
+from documents.understanding.flow import Flow, Spot
 from documents.understanding.layout import Laid
 from documents.understanding.sheet import Candidate, Sheet, is_denied, label_checks, value_spot
 from documents.understanding.standards import find_standards, merged
@@ -62,8 +62,6 @@ def _titled_standards(sheet: Sheet) -> Iterator[Candidate]:
     for segment in page.segments:
         hits = find_standards(segment.text)
         if segment.middle < 0.45 * page.height and len(hits) == 1 and hits[0].start == 0 and hits[0].end >= len(segment.text) - 2:
-            from documents.understanding.flow import Spot
-
             yield Candidate("standards", hits[0].value, Spot(page.number, segment.text, segment.words), ("title", "format"))
 
 

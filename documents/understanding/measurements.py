@@ -64,13 +64,22 @@ def _of_one_size(block: tuple[Segment, ...]) -> Iterator[list[Segment]]:
 
 def _rows_of(grid: Grid, language: str | None) -> Iterator[MeasurementRow]:
     heading = heading_of(grid.titles)
-    kinds = [column_kind(name) for name in grid.header]
+    kinds = _kinds(grid)
     if _is_leakage(grid):
         yield from _leakage(grid, heading, language)
     elif sum(1 for name in grid.header if is_specimen_name(name)) >= 2:
         yield from _specimens_across(grid, heading, kinds, language)
     elif "property" in kinds or "limit" in kinds or "value" in kinds or any(is_measured(name) for name in grid.header):
         yield from _specimens_down(grid, heading, kinds, language)
+
+
+def _kinds(grid: Grid) -> list[str | None]:
+    """What the columns hold; a running number beside the name of the test is no specimen."""
+    kinds = [column_kind(name) for name in grid.header]
+    if "property" in kinds:
+        running = {fold(word) for word in table("results")["columns"]["running"]["words"]}
+        kinds = ["ignored" if kind == "specimen" and fold(name.strip(". ")) in running else kind for kind, name in zip(kinds, grid.header, strict=True)]
+    return kinds
 
 
 def _specimens_down(grid: Grid, heading: Heading, kinds: list[str | None], language: str | None) -> Iterator[MeasurementRow]:
@@ -118,11 +127,13 @@ def _row(
     limit = cells.get("limit", "") or own.limit or limit_for(own.property or named, heading) or heading.limit
     if limit and re.fullmatch(r"\d+(?:[.,]\d+)?", limit) and re.search(r"[≥≤<>]", _limit_header(grid)):
         limit = f"{re.search(r'[≥≤<>]', _limit_header(grid)).group()}{limit}" if not heading.limit else heading.limit  # type: ignore[union-attr]
+    test = column_heading(named)
+    named = test.property if test.unit and test.property else named
     name = own.property or named or heading.property
     if own.property and fold(own.property) in fold(heading.property) and not re.search(r"\s(?:und|and|及|và)\s|\s/\s", heading.property):
         name = heading.property
     name = latin_part(named) or name
-    unit = (match["unit"] if match and match["unit"] else "") or cells.get("unit", "") or own.unit or heading.unit or unit_in_limit(limit)
+    unit = (match["unit"] if match and match["unit"] else "") or cells.get("unit", "") or own.unit or test.unit or heading.unit or unit_in_limit(limit)
     condition = latin_part(cells.get("condition", "")) or own.condition or heading.condition
     return MeasurementRow(property=latin_part(name), condition=condition, specimen=specimen, value=value, unit=unit, limit=limit, page=grid.page, box=box)
 
@@ -169,7 +180,8 @@ def _specimens_across(grid: Grid, heading: Heading, kinds: list[str | None], lan
         if _is_summary(row):
             continue
         cells = {kind: row[i] for i, kind in enumerate(kinds) if kind and i < len(row)}
-        name, condition = _named_row(label, heading)
+        own = column_heading(label)
+        name, condition = _named_row(own.property if own.unit and own.property else label, heading)
         limit = cells.get("limit", "") or heading.limit
         for i in columns:
             match = _VALUE.match(row[i].strip()) if i < len(row) else None
@@ -177,7 +189,7 @@ def _specimens_across(grid: Grid, heading: Heading, kinds: list[str | None], lan
                 continue
             value = with_dot(match["value"].strip(" <>≤≥~≈"), language) or match["value"]
             number = re.search(r"\d+", grid.header[i])
-            unit = match["unit"] or cells.get("unit", "") or heading.unit or unit_in_limit(limit)
+            unit = match["unit"] or cells.get("unit", "") or own.unit or heading.unit or unit_in_limit(limit)
             yield MeasurementRow(
                 property=name,
                 condition=condition or heading.condition,
@@ -196,6 +208,8 @@ def _named_row(label: str, heading: Heading) -> tuple[str, str]:
     parts = [part.strip() for part in label.split(",")]
     conditions = [part for part in parts[1:] if is_condition(part)]
     rest = ", ".join(part for part in parts if part not in conditions)
+    if heading.property and column_kind(label) == "value":
+        return heading.property, ""
     if len(parts) == 1 and is_condition(label) and not is_measured(label):
         return heading.property, label
     if is_measured(rest) or not heading.property:
@@ -203,6 +217,8 @@ def _named_row(label: str, heading: Heading) -> tuple[str, str]:
     return f"{heading.property} {rest}".strip(), ", ".join(conditions)
 
 
+#: EN 149 clause 8.5.1: five exercises a wearer.
+EXERCISES = 5
 _WEARER = re.compile(r"wearer|subject|proband|testperson|träger|受试者|佩戴者|người đeo", re.IGNORECASE)
 
 
@@ -210,12 +226,21 @@ def _is_leakage(grid: Grid) -> bool:
     return (
         bool(_WEARER.search(grid.header[0]))
         and sum(1 for name in grid.header if is_specimen_name(name) or re.search(r"exercise|übung|动作|bài tập", name, re.IGNORECASE)) >= 3
-    )
+    ) or len(_exercises_by_name(grid)) == EXERCISES
+
+
+def _exercises_by_name(grid: Grid) -> list[tuple[int, str]]:
+    """The columns of a table of wearers whose names are the exercises themselves (walking, turning the head, …), numbered in their order."""
+    if not _WEARER.search(grid.header[0]):
+        return []
+    columns = [i for i, name in enumerate(grid.header[1:], 1) if name and column_kind(name) not in ("ignored", "condition", "limit")]
+    return [(i, str(number)) for number, i in enumerate(columns, 1)]
 
 
 def _leakage(grid: Grid, heading: Heading, language: str | None) -> Iterator[MeasurementRow]:
     """Wearers down, exercises across: the specimen is ``wearer/exercise``."""
-    exercises = [(i, match.group()) for i, name in enumerate(grid.header[1:], 1) if column_kind(name) != "ignored" and (match := re.search(r"\d+", name))]
+    numbered = [(i, match.group()) for i, name in enumerate(grid.header[1:], 1) if column_kind(name) != "ignored" and (match := re.search(r"\d+", name))]
+    exercises = numbered or _exercises_by_name(grid)
     for row, box in zip(grid.rows, grid.boxes, strict=True):
         wearer = re.search(r"\d+", row[0])
         if wearer is None or _is_summary(row):

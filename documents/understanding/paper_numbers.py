@@ -64,6 +64,8 @@ def _is_other_papers(sheet: Sheet, fields: tuple[str, ...], phrase: str) -> bool
     """Whether the label may name another paper: the certificate on a report, the report on a certificate."""
     if sheet.kind in ("test_report", "inspection_report", "safety_data_sheet"):
         return False
+    if sheet.kind != "eu_type_examination_certificate" and ("typeexamination" in phrase or "type-examination" in phrase or "baumuster" in phrase):
+        return True
     return "test_report_numbers" in fields or phrase.startswith(("report", "testreport", "pruefbericht", "jobno"))
 
 
@@ -198,7 +200,13 @@ def _references(sheet: Sheet, own: str) -> Iterator[Candidate]:
 def _labelled_references(sheet: Sheet) -> Iterator[Candidate]:
     if sheet.kind not in ("production_control_certificate", "declaration_of_conformity"):
         return
-    for values in sheet.values("referenced_certificates", *(("certificate_number",) if sheet.kind == "declaration_of_conformity" else ())):
+    for values in sheet.values("referenced_certificates", "certificate_number"):
+        if (
+            sheet.kind == "production_control_certificate"
+            and not _is_other_papers(sheet, values.label.fields, values.label.phrase)
+            and "referenced_certificates" not in values.label.fields
+        ):
+            continue
         for number, spot in _numbers_in(values):
             candidate = Candidate("referenced_certificates", number, spot, (*label_checks(values), "format"))
             if candidate.confidence >= 0.7 and not re.fullmatch(r"\d{4}", number):

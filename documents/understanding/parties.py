@@ -149,7 +149,8 @@ def joined_address(lines: Sequence[str]) -> str:
 def clean_address(text: str) -> str:
     """An address without the separators around it, without telephone, mail and web, which follow it on letterheads."""
     cut = re.search(
-        r"\b(?:ha(?:ve|s) been|(?:is|are) hereby|hereby|complies|comply with|declares?|represented|Certificate Search|Tel|Phone|"
+        r"\b(?:ha(?:ve|s) been|(?:is|are) hereby|hereby|complies|comply with|declares?|erklärt|erklären|bescheinigt|bestätigt|that the|dass|"
+        r"represented|Certificate Search|Tel|Phone|"
         r"Fax|E-?mail|Web|www\.|https?:|SRN|USt|VAT|EORI|Điện thoại|电话|传真|HRB)\b",
         text,
         re.IGNORECASE,

@@ -37,9 +37,16 @@ def grids(pages: Sequence[Laid]) -> Iterator[Grid]:
         for grid in found:
             if before is not None and not grid.header and grid.rows and len(grid.rows[0]) == len(before.header):
                 grid = Grid(grid.page, grid.box, before.header, grid.rows, grid.boxes, before.titles)
+            elif before is not None and _goes_on(before, grid):
+                grid = Grid(grid.page, grid.box, grid.header, grid.rows, grid.boxes, before.titles)
             before = grid
             if grid.header and grid.rows:
                 yield grid
+
+
+def _goes_on(before: Grid, grid: Grid) -> bool:
+    """Whether a table on the next page repeats the header of the one before it and has no title of its own."""
+    return grid.page == before.page + 1 and bool(grid.header) and grid.header == before.header and not any(is_measured(title) for title in grid.titles)
 
 
 def is_figure(text: str) -> bool:
@@ -147,20 +154,46 @@ def _aligned(page: Laid) -> Iterator[Grid]:
         if len(header.segments) < 2 or not _is_header([segment.text for segment in header.segments]):
             i += 1
             continue
-        rows = _rows_under(lines, i)
+        columns = [(segment.x0, segment.x1) for segment in header.segments]
+        wrapped = _wrapped_names(lines, i, columns)
+        rows = _rows_under(lines, i + len(wrapped))
         if rows:
-            columns = [(segment.x0, segment.x1) for segment in header.segments]
             cells = [(_by_columns(row, columns), around([word for s in row.segments for word in s.words])) for row in rows]
-            names = tuple(segment.text for segment in header.segments)
+            names = tuple(" ".join(filter(None, parts)) for parts in zip(*(_by_columns(line, columns) for line in (header, *wrapped)), strict=True))
             box = around([word for line in (header, *rows) for s in line.segments for word in s.words])
             yield Grid(page.number, box, names, tuple(row for row, _ in cells), tuple(b for _, b in cells), _above(page, header.segments[0].top))
-        i += 1 + len(rows)
+        i += 1 + (len(wrapped) + len(rows) if rows else 0)
+
+
+def _wrapped_names(lines: Sequence[Line], header: int, columns: Sequence[tuple[float, float]]) -> list[Line]:
+    """Lines under a header that go on with its column names: close to it, without any figure, each piece under a name."""
+    found: list[Line] = []
+    for line in lines[header + 1 : header + 3]:
+        close = line.middle - lines[header + len(found)].middle < 1.6 * max(segment.size for segment in line.segments)
+        under = all(any(s.x0 < x1 and s.x1 > x0 for x0, x1 in columns) for s in line.segments)
+        if not close or not under or any(is_figure(word.text) for s in line.segments for word in s.words):
+            break
+        found.append(line)
+    return found
+
+
+def _starts_anew(lines: Sequence[Line], at: int) -> bool:
+    """Whether another table begins here: its specimens named across, or the title of a test right above them."""
+
+    def names_specimens(line: Line) -> bool:
+        cells = [segment.text for segment in line.segments]
+        return column_kind(cells[0]) == "specimen" and all(is_specimen_name(cell) for cell in cells[1:]) and len(cells) > 2
+
+    title = is_measured(lines[at].segments[0].text) and at + 1 < len(lines) and names_specimens(lines[at + 1])
+    return names_specimens(lines[at]) or title
 
 
 def _rows_under(lines: Sequence[Line], header: int) -> list[Line]:
     rows: list[Line] = []
     at = lines[header]
-    for line in lines[header + 1 :]:
+    for index, line in enumerate(lines[header + 1 :], header + 1):
+        if _starts_anew(lines, index):
+            break
         size = max(segment.size for segment in line.segments)
         figures = sum(1 for segment in line.segments for word in segment.words if is_figure(word.text))
         if line.middle - at.middle > 2.9 * size or not figures or (len(line.segments) < 2 and figures < 2):

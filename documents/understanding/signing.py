@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
 from documents.understanding.label_values import Values
 from documents.understanding.layout import Laid, Segment
-from documents.understanding.lexicon import phrases, table
+from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, is_address
+from documents.understanding.people import ACADEMIC_TITLE, bare_name, functions_pattern, no_name_words
+from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 from documents.understanding.validity import place_dates
-
-_TITLE = re.compile(r"^(?:Dr\.(?:-Ing\.)?|Dipl\.-\w+\.?|Prof\.|Ing\.|dr|inż\.|mgr|M\.Sc\.|B\.Sc\.|Mr\.?|Ms\.?|Mrs\.?|Herr|Frau|Ông|Bà)(?=\s|$)")
-_NAME_WORD = re.compile(r"^(?:[A-ZÀ-ÖØ-ÝĀ-ŽƠƯĐ][\w'’.-]*|(?:von|van|de|der|den|du|di|da|del|la|le|ní|zu|al|bin)|\([^)]*\)|[A-Z]\.)$")
-
-
-@cache
-def _functions() -> re.Pattern[str]:
-    words = sorted(phrases("functions", "words"), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}" if word.isascii() else re.escape(word) for word in words), re.IGNORECASE)
 
 
 def signing(sheet: Sheet) -> Iterator[Candidate]:
@@ -37,43 +29,6 @@ def signing(sheet: Sheet) -> Iterator[Candidate]:
     place = best(list(_places(sheet, signatory)))
     if place is not None:
         yield place
-
-
-def is_person(text: str) -> bool:
-    """Whether the text can be a person's name: two to five capitalised words, no company, place, product or function."""
-    text = _strip_brackets(text)
-    words = text.split()
-    if (
-        not 2 <= len(words) <= 6
-        or any(sign.isdigit() for sign in text)
-        or has_legal_form(text)
-        or _capitals(words)
-        or not all(_NAME_WORD.match(word) or _TITLE.match(word) for word in words)
-    ):
-        return False
-    if _functions().search(text) or fold(text) in _no_names() or any(fold(word) in _no_name_words() for word in words):
-        return False
-    return sum(1 for word in words if word[:1].isupper()) >= 2
-
-
-def _capitals(words: list[str]) -> bool:
-    """Whether all is in capitals, as headings are; a family name alone may be."""
-    return sum(1 for word in words if word.isupper() and len(word) > 3) > 1
-
-
-def _strip_brackets(text: str) -> str:
-    whole = re.fullmatch(r"\s*\(([^()]+)\)\s*", text)
-    return re.sub(r"\s*\([^)]*\)\s*$", "", latin_part(whole[1] if whole else text)).strip(" ,:;.")
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    return frozenset(fold(one) for one in phrases("functions", "no_names"))
-
-
-@cache
-def _no_name_words() -> frozenset[str]:
-    return frozenset(fold(one) for one in phrases("functions", "no_name_words"))
 
 
 def _signatories(sheet: Sheet) -> Iterator[Candidate]:
@@ -92,11 +47,11 @@ def _signatories(sheet: Sheet) -> Iterator[Candidate]:
 
 def _labelled_signatory(values: Values) -> Candidate | None:
     spot = value_spot(values)
-    text = _strip_brackets(re.split(r"\s*[,/]\s*|\s{2,}", latin_part(values.segments[0].text))[0])
+    text = bare_name(re.split(r"\s*[,/]\s*|\s{2,}", latin_part(values.segments[0].text))[0])
     words = text.split()
     if not is_person(text) and len(words) > 2:
         text = _leading_name(words)
-    single = len(words) == 1 and values.label.colon and text[:1].isupper() and text.isalpha() and len(text) > 3 and fold(text) not in _no_name_words()
+    single = len(words) == 1 and values.label.colon and text[:1].isupper() and text.isalpha() and len(text) > 3 and fold(text) not in no_name_words()
     if not (is_person(text) or single) or (values.relation in ("below", "above") and not is_person(text)):
         return None
     names = tuple(word for word in spot.words if word.text.strip(",/:") in text.split())
@@ -134,16 +89,16 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     if len(pieces) > 3 or len(segment.words) > 10:
         return None
     name = next((i for i, piece in enumerate(pieces[:2]) if is_person(piece)), None)
-    if name is None or (name == 1 and _functions().search(pieces[0])):
+    if name is None or (name == 1 and functions_pattern().search(pieces[0])):
         return None
-    text = _strip_brackets(pieces[name])
+    text = bare_name(pieces[name])
     function = (
-        bool(pieces[name + 1 :] and _functions().search(pieces[name + 1]))
+        bool(pieces[name + 1 :] and functions_pattern().search(pieces[name + 1]))
         or _function_below(page, segment) is not None
         or _function_beside(page, segment) is not None
     )
     place = name == 1 and _occurs_in_address(sheet, pieces[0])
-    academic = _TITLE.match(text) is not None
+    academic = ACADEMIC_TITLE.match(text) is not None
     low = segment.middle > (0.22 if function else 0.38) * page.height
     checks = tuple(
         check
@@ -195,20 +150,25 @@ def _neighbours(page: Laid, segment: Segment) -> Iterator[Segment]:
 
 def _function_below(page: Laid, segment: Segment) -> Segment | None:
     return next(
-        (other for other in _neighbours(page, segment) if _functions().search(other.text) and len(other.words) <= 8 and not is_address(other.text)), None
+        (other for other in _neighbours(page, segment) if functions_pattern().search(other.text) and len(other.words) <= 8 and not is_address(other.text)), None
     )
 
 
 def _function_beside(page: Laid, segment: Segment) -> Segment | None:
     line = next(line for line in page.lines if segment in line.segments)
     rights = line.segments[line.segments.index(segment) + 1 :]
-    return rights[0] if rights and _functions().match(rights[0].text) and len(rights[0].words) <= 6 else None
+    return rights[0] if rights and functions_pattern().match(rights[0].text) and len(rights[0].words) <= 6 else None
 
 
 def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
     for values in sheet.values("signatory_function"):
         spot = value_spot(values)
-        if spot.page == signatory.spot.page and len(spot.words) <= 8 and not any(sign.isdigit() for sign in spot.text) and _functions().search(spot.text):
+        if (
+            spot.page == signatory.spot.page
+            and len(spot.words) <= 8
+            and not any(sign.isdigit() for sign in spot.text)
+            and functions_pattern().search(spot.text)
+        ):
             yield Candidate("signatory_function", latin_part(spot.text), spot, (*label_checks(values), "known"))
     page = next(page for page in sheet.label_pages if page.number == signatory.spot.page)
     home = next((segment for segment in page.segments if signatory.spot.words and signatory.spot.words[0] in segment.words), None)
@@ -216,7 +176,7 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
         return
     after = latin_part(home.text).split(signatory.value, 1)[-1] if signatory.value in home.text else ""
     after = re.sub(r"^\s*(?:\([^)]*\))?\s*[,/–-]\s*", "", after).strip(" ,")
-    function = _functions().search(after) if after else None
+    function = functions_pattern().search(after) if after else None
     if function is not None and len(after.split()) <= 7 and not re.search(r"[:;]", after):
         yield Candidate("signatory_function", after, Spot(page.number, after, home.words), ("known", "function", "signature"))
         return
@@ -230,9 +190,6 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
 
 def _one_function(text: str) -> str:
     return "" if has_legal_form(text) or find_dates(text) else text.strip(" ,:")
-
-
-# ---- place
 
 
 def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
@@ -262,7 +219,7 @@ def _is_place(text: str) -> bool:
         and len(words) <= 5
         and not any(sign.isdigit() for sign in text)
         and text[:1].isupper()
-        and not _functions().search(text)
+        and not functions_pattern().search(text)
         and not has_legal_form(text)
     )
 
@@ -295,8 +252,15 @@ def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candi
                 continue
             text = re.split(r",\s+|\s+\(", segment.text)[0].strip()
             rest = segment.text[len(text) :].strip(" ,")
-            known = _occurs_in_address(sheet, text) or (_is_place(text) and len(text.split()) <= 2 and is_person(rest) and _TITLE.match(rest) is not None)
-            if sheet.kind in ("iso_certificate",) or not known or _TITLE.match(text) or (is_person(text) and signatory is not None and signatory.value == text):
+            known = _occurs_in_address(sheet, text) or (
+                _is_place(text) and len(text.split()) <= 2 and is_person(rest) and ACADEMIC_TITLE.match(rest) is not None
+            )
+            if (
+                sheet.kind in ("iso_certificate",)
+                or not known
+                or ACADEMIC_TITLE.match(text)
+                or (is_person(text) and signatory is not None and signatory.value == text)
+            ):
                 continue
             if rest and not (is_person(rest) or rest.startswith("(") or find_dates(rest)):
                 continue

@@ -21,9 +21,10 @@ from documents.understanding.trade_numbers import (
     place_dates,
     titled_number,
 )  # fmt: skip
+from documents.understanding.trade_origin import country_of_origin
 from documents.understanding.trade_paper import Candidate, TradePaper, best
 from documents.understanding.trade_parties import address_block, last_name, letterhead, party
-from documents.understanding.trade_shipment import country_of_origin, distinct, incoterm, models, packages, port, product, standards, weight
+from documents.understanding.trade_shipment import distinct, incoterm, models, packages, port, product, standards, weight
 
 Named = tuple[str, Candidate | None]
 

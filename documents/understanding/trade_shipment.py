@@ -1,4 +1,4 @@
-"""What is shipped and how: packages, weights, ports, terms, origin, product, lots, models."""
+"""What is shipped and how: packages, weights, ports, terms, product, lots, models, standards."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from batches.paper import TradeLine
 from documents.understanding.flow import flow_of, flows
 from documents.understanding.goods_table import GoodsTable, Row
 from documents.understanding.layout import Laid, Segment
-from documents.understanding.script import folded_space, latin_part
+from documents.understanding.script import folded_space
 from documents.understanding.standards import find_standards
 from documents.understanding.trade_labels import Label, fold
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
 from documents.understanding.trade_places import PageLabels, Place
-from documents.understanding.trade_values import FIGURE, country_in, incoterms_in, packages_in, weight_in
+from documents.understanding.trade_values import FIGURE, incoterms_in, packages_in, weight_in
 
 _PACKED = re.compile(r"\b(?:packed|packing|verpackt|total(?:ling)?|in total|summe|gesamt|insgesamt|said to contain|合计|共|tổng)\b", re.IGNORECASE)
 
@@ -140,64 +140,6 @@ def incoterm(paper: TradePaper) -> Candidate | None:
     if found:
         return best([*found, *(one for one in codes if one.value == found[0].value)])
     return best(codes) if len({one.value for one in codes}) == 1 else None
-
-
-def country_of_origin(paper: TradePaper) -> Candidate | None:
-    """The country of origin as printed: at its label, or the same in every row of its column."""
-    found: list[Candidate] = []
-    for _, place, (name, is_known) in paper.first_values(
-        {"country_of_origin"}, lambda place, _: country_in(latin_part(place.lines[0])) or country_in(place.lines[0])
-    ):
-        found.append(candidate(name, place, name, ["label", "known"] if is_known else ["label"]))
-    if not found:
-        found = [*_origin_column(paper), *_origin_in_goods(paper), *_phrased_origin(paper)]
-    known = [one for one in found if "known" in one.checks]
-    return best(known or found)
-
-
-def _origin_column(paper: TradePaper) -> list[Candidate]:
-    found = []
-    for one in paper.tables:
-        cells = [(row, country_in(row.text("origin"))) for row in one.rows if row.text("origin")]
-        names = {hit[0] for _, hit in cells if hit is not None and hit[1]}
-        if len(names) == 1 and len(cells) == len(one.rows):
-            name = names.pop()
-            found.append(candidate(name, Place("inside", tuple(cells[0][0].segments)), name, ["column_total", "known"]))
-    return found
-
-
-_ORIGIN_LINE = re.compile(r"^(?:(?:country of )?origin|ursprung(?:sland)?|made in|原产国|原产地|xuất xứ)\s*[:：]?\s*", re.IGNORECASE)
-
-
-def _origin_in_goods(paper: TradePaper) -> list[Candidate]:
-    """The country named under the goods themselves (``ORIGIN: CHINA``), when all of them name the same."""
-    found = []
-    for one in paper.tables:
-        for row in one.rows:
-            for line in row.by_line("description"):
-                opening = _ORIGIN_LINE.match(line)
-                hit = country_in(line[opening.end() :]) if opening else None
-                if hit is not None and hit[1]:
-                    found.append(candidate(hit[0], Place("inside", tuple(row.segments)), hit[0], ["phrase", "known"]))
-    return found if len({one.value for one in found}) == 1 else []
-
-
-_PRODUCED = re.compile(
-    r"\b(?:these products are of|produced in|products? of|goods? of|made in|origin(?:ating)? in|hergestellt in|Ursprung(?:serzeugnisse)? (?:in|aus))"
-    r"\s+(?=[A-ZÀ-Ỹ])",
-    re.IGNORECASE,
-)
-
-
-def _phrased_origin(paper: TradePaper) -> list[Candidate]:
-    found = []
-    for laid in paper.pages:
-        for segment in laid.segments:
-            for match in _PRODUCED.finditer(segment.text):
-                hit = country_in(segment.text[match.end() :])
-                if hit is not None and hit[1]:
-                    found.append(candidate(hit[0], Place("inside", (segment,)), hit[0], ["phrase", "known"]))
-    return found
 
 
 def port(paper: TradePaper, field: str) -> Candidate | None:

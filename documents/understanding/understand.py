@@ -26,6 +26,7 @@ class Understanding:
     measurements: tuple[MeasurementRow, ...] = ()
     lines: tuple[TradeLine, ...] = ()
     signals: tuple[Signal, ...] = ()
+    tests_named: tuple[str, ...] = ()
 
 
 def understand(reading: Reading) -> Understanding:
@@ -42,4 +43,8 @@ def understand(reading: Reading) -> Understanding:
     from documents.understanding.measurements import measurement_rows
 
     facts = conformity_facts(kind, pages, language)
-    return Understanding(language, kind, confidence, facts, measurements=measurement_rows(pages, language) if kind == "test_report" else ())
+    if kind != "test_report":
+        return Understanding(language, kind, confidence, facts)
+    from documents.understanding.tests_named import tests_named
+
+    return Understanding(language, kind, confidence, facts, measurements=measurement_rows(pages, language), tests_named=tests_named(pages))

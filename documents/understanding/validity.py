@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from documents.understanding.dates import DateHit, find_dates
-from documents.understanding.flow import Flow, Spot
+from documents.understanding.flow import Flow, Spot, flow_of
 from documents.understanding.label_values import Values
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import fold
@@ -165,8 +165,6 @@ def place_dates(sheet: Sheet) -> Iterator[tuple[Flow, str, DateHit]]:
         for segment in page.segments:
             if len(segment.words) > 9:
                 continue
-            from documents.understanding.flow import flow_of
-
             flow = flow_of([segment])
             hits = find_dates(flow.text)
             if len(hits) != 1 or flow.text[hits[0].end :].strip(" ."):

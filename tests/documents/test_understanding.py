@@ -470,3 +470,134 @@ def test_no_heap_of_words_upsets_the_reader(words: list[Word], kind: str) -> Non
         for fact in conformity_facts(kind, lay_out(reading), "en"):
             assert 0 < fact.confidence < 1
             assert fact.page == 1
+
+
+def test_a_german_declaration_in_one_sentence_tells_both_bodies() -> None:
+    text = """
+# EU-Konformitätserklärung
+Nr. KE-2021-07
+
+Der Hersteller
+Testwerk Atemschutz GmbH, Lindenallee 12, 45127 Essen
+erklärt in alleiniger Verantwortung, dass die nachfolgend beschriebene PSA
+Partikelfiltrierende Halbmaske TW 2200 FFP2 NR
+den Bestimmungen der Verordnung (EU) 2016/425 und der Norm EN 149:2001+A1:2009 entspricht
+und identisch ist mit der PSA, die Gegenstand der EU-Baumusterprüfbescheinigung Nr. ZP/B077/21 ist,
+ausgestellt von der notifizierten Stelle DEKRA Muster GmbH (0158),
+und dem Verfahren nach Anhang VII (Modul C2) unter der Kontrolle der notifizierten Stelle
+Prüf Drei GmbH (0299) unterliegt.
+
+Essen, den 19.04.2021
+
+
+
+Dr. Ottokar Muster
+Geschäftsführer
+"""
+    found = facts(paper(text), "declaration_of_conformity")
+    assert found["document_number"] == ["KE-2021-07"]
+    assert found["manufacturer"] == ["Testwerk Atemschutz GmbH"]
+    assert (found["product"], found["models"]) == (["Partikelfiltrierende Halbmaske"], ["TW 2200"])
+    assert (found["notified_body_name"], found["notified_body_number"]) == (["DEKRA Muster GmbH"], ["0158"])
+    assert found["production_control_body_number"] == ["0299"]
+    assert found["referenced_certificates"] == ["ZP/B077/21"]
+    assert (found["signatory"], found["place"]) == (["Dr. Ottokar Muster"], ["Essen"])
+
+
+def test_a_certificate_with_the_number_set_off_under_its_label() -> None:
+    text = """
+# EU Type-Examination Certificate
+
+This is to certify that:\tTestwerk Medical Supply Co., Ltd.
+\tNo. 5 Industrial Road
+\tNanhai District
+\tFoshan
+\tChina
+
+Holds Certificate Number:
+\tCE 727312
+
+In respect of:
+Particle filtering half masks to EN 149:2001+A1:2009
+First Issued: 2020-06-15\tExpiry Date: 2025-06-14
+Latest Issue: 2021-03-01
+"""
+    found = facts(paper(text))
+    assert found["certificate_number"] == ["CE 727312"]
+    assert found["manufacturer_address"] == ["No. 5 Industrial Road, Nanhai District, Foshan, China"]
+    assert found["product"] == ["Particle filtering half masks"]
+    assert (found["issue_date"], found["expiry_date"]) == (["2020-06-15"], ["2025-06-14"])
+
+
+def test_a_validity_from_day_to_day_gives_both_dates() -> None:
+    text = "# Zertifikat\nDas Qualitätsmanagementsystem erfüllt DIN EN ISO 13485:2016\nZertifikat-Nr.: 12 100 12345 TMS\nGültig vom 2020-05-01 bis 2023-04-30"
+    found = facts(paper(text), "iso_certificate")
+    assert (found["issue_date"], found["expiry_date"]) == (["2020-05-01"], ["2023-04-30"])
+    assert found["certificate_number"] == ["12 100 12345 TMS"]
+
+
+def test_a_chinese_production_control_certificate() -> None:
+    text = """
+# 生产过程质量保证证书（模块D）
+欧盟法规 (EU) 2016/425 附录VIII
+
+证书编号：\tMT-D-21-0099
+公告机构：\t穆斯特认证有限公司 (0598)
+制造商：\t湖北测试防护用品有限公司
+地址：\t湖北省仙桃市彭场大道66号
+型号：\tTW-F2、TW-F3
+型式检验证书：\tMT-PPE-20-1187
+发证日期：\t2021年2月5日
+有效期至：\t2024年2月4日
+"""
+    understanding = understand(paper(text))
+    found = facts(paper(text), "production_control_certificate")
+    assert understanding.kind == "production_control_certificate"
+    assert found["referenced_certificates"] == ["MT-PPE-20-1187"]
+    assert found["notified_body_number"] == found["production_control_body_number"] == ["0598"]
+    assert found["manufacturer"] == ["湖北测试防护用品有限公司"]
+    assert found["models"] == ["TW-F2", "TW-F3"]
+    assert found["conformity_module"] == ["D"]
+
+
+def test_a_production_control_report_does_not_take_the_type_examinations_number_for_its_own() -> None:
+    text = """
+# Module C2 Report
+Supervised product checks at random intervals according to Annex VII of Regulation (EU) 2016/425
+
+Report No.: C2-2021-0455
+Manufacturer: Testwerk Safety Co., Ltd.
+Address: No. 8 Binjiang Road, Ningbo, China
+EU Type Examination Certificate No.: 0598/PPE/20/1234
+Notified body responsible for Module C2: Muster Zert Oy, Notified Body 0598
+Date of issue: 15 March 2021
+Valid until: 14 March 2022
+"""
+    found = facts(paper(text), "production_control_certificate")
+    assert found["certificate_number"] == ["C2-2021-0455"]
+    assert found["referenced_certificates"] == ["0598/PPE/20/1234"]
+    assert found["notified_body_number"] == found["production_control_body_number"] == ["0598"]
+    assert found["notified_body_name"] == ["Muster Zert Oy"]
+    assert found["manufacturer_address"] == ["No. 8 Binjiang Road, Ningbo, China"]
+
+
+def test_the_one_who_approves_signs_a_report_and_its_accreditation_is_read() -> None:
+    text = """
+# Test Report
+Report No.: WT20200511
+
+Sample Name\tKN95 Respirator
+Client\tTestwerk Trading Co., Ltd.
+Manufacturer\tTestwerk Mask Co., Ltd.
+Test Standard\tGB 2626-2019
+Date Received\tMay 1, 2020
+Date Issued\tMay 11, 2020
+Muster Testing Institute (CNAS L1234)
+Tested by: Li Na    Reviewed by: Wang Fang    Approved by: Zhang Wei
+"""
+    found = facts(paper(text), "test_report")
+    assert found["document_number"] == ["WT20200511"]
+    assert found["manufacturer"] == ["Testwerk Mask Co., Ltd."]
+    assert found["issue_date"] == ["2020-05-11"]
+    assert found["signatory"] == ["Zhang Wei"]
+    assert found["laboratory_accreditation"] == ["CNAS L1234"]

@@ -95,3 +95,68 @@ def test_a_chinese_table() -> None:
 def test_tables_of_other_things_give_no_measurements() -> None:
     table = [["No.", "Item", "Quantity"], ["1", "Cartons", "196"], ["2", "Pallets", "12"]]
     assert rows(Reading((ruled(table, title="Goods delivered"),))) == []
+
+
+def test_a_transposed_table_with_units_in_its_row_names() -> None:
+    table = [["Specimen No.", "1", "2", "3", "Mean"], ["BFE (%)", "99.1", "98.8", "99.0", "99.0"], ["ΔP (Pa/cm²)", "38", "40", "41", "39"]]
+    found = rows(Reading((ruled(table, title="Results", widths=(120.0, 60.0, 60.0, 60.0, 60.0)),)))
+    assert [(row[0], row[2], row[3], row[4]) for row in found] == [
+        ("BFE", "1", "99.1", "%"),
+        ("BFE", "2", "98.8", "%"),
+        ("BFE", "3", "99.0", "%"),
+        ("ΔP", "1", "38", "Pa/cm²"),
+        ("ΔP", "2", "40", "Pa/cm²"),
+        ("ΔP", "3", "41", "Pa/cm²"),
+    ]
+
+
+def test_a_property_stands_once_for_the_rows_under_it() -> None:
+    table = [["Property", "Specimen", "Result", "Unit", "Requirement"], ["Penetration NaCl", "1", "1.1", "%", "≤ 6"], ["", "2", "1.3", "%", "≤ 6"]]
+    assert rows(Reading((ruled(table, title="EN 149 results"),))) == [
+        ("Penetration NaCl", "", "1", "1.1", "%", "≤ 6"),
+        ("Penetration NaCl", "", "2", "1.3", "%", "≤ 6"),
+    ]
+
+
+def test_a_vietnamese_table_with_running_numbers() -> None:
+    table = [["STT", "Chỉ tiêu thử nghiệm", "Đơn vị", "Kết quả", "Mức yêu cầu"], ["1", "Hiệu suất lọc", "%", "96,5", "≥ 95"]]
+    assert rows(Reading((ruled(table, title="Kết quả", widths=(40.0, 160.0, 60.0, 80.0, 90.0)),)), "vi") == [("Hiệu suất lọc", "", "", "96.5", "%", "≥ 95")]
+
+
+BLOCKS = """
+Test Report No. 4711
+Penetration sodium chloride 95 l/min\t\t\tmax. 6 %
+Specimen\t1\t2\t3
+Result (%)\t1.6\t1.8\t2.6
+Penetration paraffin oil 95 l/min\t\t\tmax. 6 %
+Specimen\t1\t2\t3
+Result (%)\t2.8\t3.2\t4.2
+"""
+
+
+def test_blocks_of_specimens_across_each_keep_the_title_above_them() -> None:
+    assert [row[:4] for row in rows(paper(BLOCKS, tabs=(260.0, 320.0, 400.0)))] == [
+        *(("Penetration sodium chloride 95 l/min", "", str(i), value) for i, value in enumerate(("1.6", "1.8", "2.6"), 1)),
+        *(("Penetration paraffin oil 95 l/min", "", str(i), value) for i, value in enumerate(("2.8", "3.2", "4.2"), 1)),
+    ]
+
+
+LEAKAGE = """
+Total inward leakage (%)
+Wearer\twalking\thead side\thead up\ttalking\twalking\tMean
+\t\tto side\tand down
+1\t4.9\t5.5\t5.0\t7.0\t5.5\t5.6
+2\t5.4\t5.2\t5.2\t5.3\t5.6\t5.3
+"""
+
+
+def test_exercises_known_by_name_count_in_their_order_and_the_mean_is_none_of_them() -> None:
+    read = rows(paper(LEAKAGE, tabs=(110.0, 180.0, 260.0, 340.0, 420.0, 490.0)))
+    assert [(row[2], row[3]) for row in read][:6] == [("1/1", "4.9"), ("1/2", "5.5"), ("1/3", "5.0"), ("1/4", "7.0"), ("1/5", "5.5"), ("2/1", "5.4")]
+    assert len(read) == 10
+
+
+def test_a_table_that_goes_on_over_the_page_keeps_its_title_though_its_header_is_repeated() -> None:
+    first = "Penetration of filter material, paraffin oil\nSpecimen\tResult (%)\tRequirement\n1\t2.4\t≤ 6 %\n2\t2.5\t≤ 6 %"
+    second = "Specimen\tResult (%)\tRequirement\n3\t2.6\t≤ 6 %"
+    assert [(row[0], row[2]) for row in rows(paper(first, second))] == [("Penetration of filter material, paraffin oil", str(i)) for i in (1, 2, 3)]

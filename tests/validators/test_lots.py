@@ -8,6 +8,7 @@ import pytest
 
 from batches.batch import Batch
 from batches.order import Order
+from batches.quality_data import MarkedRow
 from batches.rule import Found, Held, judge
 from catalogue import load_catalogue
 from validators.facts import Facts
@@ -66,3 +67,10 @@ def test_kits_that_live_a_year_need_six_months_only() -> None:
 def test_months_are_counted_to_the_end_of_a_shorter_month() -> None:
     assert months_later(date(2019, 11, 30), 3) == date(2020, 2, 29)
     assert months_later(date(2020, 1, 15), 12) == date(2021, 1, 15)
+
+
+@pytest.mark.parametrize(("seen", "wrong"), [("2020-07", False), ("2020-06", True), ("30.06.2020", True), ("soon", False)])
+def test_the_day_on_the_box_counts_where_the_order_names_none_or_a_later_one(seen: str, wrong: bool) -> None:
+    for ordered in (None, "2022-01-01"):
+        marked = batch(ordered).model_copy(update={"markings": (MarkedRow(row=2, line="1", lot="A", element="expiry", seen=seen),)})
+        assert any(isinstance(each, Found) for each in outcomes(expired, marked)) is wrong

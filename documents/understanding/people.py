@@ -1,0 +1,59 @@
+"""Names of people as papers print them: what can be one, what cannot, which words name a function."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from documents.understanding.lexicon import phrases
+from documents.understanding.parties import has_legal_form
+from documents.understanding.script import fold, latin_part
+
+ACADEMIC_TITLE = re.compile(r"^(?:Dr\.(?:-Ing\.)?|Dipl\.-\w+\.?|Prof\.|Ing\.|dr|inż\.|mgr|M\.Sc\.|B\.Sc\.|Mr\.?|Ms\.?|Mrs\.?|Herr|Frau|Ông|Bà)(?=\s|$)")
+
+
+_NAME_WORD = re.compile(r"^(?:[A-ZÀ-ÖØ-ÝĀ-ŽƠƯĐ][\w'’.-]*|(?:von|van|de|der|den|du|di|da|del|la|le|ní|zu|al|bin)|\([^)]*\)|[A-Z]\.)$")
+
+
+@cache
+def functions_pattern() -> re.Pattern[str]:
+    words = sorted(phrases("functions", "words"), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(word)}" if word.isascii() else re.escape(word) for word in words), re.IGNORECASE)
+
+
+def is_person(text: str) -> bool:
+    """Whether the text can be a person's name: two to five capitalised words, no company, place, product or function."""
+    text = bare_name(text)
+    words = text.split()
+    if (
+        not 2 <= len(words) <= 6
+        or any(sign.isdigit() for sign in text)
+        or has_legal_form(text)
+        or _capitals(words)
+        or not all(_NAME_WORD.match(word) or ACADEMIC_TITLE.match(word) for word in words)
+    ):
+        return False
+    if functions_pattern().search(text) or fold(text) in no_names() or any(fold(word) in no_name_words() for word in words):
+        return False
+    return sum(1 for word in words if word[:1].isupper()) >= 2
+
+
+def bare_name(text: str) -> str:
+    text = re.sub(r"^\s*(?:i\. ?A\.|i\. ?V\.|ppa\.?|gez\.|signed:?|p\.p\.)\s+", "", text)
+    whole = re.fullmatch(r"\s*\(([^()]+)\)\s*", text)
+    return re.sub(r"\s*\([^)]*\)\s*$", "", latin_part(whole[1] if whole else text)).strip(" ,:;.")
+
+
+def _capitals(words: list[str]) -> bool:
+    """Whether all is in capitals, as headings are; a family name alone may be."""
+    return sum(1 for word in words if word.isupper() and len(word) > 3) > 1
+
+
+@cache
+def no_names() -> frozenset[str]:
+    return frozenset(fold(one) for one in phrases("functions", "no_names"))
+
+
+@cache
+def no_name_words() -> frozenset[str]:
+    return frozenset(fold(one) for one in phrases("functions", "no_name_words"))
