@@ -101,7 +101,7 @@ class MeasuredProperty(Row):
 class RequiredTest(Row):
     """A test a standard asks for, by product and classes (none: all).
 
-    Any of ``properties`` reported shows it, or any of ``words`` in what the report calls it.
+    Any of ``properties`` reported shows it, or any of ``words`` in what the report calls it. ``severity``: what its lack weighs.
     """
 
     standard: str
@@ -109,6 +109,7 @@ class RequiredTest(Row):
     classes: Several
     properties: Several
     words: Several
+    severity: Literal["review", "note"]
     name_de: str
     name_en: str
     clause: str

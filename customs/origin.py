@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,11 @@ from typing import Literal
 
 from batches.batch import Batch
 from batches.finding import Evidence
-from batches.paper import Paper
+from batches.paper import Fact, Paper
+from catalogue import Catalogue
+from catalogue.countries import country_named
 from customs.duty import preferences_of
-from customs.tables import Preference
+from customs.tables import Preference, ProofSeries, tables
 
 ProofKind = Literal["EUR.1", "Form A", "declaration"]
 _EUR1 = re.compile(r"\beur[\s.]*1\b", re.IGNORECASE)
@@ -30,11 +33,16 @@ class ProofAnswer:
     lacking: str | None
     seen: str = ""
     expected: str = ""
+    fact: Fact | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The paper looked at."""
-        return () if self.proof is None else (Evidence(file=self.proof.file, page=1),)
+        """The spot looked at, or the paper's first page."""
+        if self.proof is None:
+            return ()
+        if self.fact is None:
+            return (Evidence(file=self.proof.file, page=1),)
+        return (Evidence(file=self.proof.file, page=self.fact.page, box=self.fact.box, text=self.fact.raw),)
 
 
 def kind_of_proof(paper: Paper) -> ProofKind:
@@ -48,7 +56,7 @@ def kind_of_proof(paper: Paper) -> ProofKind:
     return "EUR.1" if any(number and _EUR1_NUMBER.fullmatch(number.strip()) for number in numbers) else "declaration"
 
 
-def proof_for(batch: Batch, goods_value: Decimal | None) -> ProofAnswer:
+def proof_for(batch: Batch, goods_value: Decimal | None, catalogue: Catalogue) -> ProofAnswer:
     """Judge a claim of preference for the whole consignment of originating goods worth ``goods_value`` EUR."""
     on, origin = batch.judged_for, batch.order.origin
     arrangement = next(iter(preferences_of(origin, on)), None) if origin else None
@@ -58,25 +66,43 @@ def proof_for(batch: Batch, goods_value: Decimal | None) -> ProofAnswer:
     takes = " or ".join(arrangement.proofs) + f" (declaration up to {arrangement.declaration_limit_eur} EUR)"
     if not proofs:
         return ProofAnswer(arrangement, None, "missing", "none", takes)
-    answers = [_judged(paper, arrangement, goods_value, batch) for paper in proofs]
+    answers = [_judged(paper, arrangement, goods_value, batch, catalogue) for paper in proofs]
     return next((answer for answer in answers if answer.lacking is None), answers[0])
 
 
-def _judged(paper: Paper, arrangement: Preference, goods_value: Decimal | None, batch: Batch) -> ProofAnswer:
-    kind = kind_of_proof(paper)
-    takes = " or ".join(arrangement.proofs)
-    stated, issued = paper.value("country_of_origin"), _day(paper.value("issue_date"))
+def _judged(paper: Paper, arrangement: Preference, goods_value: Decimal | None, batch: Batch, catalogue: Catalogue) -> ProofAnswer:
+    def lacks(what: str, seen: str, expected: str, fact: Fact | None = None) -> ProofAnswer:
+        return ProofAnswer(arrangement, paper, what, seen, expected, fact)
+
+    kind, takes = kind_of_proof(paper), " or ".join(arrangement.proofs)
+    number = paper.one("certificate_number") or paper.one("document_number")
     if kind not in arrangement.proofs:
-        return ProofAnswer(arrangement, paper, "kind", kind, takes)
-    if stated is not None and re.fullmatch(r"[A-Z]{2}", stated) and stated != batch.order.origin:
-        return ProofAnswer(arrangement, paper, "origin", stated, batch.order.origin or "")
+        return lacks("kind", kind, takes, number)
+    origin = paper.one("country_of_origin")
+    stated = None if origin is None else country_named(str(origin.value), catalogue)
+    if stated is not None and stated != batch.order.origin:
+        return lacks("origin", stated, batch.order.origin or "", origin)
+    dated = paper.one("issue_date")
+    issued = None if dated is None else _day(str(dated.value))
     if issued is not None and batch.judged_for > _months_later(issued, _VALID_MONTHS):
-        return ProofAnswer(arrangement, paper, "too_old", issued.isoformat(), f"issued within {_VALID_MONTHS} months")
+        return lacks("too_old", issued.isoformat(), f"issued within {_VALID_MONTHS} months", dated)
+    ended = None if number is None or issued is None else _series_ended(str(number.value), kind, arrangement, issued)
+    if ended is not None and number is not None:
+        return lacks("series", str(number.value), f"forms {ended.series} issued until {ended.valid_until}", number)
     limit = arrangement.declaration_limit_eur
     if kind == "declaration" and (goods_value is None or goods_value > limit):
         worth = "value not known" if goods_value is None else f"declaration for {goods_value} EUR"
-        return ProofAnswer(arrangement, paper, "value", worth, f"{arrangement.proofs[0]} above {limit} EUR")
+        return lacks("value", worth, f"{arrangement.proofs[0]} above {limit} EUR")
     return ProofAnswer(arrangement, paper, None, kind, takes)
+
+
+def _series_ended(number: str, kind: ProofKind, arrangement: Preference, issued: date) -> ProofSeries | None:
+    """The series of forms the number belongs to, where forms issued on that day are no longer accepted."""
+    plain = re.sub(r"[\W_]", "", number).upper()
+    for row in tables().proof_series:
+        if (row.code, row.origin, row.proof) == (arrangement.code, arrangement.origin, kind) and re.fullmatch(rf"{row.series}\d{{6}}", plain):
+            return None if row.applies(issued) else row
+    return None
 
 
 def _day(text: str | None) -> date | None:
@@ -88,4 +114,4 @@ def _day(text: str | None) -> date | None:
 
 def _months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, 28)) if day.day > 28 else date(year, month + 1, day.day)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

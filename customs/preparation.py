@@ -65,7 +65,10 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     goods_value = sum(known_goods, Decimal(0)) if len(known_goods) == len(valued.goods) else None
     vat_rate, vat_source = vat_on(catalogue, on)
     charging = _Charging(
-        catalogue, proof_for(batch, goods_value) if order.preference_claimed else None, relief_for(batch, catalogue) if order.relief_claimed else None, vat_rate
+        catalogue,
+        proof_for(batch, goods_value, catalogue) if order.preference_claimed else None,
+        relief_for(batch, catalogue) if order.relief_claimed else None,
+        vat_rate,
     )
     steps.append(f"{vat_source[0].upper()}{vat_source[1:]} on customs value, duty and transport to the first destination in the Union (§ 11 UStG)")
     if charging.relief is not None:

@@ -67,6 +67,15 @@ class Preference(Row):
     declaration_limit_eur: Decimal
 
 
+class ProofSeries(Row):
+    """A series of forms of a proof of origin, by the letters its numbers begin with; accepted when issued until ``valid_until``."""
+
+    code: str
+    origin: str
+    proof: str
+    series: str
+
+
 class Threshold(Row):
     """An amount above which something is due."""
 
@@ -96,6 +105,7 @@ class CustomsTables:
     material_words: tuple[Word, ...]
     delivery_terms: tuple[DeliveryTerm, ...]
     preferences: tuple[Preference, ...]
+    proof_series: tuple[ProofSeries, ...]
     thresholds: tuple[Threshold, ...]
     airports: tuple[Airport, ...]
     beneficiary_words: tuple[BeneficiaryWord, ...]
@@ -109,6 +119,7 @@ def tables() -> CustomsTables:
         material_words=read_csv(PACKAGED / "material_words.csv", Word),
         delivery_terms=read_csv(PACKAGED / "incoterms.csv", DeliveryTerm),
         preferences=read_csv(PACKAGED / "preferences.csv", Preference),
+        proof_series=read_csv(PACKAGED / "proof_series.csv", ProofSeries),
         thresholds=read_csv(PACKAGED / "customs_thresholds.csv", Threshold),
         airports=read_csv(PACKAGED / "airports.csv", Airport),
         beneficiary_words=read_csv(PACKAGED / "relief_beneficiaries.csv", BeneficiaryWord),
@@ -136,4 +147,16 @@ def told_by(text: str) -> frozenset[str]:
     return frozenset(part for word in words_in(text, tuple(family_of)) for part in family_of[word].split("+") if part)
 
 
-__all__ = ["Airport", "BeneficiaryWord", "Classification", "CustomsTables", "DeliveryTerm", "Preference", "Threshold", "tables", "told_by", "words_in"]
+__all__ = [
+    "Airport",
+    "BeneficiaryWord",
+    "Classification",
+    "CustomsTables",
+    "DeliveryTerm",
+    "Preference",
+    "ProofSeries",
+    "Threshold",
+    "tables",
+    "told_by",
+    "words_in",
+]

@@ -15,7 +15,7 @@ from flows.folder import load_folder
 from flows.loading import archived
 from flows.session import prefect_session
 from flows.stored import KIND, Outcome, no_such_batch
-from flows.wiring import opened
+from flows.wiring import has_record, opened
 from flows.work import ASKED, Act, Asked, last_folder
 
 Progress = Callable[[str], None]
@@ -37,7 +37,7 @@ def run_import(
 
 def carry_on(data: Path, batch_id: str, act: Act | None, by: str, progress: Progress = lambda _: None) -> Outcome:
     """Apply a person's act (a pure function of batch and judgement) and carry the batch on; when the act refuses, nothing is written."""
-    if not (data / "ledger.sqlite").is_file():
+    if not has_record(data):
         raise no_such_batch(batch_id)
     with opened(data) as house:
         if house.ledger.read(KIND, batch_id) is None:
@@ -48,7 +48,7 @@ def carry_on(data: Path, batch_id: str, act: Act | None, by: str, progress: Prog
 
 def attach_papers(data: Path, batch_id: str, files: Sequence[Path], by: str, progress: Progress = lambda _: None) -> Outcome:
     """Put files into the archive, attach them to the batch and carry it on; ``OSError`` never: a file that cannot be opened is refused before."""
-    if not (data / "ledger.sqlite").is_file():
+    if not has_record(data):
         raise no_such_batch(batch_id)
     with opened(data) as house:
         if house.ledger.read(KIND, batch_id) is None:

@@ -68,9 +68,9 @@ def stored_outcomes(data: Path) -> Iterator[Outcome]:
 
 def _stored(data: Path, batch_id: str | None) -> Iterator[Stored]:
     """Looking does not create: a folder without a record holds no batches."""
-    from flows.wiring import opened
+    from flows.wiring import has_record, opened
 
-    if not (data / "ledger.sqlite").is_file():
+    if not has_record(data):
         return
     with opened(data) as house:
         for each in house.ledger.list(KIND) if batch_id is None else (batch_id,):

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from batches.errors import RecordAltered
 from flows.stored import KIND, from_state, no_such_batch
-from flows.wiring import House, opened
+from flows.wiring import House, has_record, opened
 
 
 def verify_record(data: Path, batch_id: str | None = None) -> tuple[str, ...]:
     """Check one batch, or the whole record; one sentence for each fault. ``InputRefused`` when there is no such batch."""
-    if not (data / "ledger.sqlite").is_file():
+    if not has_record(data):
         if batch_id is not None:
             raise no_such_batch(batch_id)
         return ()
@@ -27,7 +27,7 @@ def verify_document(data: Path, document: Path) -> tuple[str, ...]:
     """Whether a written document is, byte for byte, one this record handed out; one sentence for each fault."""
     digest = hashlib.sha256(document.read_bytes()).hexdigest()
     known = False
-    if (data / "ledger.sqlite").is_file():
+    if has_record(data):
         with opened(data) as house:
             for each in house.ledger.list(KIND):
                 written = [e for e in house.ledger.events(KIND, each) if digest in (e.payload.get("outputs") or {}).values()]

@@ -1,7 +1,12 @@
-"""Where everything is wired: from a data folder to ledger, archive and catalogue."""
+"""Where everything is wired: from a data folder, and what the environment says, to ledger, archive and catalogue.
+
+``FREIGABE_DATABASE`` names another database than the data folder's own, ``FREIGABE_ARCHIVE`` another archive (``s3://bucket/prefix``). Both are read here
+and nowhere else.
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,18 +32,27 @@ class House:
     catalogue: Catalogue
 
 
+def has_record(data: Path) -> bool:
+    """Whether there is a record to look into. Looking does not create: a folder without one holds no batches."""
+    return bool(_named("FREIGABE_DATABASE")) or (data / "ledger.sqlite").is_file()
+
+
 @contextmanager
 def opened(data: Path) -> Iterator[House]:
-    """The house of a data folder; the record is created when there is none yet. ``InputRefused`` when nothing can be written there."""
+    """The house of a data folder; the record is created when there is none yet.
+
+    ``InputRefused`` when nothing can be written there or the environment names no database or archive, ``Unavailable`` when the database does not answer.
+    """
     from sqlalchemy.exc import DatabaseError
 
     from catalogue import load_catalogue
-    from record import FolderArchive, open_ledger
+    from record import open_ledger
 
     place = Place(data)
+    archive = _archive(place)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        ledger = open_ledger(place.ledger_url)
+        ledger = open_ledger(_named("FREIGABE_DATABASE") or place.ledger_url)
     except OSError as error:
         raise InputRefused("data.unwritable", f"{data} cannot hold the record: {error.strerror}; choose another with --data") from error
     except DatabaseError as error:
@@ -46,6 +60,19 @@ def opened(data: Path) -> Iterator[House]:
             raise InputRefused("data.no_record", f"{data / 'ledger.sqlite'} is no record of freigabe: {error.orig}") from error
         raise
     try:
-        yield House(place, ledger, FolderArchive(place.archive), load_catalogue())
+        yield House(place, ledger, archive, load_catalogue())
     finally:
         ledger.close()
+
+
+def _archive(place: Place) -> Archive:
+    from record import FolderArchive, s3_archive
+
+    address = _named("FREIGABE_ARCHIVE")
+    if address.startswith("s3:"):
+        return s3_archive(address)
+    return FolderArchive(Path(address).expanduser().absolute() if address else place.archive)
+
+
+def _named(name: str) -> str:
+    return os.environ.get(name, "").strip()

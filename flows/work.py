@@ -52,6 +52,7 @@ class Work:
         self.judgement: Judgement
         self.events: list[Event] = []
         self.outputs: dict[str, str] = {}
+        self.out: Path
         self.changed = False
 
 

@@ -9,7 +9,6 @@ from batches.lazy import face
 if TYPE_CHECKING:
     from record.archive import Archive as Archive
     from record.archive import FolderArchive as FolderArchive
-    from record.archive import S3Archive as S3Archive
     from record.ledger import Ledger as Ledger
     from record.ledger import Stored as Stored
     from record.ledger import Thing as Thing
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from record.place import Place as Place
     from record.refusals import LeaseLost as LeaseLost
     from record.refusals import LeaseTaken as LeaseTaken
+    from record.s3 import S3Archive as S3Archive
+    from record.s3 import s3_archive as s3_archive
 
 __getattr__, __all__ = face(
     __name__,
@@ -29,9 +30,10 @@ __getattr__, __all__ = face(
         "Ledger": "ledger",
         "Message": "outbox",
         "Place": "place",
-        "S3Archive": "archive",
+        "S3Archive": "s3",
         "Stored": "ledger",
         "Thing": "ledger",
         "open_ledger": "ledger",
+        "s3_archive": "s3",
     },
 )

@@ -1,4 +1,4 @@
-"""The archive: bytes kept under their SHA-256, in a folder or in S3; the digest is verified after every write and on every read."""
+"""The archive: bytes kept under their SHA-256, here in a folder; the digest is verified after every write and on every read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
-from batches.errors import ProgramFault, RecordAltered, Unavailable
+from batches.errors import ProgramFault, RecordAltered
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
-_PIECE = 1024 * 1024
+#: Bytes handled at a time.
+PIECE = 1024 * 1024
 
 
 class Archive(Protocol):
@@ -55,7 +56,7 @@ class FolderArchive:
         """See :class:`Archive`."""
         with path.open("rb") as source, self._aside() as (aside, name):
             digest = hashlib.sha256()
-            while piece := source.read(_PIECE):
+            while piece := source.read(PIECE):
                 digest.update(piece)
                 aside.write(piece)
             sha256 = digest.hexdigest()
@@ -68,8 +69,8 @@ class FolderArchive:
         try:
             data = self._path(sha256).read_bytes()
         except FileNotFoundError as error:
-            raise _missing(sha256) from error
-        _verified(hashlib.sha256(data).hexdigest(), sha256)
+            raise missing(sha256) from error
+        verified(hashlib.sha256(data).hexdigest(), sha256)
         return data
 
     def has(self, sha256: str) -> bool:
@@ -81,17 +82,17 @@ class FolderArchive:
         """See :class:`Archive`."""
         path = self._path(sha256)
         if not path.is_file():
-            raise _missing(sha256)
-        _verified(_digest_of(path), sha256)
+            raise missing(sha256)
+        verified(digest_of_file(path), sha256)
         yield path
 
     def _kept(self, sha256: str) -> bool:
         """Whether sound bytes are kept already; damaged ones are written anew, which heals them."""
         path = self._path(sha256)
-        return path.is_file() and _digest_of(path) == sha256
+        return path.is_file() and digest_of_file(path) == sha256
 
     def _path(self, sha256: str) -> Path:
-        _checked_key(sha256)
+        checked_key(sha256)
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
     @contextmanager
@@ -111,83 +112,11 @@ class FolderArchive:
         path.parent.mkdir(parents=True, exist_ok=True)
         name.replace(path)
         _sync_folder(path.parent)
-        _verified(_digest_of(path), sha256)
+        verified(digest_of_file(path), sha256)
 
 
-class S3Archive:
-    """An archive in an S3 bucket; ``client`` is a boto3 S3 client. Digests are checked here: not every server checks what it is sent."""
-
-    def __init__(self, client: Any, bucket: str, prefix: str = "") -> None:
-        self.client = client
-        self.bucket = bucket
-        self.prefix = prefix
-
-    def put(self, data: bytes) -> str:
-        """See :class:`Archive`."""
-        sha256 = hashlib.sha256(data).hexdigest()
-        if not self.has(sha256):
-            self._call("put_object", Key=self._key(sha256), Body=data)
-            self.get(sha256)
-        return sha256
-
-    def put_file(self, path: Path) -> str:
-        """See :class:`Archive`."""
-        sha256 = _digest_of(path)
-        if not self.has(sha256):
-            with path.open("rb") as body:
-                self._call("put_object", Key=self._key(sha256), Body=body)
-            self.get(sha256)
-        return sha256
-
-    def get(self, sha256: str) -> bytes:
-        """See :class:`Archive`."""
-        from botocore.exceptions import ClientError
-
-        try:
-            answer = self._call("get_object", Key=self._key(sha256))
-        except ClientError as error:
-            raise _missing(sha256) from error
-        data: bytes = answer["Body"].read()
-        _verified(hashlib.sha256(data).hexdigest(), sha256)
-        return data
-
-    def has(self, sha256: str) -> bool:
-        """See :class:`Archive`."""
-        from botocore.exceptions import ClientError
-
-        try:
-            self._call("head_object", Key=self._key(sha256))
-        except ClientError:
-            return False
-        return True
-
-    @contextmanager
-    def as_file(self, sha256: str) -> Iterator[Path]:
-        """See :class:`Archive`."""
-        with tempfile.TemporaryDirectory(prefix="freigabe-") as folder:
-            path = Path(folder) / sha256
-            path.write_bytes(self.get(sha256))
-            yield path
-
-    def _key(self, sha256: str) -> str:
-        _checked_key(sha256)
-        return f"{self.prefix}{sha256[:2]}/{sha256}"
-
-    def _call(self, operation: str, **arguments: Any) -> Any:
-        """Call S3. "No such key" passes on as it is; a server that does not answer or refuses us is ``Unavailable``."""
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
-            return getattr(self.client, operation)(Bucket=self.bucket, **arguments)
-        except ClientError as error:
-            if str(error.response.get("Error", {}).get("Code")) in {"404", "NoSuchKey", "NotFound"}:
-                raise
-            raise _unreachable(error) from error
-        except BotoCoreError as error:
-            raise _unreachable(error) from error
-
-
-def _digest_of(path: Path) -> str:
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -200,12 +129,14 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _checked_key(sha256: str) -> None:
+def checked_key(sha256: str) -> None:
+    """``ProgramFault`` unless it is a SHA-256; nothing else ever becomes a path or an object's name."""
     if not _DIGEST.match(sha256):
         raise ProgramFault("archive.key", f"{sha256!r} is no SHA-256, so it is no key of the archive")
 
 
-def _verified(found: str, sha256: str) -> None:
+def verified(found: str, sha256: str) -> None:
+    """``RecordAltered`` unless the bytes found have the digest they are kept under."""
     if found != sha256:
         raise RecordAltered(
             "archive.altered",
@@ -214,9 +145,6 @@ def _verified(found: str, sha256: str) -> None:
         )
 
 
-def _missing(sha256: str) -> RecordAltered:
+def missing(sha256: str) -> RecordAltered:
+    """What to raise when no bytes are kept under a digest."""
     return RecordAltered("archive.missing", f"the archive has no bytes under {sha256}; restore them from a backup", f"Im Archiv fehlen die Bytes {sha256}")
-
-
-def _unreachable(error: Exception) -> Unavailable:
-    return Unavailable("archive.unavailable", f"the S3 archive does not answer as it should: {type(error).__name__}; try again later")

@@ -8,32 +8,69 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
-from batches.errors import Unavailable
+from batches.errors import InputRefused, Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: The newest revision in ``migrations/versions``.
 NEWEST = "0001"
+#: The key of PostgreSQL's advisory lock under which one process at a time migrates; any number that nobody else takes.
+_MIGRATING = 0x66726569
 
 
 def open_engine(url: str) -> Engine:
-    """An engine whose database has the newest schema; ``Unavailable`` when the database does not answer."""
-    address = make_url(url)
+    """An engine whose database has the newest schema.
+
+    ``Unavailable`` when the database does not answer, ``InputRefused`` when the URL names none that can be spoken to.
+    """
+    address = _address(url)
     sqlite = address.get_backend_name() == "sqlite"
     if sqlite and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": 30} if sqlite else {}, pool_pre_ping=not sqlite)
+    patience = {"timeout": 30} if sqlite else {} if "connect_timeout" in address.query else {"connect_timeout": 10}
+    try:
+        engine = create_engine(address, connect_args=patience, pool_pre_ping=not sqlite)
+    except ModuleNotFoundError as error:
+        raise _refused(f"the driver {error.name} is not installed: pip install 'freigabe[postgres]'") from error
     if sqlite:
         _speak_sqlite(engine)
-    try:
+    with answering():
         if _revision(engine) != NEWEST:
             with _alone(Path(address.database) if sqlite and address.database else None):
                 migrate(engine)
-    except OperationalError as error:
-        raise Unavailable("record.unavailable", f"the record's database does not answer: {error.orig}; check it and try again") from error
     return engine
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn what a database does that does not answer, or went away in between, into ``Unavailable``; nothing of it was committed."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not (error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)):
+            raise
+        said = next(iter(str(error.orig).splitlines()), type(error).__name__)
+        raise Unavailable("record.unavailable", f"the record's database does not answer: {said}; check it and try again") from error
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+        address.get_dialect()
+    except ArgumentError as error:
+        raise _refused("it is no database URL") from error
+    except ModuleNotFoundError as error:
+        raise _refused(f"the driver {error.name} is not installed: pip install 'freigabe[postgres]'") from error
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise _refused(f"{address.get_backend_name()} is not spoken")
+    return address
+
+
+def _refused(why: str) -> InputRefused:
+    """The URL itself is not said: it may hold a password."""
+    return InputRefused("record.address", f"the record's database cannot be opened: {why}; name it as postgresql+psycopg://USER:PASSWORD@HOST/NAME")
 
 
 def migrate(engine: Engine) -> None:
@@ -45,14 +82,23 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", MIGRATIONS.as_posix())
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # whoever comes second waits here, and then finds nothing left to do
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
 @contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes; ``Unavailable`` when the database does not answer."""
+    with answering(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads; on SQLite it does not take the write lock."""
-    with engine.connect().execution_options(freigabe_reads=True) as connection:
+    """A transaction that only reads; on SQLite it does not take the write lock. ``Unavailable`` when the database does not answer."""
+    with answering(), engine.connect().execution_options(freigabe_reads=True) as connection:
         yield connection
 
 
@@ -81,7 +127,7 @@ def _speak_sqlite(engine: Engine) -> None:
 
 @contextmanager
 def _alone(database: Path | None) -> Iterator[None]:
-    """Let one process migrate a SQLite file at a time. PostgreSQL serialises by itself: its DDL is transactional."""
+    """Let one process migrate a SQLite file at a time; on PostgreSQL an advisory lock does that."""
     if database is None:
         yield
         return

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from batches.errors import Unavailable
 from record.process import ProcessMark, known_dead, own_mark
 from record.refusals import LeaseLost, LeaseTaken
 from record.tables import leases
@@ -75,7 +76,7 @@ class Renewal:
                 with self._begin() as connection:
                     moment = self._now()
                     connection.execute(update(leases).where(*self._mine, leases.c.expires_at > moment).values(expires_at=moment + self._length))
-            except SQLAlchemyError:
+            except (SQLAlchemyError, Unavailable):
                 continue  # the next turn tries again; if none succeeds, the lease expires and saving says so
 
 

@@ -15,7 +15,7 @@ from batches.errors import ProgramFault
 from batches.event import Event
 from record import leasing, outbox
 from record.canonical import canonical, sha256_of
-from record.database import open_engine, reading
+from record.database import open_engine, reading, writing
 from record.events import GENESIS, Recorded, digest_of, faults_in, from_row
 from record.outbox import Message
 from record.readings import Readings
@@ -71,7 +71,7 @@ class Ledger:
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
-        return self.engine.begin()
+        return writing(self.engine)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that reads."""
@@ -121,7 +121,8 @@ class Ledger:
     def list(self, kind: str) -> tuple[str, ...]:
         """The ids of every aggregate of a kind, sorted."""
         with self.reading() as connection:
-            return tuple(connection.execute(select(aggregates.c.id).where(aggregates.c.kind == kind).order_by(aggregates.c.id)).scalars())
+            ids = connection.execute(select(aggregates.c.id).where(aggregates.c.kind == kind)).scalars().all()
+        return tuple(sorted(ids))  # not by the database: each sorts text its own way
 
     def events(self, kind: str, id: str) -> tuple[Recorded, ...]:  # noqa: A002
         """Everything that happened to an aggregate, in order."""

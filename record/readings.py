@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from batches.paper import Paper
 from record.canonical import sha256_of
@@ -34,6 +35,6 @@ class Readings:
         if paper.error is not None and paper.error.code in PASSING:
             return
         text = paper.model_dump_json()
-        with self._writing() as connection:
+        with suppress(IntegrityError), self._writing() as connection:  # another run has just kept what the same reader understood of the same bytes
             connection.execute(delete(readings).where(readings.c.sha256 == paper.sha256, readings.c.reader == reader))
             connection.execute(insert(readings).values(sha256=paper.sha256, reader=reader, reading=text, digest=sha256_of(text)))

@@ -60,7 +60,8 @@ class Standings:
 
     def overdue(self, kind: str, now: datetime) -> tuple[Overdue, ...]:
         """Every aggregate past its gate's deadline, the longest first."""
-        query = select(standings).where(standings.c.deadline < now, standings.c.kind == kind).order_by(standings.c.deadline, standings.c.id)
+        query = select(standings).where(standings.c.deadline < now, standings.c.kind == kind)
         with self._reading() as connection:
             rows = connection.execute(query).mappings().all()
-        return tuple(Overdue(r["kind"], r["id"], r["gate"], r["since"], r["deadline"], tuple(filter(None, r["waiting"].split(",")))) for r in rows)
+        late = (Overdue(r["kind"], r["id"], r["gate"], r["since"], r["deadline"], tuple(filter(None, r["waiting"].split(",")))) for r in rows)
+        return tuple(sorted(late, key=lambda each: (each.deadline, each.id)))

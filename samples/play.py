@@ -71,23 +71,21 @@ def play_people(data: Path, story: Story) -> None:
         "\nThe goods arrive; the samples drawn and the markings read are in inspection.csv and marking.csv, the laboratory's values in measurements.csv."
     )
     command("arrive", batch_id, "--on", story.arrived_on, "--by", story.warehouse)
-    decide(data, story)
+    decide(data, story, "arrival")
     console.print("\nCustoms release the consignment for free circulation.")
     command("customs", batch_id, "--mrn", story.mrn, "--released-on", story.released_on, "--by", story.agent)
-    # Customs release sets the day everything is judged for, so a finding may name another day now and ask for a word of its own.
-    decide(data, story)
+    decide(data, story, "customs")
     console.print("\nTwo different people approve; the second approval releases what is sound. The rest stays in quarantine.")
     for approver in story.approvers:
         command("approve", batch_id, "--by", approver)
 
 
-def decide(data: Path, story: Story) -> None:
-    """QC's word on every open finding the story has one for."""
-    for word in story.words:
+def decide(data: Path, story: Story, after: str) -> None:
+    """QC's word on every open finding the story has one for at this point."""
+    for word in (each for each in story.words if each.after == after):
         outcome = found(data, story)
         for finding in outcome.judgement.findings:
-            wanted = finding.code == word.code and word.line in (None, finding.line)
-            if wanted and state_of(finding, outcome.batch.decisions) == "open":
+            if finding.code == word.code and state_of(finding, outcome.batch.decisions) == "open":
                 console.print(f"\n{finding.message.en}")
                 command("decide", outcome.batch.id, finding.id, word.choice, "--by", story.qc, "--reason", word.reason)
 

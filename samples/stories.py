@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from batches.decision import Choice
 
@@ -12,12 +13,12 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What QC says to every finding of ``code`` that is open (on ``line``, where one is named)."""
+    """What QC says to every open finding of ``code``, on arrival of the goods or once customs have released them."""
 
     code: str
     choice: Choice
     reason: str
-    line: int | None = None
+    after: Literal["arrival", "customs"] = "arrival"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,11 @@ STORIES = (
                 "ask",
                 "invoice 50 boxes a carton, packing list 49: supplier asked which is right and to correct the other paper",
             ),
-            Word("consignment.lot_mismatch", "ask", "follows from the same question: how many pieces the lot has"),
             Word(
                 "customs.commodity_code_uncertain",
                 "accept",
-                "customs agent looked up TARIC for the day of acceptance: ending and preferential rate stand in its mail on file",
+                "declared with the ending and the preferential rate TARIC gives for the day of acceptance: customs agent's mail of 30 June on file",
+                after="customs",
             ),
         ),
     ),

@@ -16,6 +16,7 @@ from batches.paper import Paper, TradeLine
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from catalogue.countries import country_named
+from validators.marking_rows import looked_at
 from validators.trade_lines import Ordered, line_evidence, lines_about, ordered_models, units_of
 from validators.trade_papers import KINDS, in_order, one_of_each, plainly, spot_of
 from validators.words_of_people import folded
@@ -108,9 +109,14 @@ def _found(line: OrderLine | None, lot: OrderedLot | None, printed: list[_Printe
 
 
 def _quantities(group: Ordered, papers: tuple[Paper, ...], groups: tuple[Ordered, ...], catalogue: Catalogue) -> Iterator[Found | Held]:
-    """Each lot comes in its quantity; lines that name several lots, or count packages of unknown content, are not compared."""
+    """Each lot comes in its quantity; lines that name several lots, or count packages of unknown content, are not compared.
+
+    Only where the model's total is right: a wrong total is found as such already.
+    """
     lots = [(line, lot) for line in group.lines for lot in line.lots]
     lines = [(paper, line) for paper in papers for line in lines_about(group, paper, groups, catalogue)]
+    if sum((units_of(line, group.lines[0].unit) or Decimal(0) for _, line in lines), Decimal(0)) != group.quantity:
+        return
     for ordered, lot in lots:
         listed = [(paper, line) for paper, line in lines if line.lot and lot.lot in {each.lot for _, each in _lots_named(line.lot, lots)}]
         counted = [units_of(line, ordered.unit) for _, line in listed if len(_lots_named(line.lot or "", lots)) == 1]
@@ -138,21 +144,17 @@ def _quantities(group: Ordered, papers: tuple[Paper, ...], groups: tuple[Ordered
 
 def _on_the_goods(batch: Batch) -> Iterator[Found | Held]:
     """The lot that stands on product and box, as the marking sheet gives it."""
-    for row in batch.markings:
-        if folded(row.element) not in ("lot", "lot number", "batch", "batch number", "charge", "chargennummer") or not row.seen.strip() or not row.lot.strip():
+    looked = looked_at(batch)
+    for line, lot in batch.lots:
+        seen = looked.get((line.line, lot.lot), {}).get("lot")
+        # A row for all lots of a line, or one that only says that a lot number is there, tells none apart.
+        if seen is None or not seen.text or seen.only_ticked or not seen.row.lot.strip() or not line.lots:
             continue
-        owner = next(((line, lot) for line, lot in batch.lots if str(line.line) == row.line.strip() and lot.lot == row.lot.strip()), None)
-        if owner is None:
-            continue
-        line, lot = owner
-        if _lots_named(row.seen, [owner]):
+        if _lots_named(seen.text, [(line, lot)]):
             yield Held(line=line.line, lot=lot.lot)
             continue
-        evidence = (
-            Evidence(file="marking.csv", text=f"row {row.row}: {row.line},{row.lot},{row.element},{row.seen}"),
-            in_order(f"line {line.line}: lot {lot.lot}"),
-        )
-        yield Found(line=line.line, lot=lot.lot, variant="marking", seen=row.seen, expected=lot.lot, evidence=evidence)
+        evidence = (seen.evidence, in_order(f"line {line.line}: lot {lot.lot}"))
+        yield Found(line=line.line, lot=lot.lot, variant="marking", seen=seen.text, expected=lot.lot, evidence=evidence)
 
 
 def _lots_named(text: str, lots: list[tuple[OrderLine, OrderedLot]]) -> list[tuple[OrderLine, OrderedLot]]:

@@ -1,7 +1,7 @@
 """Do the trade papers name the parties of the order: seller, buyer, consignee?
 
-Names are compared without legal form, accents and case, and what is merely shortened agrees. On a transport paper a bank, a forwarder or "to order"
-is nobody's contradiction: the goods are handed on.
+Names are compared without legal form, accents and case, and what is merely shortened agrees. As consignee a bank, a forwarder or "to order" is
+nobody's contradiction: the goods are handed on.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def _judged(field: str, paper: Paper, order: Order, facts: Facts, catalogue: Cat
         case "agrees":
             yield Held()
         case "differs":
-            if paper.kind in TRANSPORT and (_is_bystander(name) or _another_names(paper, allowed, facts, catalogue)):
+            handed_on = field == "consignee" and _is_bystander(name)
+            if handed_on or (paper.kind in TRANSPORT and _another_names(paper, allowed, facts, catalogue)):
                 return
             yield _found(field, fact, paper, allowed)
         case "unknown":

@@ -15,6 +15,7 @@ from validators.certificate_scope import act_title, acts_named, class_judged, ma
 from validators.facts import Facts, Goods, day_of, listed, spot
 from validators.names import same_number
 from validators.routes import acts_for_declaration, required_kinds
+from validators.standards import citations
 
 Outcome = Iterator[Found | Held]
 _KIND = "declaration_of_conformity"
@@ -75,10 +76,16 @@ def _element_judged(element: DeclarationElement, paper: Paper, goods: Goods, cat
 
 @rule("declaration.certificate_mismatch", "Reg. (EU) 2016/425 Annex IX (7); Reg. (EU) 2017/745 Annex IV (8)")
 def certificate_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A declaration that rests on another certificate, on another body, or on a certificate issued after it."""
+    """A declaration that rests on another certificate, on another body or standard, or on a certificate issued after it."""
     for paper, goods in facts.pairs(_KIND):
         certificates = facts.papers_of(goods.number, *_BODY_PAPERS)
-        judged = [each for each in (_number(paper, goods, certificates), _body(paper, goods, certificates), _order_of_days(paper, goods, certificates)) if each]
+        answers = (
+            _number(paper, goods, certificates),
+            _body(paper, goods, certificates),
+            _standards(paper, goods, certificates, catalogue),
+            _order_of_days(paper, goods, certificates),
+        )
+        judged = [each for each in answers if each]
         yield from (each for each in judged if isinstance(each, Found))
         if judged and not any(isinstance(each, Found) for each in judged):
             yield Held(line=goods.number, file=paper.file)
@@ -104,6 +111,27 @@ def _body(paper: Paper, goods: Goods, certificates: tuple[Paper, ...]) -> Found 
         return Held()
     certificate, number = numbered[0]
     return _mismatch(paper, goods, str(named.value), number, certificate, "body", (named,))
+
+
+def _standards(paper: Paper, goods: Goods, certificates: tuple[Paper, ...], catalogue: Catalogue) -> Found | Held | None:
+    """A declaration by other standards than the certificate was issued by; editions are judged with the certificate, so only numbers are compared."""
+    products = goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())
+    declared = citations(paper, catalogue)
+    certified = [(certificate, cited) for certificate in certificates for cited in citations(certificate, catalogue) if cited.covers(products)]
+    if not declared or not certified:
+        return None
+    if {cited.number for cited in declared} & {cited.number for _, cited in certified}:
+        return Held()
+    return Found(
+        line=goods.number,
+        file=paper.file,
+        seen=listed(cited.fact.value for cited in declared),
+        expected=listed(cited.fact.value for _, cited in certified),
+        severity="review",
+        variant="standard",
+        values={"certificate": listed(certificate.file for certificate, _ in certified)},
+        evidence=spot(paper, *(cited.fact for cited in declared)) + tuple(each for certificate, cited in certified for each in spot(certificate, cited.fact)),
+    )
 
 
 def _mismatch(paper: Paper, goods: Goods, seen: str, expected: Fact, certificate: Paper, variant: str, facts: tuple[Fact, ...]) -> Found:

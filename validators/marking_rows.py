@@ -35,6 +35,9 @@ class Seen:
         return folded(self.text) in marking_words("present")
 
 
+#: "kein CE", "ohne Nummer", "no CE mark"; a lot may be "No. 4711".
+_NONE = re.compile(r"(?:kein(?:e|en|er)?|ohne|without|nicht|fehlt|fehlend|missing|not)\b|no (?:ce|mark|marking|number|label)\b|khong co\b")
+
 Looked = Mapping[tuple[int, str], Mapping[str, Seen]]
 
 
@@ -82,7 +85,8 @@ def row_text(row: MarkedRow) -> str:
 
 
 def _absent(text: str) -> bool:
-    return folded(text) in marking_words("absent")
+    plain = re.sub(r"[\W_]+", " ", folded(text)).strip()
+    return folded(text) in marking_words("absent") or plain in marking_words("absent") or _NONE.match(plain) is not None
 
 
 def _places(row: MarkedRow, batch: Batch) -> list[tuple[int, str]]:

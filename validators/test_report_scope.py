@@ -53,6 +53,7 @@ def incomplete(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Ou
             file=main.file,
             seen=listed(report.file for report in reports),
             expected="; ".join(f"{test.name_en} ({test.clause})" for test in lacking),
+            severity=None if any(test.severity == "review" for test in lacking) else "note",
             values={
                 "tests": Text(de=", ".join(test.name_de for test in lacking), en=", ".join(test.name_en for test in lacking)),
                 "standard": listed(test.standard for test in lacking),
@@ -119,6 +120,8 @@ def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on
         if any(each.covers(products) for each in cited):
             yield Held(line=goods.number, file=paper.file)
             continue
+        if not any(each.known for each in cited) and not any(row.product in goods.products_in_law for row in catalogue.standards):
+            continue  # the catalogue knows neither a standard for such goods (a PCR kit) nor the one cited
         yield _standard_found(paper, goods, cited, catalogue)
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from documents.understanding.lexicon import table
+from documents.understanding.script import VIETNAMESE, VIETNAMESE_PAPER
 
 Order = Literal["day_first", "month_first"]
 
@@ -105,13 +106,16 @@ def _day(year: int, month: int, day: int) -> date | None:
 _HINT_DAY = re.compile(r"\bDD\s*[/.-]\s*MM\b|\bTT\s*[/.-]\s*MM\b|\bday\s*/\s*month\b|日/月", re.IGNORECASE)
 _HINT_MONTH = re.compile(r"\bMM\s*[/.-]\s*DD\b|\bmonth\s*/\s*day\b|月/日", re.IGNORECASE)
 _SLASHED = _PATTERNS[8]
+#: Languages that write the day first only.
+_DAY_FIRST = frozenset({"de", "vi", "fr", "nl", "es", "it", "ro", "pl"})
 
 
 def order_of(texts: Iterable[str], language: str | None = None) -> Order | None:
     """In which order this paper writes ``a/b/year``, judged from the paper alone; ``None`` where nothing tells, or what tells contradicts itself."""
-    day = month = 0
+    day = month = vietnamese = 0
     unsure: list[DateHit] = []
     for text in texts:
+        vietnamese += len(VIETNAMESE.findall(text))
         day += len(_HINT_DAY.findall(text))
         month += len(_HINT_MONTH.findall(text))
         for first, second in _figures(text):
@@ -124,7 +128,7 @@ def order_of(texts: Iterable[str], language: str | None = None) -> Order | None:
         return None
     if day or month:
         return "day_first" if day else "month_first"
-    return "day_first" if language in ("de", "vi", "fr") else None
+    return "day_first" if language in _DAY_FIRST or vietnamese >= VIETNAMESE_PAPER else None
 
 
 def _figures(text: str) -> Iterator[tuple[int, int]]:

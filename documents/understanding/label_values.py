@@ -70,6 +70,8 @@ class Labelled:
             stands = abs(other.x0 - first.x0) < 1.2 * other.size or wrapped
             if self.is_label(other) or not stands or other.cell is not first.cell or ENUMERATOR.fullmatch(other.words[0].text):
                 break
+            if not label.colon and abs(indent) < 2 and self._opens_alike(other):
+                break
             if other.middle - at.middle > 1.75 * max(at.size, other.size) or abs(other.size - first.size) > 1.5:
                 break
             if self._label_left_of(other, label):
@@ -77,6 +79,11 @@ class Labelled:
             going.append(other)
             at = other
         return going
+
+    def _opens_alike(self, segment: Segment) -> bool:
+        """Whether the line opens with a label and goes on with its value, as a list of labels without colons does."""
+        labels = self.by_segment.get(segment, ())
+        return bool(labels) and labels[0].at_start and len(labels[0].phrase) > 3 and segment.words[0].text[:1].isupper()
 
     def _is_full(self, line: Segment, following: Segment) -> bool:
         """Whether the first word of the following line found no room on this one, so that the text runs on."""

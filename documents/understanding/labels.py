@@ -12,7 +12,7 @@ from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
 from documents.understanding.script import fold, is_cjk
 
-LANGUAGES = ("en", "de", "zh", "vi", "fr")
+LANGUAGES = ("en", "de", "zh", "vi", "fr", "it", "es", "pl", "tr")
 
 
 #: What may follow a label before its value: ``(s)``, ``(DD/MM/YYYY)``, colons, dots, dashes, a number sign.

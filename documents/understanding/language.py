@@ -7,10 +7,9 @@ from collections import Counter
 
 from documents.understanding.layout import Laid
 from documents.understanding.lexicon import table
-from documents.understanding.script import CJK
+from documents.understanding.script import CJK, VIETNAMESE, VIETNAMESE_PAPER
 
 _WORD = re.compile(r"[^\W\d_]+")
-_VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
 def language_of(pages: tuple[Laid, ...]) -> str | None:
@@ -19,8 +18,7 @@ def language_of(pages: tuple[Laid, ...]) -> str | None:
     if not text.strip():
         return None
     votes = Counter({language: _small_words(text, words) for language, words in table("languages").items()})
-    vietnamese = len(_VIETNAMESE.findall(text))
-    if vietnamese < 15:
+    if len(VIETNAMESE.findall(text)) < VIETNAMESE_PAPER:
         votes["vi"] = 0
     chinese = len(CJK.findall(text))
     # A Chinese character says as much as a third of a word; running Latin text beside it makes a bilingual paper, named after what prevails.

@@ -22,6 +22,9 @@ _CELL_GAP = 2.6
 _GLUED = re.compile(r"(?<=[^\W\d])(?:\(s\))?:(?=[^\s/:\d]|\d(?!\d*:))")
 
 
+_HOUSE = re.compile(r"\b(N[or]:)\s(?=\d{1,4}\b)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, eq=False)
 class Segment:
     """Words on one line that belong together. ``cell`` is the ruled table cell they stand in, if any."""
@@ -32,8 +35,13 @@ class Segment:
 
     @cached_property
     def text(self) -> str:
-        """The words with one blank between them."""
-        return " ".join(word.text for word in self.words)
+        """The words with one blank between them, none where a house number was cut from its ``No:``."""
+        return _HOUSE.sub(r"\1", " ".join(word.text for word in self.words)) if self._has_glued_number else " ".join(word.text for word in self.words)
+
+    @property
+    def _has_glued_number(self) -> bool:
+        pairs = zip(self.words, self.words[1:], strict=False)
+        return any(one.text.casefold() in ("no:", "nr:") and two.text[:1].isdigit() and two.x0 - one.x1 < 0.05 * one.size for one, two in pairs)
 
     @cached_property
     def box(self) -> Box:

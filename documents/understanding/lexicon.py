@@ -17,4 +17,4 @@ def table(name: str) -> dict[str, Any]:
 def phrases(name: str, key: str) -> tuple[str, ...]:
     """All phrases of one entry of a lexicon file, in every language (keys ``en``, ``de``, ``zh``, ``vi``, ``fr``)."""
     entry = table(name)[key]
-    return tuple(phrase for language in ("en", "de", "zh", "vi", "fr") for phrase in entry.get(language, ()))
+    return tuple(phrase for language in ("en", "de", "zh", "vi", "fr", "it", "es", "pl", "tr") for phrase in entry.get(language, ()))

@@ -34,7 +34,10 @@ _ADDRESS = re.compile(
     r"\d{4,6}\b|\b(?:No|Nr|Room|Rm|Floor|Unit|Building|Bldg|Block|Lot|P\.?O\.? ?Box|Suite|Workshop)\b\.?\s*#?\w|#\d|"
     r"\b\w*(?:stra(?:ss|ß)e|str\.|weg|platz|allee|gasse|ring|ufer)\b|"
     r"\b(?:Road|Street|Avenue|Lane|District|Town|City|Province|Zone|Park|Village|County|Via|Viale|Rue|Plaza|Calle|Industrial|Hamlet|Ward|Rd|St|Ave)\b|"
-    r"\b(?:Đường|Phường|Quận|Huyện|Tỉnh|KCN|Số|Lô)\b|[省市区县镇路街号楼]",
+    r"\b(?:Đường|Phường|Quận|Huyện|Tỉnh|KCN|Số|Lô|Phố|Thôn|Xã|Ấp)\b|[省市区县镇路街号楼]|\b\d{2}-\d{3}\b|\b\d{3} \d{2}\b|"
+    r"\b(?:ul|al|Pol|Ctra|Avda|Cad|Sok|Mah|Jl)\.\s|\b\w+(?:straat|laan|weg|plein|gatan|vägen|katu|tie|vej|gade|utca|tér)\b|"
+    r"\b(?:Sokak|Caddesi|Mahallesi|Bulvarı|Sanayi Bölgesi|Partida|Polígono|Carretera|Avenida|Plot|Lintang|Jalan|Lorong|Soi|Moo|Corso|Piazza|Impasse|"
+    r"Chemin|Route|Quai|Boulevard|Place|Strada|Ulica|Parc|Estate)\b",
     re.IGNORECASE,
 )
 
@@ -61,6 +64,12 @@ def name_end(text: str) -> int | None:
     return end + (trading.end() if trading else 0)
 
 
+_LOCAL_NAME = re.compile(
+    r"(?i:công\s+ty|doanh\s+nghiệp)\s[^()/]{3,70}(?:\(\s*|/\s*)(?P<name>[A-Z][\w .,&-]{4,80}?(?:Joint Stock Company|JSC|Company Limited|"
+    r"(?:Co\., ?)?Ltd\.?|Corporation))\)?(?!\w)\.?"
+)
+
+
 def split_party(lines: Sequence[str]) -> Party | None:
     """Name and address from the lines of a value; ``None`` where there is no name.
 
@@ -74,6 +83,10 @@ def split_party(lines: Sequence[str]) -> Party | None:
     for line in kept[1:]:
         text += " " + line
         breaks.append(len(text))
+    local = _LOCAL_NAME.match(text)
+    if local is not None:
+        # The name in the local tongue with the English one in brackets: papers elsewhere repeat the English one.
+        return Party(local["name"].strip(" ,"), clean_address(joined_address(_rest_lines(kept, local.end()))), legal_form=True)
     end = name_end(text)
     if end is not None and not _reaches_into_address(text[:end]):
         return _party(kept, text, end, legal_form=True)
@@ -131,6 +144,10 @@ _OPENS = re.compile(
 )
 
 
+#: A postal code that ends a line: its place begins the next one.
+_POSTAL_END = re.compile(r",\s(?:[A-Z]{1,3}-)?\d{4,5}$")
+
+
 def joined_address(lines: Sequence[str]) -> str:
     """Address lines as one text. Where a line ends an element and prints no comma, a comma is put; a block without any comma is parted everywhere."""
     whole = [line.strip() for line in lines if line.strip()]
@@ -139,7 +156,7 @@ def joined_address(lines: Sequence[str]) -> str:
     for line in whole:
         if not text or text.endswith((",", "-")) or line.startswith(","):
             text = f"{text} {line}".strip() if not text.endswith("-") else text + line
-        elif block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line)):
+        elif not _POSTAL_END.search(text) and (block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line))):
             text = f"{text}, {line}"
         else:
             text = f"{text} {line}"

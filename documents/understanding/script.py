@@ -6,6 +6,9 @@ import re
 
 from documents.reading.normal_form import plain
 
+#: Letters that other languages of the trade write seldom or never; a paper with that many of them is written in Vietnamese, or in Vietnamese too.
+VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+VIETNAMESE_PAPER = 15
 _CJK = "㐀-鿿豈-﫿぀-ヿ가-힯"
 CJK = re.compile(f"[{_CJK}]")
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
@@ -51,6 +54,16 @@ def latin_part(text: str) -> str:
     latin = " ".join(kept).strip(" /|,;")
     letters = len(LATIN.findall(latin))
     return latin if letters >= 3 else text
+
+
+_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+def latin_half(text: str) -> str:
+    """The English half of ``Giám đốc / Director``: of two halves, of which one is Vietnamese and one is plain, the plain one."""
+    halves = re.split(r"\s+/\s+", text)
+    plain_ones = [half for half in halves if half.isascii()]
+    return plain_ones[0] if len(halves) == 2 and len(plain_ones) == 1 and _VIETNAMESE.search(text) else text
 
 
 def folded_space(text: str) -> str:

@@ -13,7 +13,7 @@ from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, is_address
 from documents.understanding.people import ACADEMIC_TITLE, bare_name, functions_pattern, no_name_words
 from documents.understanding.people import is_person as is_person
-from documents.understanding.script import fold, latin_part
+from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 from documents.understanding.validity import place_dates
 
@@ -86,7 +86,7 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     if segment.cell is not None or (labelled.by_segment[segment] and labelled.by_segment[segment][0].at_start and labelled.by_segment[segment][0].colon):
         return None
     pieces = [piece.strip() for piece in re.split(r",\s+|\s+[–-]\s+", latin_part(segment.text))]
-    if len(pieces) > 3 or len(segment.words) > 10:
+    if len(pieces) > 3 or len(segment.words) > 10 or find_dates(segment.text):
         return None
     name = next((i for i, piece in enumerate(pieces[:2]) if is_person(piece)), None)
     if name is None or (name == 1 and functions_pattern().search(pieces[0])):
@@ -96,6 +96,7 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
         bool(pieces[name + 1 :] and functions_pattern().search(pieces[name + 1]))
         or _function_below(page, segment) is not None
         or _function_beside(page, segment) is not None
+        or _function_over(page, segment) is not None
     )
     place = name == 1 and _occurs_in_address(sheet, pieces[0])
     academic = ACADEMIC_TITLE.match(text) is not None
@@ -154,6 +155,15 @@ def _function_below(page: Laid, segment: Segment) -> Segment | None:
     )
 
 
+def _function_over(page: Laid, segment: Segment) -> Segment | None:
+    """A function over the space for the signature, the name under it, as Vietnamese papers are signed."""
+    over = [other for other in page.segments if 2 < segment.middle - other.middle < 6.5 * segment.size and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0]
+    near = max(over, key=lambda one: one.middle, default=None)
+    if near is None or segment.middle - near.middle < 1.6 * segment.size or len(near.words) > 6 or find_dates(near.text) or is_address(near.text):
+        return None
+    return near if functions_pattern().search(near.text) and not has_legal_form(near.text) and ":" not in near.text else None
+
+
 def _function_beside(page: Laid, segment: Segment) -> Segment | None:
     line = next(line for line in page.lines if segment in line.segments)
     rights = line.segments[line.segments.index(segment) + 1 :]
@@ -180,7 +190,7 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
     if function is not None and len(after.split()) <= 7 and not re.search(r"[:;]", after):
         yield Candidate("signatory_function", after, Spot(page.number, after, home.words), ("known", "function", "signature"))
         return
-    for other in (_function_beside(page, home), _function_below(page, home)):
+    for other in (_function_beside(page, home), _function_below(page, home), _function_over(page, home)):
         if other is not None:
             text = _one_function(latin_part(other.text))
             if text:
@@ -189,7 +199,7 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
 
 
 def _one_function(text: str) -> str:
-    return "" if has_legal_form(text) or find_dates(text) else text.strip(" ,:")
+    return "" if has_legal_form(text) or find_dates(text) else latin_half(text).strip(" ,:")
 
 
 def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
@@ -197,7 +207,9 @@ def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
         spot = value_spot(values)
         hits = find_dates(spot.text)
         text = (spot.text[: hits[0].start] if hits else spot.text).strip(" ,;:/")
-        text = re.sub(r",?\s*(?:den|the|on|am|ngày)$", "", latin_part(text)).strip(" ,")
+        text = re.sub(r"(?:,\s*|\s+)(?:den|the|on|am|ngày)$", "", latin_part(text)).strip(" ,")
+        if "place_date" in values.label.fields and not hits and not values.label.colon:
+            continue
         if _is_place(text) or ("place" in values.label.fields and is_address(text) and len(text) < 80):
             yield Candidate("place", text, spot, (*label_checks(values), "format"))
     for flow, place, hit in place_dates(sheet):

@@ -300,6 +300,29 @@ def test_an_old_eur1_has_lapsed() -> None:
     assert "customs.origin_proof_insufficient" in codes(prepared(old, **(VIETNAM | {"expected_on": "2021-08-03"})))
 
 
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [("VIET NAM", None), ("Vietnam", None), ("CHINA", "customs.origin_proof_insufficient"), ("P.R. China", "customs.origin_proof_insufficient")],
+)
+def test_the_proof_is_for_the_origin_declared_however_it_writes_it(stated: str, code: str | None) -> None:
+    answer = prepared(paper("origin_proof", document_number="AB 004417", issue_date="2020-09-01", country_of_origin=stated), **VIETNAM)
+    found = [finding for finding in answer.findings if finding.code == "customs.origin_proof_insufficient"]
+    assert [finding.code for finding in found] == ([code] if code else [])
+    assert all(finding.evidence[0].text == stated for finding in found)
+
+
+def test_a_eur1_issued_on_the_last_of_a_month_lasts_to_the_last_of_that_month() -> None:
+    old = paper("origin_proof", document_number="AB 123456", issue_date="2020-08-31")
+    assert "customs.origin_proof_insufficient" not in codes(prepared(old, **(VIETNAM | {"expected_on": "2021-08-31"})))
+    assert "customs.origin_proof_insufficient" in codes(prepared(old, **(VIETNAM | {"expected_on": "2021-09-01"})))
+
+
+@pytest.mark.parametrize(("issued", "accepted"), [("2020-12-31", True), ("2021-01-01", False)])
+def test_blue_forms_of_the_first_series_count_only_until_the_end_of_2020(issued: str, accepted: bool) -> None:
+    answer = prepared(paper("origin_proof", document_number="AA 004417", issue_date=issued), **(VIETNAM | {"expected_on": "2021-02-01"}))
+    assert ("customs.origin_proof_insufficient" not in codes(answer)) is accepted
+
+
 def test_every_finding_speaks_both_languages_and_names_day_and_basis() -> None:
     answer = prepared(preference_claimed=True, relief_claimed=True, lines=[FFP2 | {"category": "thermometer", "unit_price": "9"}])
     assert len(answer.findings) >= 4

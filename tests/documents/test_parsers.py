@@ -224,3 +224,9 @@ def test_check_digits_tell_right_from_wrong() -> None:
     assert not is_gtin("4006381333932")
     assert is_gmn("1987654Ad4X4bL5ttr2310c2K")
     assert not is_gmn("1987654Ad4X4bL5ttr2310c2L")
+
+
+def test_a_bilingual_paper_that_is_vietnamese_too_writes_the_day_first() -> None:
+    vietnamese = "Nơi, ngày cấp tuyên bố: Hà Nội. Chúng tôi chịu trách nhiệm hoàn toàn về sản phẩm được sản xuất"
+    assert order_of([vietnamese, "Place, date: Ha Noi, 04/05/2020"], "en") == "day_first"
+    assert order_of(["Place, date: London, 04/05/2020"], "en") is None

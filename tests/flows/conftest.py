@@ -1,7 +1,8 @@
-"""One data folder with one real local Prefect server for the whole session, and folders to import."""
+"""One record with one real local Prefect server for the whole session, on the database and archive the options name, and folders to import."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Any
 
 import pikepdf
 import pytest
+
+from tests.servers.postgres import Postgres
+from tests.servers.s3 import OF_THE_MACHINE, S3Server
 
 Folder = Callable[..., Path]
 
@@ -38,14 +42,60 @@ ORDER: dict[str, Any] = {
 }
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Database and archive: those asked for, each with its like; SQLite and a folder when nothing is asked."""
+    if "ends" in metafunc.fixturenames:
+        databases = {"both": ["sqlite", "postgres"]}.get(asked := metafunc.config.getoption("--db") or "sqlite", [asked])
+        archives = {"both": ["folder", "rclone"], "s3": ["rclone"]}.get(asked := metafunc.config.getoption("--archive") or "folder", [asked])
+        pairs = itertools.product(databases, archives) if 1 in (len(databases), len(archives)) else zip(databases, archives, strict=True)
+        metafunc.parametrize("ends", list(pairs), ids="-".join, indirect=True, scope="session")
+
+
+class Ends:
+    """Records on one kind of database and one kind of archive."""
+
+    def __init__(self, request: pytest.FixtureRequest, database: str, archive: str) -> None:
+        self.postgres: Postgres | None = request.getfixturevalue("postgres") if database == "postgres" else None
+        self.s3: S3Server | None = request.getfixturevalue(archive) if archive != "folder" else None
+
+    def new_record(self) -> dict[str, str]:
+        """What a person sets for a record nobody has used yet; with nothing set, it lies in the data folder."""
+        environment = {"FREIGABE_DATABASE": self.postgres.new_database()} if self.postgres else {}
+        if self.s3:
+            environment |= self.s3.environment | {"FREIGABE_ARCHIVE": f"s3://{self.s3.new_bucket()}/freigabe"}
+        return environment
+
+
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data folder; its server, if a test started one, is stopped at the end."""
+def ends(request: pytest.FixtureRequest) -> Ends:
+    """The database and archive of this round of tests."""
+    return Ends(request, *request.param)
+
+
+@pytest.fixture(scope="session")
+def record(ends: Ends, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
+    """A data folder and its settings; its Prefect server, if a test started one, is stopped at the end."""
     folder = tmp_path_factory.mktemp("data")
-    yield folder
+    yield folder, ends.new_record()
     from flows import stop_server
 
     stop_server(folder)
+
+
+@pytest.fixture
+def data(record: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of the session's record, with its settings set."""
+    folder, settings = record
+    return use_record(monkeypatch, folder, settings)
+
+
+def use_record(monkeypatch: pytest.MonkeyPatch, folder: Path, settings: dict[str, str]) -> Path:
+    """Set what says where a record lies."""
+    for name in ("FREIGABE_DATABASE", "FREIGABE_ARCHIVE", *OF_THE_MACHINE):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return folder
 
 
 @pytest.fixture

@@ -17,11 +17,13 @@ from batches.acts import arrive
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
 from flows import Outcome, attach_papers, carry_on, run_import, stored_outcome, stored_outcomes, verify_document, verify_record
+from flows.server import mark_of_server, pid_file
 from flows.stored import KIND, to_state
 from flows.wiring import opened
 from record import LeaseTaken
 from record.canonical import canonical
-from tests.flows.conftest import ORDER, Folder, blank_paper
+from tests.flows.conftest import ORDER, Ends, Folder, blank_paper, use_record
+from tests.servers.kept import overwrite
 
 pytestmark = pytest.mark.integration
 
@@ -131,11 +133,12 @@ def test_an_altered_document_or_paper_is_found(folder: Folder, data: Path) -> No
     assert len(verify_document(data, dossier)) == 1
 
     sha256 = batch.attached[0].sha256
-    kept = data / "archive" / sha256[:2] / sha256[2:4] / sha256
-    true_bytes = kept.read_bytes()
-    kept.write_bytes(true_bytes[:-1])
+    with opened(data) as house:
+        true_bytes = house.archive.get(sha256)
+        overwrite(house.archive, sha256, true_bytes[:-1])
     assert any(sha256 in fault for fault in verify_record(data, batch.id))
-    kept.write_bytes(true_bytes)
+    with opened(data) as house:
+        overwrite(house.archive, sha256, true_bytes)
     only(path, data)
     assert verify_document(data, dossier) == ()
 
@@ -150,17 +153,17 @@ for outcome in run_import([Path(sys.argv[1])], Path(sys.argv[2]), progress=lambd
 
 
 @pytest.mark.parametrize("moment", ["reading", "judging"])
-def test_killed_in_the_middle_and_run_again_a_batch_ends_as_one_that_was_not(folder: Folder, data: Path, moment: str, tmp_path: Path) -> None:
+def test_killed_in_the_middle_and_run_again_a_batch_ends_as_one_that_was_not(
+    folder: Folder, data: Path, moment: str, tmp_path: Path, ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
     undisturbed = only(folder("whole", order=f"K-{moment}"), data)
     whole = (tmp_path / "whole" / "out" / "customs-dossier.pdf").read_bytes()
+    happened = events(data, undisturbed.batch.id)
+    server = mark_of_server(pid_file(data))
+    assert server is not None
 
     # the same order in a record of its own, so that nothing was kept from the undisturbed run; the server is shared
-    with opened(data) as house:
-        from flows.server import mark_of_server, pid_file
-
-        server = mark_of_server(pid_file(house.place.data))
-    assert server is not None
-    path, own = folder("killed", order=f"K-{moment}"), tmp_path / "own"
+    path, own = folder("killed", order=f"K-{moment}"), use_record(monkeypatch, tmp_path / "own", ends.new_record())
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PREFECT_API_URL": server.url}
     run = subprocess.Popen([sys.executable, "-c", IMPORT, str(path), str(own)], stdout=subprocess.PIPE, text=True, env=environment)
     assert run.stdout is not None
@@ -177,6 +180,6 @@ def test_killed_in_the_middle_and_run_again_a_batch_ends_as_one_that_was_not(fol
     again = stored_outcome(own, undisturbed.batch.id)
     assert canonical(to_state(again.batch, again.judgement, {})) == canonical(to_state(undisturbed.batch, undisturbed.judgement, {}))
     assert (path / "out" / "customs-dossier.pdf").read_bytes() == whole
-    assert events(own, again.batch.id) == events(data, again.batch.id)
+    assert events(own, again.batch.id) == happened
     assert verify_record(own) == ()
     assert not list(path.rglob(".*"))

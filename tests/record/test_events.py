@@ -8,8 +8,6 @@ from sqlalchemy import text
 from batches.event import Event
 from record import Ledger
 
-pytestmark = pytest.mark.unit
-
 
 @pytest.fixture
 def three_events(ledger: Ledger) -> Ledger:

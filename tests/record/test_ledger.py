@@ -18,8 +18,6 @@ from record import LeaseLost, LeaseTaken, Ledger, Place, open_ledger
 from record.tables import leases
 from tests.record.conftest import Clock
 
-pytestmark = pytest.mark.unit
-
 OPENED = Event(type="batch.opened", actor="importer")
 JUDGED = Event(type="batch.judged", actor="freigabe")
 
@@ -45,6 +43,7 @@ def test_two_runs_on_one_batch_one_works_and_the_other_leaves(ledger: Ledger) ->
         assert thing.token == 2
 
 
+@pytest.mark.unit
 def test_the_refusals_sit_on_the_branches_that_say_what_to_do() -> None:
     assert issubclass(LeaseTaken, NotNow)
     assert issubclass(LeaseLost, Unavailable)
@@ -114,10 +113,9 @@ def test_the_lease_of_a_living_process_on_another_machine_holds_until_it_runs_ou
 
 HOLDER = """
 import sys, time
-from pathlib import Path
 from batches.event import Event
-from record import Place, open_ledger
-ledger = open_ledger(Place(Path(sys.argv[1])).ledger_url)
+from record import open_ledger
+ledger = open_ledger(sys.argv[1])
 with ledger.open("batch", "b-1", by="the holder") as thing:
     thing.save({"n": 1}, [Event(type="batch.opened", actor="holder")])
     print("holding", flush=True)
@@ -125,13 +123,13 @@ with ledger.open("batch", "b-1", by="the holder") as thing:
 """
 
 
-def test_after_a_kill_the_next_run_works_at_once_and_before_it_leaves(tmp_path: Path) -> None:
+def test_after_a_kill_the_next_run_works_at_once_and_before_it_leaves(database: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    holder = subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, env=environment)
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, database], stdout=subprocess.PIPE, env=environment)
     assert holder.stdout is not None
     with holder:
         assert holder.stdout.readline() == b"holding\n"
-        ledger = open_ledger(Place(tmp_path).ledger_url)
+        ledger = open_ledger(database)
         with pytest.raises(LeaseTaken, match="the holder"), ledger.open("batch", "b-1", by="next"):
             pass
         holder.send_signal(signal.SIGKILL)
@@ -147,10 +145,9 @@ def test_after_a_kill_the_next_run_works_at_once_and_before_it_leaves(tmp_path: 
 
 WRITER = """
 import sys
-from pathlib import Path
 from batches.event import Event
-from record import LeaseTaken, Place, open_ledger
-ledger = open_ledger(Place(Path(sys.argv[1])).ledger_url)
+from record import LeaseTaken, open_ledger
+ledger = open_ledger(sys.argv[1])
 written = 0
 while written < 20:
     try:
@@ -163,11 +160,11 @@ while written < 20:
 """
 
 
-def test_two_processes_opening_a_new_record_and_writing_by_turns_lose_nothing(tmp_path: Path) -> None:
+def test_two_processes_opening_a_new_record_and_writing_by_turns_lose_nothing(database: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), name], env=environment) for name in ("one", "two")]
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, database, name], env=environment) for name in ("one", "two")]
     assert [writer.wait(timeout=100) for writer in writers] == [0, 0]
-    ledger = open_ledger(Place(tmp_path).ledger_url)
+    ledger = open_ledger(database)
     stored = ledger.read("batch", "b-1")
     assert stored is not None
     assert stored.state == {"n": 40}
@@ -176,15 +173,16 @@ def test_two_processes_opening_a_new_record_and_writing_by_turns_lose_nothing(tm
     ledger.close()
 
 
-def test_a_record_opened_again_is_the_same_record(tmp_path: Path) -> None:
+def test_a_record_opened_again_is_the_same_record(database: str) -> None:
     for n in (1, 2):
-        ledger = open_ledger(Place(tmp_path).ledger_url)
+        ledger = open_ledger(database)
         with ledger.open("batch", "b-1", by="run") as thing:
             assert thing.version == n - 1
             thing.save({"n": n}, [JUDGED])
         ledger.close()
 
 
+@pytest.mark.unit
 def test_a_database_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").mkdir()
     with pytest.raises(Unavailable):
@@ -201,6 +199,7 @@ def test_the_migrations_make_the_tables_the_program_uses(ledger: Ledger) -> None
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+@pytest.mark.unit
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     from flows.wiring import opened
 
@@ -209,7 +208,9 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         pass
 
 
-def test_sqlite_writes_ahead(ledger: Ledger, tmp_path: Path) -> None:
+@pytest.mark.unit
+def test_sqlite_writes_ahead(tmp_path: Path) -> None:
+    open_ledger(Place(tmp_path).ledger_url).close()
     engine = create_engine(Place(tmp_path).ledger_url)
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"

@@ -8,8 +8,6 @@ from batches.event import Event
 from record import LeaseLost, Ledger, Message
 from tests.record.conftest import Clock
 
-pytestmark = pytest.mark.unit
-
 EVENT = Event(type="batch.judged", actor="freigabe")
 
 

@@ -14,8 +14,6 @@ from record.standings import Sweep
 from record.tables import leases
 from tests.record.conftest import Clock
 
-pytestmark = pytest.mark.unit
-
 EVENT = Event(type="batch.judged", actor="freigabe")
 
 

@@ -34,20 +34,20 @@ def judged(batch: Batch) -> Judgement:
     return judgement(batch, load_catalogue())
 
 
-def decided(story: Story, batch: Batch) -> Batch:
+def decided(story: Story, batch: Batch, after: str) -> Batch:
     judgement = judged(batch)
-    for word in story.words:
+    for word in (each for each in story.words if each.after == after):
         for finding in judgement.findings:
-            if finding.code == word.code and word.line in (None, finding.line) and state_of(finding, batch.decisions) == "open":
+            if finding.code == word.code and state_of(finding, batch.decisions) == "open":
                 batch, _ = decide(batch, judgement, finding.id, word.choice, story.qc, word.reason)
     return batch
 
 
 def played(story: Story, batch: Batch) -> Batch:
     batch, _ = arrive(batch, judged(batch), date.fromisoformat(story.arrived_on), story.warehouse)
-    batch = decided(story, batch)
+    batch = decided(story, batch, "arrival")
     batch, _ = release_by_customs(batch, judged(batch), story.mrn, date.fromisoformat(story.released_on), story.agent)
-    batch = decided(story, batch)
+    batch = decided(story, batch, "customs")
     for approver in story.approvers:
         batch, _ = approve(batch, judged(batch), approver)
     return batch
@@ -85,7 +85,8 @@ def test_leipzig_has_nothing_that_holds_it_and_every_lot_is_released(leipzig: Ba
 
 def test_leipzig_pays_neither_duty_nor_import_vat(leipzig: Batch) -> None:
     customs = judged(leipzig).customs
-    assert (customs.duty, customs.import_vat) == (0, 0)
+    assert customs.duty == 0
+    assert customs.import_vat == 0
     assert all("C26" in line.documents and "N325" in line.documents for line in customs.lines)
 
 
@@ -98,7 +99,6 @@ def test_without_the_confirmation_of_the_public_body_leipzig_is_not_relieved(lei
 def test_hanoi_finds_the_quantity_and_what_customs_cannot_know(hanoi: Batch) -> None:
     assert held(hanoi) == {
         ("consignment.quantity_mismatch", 2),
-        ("consignment.lot_mismatch", 2),
         ("customs.commodity_code_uncertain", 1),
         ("customs.commodity_code_uncertain", 2),
     }

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.unit
 
 def alert(**changes: Any) -> Alert:
     values = {
-        "alert": "A12/0001/20", "subject": "product", "maker": "", "product": "", "models": "", "certificate_numbers": "", "notified_body": "", "action": "recall",
-        "valid_from": "2020-08-01", "source": "Safety Gate", "mark": "V",
+        "alert": "A12/0001/20", "subject": "product", "maker": "", "product": "", "models": "", "certificate_numbers": "", "notified_body": "",
+        "action": "recall", "valid_from": "2020-08-01", "source": "Safety Gate", "mark": "V",
     }  # fmt: skip
     return Alert.model_validate(values | changes)
 

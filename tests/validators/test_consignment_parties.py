@@ -59,9 +59,17 @@ def test_the_factory_may_list_what_the_supplier_bills() -> None:
     assert found(paper("commercial_invoice", "inv.pdf", seller=maker)) == [f"seller: {maker}"]
 
 
-@pytest.mark.parametrize("consignee", ["TO ORDER", "TO THE ORDER OF SPARKASSE MUSTERLAND", "Beispiel Logistics GmbH", "Muster Spedition GmbH & Co. KG", "Deutsche Beispielbank AG, Bank"])
+@pytest.mark.parametrize(
+    "consignee",
+    ["TO ORDER", "TO THE ORDER OF SPARKASSE MUSTERLAND", "Beispiel Logistics GmbH", "Muster Spedition GmbH & Co. KG", "Deutsche Beispielbank AG, Bank"],
+)
 def test_a_transport_paper_to_order_or_to_a_forwarder_or_bank_raises_no_alarm(consignee: str) -> None:
     assert outcomes(party_mismatch, order(ONE, **PARTIES), paper("bill_of_lading", "bl.pdf", consignee=consignee)) == ([], [])
+
+
+def test_goods_may_be_delivered_to_a_warehouse_of_a_forwarder_but_not_billed_to_it() -> None:
+    assert found(paper("packing_list", "pl.pdf", consignee="Beispiel Logistics GmbH")) == []
+    assert found(paper("commercial_invoice", "inv.pdf", buyer="Beispiel Logistics GmbH")) == ["buyer: Beispiel Logistics GmbH"]
 
 
 def test_another_trading_company_as_consignee_is_found() -> None:

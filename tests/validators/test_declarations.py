@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,8 @@ def test_sound_declarations_pass_every_rule() -> None:
     ],
 )
 def test_each_element_left_out_is_one_blocking_finding(field: str, element: str) -> None:
-    assert _lacking(declaration(**{field: None})) == {element: "blocking"}
+    changes: dict[str, Any] = {field: None}
+    assert _lacking(declaration(**changes)) == {element: "blocking"}
 
 
 def test_what_papers_print_in_many_ways_is_for_a_person_to_look_up() -> None:
@@ -90,6 +92,17 @@ def test_another_certificate_than_the_one_submitted_blocks() -> None:
 
 def test_another_body_than_the_certificates_blocks() -> None:
     assert _found(declaration(notified_body_number="0121"))["certificate_mismatch"].severity == "blocking"
+
+
+@pytest.mark.parametrize(
+    ("standards", "wrong"), [(["EN 149:2001+A1:2009"], False), (["EN 149:2009", "EN ISO 9001:2015"], False), (["EN 143:2000"], True), (None, False)]
+)
+def test_a_declaration_is_by_the_standard_of_its_certificate(standards: list[str] | None, wrong: bool) -> None:
+    finding = _found(declaration(standards=standards)).get("certificate_mismatch")
+    assert (finding.severity if finding else None) == ("review" if wrong else None)
+    if finding:
+        assert (finding.seen, finding.expected) == ("EN 143:2000", "EN 149:2001+A1:2009")
+        assert {each.file for each in finding.evidence} == {"doc.pdf", "typex.pdf"}
 
 
 @pytest.mark.parametrize(("day", "early"), [("2020-05-12", False), ("2020-05-11", True)])

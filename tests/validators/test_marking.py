@@ -18,7 +18,8 @@ from validators.lots import day_marked
 pytestmark = pytest.mark.unit
 
 SOUND_FFP = {
-    "ce": "CE", "body_number": "0158", "class": "FFP2 NR", "model": "LY-8210", "standard": "EN 149:2001+A1:2009", "lot": "A", "expiry": "2023-05", "language": "de",
+    "ce": "CE", "body_number": "0158", "class": "FFP2 NR", "model": "LY-8210", "standard": "EN 149:2001+A1:2009", "lot": "A",
+    "expiry": "2023-05", "language": "de",
     "manufacturer": f"{FFP_MAKER['name']}, {FFP_MAKER['address']}", "importer": "Pfalz Schutz GmbH, Hafenstr. 1, 67059 Ludwigshafen", "storage": "dry",
 }  # fmt: skip
 SOUND_MASK = {
@@ -42,7 +43,9 @@ def codes(of: Batch) -> list[tuple[str, str | None, str]]:
     return [(each.code.removeprefix("marking."), each.seen, each.severity) for each in outcome(of)[0]]
 
 
-def of_category(category: str, seen: dict[str, str], papers: tuple[Paper, ...] = (), arrived: str = "2020-09-12", **line: Any) -> list[tuple[str, str | None, str]]:
+def of_category(
+    category: str, seen: dict[str, str], papers: tuple[Paper, ...] = (), arrived: str = "2020-09-12", **line: Any
+) -> list[tuple[str, str | None, str]]:
     made = {"line": 1, "category": category, "model": "M-1", "quantity": 10, "unit_price": "1", "manufacturer": {"name": "Invented Masks", "country": "CN"}}
     return codes(marked(1, seen, papers, lines=[made | line], arrived_on=arrived))
 
@@ -85,7 +88,9 @@ def test_a_class_without_reuse_mark_and_a_standard_without_its_year_fail(element
     assert codes(marked(1, SOUND_FFP | {element: text})) == [("missing", f"{element}: {text}", "blocking")]
 
 
-@pytest.mark.parametrize(("element", "text"), [("class", "FFP2 R D"), ("class", "FFP 2 NR"), ("standard", "EN149:2001 + A1:2009"), ("language", "DE/EN/ZH"), ("ce", "ja")])
+@pytest.mark.parametrize(
+    ("element", "text"), [("class", "FFP2 R D"), ("class", "FFP 2 NR"), ("standard", "EN149:2001 + A1:2009"), ("language", "DE/EN/ZH"), ("ce", "ja")]
+)
 def test_spellings_of_the_same_pass(element: str, text: str) -> None:
     assert codes(marked(1, SOUND_FFP | {element: text})) == []
 
@@ -119,7 +124,8 @@ def test_ce_on_a_community_mask_is_forbidden_and_its_absence_passes() -> None:
     assert of_category("community_mask", {"ce": "CE"}) == [("forbidden", "ce: CE", "blocking")]
     assert of_category("community_mask", {"ce": "CE 2163"}) == [("forbidden", "ce: CE 2163", "blocking"), ("forbidden", "body_number: CE 2163", "blocking")]
     assert of_category("community_mask", {"ce": ""}) == []
-    assert of_category("community_mask", {"ce": "keine"}) == []
+    for absent in ("keine", "kein CE-Zeichen", "no CE mark", "nicht vorhanden", "–", "n/a"):
+        assert of_category("community_mask", {"ce": absent}) == [], absent
 
 
 @pytest.mark.parametrize(("arrived", "code"), [("2020-05-26", None), ("2020-05-27", "forbidden"), ("2020-09-30", "forbidden"), ("2020-10-01", None)])
@@ -169,7 +175,16 @@ def test_every_row_for_marking_names_a_product_and_an_act_of_the_catalogue() -> 
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("2023-05", "2023-05-31"), ("2023-05-10", "2023-05-10"), ("05/2023", "2023-05-31"), ("10.05.2023", "2023-05-10"), ("20230510", "2023-05-10"), ("2023年2月", "2023-02-28"), ("3 years", None), ("05/10/2023", None)],
+    [
+        ("2023-05", "2023-05-31"),
+        ("2023-05-10", "2023-05-10"),
+        ("05/2023", "2023-05-31"),
+        ("10.05.2023", "2023-05-10"),
+        ("20230510", "2023-05-10"),
+        ("2023年2月", "2023-02-28"),
+        ("3 years", None),
+        ("05/10/2023", None),
+    ],
 )
 def test_a_month_on_the_box_lasts_to_its_end(text: str, day: str | None) -> None:
     assert (read.isoformat() if (read := day_marked(text)) else None) == day

@@ -86,7 +86,10 @@ def test_bfe_is_held_against_the_limit_of_the_type_at_its_edge(category: str, va
     assert (failed(("BFE", "", "1", value, "%"), category=category) == []) is passes
 
 
-@pytest.mark.parametrize(("category", "value", "passes"), [("surgical_mask_ii", "39.9", True), ("surgical_mask_ii", "40", False), ("surgical_mask_iir", "59.9", True), ("surgical_mask_iir", "60.0", False)])
+@pytest.mark.parametrize(
+    ("category", "value", "passes"),
+    [("surgical_mask_ii", "39.9", True), ("surgical_mask_ii", "40", False), ("surgical_mask_iir", "59.9", True), ("surgical_mask_iir", "60.0", False)],
+)
 def test_type_ii_breathes_below_forty_and_iir_below_sixty(category: str, value: str, passes: bool) -> None:
     assert (failed(("压差", "", "1", value, "Pa/cm²"), category=category) == []) is passes
 
@@ -99,7 +102,9 @@ def test_one_bad_specimen_fails_bfe_though_the_mean_is_good() -> None:
 def test_bioburden_is_a_mean_over_the_masks() -> None:
     at_limit = [("bioburden", "", str(number), value, "CFU/g") for number, value in enumerate(("10", "20", "30", "40", "50"), 1)]
     assert failed(*at_limit, category="surgical_mask_ii") == []
-    assert failed(*at_limit[:4], ("bioburden", "", "5", "51", "KBE/g"), category="surgical_mask_ii") == ["Microbial cleanliness (bioburden): mean of 5: 30.2 CFU/g"]
+    assert failed(*at_limit[:4], ("bioburden", "", "5", "51", "KBE/g"), category="surgical_mask_ii") == [
+        "Microbial cleanliness (bioburden): mean of 5: 30.2 CFU/g"
+    ]
 
 
 @pytest.mark.parametrize(("bad", "of", "passes"), [(3, 32, True), (4, 32, False), (1, 13, True), (2, 13, False), (1, 8, False)])
@@ -145,5 +150,7 @@ def test_a_value_in_a_unit_of_no_meaning_is_named() -> None:
 
 
 def test_each_standard_and_class_is_a_suite_of_its_own() -> None:
-    gloves = batch(("Reißkraft", "", "1", "9", "N"), ("Länge", "", "1", "240", "mm"), ("2", "S", "BFE", "", "1", "99", "%"), category="medical_gloves", material="nitrile")
+    gloves = batch(
+        ("Reißkraft", "", "1", "9", "N"), ("Länge", "", "1", "240", "mm"), ("2", "S", "BFE", "", "1", "99", "%"), category="medical_gloves", material="nitrile"
+    )
     assert {each.suite for each in laboratory.tests_of(gloves, load_catalogue())} == {"EN 455-2 exam_rubber", "EN 14683:2019+AC:2019 IIR"}

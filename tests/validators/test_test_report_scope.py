@@ -47,6 +47,11 @@ def test_a_report_with_every_test_passes_and_one_on_sodium_chloride_alone_is_fou
     assert "Durchlassgrad Paraffinöl" in finding.message.de
 
 
+def test_the_lack_of_flammability_alone_is_noted_since_its_verdict_often_stands_in_words() -> None:
+    assert of_line(1, report(*FULL[:6]))["incomplete"].severity == "note"
+    assert of_line(1, report(*FULL[:2], *FULL[3:6]))["incomplete"].severity == "review"
+
+
 def test_tests_may_be_split_over_several_reports() -> None:
     assert "incomplete" not in of_line(1, report(*FULL[:3]), report(*FULL[3:], file="tr-2.pdf"))
 
@@ -97,7 +102,14 @@ def test_a_report_that_names_no_model_raises_no_alarm_and_another_class_is_looke
 
 @pytest.mark.parametrize(
     ("standard", "severity"),
-    [(EN149, None), ("DIN EN 149:2009-08", None), ("GB 2626-2019", "blocking"), ("EN 14683:2019+AC:2019", "blocking"), ("ASTM F2100-21", "review"), ("EN ISO 10993-5:2009", None)],
+    [
+        (EN149, None),
+        ("DIN EN 149:2009-08", None),
+        ("GB 2626-2019", "blocking"),
+        ("EN 14683:2019+AC:2019", "blocking"),
+        ("ASTM F2100-21", "review"),
+        ("EN ISO 10993-5:2009", None),
+    ],
 )
 def test_a_report_to_another_standard_is_no_evidence(standard: str, severity: str | None) -> None:
     finding = of_line(1, report(*FULL, standards=[standard])).get("standard_not_applicable")
@@ -128,3 +140,9 @@ def test_a_later_report_beside_one_that_was_there_in_time_belongs_to_production_
 def test_an_undated_report_or_certificate_is_not_compared() -> None:
     assert "after_certificate" not in of_line(1, report(*FULL, issue_date=None))
     assert "after_certificate" not in of_line(1, typex(issue_date=None), report(*FULL, issue_date="2020-08-20"))
+
+
+def test_goods_for_which_the_catalogue_knows_no_standard_can_miss_none() -> None:
+    kit = {"line": 1, "category": "pcr_kit", "model": "VD-PCR50", "quantity": 1000, "unit": "kit", "unit_price": "9.50"}
+    own = paper("test_report", "tr.pdf", product="SARS-CoV-2 PCR kit", models=["VD-PCR50"], standards=["EN 13612:2002"])
+    assert "test_report.standard_not_applicable" not in found(RULES, batch((own,), lines=[kit]))

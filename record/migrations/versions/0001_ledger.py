@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(200), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("at", sa.DateTime, nullable=False),
-        sa.Column("actor", sa.String(200), nullable=False),
+        sa.Column("actor", sa.Text, nullable=False),
         sa.Column("type", sa.String(100), nullable=False),
         sa.Column("payload", sa.Text, nullable=False),
         sa.Column("seen", sa.String(64), nullable=True),

@@ -1,0 +1,38 @@
+"""Which databases and archives the suites run on, and the real servers of the session.
+
+``--db sqlite|postgres|both`` and ``--archive folder|s3|both``. Without them the record's suite runs on all of them; the flows' suite runs on SQLite and a
+folder, plus one whole batch on both ends. A server is started when the first test needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers.postgres import Postgres, postgres_server
+from tests.servers.s3 import S3Server, moto_server, rclone_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("freigabe")
+    group.addoption("--db", choices=("sqlite", "postgres", "both"), help="the database under the record [the record's suite: both, the flows': sqlite]")
+    group.addoption("--archive", choices=("folder", "s3", "both"), help="where bytes are kept [the record's suite: both, the flows': folder]")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rclone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    with rclone_server(tmp_path_factory.mktemp("rclone")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def moto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    with moto_server(tmp_path_factory.mktemp("moto")) as server:
+        yield server
