@@ -18,7 +18,7 @@ help: ## list the targets
 run: .make/run ## set everything up and take the sample batch from order to release
 	@FREIGABE_PROGRESS=1 $(BIN)/python -m samples.play
 
-test: .make/test ## set everything up, lint, check types and walls, run every test
+test: .make/test ## set everything up, lint, check types and walls, run every test (on SQLite, PostgreSQL, folder and S3)
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -q
 
@@ -37,9 +37,9 @@ samples: .make/test ## make the sample papers again from their scripts
 
 lock: .make/run ## pin every dependency again, with hashes and without addresses
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra build pyproject.toml -o requirements.lock
+		--custom-compile-command "make lock" --extra build --extra postgres pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra build --extra test pyproject.toml -o requirements-test.lock
+		--custom-compile-command "make lock" --extra build --extra postgres --extra test pyproject.toml -o requirements-test.lock
 
 clean: ## forget the environment (the record in data/ stays)
 	rm -rf $(VENV) .make

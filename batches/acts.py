@@ -46,6 +46,13 @@ def arrive(batch: Batch, _judgement: Judgement, on: date, by: str) -> Acted:
             f"the goods cannot have arrived on {on}: they were ordered on {batch.order.ordered_on}; check --on",
             f"Die Ware kann nicht am {on} angekommen sein: bestellt wurde sie am {batch.order.ordered_on}; bitte --on prüfen",
         )
+    released = batch.release_by_customs
+    if released is not None and on > released.released_on:
+        raise InputRefused(
+            "arrival.after_release",
+            f"the goods cannot have arrived on {on}: customs released them on {released.released_on}; check --on",
+            f"Die Ware kann nicht am {on} angekommen sein: der Zoll hat sie am {released.released_on} überlassen; bitte --on prüfen",
+        )
     return batch.model_copy(update={"arrived_on": on}), (Event(type="goods.arrived", actor=by, payload={"on": on.isoformat()}),)
 
 
@@ -107,7 +114,7 @@ def lot_verdict(batch: Batch, judgement: Judgement, lot: str, choice: str, by: s
             f"a lot is accepted or rejected, not {choice!r}",
             f"eine Charge wird angenommen (accept) oder zurückgewiesen (reject), nicht {choice!r}",
         )
-    if any((release.line, release.lot) == (line, name) for release in batch.releases):
+    if batch.is_released(line, name):
         raise NotNow(
             "lot.released",
             f"lot {name} of line {line} is released already; a released lot can only be recalled",
@@ -159,8 +166,8 @@ def approve(batch: Batch, judgement: Judgement, by: str) -> Acted:
     for line, lot in ready:
         first = next((a for a in standing_approvals if (line, lot) in a.lots), None)
         if first is not None:
-            releases.append(Release(line=line, lot=lot, by=(first.by, by), shown=shown))
-            events.append(Event(type="lot.released", actor=by, payload={"line": line, "lot": lot, "by": [first.by, by], "seen": shown}))
+            releases.append(Release(line=line, lot=lot, by=(first.by, by), shown=shown, goods=batch.goods(line, lot)))
+            events.append(Event(type="lot.released", actor=by, payload={"line": line, "lot": lot, "by": [first.by, by], "goods": batch.goods(line, lot), "seen": shown}))
     return batch.model_copy(update={"approvals": (*batch.approvals, approval), "releases": (*batch.releases, *releases)}), tuple(events)
 
 

@@ -47,6 +47,25 @@ class Batch(Frozen):
         """Every lot with its line. A line that names no lots is one lot named ``-``."""
         return tuple((line, lot) for line in self.order.lines for lot in line.lots or (OrderedLot(lot="-", quantity=line.quantity),))
 
+    def goods(self, line: int, lot: str) -> str:
+        """What a lot consists of as the order has it now; a release covers exactly this."""
+        for ordered, each in self.lots:
+            if (ordered.line, each.lot) == (line, lot):
+                known = (ordered.category, ordered.model, ordered.product_class, f"{each.quantity} {ordered.unit}", each.expires_on)
+                return " · ".join(str(part) for part in known if part is not None)
+        raise KeyError((line, lot))
+
+    @property
+    def releases_that_hold(self) -> tuple[Release, ...]:
+        """The newest release of each lot that is still the goods the two people saw; others stay on record, and cover nothing."""
+        now = {(line.line, lot.lot): self.goods(line.line, lot.lot) for line, lot in self.lots}
+        holding = {(r.line, r.lot): r for r in self.releases if now.get((r.line, r.lot)) == r.goods}
+        return tuple(holding[key] for key in now if key in holding)
+
+    def is_released(self, line: int, lot: str) -> bool:
+        """Whether a release of that lot holds."""
+        return any((release.line, release.lot) == (line, lot) for release in self.releases_that_hold)
+
     @property
     def arrival(self) -> date | None:
         """The day the goods arrived, as entered or as the order says; ``None`` while they are on their way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 from batches.base import Frozen
@@ -39,24 +40,34 @@ class Approval(Frozen):
 
 
 class Release(Frozen):
-    """A lot released by two people. It stays on record whatever comes later; a recall is another act."""
+    """A lot released by two people. It stays on record whatever comes later; a recall is another act.
+
+    ``goods`` is what was released: category, model, class, quantity and expiry as the two people saw them. The release covers nothing else.
+    """
 
     line: int
     lot: str
     by: tuple[str, str]
     shown: str
+    goods: str = ""
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names mean one person, however they were typed."""
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    """Whether two names mean one person, however they were typed: case, spaces, punctuation, accents' encoding and invisible characters do not count."""
+    return _plain_name(one) == _plain_name(other)
+
+
+def _plain_name(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(sign for sign in folded if sign.isalnum())
 
 
 def state_of(finding: Finding, decisions: tuple[Decision, ...]) -> State:
     """What all decisions on ``finding`` amount to, in order.
 
     ``accept`` closes a review finding. ``override`` closes a blocking one when a second person repeats it (a review one at once).
-    ``reject`` rejects the goods and voids overrides before it. ``ask`` leaves it open until the answer is decided on.
+    ``reject`` rejects the goods and voids overrides before it; only two people's override afterwards takes it back. ``ask`` leaves it open until the
+    answer is decided on.
     """
     if finding.severity == "note":
         return "closed"
@@ -64,14 +75,17 @@ def state_of(finding: Finding, decisions: tuple[Decision, ...]) -> State:
     overriders: list[str] = []
     for decision in (d for d in decisions if d.finding == finding.id):
         match decision.choice:
-            case "accept" if finding.severity == "review":
+            case "accept" if finding.severity == "review" and state != "rejected":
                 state = "closed"
             case "override":
                 overriders += [decision.by] if not any(same_person(decision.by, other) for other in overriders) else []
-                state = "closed" if finding.severity == "review" or len(overriders) >= 2 else "half_overridden"
+                if len(overriders) >= 2 or (finding.severity == "review" and state != "rejected"):
+                    state = "closed"
+                elif state != "rejected":
+                    state = "half_overridden"
             case "reject":
                 state, overriders = "rejected", []
-            case "ask" if state != "closed":
+            case "ask" if state not in ("closed", "rejected"):
                 state = "asked"
             case "accept" | "ask":
                 pass

@@ -79,7 +79,7 @@ def _lot_standing(batch: Batch, judgement: Judgement, states: dict[str, State], 
     def stands(status: LotStatus, gate: Gate | None) -> LotStanding:
         return LotStanding(line=line, lot=lot, quantity=quantity, status=status, gate=gate)
 
-    if any((release.line, release.lot) == (line, lot) for release in batch.releases):
+    if batch.is_released(line, lot):
         return stands("released", "distribution")
     concerning = [f for f in judgement.findings if f.concerns(line, lot)]
     verdicts = [v.choice for v in batch.lot_verdicts if (v.line, v.lot) == (line, lot)]

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from batches.base import CountryCode, CurrencyCode, Frozen
 
@@ -27,7 +27,17 @@ def _finite(value: Decimal) -> Decimal:
 Amount = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=18)]
 Rate = Annotated[Decimal, AfterValidator(_finite), Field(gt=0, max_digits=18)]
 Kilograms = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=16)]
-Name = Annotated[str, Field(min_length=1, max_length=300)]
+Name = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+def _counted(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("must be a whole number")  # noqa: TRY004 - pydantic turns a ValueError into a message with its path
+    return value
+
+
+#: More than a container ship carries is a slip of the keyboard.
+Quantity = Annotated[int, BeforeValidator(_counted), Field(gt=0, le=1_000_000_000)]
 
 
 class Party(Frozen):
@@ -64,7 +74,7 @@ class OrderedLot(Frozen):
     """A manufacturer's lot within a line; ``quantity`` in the line's unit."""
 
     lot: Name
-    quantity: Annotated[int, Field(gt=0)]
+    quantity: Quantity
     expires_on: date | None = None
 
 
@@ -79,7 +89,7 @@ class OrderLine(Frozen):
     sterile: bool | None = None
     reusable: bool | None = None
     gtin: str | None = None
-    quantity: Annotated[int, Field(gt=0)]
+    quantity: Quantity
     unit: Unit = "piece"
     unit_price: Amount
     gross_weight_kg: Kilograms | None = None

@@ -86,7 +86,8 @@ class Paper(Frozen):
     """A paper as read: its kind, its facts, its tables, or the reason why not.
 
     ``file`` is the path inside the folder it came from (forward slashes) and names the paper to people; ``sha256`` names its bytes in the archive.
-    ``tests_named``: the lines in which a test report names its tests, read or not.
+    ``tests_named``: the lines in which a test report names its tests, read or not. ``statements``: what the paper says in so many words
+    (``sole_responsibility``), or speaks of though its value was not read (``authorised_representative``).
     """
 
     file: str
@@ -101,6 +102,7 @@ class Paper(Frozen):
     lines: tuple[TradeLine, ...] = ()
     signals: tuple[Signal, ...] = ()
     tests_named: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
     error: ReadError | None = None
 
     def one(self, field: str) -> Fact | None:

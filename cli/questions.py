@@ -62,6 +62,8 @@ def duty(code: str, origin: str, value: str, on: str, preference: str | None, *,
         amount = Decimal(value)
     except InvalidOperation as error:
         raise InputRefused("option.value", f"--value {value!r} is no amount such as 1234.50", f"--value {value!r} ist kein Betrag wie 1234.50") from error
+    if not amount.is_finite() or not 0 <= amount < 10**15:
+        raise InputRefused("option.value", f"--value {value!r} is no amount customs could charge on", f"--value {value!r} ist kein möglicher Zollwert")
     answer = duty_for(load_catalogue(), code, origin, amount, day(on, "--on"), preference)
     shown = {key: None if each is None else str(each) for key, each in (("duty_rate", answer.duty_rate), ("duty", answer.duty))}
     shown |= {key: None if each is None else str(each) for key, each in (("vat_rate", answer.vat_rate), ("vat", answer.vat))}

@@ -26,7 +26,7 @@ def write_documents(work: Work) -> None:
     stands = standing(work.batch, work.judgement)
     names = {row.key: Text(de=row.name_de, en=row.name_en) for row in work.house.catalogue.categories}
     made = {DOSSIER: customs_dossier(work.batch, work.judgement, stands, category_names=names)}
-    if work.batch.releases and until != "customs":
+    if work.batch.releases_that_hold and until != "customs":
         made[CERTIFICATE] = release_certificate(work.batch, work.judgement, stands, category_names=names)
     work.outputs = {name: work.house.archive.put(data) for name, data in sorted(made.items())}
 
@@ -34,6 +34,8 @@ def write_documents(work: Work) -> None:
 def hand_out(work: Work) -> Path:
     """Put the documents into ``out/`` of the batch's folder (of the data folder, once that is gone); the folder they are in."""
     out = _out(work)
+    if CERTIFICATE not in work.outputs and work.asked.until is None:
+        (out / CERTIFICATE).unlink(missing_ok=True)  # it would certify goods that are no longer released; the archive keeps it
     for name, sha256 in work.outputs.items():
         data = work.house.archive.get(sha256)
         try:

@@ -11,7 +11,7 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
+from prefect.states import Failed
 
 from batches.codes import Gate
 from batches.errors import FreigabeError, InputRefused, Unavailable
@@ -33,18 +33,18 @@ async def import_batches(
     data: str | None = None,
     as_of: date | None = None,
     until: Gate | None = None,
-) -> State[None]:
-    """Carry every batch that is ready, each as far as it goes without a person; the table ``import-batches`` says what became of each.
+) -> list[Row] | State[list[Row]]:
+    """Carry every batch that is ready, each as far as it goes without a person; what became of each, also as the table ``import-batches``.
 
     ``folders``: import each, or, where one has no ``order.json`` itself, every folder in it that has. ``batch_ids``: judge these anew. Neither: judge every
     batch in the record anew; one whose papers, catalogue and rules are what they were is left as it is. A batch that is refused or fails does not keep the
-    others; the run fails when one could not be carried for another reason than its own data, and the sweep takes that one up again.
+    others; the run fails when one failed, and the sweep takes up again what a database or an archive kept from its end.
     """
     with opened(data_folder(data)) as house:
         rows = [await _row(name, ask) for name, ask in _ready(house, folders, batch_ids, as_of, until)]
     await acreate_table_artifact(table=rows, key="import-batches", description=f"{len(rows)} batches")
     failed = [row["batch"] for row in rows if row["outcome"] == "failed"]
-    return Failed(message=f"not carried: {', '.join(failed)}") if failed else Completed(message=f"{len(rows)} batches")
+    return Failed(message=f"not carried: {', '.join(failed)}") if failed else rows
 
 
 async def _carry(batch_id: str, asked: Asked) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from batches.errors import RecordAltered
+from batches.errors import InputRefused, RecordAltered
 from flows.stored import KIND, from_state, no_such_batch
 from flows.wiring import House, has_record, opened
 
@@ -15,9 +15,9 @@ def verify_record(data: Path, batch_id: str | None = None) -> tuple[str, ...]:
     if not has_record(data):
         if batch_id is not None:
             raise no_such_batch(batch_id)
-        return ()
+        raise InputRefused("record.none", f"{data} holds no record; check --data", f"{data} enthält keine Akte; --data prüfen")
     with opened(data) as house:
-        ids = house.ledger.list(KIND)
+        ids = house.ledger.every(KIND)
         if batch_id is not None and batch_id not in ids:
             raise no_such_batch(batch_id)
         return tuple(fault for each in ids if batch_id in (None, each) for fault in _faults(house, each))
@@ -47,8 +47,12 @@ def _faults(house: House, batch_id: str) -> tuple[str, ...]:
         batch, _, outputs = from_state(stored.state)
     except ValueError:
         return (*faults, f"{KIND} {batch_id}: its state is no longer readable")
-    kept = {**{a.file: a.sha256 for a in batch.attached if a.sha256}, **outputs}
-    for name, sha256 in sorted(kept.items()):
+    kept = {(name, sha256) for name, sha256 in outputs.items()} | {(a.file, a.sha256) for a in batch.attached if a.sha256}
+    for event in house.ledger.events(KIND, batch_id):  # papers and documents of earlier days are evidence too
+        kept |= set((event.payload.get("outputs") or {}).items())
+        if event.payload.get("sha256"):
+            kept.add((str(event.payload.get("file")), str(event.payload["sha256"])))
+    for name, sha256 in sorted(kept):
         try:
             house.archive.get(sha256)
         except RecordAltered as fault:

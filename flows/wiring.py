@@ -69,7 +69,7 @@ def _archive(place: Place) -> Archive:
     from record import FolderArchive, s3_archive
 
     address = _named("FREIGABE_ARCHIVE")
-    if address.startswith("s3:"):
+    if address.startswith("s3:") or "://" in address:
         return s3_archive(address)
     return FolderArchive(Path(address).expanduser().absolute() if address else place.archive)
 

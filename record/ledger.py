@@ -130,6 +130,12 @@ class Ledger:
         with self.reading() as connection:
             return tuple(from_row(row) for row in connection.execute(query).mappings())
 
+    def every(self, kind: str) -> tuple[str, ...]:
+        """The ids of every thing of that kind that has a state or an event: a thing whose state was removed is still there in its events."""
+        with self.reading() as connection:
+            found = connection.execute(select(aggregates.c.id).where(aggregates.c.kind == kind).union(select(events.c.id).where(events.c.kind == kind)))
+            return tuple(sorted(found.scalars()))
+
     def verify(self, kind: str, id: str) -> tuple[str, ...]:  # noqa: A002
         """Compute the chain anew and compare; one sentence for each fault, none when nothing was altered."""
         with self.reading() as connection:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from batches.errors import NotNow, Unavailable
+from batches.errors import Unavailable
 
 
-class LeaseTaken(NotNow):
+class LeaseTaken(Unavailable):
     """Another run works on the same thing; this one leaves, and may come back when that has ended."""
 
     def __init__(self, kind: str, id: str, holder: str) -> None:  # noqa: A002 - the ledger's own word

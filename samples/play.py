@@ -95,7 +95,7 @@ def tell(data: Path, story: Story) -> None:
     batch = found(data, story).batch
     console.print(f"\n[bold]Outcome.[/] {story.moral}")
     for line, lot in batch.lots:
-        release = next((r for r in batch.releases if (r.line, r.lot) == (line.line, lot.lot)), None)
+        release = next((r for r in batch.releases_that_hold if (r.line, r.lot) == (line.line, lot.lot)), None)
         fate = f"[green]released by {release.by[0]} and {release.by[1]}[/]" if release else "[yellow]in quarantine[/]"
         console.print(f"line {line.line} lot {lot.lot}: {lot.quantity:,} {line.unit} – {fate}")
     for path in sorted((story.folder / "out").iterdir()):

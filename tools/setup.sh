@@ -22,6 +22,10 @@ as_root() { # what is missing, the Debian packages that bring it
 command -v "$python" >/dev/null 2>&1 || as_root "Python" python3 python3-venv
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || stop "Python 3.11 or newer is needed, $python is $("$python" -V 2>&1); name another with make PYTHON=…"
 
+case $lock in *test*) # the tests bring up a PostgreSQL of their own; nothing else here needs one
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || as_root "PostgreSQL, for the tests," postgresql ;;
+esac
+
 if ! [ -x "$venv/bin/pip" ]; then
   "$python" -c 'import ensurepip, venv' 2>/dev/null || as_root "Python's venv module" python3-venv
   say "making $venv"

@@ -19,6 +19,8 @@ from validators.standards import citations
 
 Outcome = Iterator[Found | Held]
 _KIND = "declaration_of_conformity"
+#: In ``fields`` of the catalogue: something the declaration has to say in words rather than a value.
+STATEMENT = "statement:"
 _BODY_PAPERS = ("eu_type_examination_certificate", "notified_body_certificate")
 
 
@@ -58,7 +60,7 @@ def _is_asked(element: DeclarationElement, goods: tuple[Goods, ...], facts: Fact
 
 
 def _element_judged(element: DeclarationElement, paper: Paper, goods: Goods, catalogue: Catalogue) -> Found | Held:
-    if any(paper.one(field) is not None for field in element.fields):
+    if any(field.removeprefix(STATEMENT) in paper.statements if field.startswith(STATEMENT) else paper.one(field) is not None for field in element.fields):
         return Held(line=goods.number, file=paper.file)
     doubtful = element.absence == "doubtful" or paper.text_source != "text"
     return Found(
@@ -226,11 +228,13 @@ def authorised_representative_missing(batch: Batch, facts: Facts, catalogue: Cat
         if any(each.one("authorised_representative") is not None for each in speaking):
             yield Held(line=goods.number, file=paper.file)
             continue
+        spoken_of = any("authorised_representative" in each.statements for each in speaking)
         yield Found(
             line=goods.number,
             file=paper.file,
             expected="authorised_representative",
-            severity=None if paper.text_source == "text" else "review",
+            severity="review" if spoken_of or paper.text_source != "text" else None,
+            variant="spoken_of" if spoken_of else "",
             values={"manufacturer": maker.name, "country": maker.country},
             evidence=spot(paper, paper.one("manufacturer")),
         )

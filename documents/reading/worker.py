@@ -26,7 +26,7 @@ WARM = (
     "pypdfium2", "pypdfium2.raw", "pdfplumber.table", "stdnum.iso6346",
     "documents.reading.characters", "documents.reading.drawing", "documents.reading.tables", "documents.reading.words",
     "documents.understanding.understand", "documents.understanding.trade", "documents.understanding.goods_lines",
-    "documents.understanding.conformity", "documents.understanding.measurements", "documents.understanding.tests_named",
+    "documents.understanding.conformity", "documents.understanding.measurements", "documents.understanding.tests_named", "documents.understanding.statements",
 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def read_bytes(data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper:
     return Paper(
         file=file, sha256=sha256, pages=pages, text_source="text", language=found.language, kind=found.kind, kind_confidence=found.kind_confidence,
         facts=tuple(found.facts), measurements=tuple(found.measurements), lines=tuple(found.lines), signals=tuple(found.signals),
-        tests_named=found.tests_named,
+        tests_named=found.tests_named, statements=found.statements,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from documents.understanding.body_mentions import BODY_NUMBER, BODY_WORDS, CE_NUMBER, NOT_THE_ISSUER, Mention, labelled_mentions, mentions_in_text, name_spot
 from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead
+from documents.understanding.letters import body_in_head
 from documents.understanding.parties import has_legal_form
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 
@@ -58,6 +59,7 @@ def _issuer_names(sheet: Sheet, mentions: list[Mention], number: str | None) -> 
                 "notified_body_name", mention.name, name_spot(mention), (*mention.checks, *form), 0 if mention.number and "prose" in mention.checks else 1
             )
     yield from letterhead(sheet, "notified_body_name")
+    yield from body_in_head(sheet)
 
 
 _TYPE_EXAMINATION = re.compile(r"type[ -]?examin|module?\s*b\b|modul\s+b\b|baumuster|型式检验|模块b|kiểm tra kiểu|annex v\b|anhang v\b", re.IGNORECASE)
@@ -109,7 +111,8 @@ def _controller(sheet: Sheet, examined: list[Mention], controlled: list[Mention]
     for values in sheet.values("production_control_body"):
         spot = value_spot(values)
         match = re.search(BODY_NUMBER, spot.text)
-        if match is not None and re.search(BODY_WORDS, spot.text, re.IGNORECASE):
+        own = re.fullmatch(rf"[^\d]*?(?:Module?\s*(?:C\s?2|D)[^\d]*?)?[^\d]*?[,(–:-]?\s*{BODY_NUMBER}\)?\s*\.?", spot.text)
+        if match is not None and (re.search(BODY_WORDS, spot.text, re.IGNORECASE) or own is not None):
             yield Candidate("production_control_body_number", match["number"], spot, (*label_checks(values), "format"))
             return
     if not numbers:

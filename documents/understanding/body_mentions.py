@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.understanding.flow import Flow, Spot
+from documents.understanding.flow import Flow, Spot, flow_of
 from documents.understanding.label_values import Values
 from documents.understanding.lexicon import table
-from documents.understanding.parties import has_legal_form, split_party
+from documents.understanding.parties import has_legal_form, name_end, split_party
+from documents.understanding.people import functions_pattern
 from documents.understanding.script import fold, latin_part
 from documents.understanding.sheet import Sheet, label_checks, value_lines, value_spot
 
@@ -32,6 +33,7 @@ _NUMBERED = re.compile(
 )
 
 
+_MARKED = re.compile(rf"\b(?:NB|notified\s+body|notifizierte\s+Stelle)\s*(?:No\.?|Nr\.?|number|n°)?\s*:?\s*{BODY_NUMBER}", re.IGNORECASE)
 _BARE = re.compile(rf"(?P<name>[A-ZÄÖÜ][\w&.,'’ äöüÄÖÜß()-]{{3,110}}?)\s*(?:,|\()\s*(?:NB\s*|CE\s*|No\.?\s*|Nr\.?\s*)?{BODY_NUMBER}\)?")
 
 
@@ -113,6 +115,9 @@ def _body_name(lines: list[str]) -> str | None:
 
 
 def is_body_name(name: str) -> bool:
+    """Whether the text can name a notified body: no function of a person, no sentence, no heading, no addressee."""
+    if functions_pattern().search(name) and not has_legal_form(name):
+        return False
     if not 2 < len(name) < 130 or not re.search(r"[A-ZÄÖÜŁŚŻ]{1}", name) or sum(sign.isdigit() for sign in name) > 2:
         return False
     if re.search(r"\bPage \d|\bSeite \d|[()]{1}[^()]*$|^\(", name) and not name.endswith(")"):
@@ -124,17 +129,25 @@ def is_body_name(name: str) -> bool:
     )
 
 
+def _flows_with_leads(sheet: Sheet) -> Iterator[tuple[Flow, str]]:
+    """Every paragraph, with the words that stand left of its first line: the label of a wide table, known or not."""
+    for page in sheet.label_pages:
+        for block in page.blocks:
+            lefts = [one for one in page.segments if one.x1 <= block[0].x0 and abs(one.middle - block[0].middle) < 3]
+            yield flow_of(block), " ".join(one.text for one in lefts)
+
+
 def mentions_in_text(sheet: Sheet) -> Iterator[Mention]:
-    for flow in sheet.flows:
+    for flow, lead in _flows_with_leads(sheet):
         spans: list[tuple[int, int]] = []
         for match in _NUMBERED.finditer(flow.text):
             if re.search(r"\d{4}/\d+/|\b(?:EN|ISO)\s*$", flow.text[max(0, match.start("number") - 4) : match.end("number") + 4]):
                 continue
             spans.append(match.span())
             number = match["number"]
-            name = _name_between(match["between"]) or _name_after(flow.text[match.end() :]) or _name_before(flow, match.start())
+            name = _name_between(match["between"]) or _name_before(flow, match.start()) or _name_after(flow.text[match.end() :])
             yield Mention(
-                number, name, flow.spot(match.start(), match.end()), flow.sentence(match.start("number")), ("prose", "format"), *_context(flow, match)
+                number, name, flow.spot(match.start(), match.end()), flow.sentence(match.start("number")), ("prose", "format"), *_context(flow, match, lead)
             )
         for match in _BARE.finditer(flow.text):
             if any(start < match.end("number") <= end for start, end in spans):
@@ -147,15 +160,16 @@ def mentions_in_text(sheet: Sheet) -> Iterator[Mention]:
                     flow.spot(match.start(), match.end()),
                     flow.sentence(match.start("number")),
                     ("prose", "format"),
-                    *_context(flow, match),
+                    *_context(flow, match, lead),
                 )
 
 
-def _context(flow: Flow, match: re.Match[str]) -> tuple[str, int]:
+def _context(flow: Flow, match: re.Match[str], lead: str = "") -> tuple[str, int]:
     """The words around a mention, and where in them its number stands."""
     earlier = max((one.end() for one in _NUMBERED.finditer(flow.text) if one.end() <= match.start()), default=0)
     start = max(earlier, match.start() - 110)
-    return flow.text[start : match.end() + 70], match.start("number") - start
+    lead = f"{lead} " if lead and start == 0 else ""
+    return lead + flow.text[start : match.end() + 70], len(lead) + match.start("number") - start
 
 
 def _name_between(text: str) -> str | None:
@@ -181,6 +195,8 @@ def _name_after(text: str) -> str | None:
     if match is None:
         return None
     name = match["name"].strip()
+    if (end := name_end(name)) is not None and end < len(name):
+        return None
     institutes = "|".join(re.escape(word) for word in table("parties")["institutes"])
     return name if is_body_name(name) and (has_legal_form(name) or re.search(institutes, name)) else None
 
@@ -190,6 +206,9 @@ def _name_before(flow: Flow, at: int) -> str | None:
     same_line = _line_before(flow, at)
     if (name := _name_head(same_line)) is not None:
         return name
+    pieces = re.split(r"\s*[·|•]\s*", same_line)
+    if (institute := next((one for one in pieces[:5] if re.match(r"(?:Institute?|Institut für|Prüfinstitut)\b", one) and is_body_name(one)), None)) is not None:
+        return institute
     before = flow.text[:at].rstrip(" ,·(–-:.")
     if not before or len(before) > 260:
         return None
@@ -208,8 +227,13 @@ def _line_before(flow: Flow, at: int) -> str:
 
 
 def _name_head(text: str) -> str | None:
+    text = _ARTICLE.sub("", text)
     party = split_party([text])
     return party.name if party is not None and party.legal_form and is_body_name(party.name) and text.startswith(party.name[:6]) else None
+
+
+_ARTICLE = re.compile(r"^(?:(?:Die|The|Der|Das|By|We|Wir)\s*,?\s+)+")
+_POSTAL = re.compile(r"(?:\b(?:[A-Z]{1,2}-)?\d{4,6}|\b\d{2}-\d{3}|\b\d{3} \d{2})\s*$")
 
 
 def _name_tail(text: str) -> str | None:
@@ -231,4 +255,8 @@ def _name_tail(text: str) -> str | None:
         kept.pop(0)
     name = " ".join(kept).strip(" ,(;:")
     name = re.sub(r"^(?:Die|The|Der|By|Notified Body|Module? [CD]2?,?)\s+", "", name)
+    if kept and _POSTAL.search(text[: text.rfind(kept[0])]):
+        # A place behind its postal code: the name opens the line before the address.
+        head = re.split(r"\s*[,·|]\s+", text.strip())[0].rsplit(":", 1)[-1].strip()
+        return head if head != name and len(head.split()) <= 8 and is_body_name(head) else None
     return name if is_body_name(name) and (has_legal_form(name) or len(name.split()) <= 6) else None

@@ -14,7 +14,7 @@ from documents.understanding.models_named import models_of
 from documents.understanding.parties import has_legal_form
 from documents.understanding.product_classes import CLASS, product_class
 from documents.understanding.product_words import SEE_ANNEX, has_product_word, sentence_patterns
-from documents.understanding.script import fold, is_cjk, latin_part
+from documents.understanding.script import fold, is_cjk, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
 from documents.understanding.standards import find_standards
 
@@ -34,7 +34,7 @@ def goods_named(sheet: Sheet) -> Iterator[Candidate]:
 
 def _products(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
     for values in sheet.values("product"):
-        text = product_text(_product_lines(values), models)
+        text = _one_tongue(values, product_text(_product_lines(values), models))
         if values.relation == "inside" and not values.label.colon and not (has_product_word(text) and values.label.at_start and not text[:1].islower()):
             continue
         if not _is_product(text):
@@ -50,6 +50,12 @@ def _products(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
                 yield Candidate("product", text, flow.spot(start, start + len(text)), ("prose", "known"), 1)
     yield from _after_opening(sheet, models)
     yield from _titled_product(sheet, models)
+
+
+def _one_tongue(values: Values, text: str) -> str:
+    """Under a bilingual label (``Prodotto / Product``) a value of two halves says the same twice: the latter is the one other papers repeat."""
+    halves = re.split(r"\s+/\s+", text)
+    return halves[1] if len(halves) == 2 and "/" in values.label.segment.text and has_product_word(halves[1]) else text
 
 
 @cache
@@ -68,12 +74,12 @@ def _product_lines(values: Values) -> list[str]:
 
 def product_text(lines: list[str], models: list[str]) -> str:
     """The product's name out of a value: one script, without types, classes, standards and lots that follow it."""
-    scripted = [latin_part(line) for line in lines]
+    scripted = [latin_half(latin_part(line)) for line in lines]
     if any(not is_cjk(line) for line in scripted):
         scripted = [line for line in scripted if not is_cjk(line)]
     text = re.sub(r"-\s(?=[a-zäöü])", "", " ".join(scripted)).strip(" ,;:·–-")
     text = re.split(
-        r"[,;(]\s*(?:class|Klasse|types?\b|Typen?\b|models?\b|Modelle?\b|lots?\b|Chargen?\b|Artikel|REF\b|Ref\.|size|Größe|型号|kiểu|category|see\b|siehe\b|wie\b)",
+        r"[,;(]\s*(?:class|Klasse|types?\b|Typen?\b|models?\b|Modelle?\b|lots?\b|batch(?:es)?\b|Chargen?\b|Artikel|REF\b|Ref\.|size|Größe|型号|kiểu|category|see\b|siehe\b|wie\b)",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
@@ -84,13 +90,17 @@ def product_text(lines: list[str], models: list[str]) -> str:
     for model in sorted(models, key=len, reverse=True):
         at = re.search(rf"[\s,(]*(?<![\w-])(?:types?|models?|Modell|Typ|Reference|REF|Ref\.|Artikel|Art\.)?\s*{re.escape(model)}(?![\w-])", text)
         if at is not None and at.start() > 3:
-            text = text[: at.start()]
+            text = _BRAND.sub("", text[: at.start()])
     text = re.split(
         r"\s+(?:Model|Modell|Type|Typ|Reference|REF|Ref\.|Artikel)\s+(?=[A-Z]*\d|[A-Z]{2,}-)|\s+(?:Further|The|This|see)\s+(?=[a-z])|[.;:]\s+(?=[A-ZÄÖÜ])|;\s",
         text,
         maxsplit=1,
     )[0]
     return text.strip(" ,;:·–-(.")
+
+
+#: A brand in capitals between the product and its type: ``Filtering half mask EGEMASK [EF-21]``.
+_BRAND = re.compile(r"(?<=[a-zäöü])\s+(?!(?:PPE|PSA|FFP|PCR|RNA|DNA|SARS|COVID|IVD|EPI|DPI|UV|CE)\b)[A-ZÄÖÜ]{4,}[®™]?$")
 
 
 def _is_product(text: str) -> bool:

@@ -103,9 +103,14 @@ def _title_score(headings: list[Heading], kind: str) -> float:
         for heading in headings:
             for phrase in phrases:
                 at = heading.text.find(phrase)
-                if at >= 0 and _bounded(heading, at, phrase):
+                if at >= 0 and _bounded(heading, at, phrase) and not _is_label(heading, at + len(phrase)):
                     best = max(best, weight * _standing(heading, phrase, at))
     return best
+
+
+def _is_label(heading: Heading, end: int) -> bool:
+    """Whether a colon follows: ``EU type-examination certificate: PSA-1234`` refers to such a paper and is not its title."""
+    return heading.text[end : end + 1] in {":", "："} and len(heading.text) > end + 1
 
 
 def _bounded(heading: Heading, at: int, phrase: str) -> bool:

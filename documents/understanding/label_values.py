@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,9 @@ from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
+
+
+_NUMBERED_LINE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]+\)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +30,26 @@ class Labelled:
     def __init__(self, laid: Laid, file: str = "labels") -> None:
         self.laid = laid
         self.by_segment = {segment: labels_in(segment, file) for segment in laid.segments}
-        self.labels = tuple(label for labels in self.by_segment.values() for label in labels)
+        tails = self._join_wrapped(file)
+        self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
+
+    def _join_wrapped(self, file: str) -> set[Segment]:
+        """Labels broken over two lines (``Nr. der EU-`` / ``Baumusterprüfbescheinigung``): the first line stands for both; the second ones are returned."""
+        tails: set[Segment] = set()
+        for upper in self.laid.segments:
+            labels = self.by_segment[upper]
+            if upper in tails or len(upper.words) > 6 or (labels and (labels[0].colon or labels[-1].colon)):
+                continue
+            lower = next((s for s in below(upper, self.laid, reach=1.6) if abs(s.x0 - upper.x0) < 2 and s.cell is upper.cell), None)
+            if lower is None or len(lower.words) > 5 or (self.is_label(upper) and self.is_label(lower)):
+                continue
+            whole = labels_in(Segment(upper.page, (*upper.words, *lower.words), upper.cell), file)
+            if len(whole) == 1 and whole[0].first == 0 and whole[0].alone and whole[0].count > len(upper.words):
+                fields, phrase = whole[0].fields, whole[0].phrase
+                self.by_segment[upper] = (Label(upper, fields, 0, len(upper.words), whole[0].colon, phrase),)
+                self.by_segment[lower] = (Label(lower, fields, 0, len(lower.words), whole[0].colon, phrase),)
+                tails.add(lower)
+        return tails
 
     def is_label(self, segment: Segment) -> bool:
         """Whether the segment is a label itself, or opens with one and a colon: never somebody else's value."""
@@ -64,7 +87,7 @@ class Labelled:
         """Lines under a value that go on with it: same left edge as the value (or the label), tight spacing, no label."""
         going: list[Segment] = []
         at = first
-        for other in below(label.segment, self.laid, reach=1.9):
+        for other in below(label.segment, self.laid, reach=2.7):
             indent = other.x0 - label.segment.x0
             wrapped = -1.2 * other.size < indent < 2.5 * other.size and self._is_full(at, other)
             stands = abs(other.x0 - first.x0) < 1.2 * other.size or wrapped
@@ -72,7 +95,8 @@ class Labelled:
                 break
             if not label.colon and abs(indent) < 2 and self._opens_alike(other):
                 break
-            if other.middle - at.middle > 1.75 * max(at.size, other.size) or abs(other.size - first.size) > 1.5:
+            hanging = indent > 4 * other.size and abs(other.x0 - first.x0) < 0.4 * other.size
+            if other.middle - at.middle > (2.6 if hanging else 1.75) * max(at.size, other.size) or abs(other.size - first.size) > 1.5:
                 break
             if self._label_left_of(other, label):
                 break
@@ -179,6 +203,8 @@ class Labelled:
         for other in self.laid.segments:
             if other is segment or abs(other.middle - segment.middle) > 3 or other.x0 >= segment.x0 - 2:
                 continue
+            if other.x1 <= segment.x0 and _NUMBERED_LINE.fullmatch(other.text):
+                return True
             if self.by_segment[other] and self.by_segment[other][0].at_start:
                 return not set(self.by_segment[other][0].fields) & set(label.fields)
             if other.x1 <= segment.x0 and abs(other.x0 - label.segment.x0) > 4:
@@ -239,6 +265,8 @@ class Labelled:
             return tuple(one for one in (under, over) if one is not None)
         gap_under = under.segments[0].middle - label.segment.middle
         gap_over = label.segment.middle - over.segments[-1].middle
+        if gap_over < 0.7 * gap_under:
+            return (over,)
         return (over, under) if gap_over < 0.8 * gap_under else (under, over)
 
     def _under(self, label: Label) -> Values | None:
@@ -275,7 +303,10 @@ class Labelled:
         left, top = label.segment.x0, label.segment.middle
         found: list[Segment] = []
         for other in sorted((s for s in self.laid.segments if s.middle < top - 2 and abs(s.x0 - left) < 4), key=lambda s: -s.middle):
-            if top - other.middle > 2.1 * max(other.size, label.segment.size) or self.is_label(other):
+            reach = 2.1 * max(other.size, label.segment.size)
+            if found:
+                reach = min(reach, max(1.9 * (label.segment.middle - found[-1].middle), 1.4 * other.size))
+            if top - other.middle > reach or self.is_label(other):
                 break
             found.insert(0, other)
             top = other.middle

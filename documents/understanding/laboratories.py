@@ -25,7 +25,8 @@ def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
         depth = segment.middle / page.height
         if not (depth < 0.22 or depth > 0.9 or segment.middle >= last) or id(segment) in titles:
             continue
-        text = latin_part(re.split(r"\s*[·|•]\s*|\s+–\s+", segment.text)[0])
+        pieces = [latin_part(piece) for piece in re.split(r"\s*[·|•]\s*|\s+–\s+", segment.text) if piece]
+        text = next((piece for piece in pieces[:4] if _is_institute(piece)), pieces[0] if pieces else "")
         party = split_party([text])
         if party is None or not is_body_name(party.name) or any(fold(party.name) in known or known in fold(party.name) for known in parties if known):
             continue
@@ -43,6 +44,11 @@ def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
         checks = ("heading", *(("legal_form",) if party.legal_form else ()), *(("known",) if named else ()))
         branch = next((one.text for one in below(segment, page, reach=2.2) if re.fullmatch(r"[A-Z]\w+ Branch", one.text)), "")
         yield Candidate(field, f"{party.name} {branch}".strip(), Spot(page.number, segment.text, segment.words), checks, 2 if depth < 0.22 else 3)
+
+
+def _is_institute(text: str) -> bool:
+    """Whether one piece of a letterhead names the institute itself, be it behind the name of its house."""
+    return re.match(r"(?:Institute?|Institut für|Prüfinstitut|Laborator\w+)\b", text) is not None and is_body_name(text)
 
 
 def laboratory(sheet: Sheet) -> Iterator[Candidate]:

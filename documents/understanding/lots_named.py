@@ -18,6 +18,8 @@ _IN_SENTENCES = re.compile(
     r"(?:Chargen?|lots?(?: no\.?)?|batch(?:es)?(?: no\.?)?|批号[:：]?|số lô:?)\s+" rf"(?P<value>{_ENUMERATED}(?:(?:,\s*|\s+(?:und|and|và)\s+){_ENUMERATED})*)",
     re.IGNORECASE,
 )
+#: ``batches 0121 to 0952`` is a range: its ends are no list of its lots.
+_RANGE = re.compile(r"\s+(?:to|up to|through|bis|đến|至|-|–)\s+\w*\d")
 _SENTENCE_KINDS = frozenset({"declaration_of_conformity", "inspection_report", "authority_confirmation", "production_control_certificate"})
 
 
@@ -28,6 +30,8 @@ def lots_of(sheet: Sheet) -> Iterator[Candidate]:
         for candidate in _labelled(values):
             seen.setdefault(candidate.value, candidate)
     for flow, match in sheet.search(_IN_SENTENCES) if not seen and sheet.kind in _SENTENCE_KINDS else ():
+        if _RANGE.match(flow.text, match.end()):
+            continue
         for lot in re.split(r",\s*|\s+(?:und|and|và)\s+", match["value"]):
             if len(lot) >= 4 and sum(sign.isdigit() for sign in lot) >= 3:
                 seen.setdefault(lot, Candidate("lots", lot, flow.spot(match.start("value"), match.end("value")), ("prose", "format")))
@@ -40,7 +44,7 @@ def _labelled(values: Values) -> Iterator[Candidate]:
     parts = re.split(r"\s+/\s+", text)
     if len(parts) == len(label.fields) > 1:
         text = parts[label.fields.index("lots")]
-    if values.relation == "inside" and not label.colon and not label.at_start and not _LOT.match(text):
+    if (values.relation == "inside" and not label.colon and not label.at_start and not _LOT.match(text)) or _RANGE.search(text):
         return
     for part in re.split(r"\s*[,;、，；]\s*|\s+(?:and|und|và|/|\+)\s+|\s+", text):
         lot = part.strip(" .()")

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from documents.understanding.acts import find_acts
 from documents.understanding.flow import Flow, Spot
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
+from documents.understanding.letters import address_under, addressee
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold, is_latin, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
+from documents.understanding.standards import find_standards
 
 #: Papers whose factory label names the maker where no maker is named.
 _FACTORY_IS_MAKER = frozenset({"inspection_report"})
@@ -25,7 +28,7 @@ def makers(sheet: Sheet) -> Iterator[Candidate]:
     maker = best(list(_makers(sheet)))
     if maker is not None:
         yield maker
-        address = best(list(_addresses(sheet, maker)))
+        address = best([one for one in _addresses(sheet, maker) if not _is_prose(one.value)])
         if address is not None:
             yield address
     for field in ("authorised_representative", "importer"):
@@ -34,6 +37,14 @@ def makers(sheet: Sheet) -> Iterator[Candidate]:
             yield party
     if sheet.kind == "authority_confirmation":
         yield from _addressee(sheet)
+
+
+_SENTENCE = re.compile(r"\b(?:the|is|are|was|has|have|issued|performed|wird|wurde|hat|ist|nach|dass|that|this|with|for the)\b")
+
+
+def _is_prose(address: str) -> bool:
+    """Whether an address has run on into a sentence: a verb, an article, a standard or an act stands in it."""
+    return _SENTENCE.search(address) is not None or bool(find_standards(address)) or bool(find_acts(address))
 
 
 def _makers(sheet: Sheet) -> Iterator[Candidate]:
@@ -45,6 +56,12 @@ def _makers(sheet: Sheet) -> Iterator[Candidate]:
     yield from prose
     if not found and not prose and sheet.kind in ("declaration_of_conformity",):
         yield from _letterhead(sheet)
+    if not found and sheet.kind in ("production_control_certificate", "notified_body_certificate"):
+        yield from addressee(sheet)
+    if not found and not prose and sheet.kind == "eu_type_examination_certificate":
+        # Only the manufacturer (or his representative for him) may apply: Annex V 4 of Regulation (EU) 2016/425.
+        for one in _labelled_parties(sheet, "manufacturer", "applicant"):
+            yield Candidate(one.field, one.value, one.spot, one.checks, 4)
 
 
 @cache
@@ -117,6 +134,7 @@ def _addresses(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
         if text:
             yield Candidate("manufacturer_address", text, value_spot(values), (*label_checks(values), "hint"))
     yield from _addresses_under(sheet, maker)
+    yield from address_under(sheet, maker.value)
     yield from _address_labels(sheet, maker)
     for flow, match in _prose_matches(sheet, "manufacturer"):
         party = split_party(_printed_lines(flow, match.start("value"), match.end("value")))
@@ -132,7 +150,7 @@ def _address_text(lines: list[str]) -> str:
 
 def _addresses_under(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
     """The lines of the maker's value behind the name."""
-    for label_field in ("manufacturer", "factory"):
+    for label_field in ("manufacturer", "factory", _applicant(sheet)):
         for values in sheet.values(label_field):
             party = _party(value_lines(values))
             if party is None or party.name != maker.value or not is_address(party.address) or len(party.address) > 220:
@@ -153,13 +171,18 @@ def _address_labels(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
     for label in sheet.labels:
         if set(label.fields) & {"manufacturer", "applicant", "factory", "authorised_representative", "importer", "laboratory", "notified_body"}:
             previous = label
-        if "address" not in label.fields or previous is None or "manufacturer" not in previous.fields:
+        if "address" not in label.fields or previous is None or not {"manufacturer", _applicant(sheet)} & set(previous.fields):
             continue
         page = next(page for page in sheet.label_pages if page.number == label.segment.page)
         for values in sheet.labelled(page).values(label)[:1]:
             text = _address_text(value_lines(values))
             if text:
                 yield Candidate("manufacturer_address", text, value_spot(values), (*label_checks(values), "hint"), 0)
+
+
+def _applicant(sheet: Sheet) -> str:
+    """The applicant's label counts as the maker's where the certificate has no other (checked by the name before it)."""
+    return "applicant" if sheet.kind == "eu_type_examination_certificate" and not any(True for _ in sheet.values("manufacturer")) else "manufacturer"
 
 
 @cache

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from documents.understanding.acts import find_acts
+from documents.understanding.dates import find_dates
 from documents.understanding.flow import Flow, Spot, flow_of
 from documents.understanding.label_values import Values
+from documents.understanding.labels import Label
 from documents.understanding.lexicon import table
 from documents.understanding.product_classes import CLASS, SUIT
 from documents.understanding.product_words import SEE_ANNEX, has_product_word, is_column, sentence_patterns
@@ -34,7 +36,7 @@ def _all_labelled(sheet: Sheet) -> Iterator[Candidate]:
     for page in sheet.label_pages:
         labelled = sheet.labelled(page)
         for label in labelled.labels:
-            if "models" not in label.fields or (page.number > 2 and found and not deeper):
+            if "models" not in label.fields or _numbers_paper(sheet, label) or (page.number > 2 and found and not deeper):
                 continue
             for values in labelled.values(label)[:1]:
                 if SEE_ANNEX.search(value_spot(values).text):
@@ -43,6 +45,12 @@ def _all_labelled(sheet: Sheet) -> Iterator[Candidate]:
                 for candidate in _labelled_models(sheet, values):
                     found = True
                     yield candidate
+
+
+def _numbers_paper(sheet: Sheet, label: Label) -> bool:
+    """Whether the label (``Ref.``) stands in the head of the paper, where it numbers the paper."""
+    own = label.phrase in ("ref", "reference", "referenz", "ref.no")
+    return own and label.segment.page == sheet.first.number and label.segment.middle < 0.17 * sheet.first.height
 
 
 def _in_sentences(sheet: Sheet) -> Iterator[Candidate]:
@@ -98,12 +106,13 @@ def split_models(text: str) -> list[str]:
     text = re.sub(r"\((?![sS]\))[^)]*\)?", " ", text)
     text = re.split(
         r"\s(?:class|Klasse|in the (?:following|sizes)|sizes?|Größen?|to EN|nach EN|according|with|without|mit|ohne)\b|"
-        r",\s*(?:sizes?|Größen?|class|Klasse|colou?r|Farbe)\b",
+        r",\s*(?:sizes?|Größen?|class|Klasse|colou?r|Farbe|batch(?:es)?|lots?|Chargen?|made|produced|manufactured|hergestellt)\b|"
+        r"\s(?:made|produced|manufactured|marketed|hergestellt|vertrieben|der Firma|batch(?:es)?|lots?|Chargen?|of the|from the|are|is|wird|werden|complies|comply)\b",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
     )[0]
-    parts = re.split(r"\s*[,;、，；]\s*|\s+(?:and|und|or|oder|và|sowie|as well as|&)\s+|\s+/\s+|\s*[和及与]\s*", text)
+    parts = re.split(r"\s*[,;、，；]\s*|\s+[·•|]\s+|\s+(?:and|und|or|oder|và|sowie|as well as|&)\s+|\s+/\s+|\s*[和及与]\s*", text)
     return [
         re.sub(r"^(?:REF|Ref\.|types?|models?|Typ|Modell|and|und|Art\.(?:-Nr\.)?)\s+", "", part.strip(" .:·–"), flags=re.IGNORECASE).strip()
         for part in parts
@@ -154,14 +163,21 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
         text = _blanked(spot.text)
         for match in _TYPED.finditer(text):
             model = match.group().strip()
+            if _RANGE.search(spot.text[: match.start()]):
+                continue
             lots = re.search(r"(?:Chargen?|lots?|batch|批号)\W{0,3}$|(?:Chargen?|lots?|batch|批号)[^.;]*$", spot.text[: match.start()], re.IGNORECASE)
             if (
                 not find_standards(spot.text[match.start() : match.end() + 12])
                 and not lots
+                and (len(model) > 3 or not re.search(r"\b[A-Z]{3,} $", text[: match.start()]))
                 and not re.match(r"SARS|COVID|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
             ):
                 words = tuple(word for word in spot.words if word.text.strip(",;()") in model.split())
                 yield Candidate("models", model, Spot(spot.page, model, words or spot.words), ("hint", "format", "known"))
+
+
+#: Words after which the name of a whole range stands, which is part of the product and no type.
+_RANGE = re.compile(r"\b(?:der|die)?\s*(?:Reihe|Baureihe|Serie|Produktreihe)\s*$|\b(?:series|range|family)\s*$")
 
 
 def _whole(flow: Flow) -> Spot:
@@ -169,8 +185,8 @@ def _whole(flow: Flow) -> Spot:
 
 
 def _blanked(text: str) -> str:
-    """The text with classes and standards blanked, which look like types."""
+    """The text with classes, standards and dates blanked, which look like types."""
     text = CLASS.sub(lambda one: " " * len(one.group()), text)
-    for hit in find_standards(text):
+    for hit in (*find_standards(text), *find_dates(text)):
         text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
     return text

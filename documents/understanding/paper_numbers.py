@@ -8,10 +8,12 @@ from functools import cache
 
 from documents.understanding.acts import find_acts
 from documents.understanding.dates import find_dates
-from documents.understanding.flow import Spot, flow_of
+from documents.understanding.flow import Flow, Spot, flow_of, spot_of
 from documents.understanding.label_values import Values
 from documents.understanding.layout import Segment
+from documents.understanding.letters import is_letter
 from documents.understanding.lexicon import table
+from documents.understanding.product_words import is_column
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 from documents.understanding.standards import find_standards
@@ -48,6 +50,9 @@ def _own(sheet: Sheet) -> Iterator[Candidate]:
     labels = {"certificate_number": ("certificate_number", "own_number"), "document_number": ("document_number", "own_number", "test_report_numbers")}[field]
     if sheet.kind == "declaration_of_conformity":
         labels = ("document_number", "own_number")
+    if sheet.kind == "production_control_certificate" and is_letter(sheet):
+        # A letter is known by its writer's reference.
+        labels = (*labels, "document_number")
     for page in sheet.label_pages:
         for label in sheet.labelled(page).labels:
             if not set(labels) & set(label.fields) or _is_other_papers(sheet, label.fields, label.phrase):
@@ -74,9 +79,23 @@ def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:
     number = number_at_start(spot.text)
     if number is None or (values.relation in ("below", "above") and not _is_mostly(number, values.segments[0 if values.relation == "below" else -1])):
         return None
+    if values.relation == "inside" and not values.label.colon and _heads_declaration(sheet, values):
+        return Candidate(field, number, _narrow(spot, number), (*label_checks(values), "format", "title"), 0)
     if values.relation == "inside" and not values.label.colon and (not values.label.at_start or "own_number" in values.label.fields):
         return None if _is_house_number(number, spot.text) else _scored(sheet, field, values, spot, number)
     return _scored(sheet, field, values, spot, number)
+
+
+def _heads_declaration(sheet: Sheet, values: Values) -> bool:
+    """Whether ``Ref. EFT/DoC/2021-03`` stands alone at the head of a declaration."""
+    segment = values.label.segment
+    return (
+        sheet.kind == "declaration_of_conformity"
+        and values.label.at_start
+        and segment.page == sheet.first.number
+        and segment.middle < 0.2 * sheet.first.height
+        and _is_mostly(number_at_start(value_spot(values).text) or "", Segment(segment.page, value_spot(values).words))
+    )
 
 
 def _is_house_number(number: str, text: str) -> bool:
@@ -170,9 +189,46 @@ def _after_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
         match = _TITLED.match(flow.text)
         if match is None:
             continue
+        if sheet.kind not in CERTIFICATES and re.search(r"certificate|zertifikat|bescheinigung", match.group(), re.IGNORECASE):
+            continue
         number = number_at_start(flow.text[match.end() :])
         if number is not None:
             yield Candidate(field, number, flow.spot(match.end(), match.end() + len(number)), ("title", "format", "hint"), 1)
+    yield from _in_subjects(sheet, field)
+    yield from _in_sentences(sheet, field)
+
+
+_SENTENCES = re.compile(
+    r"(?i:(?:issued|granted|registered|recorded|erteilt|ausgestellt|registriert)\b[^.;:]{0,70}?\b(?:under|unter)\s+(?:the\s+|der\s+)?"
+    r"(?:(?:certificate|registration|reference)\s+)?(?:number|no\.?|nummer|nr\.?|zertifikatsnummer|registriernummer|bescheinigungsnummer))\s+(?=\S*\d|[A-Z]{1,5}\s?\d)"
+)
+
+
+def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    """``This certificate was issued on 11 June 2021 under number …``."""
+    if field != "certificate_number":
+        return
+    for flow, match in sheet.search(_SENTENCES):
+        number = number_at_start(flow.text[match.end() : match.end() + 60])
+        if number is not None:
+            yield Candidate(field, number, flow.spot(match.end(), match.end() + len(number)), ("prose", "format"), 1)
+
+
+_SUBJECT = re.compile(
+    r"^(?:Subject|Re|Betreff|Betr\.)\s*[:：].*?\b(?i:report|certificate|confirmation|attestation|ref\.?|reference|no\.?|Nr\.?|Bericht|Bescheinigung|Zertifikat)\s*"
+    r"(?i:no\.?|nr\.?|number|n°)?\s*[:：]?\s*(?=\S*\d)"
+)
+
+
+def _in_subjects(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    """A letter bears its number in its subject."""
+    if sheet.kind not in ("production_control_certificate", "notified_body_certificate", "authority_confirmation"):
+        return
+    for flow in sheet.flows:
+        match = _SUBJECT.match(flow.text)
+        number = number_at_start(flow.text[match.end() :]) if match is not None else None
+        if match is not None and number is not None:
+            yield Candidate(field, number, flow.spot(match.end(), match.end() + len(number)), ("title", "format", "hint"), 3)
 
 
 @cache
@@ -191,10 +247,38 @@ def _references(sheet: Sheet, own: str) -> Iterator[Candidate]:
         if fold(candidate.value) != fold(own):
             found.setdefault(candidate.value, candidate)
     for flow, match in sheet.search(_reference_pattern()):
-        number = number_at_start(flow.text[match.end() : match.end() + 60])
-        if number is not None and not re.fullmatch(r"\d{4}", number) and fold(number) != fold(own) and fold(own or "\0") not in fold(number):
-            found.setdefault(number, Candidate("referenced_certificates", number, flow.spot(match.end(), match.end() + len(number)), ("reference", "format")))
+        for number, start in _enumerated(flow, match.end()):
+            if re.fullmatch(r"\d{4}", number) or fold(number) == fold(own) or fold(own or "\0") in fold(number):
+                continue
+            found.setdefault(number, Candidate("referenced_certificates", number, flow.spot(start, start + len(number)), ("reference", "format")))
     yield from found.values()
+
+
+def _enumerated(flow: Flow, at: int) -> Iterator[tuple[str, int]]:
+    """The numbers of an enumeration that begins at ``at``: one at least, the others alike in form; none runs over the end of its line."""
+    first: str | None = None
+    while True:
+        number = number_at_start(_same_line(flow, at)) or (number_at_start(flow.text[at : at + 60]) if first is None else None)
+        if number is None or (first is not None and _shape(number)[:2] != _shape(first)[:2]):
+            return
+        at = flow.text.find(number, at)
+        yield number, at
+        first = number
+        more = re.compile(r"\s*(?:[,;/]|and|und|sowie|as well as|&)\s+").match(flow.text, at + len(number))
+        if more is None:
+            return
+        at = more.end()
+
+
+def _shape(number: str) -> str:
+    return re.sub(r"\d+", "9", re.sub(r"[A-Za-zÄÖÜ]+", "a", number))
+
+
+def _same_line(flow: Flow, at: int) -> str:
+    """The text from ``at`` to the end of its printed line, at most 60 characters."""
+    home = flow.spot(at, at + 1).words[0]
+    end = next((start for word, start in zip(flow.words, flow.starts, strict=True) if start > at and word.top - home.top > 3), len(flow.text))
+    return flow.text[at : min(end, at + 60)].rstrip()
 
 
 def _labelled_references(sheet: Sheet) -> Iterator[Candidate]:
@@ -215,7 +299,11 @@ def _labelled_references(sheet: Sheet) -> Iterator[Candidate]:
 
 def _numbers_in(values: Values) -> Iterator[tuple[str, Spot]]:
     spot = value_spot(values)
-    for part in re.split(r"[,;、，；]\s+|\s+(?:and|und|và|和)\s+|\s/\s|(?<=\S)[、，；]", spot.text):
-        number = number_at_start(part)
-        if number is not None:
-            yield number, _narrow(spot, number)
+    alone = [spot_of([segment]) for segment in values.segments]
+    column = len(alone) > 1 and (values.relation == "below" and is_column(values) or all(number_at_start(one.text) == one.text for one in alone))
+    spots = alone if column else [spot]
+    for one in spots:
+        for part in re.split(r"\s*[,;、，；·|]\s+|\s+(?:and|und|và|和|sowie)\s+|\s/\s|(?<=\S)[、，；]", one.text):
+            number = number_at_start(part)
+            if number is not None:
+                yield number, _narrow(one, number)

@@ -75,7 +75,7 @@ def split_party(lines: Sequence[str]) -> Party | None:
 
     The name ends with its legal form, on whichever line that stands; without one it is the first line, up to what looks like an address.
     """
-    kept = [folded_space(line) for line in _one_script(lines)]
+    kept = [re.sub(r"^(?:We|Wir)\s*,\s+(?=[A-ZÄÖÜ])", "", folded_space(line)) for line in _one_script(lines)]
     kept = [line for line in kept if line]
     if not kept:
         return None

@@ -56,6 +56,9 @@ def _labelled_class(sheet: Sheet, values: Values) -> Iterator[Candidate]:
         if "models" in values.label.fields and not own and match.group() != text.strip() and match.re is CLASS:
             continue
         value = _class_value(match) if match.re is CLASS else " ".join(match.group().split())
+        if match.re is SUIT and values.relation == "inside" and values.label.phrase in ("type", "types"):
+            # The label was read out of "Type 4-B" itself.
+            value = f"{values.label.segment.words[values.label.first].text} {value}"
         yield Candidate("product_class", value, Spot(spot.page, match.group(), spot.words), (*label_checks(values), "format", "known"))
 
 

@@ -10,10 +10,15 @@ from documents.understanding.lexicon import table
 from documents.understanding.parties import product_words
 
 
+#: German compounds end with the goods: Chemikalienschutzhandschuhe, Atemschutzmasken.
+_COMPOUNDS = r"\b\w{4,}(?:handschuhe?n?|masken?|anzug|anzüge|kittel|brillen?|visiere?|overalls?|hauben?|schürzen?|testkits?|schnelltests?|nachweiskits?)\b"
+
+
 @cache
 def _product_pattern() -> re.Pattern[str]:
     words = sorted(product_words(), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word) for word in words), re.IGNORECASE)
+    plain = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word) for word in words)
+    return re.compile(rf"{plain}|{_COMPOUNDS}", re.IGNORECASE)
 
 
 def has_product_word(text: str) -> bool:

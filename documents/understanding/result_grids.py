@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from batches.base import Box
-from documents.reading.page import Table, Word
+from documents.reading.page import Word
 from documents.understanding.layout import Laid, Line, Segment, around
-from documents.understanding.lexicon import table
-from documents.understanding.script import fold, folded_space, is_cjk, latin_part, normal
-
-COLUMN_KINDS = ("specimen", "condition", "property", "value", "limit", "unit", "ignored")
-_FIGURE = re.compile(r"^[<>≤≥~≈]?\s*-?\d+(?:[.,]\d+)?(?:\s*[%A-Za-zµ/²³°·.-]{1,14})?$")
+from documents.understanding.result_columns import column_kind, is_figure, is_header, is_measured, is_specimen_name
+from documents.understanding.result_headings import is_unit
+from documents.understanding.ruled_results import ruled_rows
 
 
 @dataclass(frozen=True)
@@ -49,82 +45,9 @@ def _goes_on(before: Grid, grid: Grid) -> bool:
     return grid.page == before.page + 1 and bool(grid.header) and grid.header == before.header and not any(is_measured(title) for title in grid.titles)
 
 
-def is_figure(text: str) -> bool:
-    """Whether the cell is a measured number, with its unit or without."""
-    return _FIGURE.fullmatch(text.strip()) is not None
-
-
-@cache
-def _column_words() -> dict[str, str]:
-    columns = table("results")["columns"]
-    return {fold(word): kind for kind in reversed(COLUMN_KINDS) for word in columns[kind]["words"]}
-
-
-def column_kind(text: str) -> str | None:
-    """What a column of that name holds, ``None`` where the name is no column name of the lexicon (it may name what was measured)."""
-    words = _column_words()
-    bare = re.sub(r"[(（\[].*?[)）\]]", "", text).strip(" :≥≤<>=.")
-    for candidate in (text, bare, latin_part(bare), "".join(sign for sign in bare if is_cjk(sign)), re.sub(r"\s+in\s+\S+$", "", bare)):
-        if fold(candidate) in words:
-            return words[fold(candidate)]
-    return None
-
-
-def _is_header(cells: Sequence[str]) -> bool:
-    """A header names at least two columns, or one of them and numbered specimens, and holds no results."""
-    named = sum(1 for cell in cells if cell and (column_kind(cell) or is_measured(cell) or is_specimen_name(cell)))
-    figures = sum(1 for cell in cells if cell and re.fullmatch(r"[<>≤≥]?\s*\d+[.,]\d+\s*%?", cell.strip()))
-    return named >= 2 and figures == 0
-
-
-@cache
-def _measured() -> tuple[str, ...]:
-    return tuple(fold(word) for word in table("results")["measured"]["words"])
-
-
-def is_measured(text: str) -> bool:
-    """Whether the text names something a laboratory measures."""
-    folded = fold(text)
-    return any(word in folded for word in _measured() if len(word) > 3 or is_cjk(word)) or any(fold(word) in _measured() for word in re.findall(r"\w+", text))
-
-
-_SPECIMEN = re.compile(
-    r"^(?:(?:probe|specimen|sample|muster|prüfling|mẫu|试样|样品|no\.?|nr\.?|e|ex\.?|exercise|übung|动作|p|s|#)\s*)?#?\d{1,3}#?$", re.IGNORECASE
-)
-
-
-def is_specimen_name(text: str) -> bool:
-    """``Probe 1``, ``E3``, ``Specimen 2``, ``1#``."""
-    return _SPECIMEN.fullmatch(text.strip()) is not None
-
-
-# ---- ruled tables
-
-
 def _ruled(page: Laid) -> Iterator[Grid]:
-    for found in page.page.tables:
-        rows = [tuple(folded_space(normal(cell.text.replace("\n", " "))) if cell is not None else "" for cell in row) for row in found.rows]
-        boxes = [_row_box(found, i) for i in range(len(rows))]
-        rows_boxes = [(row, box) for row, box in zip(rows, boxes, strict=True) if any(row)]
-        if len(rows_boxes) < 1 or max(len(row) for row, _ in rows_boxes) < 2:
-            continue
-        yield _grid(page, found.box, rows_boxes)
-
-
-def _row_box(found: Table, index: int) -> Box | None:
-    boxes = [cell.box for cell in found.rows[index] if cell is not None and cell.box is not None]
-    return None if not boxes else (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-
-
-def _grid(page: Laid, box: Box, rows: Sequence[tuple[tuple[str, ...], Box | None]]) -> Grid:
-    at = next((i for i, (row, _) in enumerate(rows[:3]) if _is_header(row)), None)
-    header = rows[at][0] if at is not None else ()
-    titles = [cell for i, (row, _) in enumerate(rows[: at or 0]) for cell in row if cell]
-    body = rows[at + 1 :] if at is not None else rows
-    if at is not None and body and _is_header(body[0][0]) and not any(is_figure(cell) for cell in body[0][0]):
-        header = tuple(f"{upper} {lower}".strip() for upper, lower in zip(header, body[0][0], strict=False))
-        body = body[1:]
-    return Grid(page.number, box, header, tuple(row for row, _ in body), tuple(b for _, b in body), tuple(titles) + _above(page, box[1]))
+    for box, header, rows, titles in ruled_rows(page.page):
+        yield Grid(page.number, box, header, tuple(row for row, _ in rows), tuple(b for _, b in rows), (*titles, *_above(page, box[1])))
 
 
 def _above(page: Laid, top: float) -> tuple[str, ...]:
@@ -151,10 +74,11 @@ def _aligned(page: Laid) -> Iterator[Grid]:
     i = 0
     while i < len(lines):
         header = lines[i]
-        if len(header.segments) < 2 or not _is_header([segment.text for segment in header.segments]):
+        names_at = [piece for segment in header.segments for piece in _pieces(segment)]
+        if len(header.segments) < 2 or not is_header([name for name, _ in names_at]):
             i += 1
             continue
-        columns = [(segment.x0, segment.x1) for segment in header.segments]
+        columns = [place for _, place in names_at]
         wrapped = _wrapped_names(lines, i, columns)
         rows = _rows_under(lines, i + len(wrapped))
         if rows:
@@ -165,13 +89,32 @@ def _aligned(page: Laid) -> Iterator[Grid]:
         i += 1 + (len(wrapped) + len(rows) if rows else 0)
 
 
+def _pieces(segment: Segment) -> list[tuple[str, tuple[float, float]]]:
+    """The names of a header's segment with their places: two where known names stand so near that they look like one."""
+    whole = [(segment.text, (segment.x0, segment.x1))]
+    if column_kind(segment.text) is not None or is_measured(segment.text):
+        return whole
+    for cut in range(1, len(segment.words)):
+        sides = [segment.words[:cut], segment.words[cut:]]
+        names = [" ".join(word.text for word in side) for side in sides]
+        if all(column_kind(name) is not None for name in names):
+            return [(name, (side[0].x0, side[-1].x1)) for name, side in zip(names, sides, strict=True)]
+    return whole
+
+
+def _tells_columns(line: Line) -> bool:
+    """A row of conditions or units: it says something of every column and holds no result."""
+    cells = [segment.text for segment in line.segments]
+    return len(cells) > 2 and (column_kind(cells[0]) in ("condition", "unit") or all(is_unit(cell) for cell in cells[1:]))
+
+
 def _wrapped_names(lines: Sequence[Line], header: int, columns: Sequence[tuple[float, float]]) -> list[Line]:
     """Lines under a header that go on with its column names: close to it, without any figure, each piece under a name."""
     found: list[Line] = []
     for line in lines[header + 1 : header + 3]:
         close = line.middle - lines[header + len(found)].middle < 1.6 * max(segment.size for segment in line.segments)
         under = all(any(s.x0 < x1 and s.x1 > x0 for x0, x1 in columns) for s in line.segments)
-        if not close or not under or any(is_figure(word.text) for s in line.segments for word in s.words):
+        if not close or not under or _tells_columns(line) or any(is_figure(word.text) for s in line.segments for word in s.words):
             break
         found.append(line)
     return found
@@ -196,7 +139,7 @@ def _rows_under(lines: Sequence[Line], header: int) -> list[Line]:
             break
         size = max(segment.size for segment in line.segments)
         figures = sum(1 for segment in line.segments for word in segment.words if is_figure(word.text))
-        if line.middle - at.middle > 2.9 * size or not figures or (len(line.segments) < 2 and figures < 2):
+        if line.middle - at.middle > 2.9 * size or (not _tells_columns(line) and (not figures or (len(line.segments) < 2 and figures < 2))):
             break
         rows.append(line)
         at = line

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from documents.understanding.lexicon import table
-from documents.understanding.result_grids import column_kind, is_measured
-from documents.understanding.script import folded_space, latin_part
+from documents.understanding.result_columns import column_kind, is_measured
+from documents.understanding.script import folded_space, latin_half, latin_part
 
 FIGURE = r"[<>≤≥~≈]?\s*-?\d+(?:[.,]\d+)?"
 
@@ -19,14 +19,18 @@ UNIT = r"(?:%|Vol\.-%|‰|[µm]?[A-Za-z]{1,4}(?:[/·][A-Za-z\d]{1,12}[²³]?)?[�
 
 LIMIT = re.compile(
     rf"(?<![/\w])(?!at least \d+ (?:of|out of)|mindestens \d+ von)(?:(?:≤|≥|<|>|=<|>=|<=|max(?:imum|\.)?|min(?:imum|\.)?|"
-    rf"mindestens|höchstens|at least|at most|not more than|不大于|不小于|không quá|tối thiểu|"
+    rf"mindestens|höchstens|at least|at most|not (?:more|greater|less|lower) than|no (?:more|less) than|not exceed(?:ing)?|less than|more than|"
+    rf"nicht (?:größer|mehr|höher|kleiner|weniger|geringer) als|(?:kleiner|größer|weniger|mehr) als|"
+    rf"[应须]?不得?[大小高低多少超][于过]|[大小][于]等?于?|至少|最[大小]|"
+    rf"không (?:quá|lớn hơn|nhỏ hơn|vượt quá|dưới|trên|ít hơn)|nhỏ hơn(?: hoặc bằng)?|lớn hơn(?: hoặc bằng)?|tối thiểu|"
     rf"tối đa)\s*)\d+(?:[.,]\d+)?(?:\s*{UNIT}(?![A-Za-z]))?",
     re.IGNORECASE,
 )
 
 
 _UNIT_IN = re.compile(
-    r"[(（]\s*(?P<a>%|[A-Za-zµ°][\w/²³%.°·-]{0,12}|Vol\.-%)\s*[)）]|\bin\s+(?P<b>%|mbar|Pa|N|mm|mg|s|min|kPa|cm|g|µm|Vol\.-%|[A-Za-z]{1,3}/[A-Za-z\d²]{1,6})(?=\s|$|\()|,\s*(?P<c>%)(?=\s*(?:,|$))"
+    r"[(（]\s*(?P<a>%|[A-Za-zµ°][\w/²³%.°·-]{0,12}|Vol\.-%)\s*[)）]|\bin\s+(?P<b>%|mbar|Pa|N|mm|mg|s|min|kPa|cm|g|µm|Vol\.-%|[A-Za-z]{1,3}/[A-Za-z\d²]{1,6})(?=\s|$|\()|,\s*(?P<c>%)(?=\s*(?:[,;–-]|$))"
+    r"|(?<=[^\s\d])\s*/\s*(?P<d>%|k?Pa|m?bar|N|mm|mg)$"
 )
 
 
@@ -74,6 +78,10 @@ _UNITS = frozenset(
 )
 
 
+def _one(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group), "")
+
+
 @dataclass(frozen=True)
 class Heading:
     """What the words above a table say of all its values."""
@@ -93,26 +101,30 @@ def heading_of(titles: Sequence[str]) -> Heading:
     title = next((one for one in titles if one not in requirement and (is_measured(one) or re.match(r"\s*\d+(?:\.\d+)*[.)]?\s+\S", one))), "")
     if not title:
         return Heading(requirement=requirement)
-    return replace(_read_heading(title), requirement=requirement)
+    read = _read_heading(title)
+    behind = " ".join(reversed([one for one in titles[: titles.index(title)] if one not in requirement]))
+    alone = next((one for one in titles[: titles.index(title)] if is_condition(one) and not is_measured(one) and len(one) < 60 and not LIMIT.search(one)), "")
+    return replace(read, limit=read.limit or _limit_in(behind), condition=alone or read.condition, requirement=requirement)
 
 
 def _read_heading(title: str) -> Heading:
     text = re.sub(r"^\s*=?\s*(?:\d+(?:\.\d+)*[.)]?\s+)", "", latin_part(folded_space(title)))
-    text = re.sub(r"^(?:Table|Tabelle|Tab\.|表)\s*\d+\s*[:.–-]?\s*", "", text)
-    unit = next((one for one in (match["a"] or match["b"] or match["c"] for match in _UNIT_IN.finditer(text)) if one.casefold() in _UNITS), "")
+    text = re.sub(r"^(?:(?:Table|Tabelle|Tab\.|表|Bảng)\s*/?\s*)+\d+\s*[:.–-]?\s*", "", text)
+    unit = next((one for one in (_one(match) for match in _UNIT_IN.finditer(text)) if one.casefold() in _UNITS), "")
     limit = _limit_in(text)
     condition = next((inner for inner in re.findall(r"\(([^()]*)\)", text) if is_condition(inner)), "")
     bare = re.split(
-        r"\s*[–-]\s*(?:requirement|Anforderung|limit|Grenzwert)|\s*[(,]?\s*(?<![/\w])(?:requirement|Grenzwert|Anforderung|limit|maximum|max\.?|minimum|min\.?)\b(?!\w)|,?\s*[≤≥<>]",
+        rf"\s*[–-]\s*(?:requirement|Anforderung|limit|Grenzwert|yêu cầu|giới hạn)|\s*[(（,，;；]?\s*(?:要求|限值|标准值)\s*[:：]?|\s*[(,;]?\s*(?<![/\w])"
+        rf"(?:requirement|Grenzwert|Anforderung|yêu cầu|giới hạn|limit|maximum|max\.?|minimum|min\.?|không (?:quá|lớn hơn|nhỏ hơn|vượt quá))\b(?!\w)|,?\s*[≤≥<>]|\s*[(,;–-]?\s*{LIMIT.pattern}",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
     )[0]
     bare = re.sub(r"\s+nach\s+EN\s.*$|\s+(?:to|according to|acc\. to)\s+EN\s.*$", "", bare)
-    bare = _UNIT_IN.sub(lambda match: "" if (match["a"] or match["b"] or match["c"]).casefold() in _UNITS else match.group(), bare)
+    bare = _UNIT_IN.sub(lambda match: "" if _one(match).casefold() in _UNITS else match.group(), bare)
     if condition:
         bare = bare.replace(f"({condition})", "")
-    return Heading(bare.strip(" ,:;–-(").rstrip(), condition, unit, limit)
+    return Heading(latin_half(bare.strip(" ,:;–-(（/")).strip(" ,:;–-"), condition, unit, limit)
 
 
 def _limit_in(text: str) -> str:
@@ -136,7 +148,12 @@ def is_condition(text: str) -> bool:
 
 
 def unit_of(name: str) -> str:
-    return next((one for one in (match["a"] or match["b"] or match["c"] or "" for match in _UNIT_IN.finditer(name)) if one.casefold() in _UNITS), "")
+    return next((one for one in (_one(match) for match in _UNIT_IN.finditer(name)) if one.casefold() in _UNITS), "")
+
+
+def is_unit(text: str) -> bool:
+    """Whether the text is a unit and nothing else."""
+    return text.strip(" ()（）[]").casefold() in _UNITS
 
 
 def column_heading(name: str) -> Heading:
@@ -146,13 +163,18 @@ def column_heading(name: str) -> Heading:
         return Heading(unit=unit)
     text = latin_part(folded_space(name))
     limit = _limit_in(text)
-    text = _UNIT_IN.sub(lambda match: " " if (match["a"] or match["b"] or match["c"]).casefold() in _UNITS else match.group(), text)
+    text = _UNIT_IN.sub(lambda match: " " if _one(match).casefold() in _UNITS else match.group(), text)
     text = LIMIT.sub("", text)
     at = next(
         (match.start() for match in re.finditer(r"\s(?:vor|nach|before|after|as received|trước|sau|im Anlieferungszustand)\b", text, re.IGNORECASE)), None
     )
     condition = text[at:].strip(" ,") if at is not None else ""
-    return Heading((text[:at] if at is not None else text).strip(" ,:;()–-"), condition, unit, limit)
+    return Heading(_closed((text[:at] if at is not None else text).strip(" ,:;–-")), condition, unit, limit)
+
+
+def _closed(text: str) -> str:
+    """The text without a bracket that was opened or closed only."""
+    return text if text.count("(") == text.count(")") else text.strip(" ,:;()–-")
 
 
 def limit_for(name: str, heading: Heading) -> str:
@@ -174,5 +196,5 @@ def property_and_limit(requirement: str, named: str) -> tuple[str, str]:
     limit = LIMIT.search(requirement)
     if limit is None or not is_measured(requirement[: limit.start()]):
         return latin_part(named), requirement
-    name = re.sub(r"\s*[:,;(]?\s*(?:FFP\d(?: NR)?|Type \w+|class \w+)?\s*[:,;]?\s*$", "", requirement[: limit.start()])
+    name = re.sub(r"\s*[:,;(]?\s*(?:FFP\d(?: NR)?|Type \w+|class \w+|average|mean|im Mittel)?\s*[:,;]?\s*$", "", requirement[: limit.start()])
     return latin_part(name).strip(" :,;"), limit.group().strip()

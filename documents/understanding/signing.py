@@ -15,6 +15,7 @@ from documents.understanding.people import ACADEMIC_TITLE, bare_name, functions_
 from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
+from documents.understanding.signing_sentences import signed_sentences
 from documents.understanding.validity import place_dates
 
 
@@ -37,6 +38,7 @@ def _signatories(sheet: Sheet) -> Iterator[Candidate]:
         if candidate is not None:
             yield candidate
     yield from _behalf(sheet)
+    yield from signed_sentences(sheet, "signatory")
     pages = sheet.label_pages[:3] if sheet.kind != "test_report" else sheet.label_pages[:2]
     for page in pages:
         for segment in page.segments:
@@ -129,7 +131,7 @@ def _is_apart(page: Laid, segment: Segment) -> bool:
 
 def _goods(sheet: Sheet) -> set[str]:
     """Names of goods on the paper, which look like names of people (``Muster Green``)."""
-    return {fold(value_spot(values).text) for values in sheet.values("product", "models")}
+    return {fold(value_spot(values).text) for values in sheet.values("product", "models") if values.relation not in ("below", "above")}
 
 
 def _signs_for(page: Laid, segment: Segment) -> bool:
@@ -157,7 +159,9 @@ def _function_below(page: Laid, segment: Segment) -> Segment | None:
 
 def _function_over(page: Laid, segment: Segment) -> Segment | None:
     """A function over the space for the signature, the name under it, as Vietnamese papers are signed."""
-    over = [other for other in page.segments if 2 < segment.middle - other.middle < 6.5 * segment.size and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0]
+    over = [
+        other for other in page.segments if 2 < segment.middle - other.middle < 6.5 * segment.size and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0
+    ]
     near = max(over, key=lambda one: one.middle, default=None)
     if near is None or segment.middle - near.middle < 1.6 * segment.size or len(near.words) > 6 or find_dates(near.text) or is_address(near.text):
         return None
@@ -167,7 +171,16 @@ def _function_over(page: Laid, segment: Segment) -> Segment | None:
 def _function_beside(page: Laid, segment: Segment) -> Segment | None:
     line = next(line for line in page.lines if segment in line.segments)
     rights = line.segments[line.segments.index(segment) + 1 :]
-    return rights[0] if rights and functions_pattern().match(rights[0].text) and len(rights[0].words) <= 6 else None
+    return rights[0] if rights and _is_function(rights[0].text) else None
+
+
+def _is_function(text: str) -> bool:
+    """Whether the text is a function and little else."""
+    words = text.split()
+    if functions_pattern().match(text):
+        return len(words) <= 6
+    capital = all(word[:1].isupper() or word in ("of", "and", "der", "für", "und", "for", "&", "/") for word in words)
+    return len(words) <= 5 and capital and functions_pattern().search(text) is not None and not has_legal_form(text) and not is_address(text)
 
 
 def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
@@ -180,6 +193,7 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
             and functions_pattern().search(spot.text)
         ):
             yield Candidate("signatory_function", latin_part(spot.text), spot, (*label_checks(values), "known"))
+    yield from (one for one in signed_sentences(sheet, "signatory_function") if "prose" in signatory.checks)
     page = next(page for page in sheet.label_pages if page.number == signatory.spot.page)
     home = next((segment for segment in page.segments if signatory.spot.words and signatory.spot.words[0] in segment.words), None)
     if home is None:
@@ -198,8 +212,11 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
                 return
 
 
+_SIGNATURE = re.compile(r"^(?:Unterschrift|Signature|Sign|Stempel|Stamp|Name)\s*[,/:]\s*", re.IGNORECASE)
+
+
 def _one_function(text: str) -> str:
-    return "" if has_legal_form(text) or find_dates(text) else latin_half(text).strip(" ,:")
+    return "" if has_legal_form(text) or find_dates(text) else _SIGNATURE.sub("", latin_half(text)).strip(" ,:")
 
 
 def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
@@ -221,6 +238,7 @@ def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
     )
     for flow, match in sheet.search(issued):
         yield Candidate("place", match["value"] or match["ort"], flow.spot(match.start(), match.end()), ("prose", "format"), 0)
+    yield from signed_sentences(sheet, "place")
     yield from _near_signature(sheet, signatory)
 
 

@@ -27,6 +27,7 @@ class Understanding:
     lines: tuple[TradeLine, ...] = ()
     signals: tuple[Signal, ...] = ()
     tests_named: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
 
 
 def understand(reading: Reading) -> Understanding:
@@ -42,9 +43,11 @@ def understand(reading: Reading) -> Understanding:
     from documents.understanding.conformity import conformity_facts
     from documents.understanding.measurements import measurement_rows
 
+    from documents.understanding.statements import statements
+
     facts = conformity_facts(kind, pages, language)
     if kind != "test_report":
-        return Understanding(language, kind, confidence, facts)
+        return Understanding(language, kind, confidence, facts, statements=statements(pages))
     from documents.understanding.tests_named import tests_named
 
     return Understanding(language, kind, confidence, facts, measurements=measurement_rows(pages, language), tests_named=tests_named(pages))

@@ -26,7 +26,13 @@ def validity(sheet: Sheet) -> Iterator[Candidate]:
 
 def _issues(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
     found = False
-    for candidate in (*_labelled(sheet, "issue_date"), *_in_sentences(sheet, "issue_date"), *_of_periods(sheet, 0), *_beside_places(sheet)):
+    for candidate in (
+        *_labelled(sheet, "issue_date"),
+        *_in_sentences(sheet, "issue_date"),
+        *_of_periods(sheet, 0),
+        *_behind_number(sheet),
+        *_beside_places(sheet),
+    ):
         if expiry is None or candidate.value != expiry.value or candidate.spot.words != expiry.spot.words:
             found = True
             yield candidate
@@ -134,10 +140,31 @@ def _near(gap: str) -> bool:
     return (
         not gap
         or re.fullmatch(
-            r"(?:(?:at|in|zu)\s+[^\W\d_][\w .-]{1,30}?\s+)?(?:on|am|the|den|dem|vom|from|as of|zum|ngày|\(?DD/MM/YYYY\)?)?[ :]*", gap, re.IGNORECASE
+            r"(?:(?:(?:at|in|zu)\s+[^\W\d_][\w .-]{1,30}?|[A-ZÄÖÜ][\w.-]{1,20}(?= (?:on|am)\b))\s+)?(?:on|am|the|den|dem|vom|from|as of|zum|ngày|\(?DD/MM/YYYY\)?)?[ :]*",
+            gap,
+            re.IGNORECASE,
         )
         is not None
     )
+
+
+_BEHIND_NUMBER = re.compile(
+    r"^(?:Bescheinigung|Zertifikat|Certificate|EU[ -][Tt]ype[ -][Ee]xamination [Cc]ertificate|EU-Baumusterprüfbescheinigung|Attestation|Registration)\s*"
+    r"(?:No\.?|Nr\.?|n°)?\s*:?\s*(?P<number>\S*\d\S*(?: \S*\d\S*| [A-Z]{2,4}){0,3}|[A-Z]{2,5} \S*\d\S*),?\s+(?:vom|of|dated|du|,)\s+(?=\d)"
+)
+
+
+def _behind_number(sheet: Sheet) -> Iterator[Candidate]:
+    """``Bescheinigung IFA 2111007 vom 2021-09-30``: the date behind the paper's own number at the start of a line."""
+    if sheet.kind not in ("eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate"):
+        return
+    for flow in sheet.lines:
+        match = _BEHIND_NUMBER.match(flow.text)
+        hits = find_dates(flow.text[match.end() :]) if match is not None else ()
+        if match is not None and hits and hits[0].start == 0:
+            day = hits[0].resolved(sheet.date_order)
+            if day is not None:
+                yield Candidate("issue_date", iso(day), flow.spot(match.end(), match.end() + hits[0].end), ("label", "position", "format"), -1)
 
 
 def _denies(before: str) -> bool:

@@ -43,7 +43,7 @@ def release_certificate(
 
 
 def _released(batch: Batch, standing: Standing, names: Mapping[str, Text]) -> list[dict[str, Plain]]:
-    signed = {(release.line, release.lot): release.by for release in batch.releases}
+    signed = {(release.line, release.lot): release.by for release in batch.releases_that_hold}
     found: list[dict[str, Plain]] = []
     for (line, lot), shown in zip(batch.lots, parts.lots(batch, standing), strict=True):
         if shown["status_key"] == "released" and (line.line, lot.lot) in signed:
@@ -55,7 +55,7 @@ def _released(batch: Batch, standing: Standing, names: Mapping[str, Text]) -> li
 def _pairs(batch: Batch) -> list[Plain]:
     """The pairs of people who released, each once, with the digest of what they were shown."""
     pairs: dict[tuple[str, str, str], list[str]] = {}
-    for release in batch.releases:
+    for release in batch.releases_that_hold:
         pairs.setdefault((*release.by, release.shown), []).append(release.lot)
     return [{"first": first, "second": second, "shown": shown, "lots": ", ".join(lots)} for (first, second, shown), lots in pairs.items()]
 
@@ -63,7 +63,7 @@ def _pairs(batch: Batch) -> list[Plain]:
 def _cleared(batch: Batch, judgement: Judgement) -> list[Plain]:
     """The findings that stand although released lots passed them, or that a person closed: nobody should have to search for them."""
     decided = {decision.finding for decision in batch.decisions}
-    released = [(release.line, release.lot) for release in batch.releases]
+    released = [(release.line, release.lot) for release in batch.releases_that_hold]
     return [
         parts.finding(each, _closing(batch.decisions))
         for each in judgement.findings

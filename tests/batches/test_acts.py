@@ -116,3 +116,37 @@ def test_the_same_bytes_are_attached_once_and_another_paper_of_that_name_is_kept
     with_both, _ = acts.attach(batch, judged(), [one, two])
     assert [a.file for a in with_both.attached] == ["c.pdf", "bbbbbbbb/c.pdf"]
     assert acts.attach(with_both, judged(), [one]) == (with_both, ())
+
+
+@pytest.mark.parametrize("same", ["Ju\u0308rgen Groß", "JÜRGEN GROSS", "Jürgen\u200b Groß", "Jürgen-Groß."])
+def test_one_person_in_another_spelling_is_still_one_person(inspected: Batch, same: str) -> None:
+    once, _ = acts.approve(inspected, judged(), "Jürgen Groß")
+    with pytest.raises(NotNow, match="second, different person"):
+        acts.approve(once, judged(), same)
+
+
+def test_a_release_covers_the_goods_that_were_shown_and_no_others(inspected: Batch) -> None:
+    once, _ = acts.approve(inspected, judged(), "A")
+    released, _ = acts.approve(once, judged(), "B")
+    assert released.is_released(1, "L1")
+    line = released.order.lines[0]
+    grown = line.model_copy(update={"lots": (line.lots[0].model_copy(update={"quantity": 150}), line.lots[1])})
+    changed = released.model_copy(update={"order": released.order.model_copy(update={"lines": (grown, released.order.lines[1])})})
+    assert not changed.is_released(1, "L1")
+    assert changed.is_released(1, "L2")
+    assert changed.releases == released.releases
+
+
+def test_a_rejection_is_taken_back_by_two_people_and_not_by_one(inspected: Batch) -> None:
+    review = finding("papers.unreadable", "review")
+    batch = inspected
+    states = []
+    for choice, by in (("reject", "A"), ("accept", "B"), ("ask", "B"), ("override", "B"), ("override", "C")):
+        batch, _ = acts.decide(batch, judged(review), review.id, choice, by, "why")  # type: ignore[arg-type]
+        states.append(state_of(review, batch.decisions))
+    assert states == ["rejected", "rejected", "rejected", "rejected", "closed"]
+
+
+def test_goods_cannot_arrive_after_customs_released_them(inspected: Batch) -> None:
+    with pytest.raises(InputRefused, match="customs released them"):
+        acts.arrive(inspected, judged(), date(2020, 6, 25), "W")

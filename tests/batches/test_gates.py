@@ -68,7 +68,7 @@ def test_a_batch_of_rejected_lots_is_rejected(inspected: Batch) -> None:
 
 
 def test_released_lots_wait_for_demand_while_the_rest_stays(inspected: Batch) -> None:
-    released = inspected.model_copy(update={"releases": (Release(line=1, lot="L1", by=("A", "B"), shown="0"),)})
+    released = inspected.model_copy(update={"releases": (Release(line=1, lot="L1", by=("A", "B"), shown="0", goods=inspected.goods(1, "L1")),)})
     stands = standing(released, judged(finding("papers.missing", line=2)))
     assert [lot.status for lot in stands.lots] == ["released", "quarantined", "quarantined"]
     assert stands.stage == "papers"

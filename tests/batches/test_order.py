@@ -52,3 +52,9 @@ def test_a_rate_is_units_of_the_currency_for_one_euro() -> None:
     assert order.units_for_one_euro("CNY") == Decimal("7.8")
     assert order.units_for_one_euro("EUR") == 1
     assert order.units_for_one_euro("VND") is None
+
+
+@pytest.mark.parametrize("change", [{"quantity": True}, {"quantity": 10**30}, {"model": "A\x1b[31m"}])
+def test_what_no_order_means_is_refused_with_its_path(change: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Order.model_validate(ORDER | {"lines": [ORDER["lines"][0] | change]})

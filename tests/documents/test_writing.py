@@ -74,7 +74,7 @@ def a_batch(*, supplier: str = "Beispiel Trading Ltd", released: bool = False, r
         kind="eu_type_examination_certificate",
         facts=tuple(Fact(field=f, value=v, raw=v, confidence=1.0) for f, v in (("certificate_number", "ZP/001"), ("issue_date", "2020-04-14"))),
     )
-    return Batch(
+    batch = Batch(
         id=order.batch_id,
         order=order,
         papers=(paper, Paper(file="torn.pdf", sha256="cd" * 32)),
@@ -82,8 +82,9 @@ def a_batch(*, supplier: str = "Beispiel Trading Ltd", released: bool = False, r
         customs_release=CustomsRelease(mrn="20DE510220123456R1", released_on=date(2020, 6, 25)),
         decisions=tuple(Decision(finding=FINDING.id, choice="override", by=by, reason=reason) for by in ("Ada Beispiel", "Bodo Muster")) if released else (),
         lot_verdicts=(LotVerdict(line=1, lot="L1", choice="accept", by="Qlara Prüf", reason="Stichprobe in Ordnung"),),
-        releases=(Release(line=1, lot="L1", by=("Cleo Frei", "Dora Gabe"), shown="ef" * 32),) if released else (),
     )
+    release = Release(line=1, lot="L1", by=("Cleo Frei", "Dora Gabe"), shown="ef" * 32, goods=batch.goods(1, "L1"))
+    return batch.model_copy(update={"releases": (release,)}) if released else batch
 
 
 def a_judgement() -> Judgement:

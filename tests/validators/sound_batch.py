@@ -43,7 +43,9 @@ def paper(kind: str, file: str = "", *, text_source: str | None = "text", **fiel
     stated = [(name, each) for name, value in fields.items() for each in (value if isinstance(value, list) else [value]) if each is not None]
     facts = [Fact(field=name, value=each, raw=str(each), confidence=0.99, page=1, box=(10, 10, 90, 20)) for name, each in stated]
     name = file or f"{kind}.pdf"
-    return Paper(file=name, sha256=f"sha-{name}", pages=1, text_source=text_source, language="en", kind=kind, kind_confidence=0.99, facts=tuple(facts))
+    said = ("sole_responsibility",) if kind == "declaration_of_conformity" else ()
+    read = {"text_source": text_source, "language": "en", "kind": kind, "kind_confidence": 0.99, "facts": tuple(facts), "statements": said}
+    return Paper.model_validate({"file": name, "sha256": f"sha-{name}", "pages": 1} | read)
 
 
 def unreadable(file: str, code: str = "damaged") -> Paper:

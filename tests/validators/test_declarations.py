@@ -47,6 +47,12 @@ def test_each_element_left_out_is_one_blocking_finding(field: str, element: str)
     assert _lacking(declaration(**changes)) == {element: "blocking"}
 
 
+def test_a_declaration_must_say_that_the_maker_alone_is_responsible() -> None:
+    silent = declaration().model_copy(update={"statements": ()})
+    assert _lacking(silent) == {"sole_responsibility": "blocking"}
+    assert _lacking(declaration()) == {}
+
+
 def test_what_papers_print_in_many_ways_is_for_a_person_to_look_up() -> None:
     assert _lacking(declaration(place=None, manufacturer_address=None)) == {"place": "review", "manufacturer_address": "review"}
 

@@ -1,0 +1,102 @@
+"""What a name in a result table stands for: a column's kind, a thing measured, a specimen, a summary of the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from documents.understanding.lexicon import table
+from documents.understanding.script import fold, is_cjk, latin_part
+
+COLUMN_KINDS = ("specimen", "condition", "property", "value", "limit", "unit", "ignored")
+_FIGURE = re.compile(r"^[<>≤≥~≈]?\s*-?\d+(?:[.,]\d+)?(?:\s*[%A-Za-zµ/²³°·.-]{1,14})?$")
+
+
+def is_figure(text: str) -> bool:
+    """Whether the cell is a measured number, with its unit or without."""
+    return _FIGURE.fullmatch(text.strip()) is not None
+
+
+@cache
+def _column_words() -> dict[str, str]:
+    columns = table("results")["columns"]
+    return {fold(word): kind for kind in reversed(COLUMN_KINDS) for word in columns[kind]["words"]}
+
+
+def column_kind(text: str) -> str | None:
+    """What a column of that name holds, ``None`` where the name is no column name of the lexicon (it may name what was measured)."""
+    words = _column_words()
+    bare = re.sub(r"[(（\[].*?[)）\]]", "", text).strip(" :≥≤<>=.")
+    for candidate in (text, bare, latin_part(bare), "".join(sign for sign in bare if is_cjk(sign)), re.sub(r"\s+in\s+\S+$", "", bare)):
+        if fold(candidate) in words:
+            return words[fold(candidate)]
+    without_unit = re.sub(r"\s*[,;]\s*(?:in\s+)?\S+$|\s+%$", "", bare)
+    return "ignored" if is_summary(bare) else words.get(fold(without_unit)) or _kind_of_halves(without_unit)
+
+
+def _kind_of_halves(text: str) -> str | None:
+    """The kind of a name in two languages, with a stroke or only a blank between them: ``Mẫu số / Specimen``, ``Kết quả Result``."""
+    words = _column_words()
+    halves = [half.strip(" :.") for half in re.split(r"\s*[/|]\s*", text)]
+    kinds = {words.get(fold(half)) for half in halves}
+    if len(halves) == 2 and len(kinds) == 1:
+        return kinds.pop()
+    parts = text.split()
+    pairs = ((words.get(fold(" ".join(parts[:i]))), words.get(fold(" ".join(parts[i:])))) for i in range(1, len(parts)))
+    return next((left for left, right in pairs if left is not None and left == right), None)
+
+
+@cache
+def _summaries() -> tuple[frozenset[str], tuple[str, ...]]:
+    rows = table("results")["rows"]
+    return frozenset(fold(word) for word in rows["summary"]), tuple(rows["means"])
+
+
+def is_summary(text: str) -> bool:
+    """Whether a row or a column of that name sums up the others: a mean, a deviation, a largest value."""
+    whole, means = _summaries()
+    halves = [text, *re.split(r"\s+[/|]\s+|(?<=[^\W\d_]{3})/(?=[^\W\d_]{4})", text), re.sub(r"[:(（].*$", "", text)]
+    if any(fold(half.strip(" :.")) in whole for half in halves):
+        return True
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) if not is_cjk(word) else word in text for word in means)
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """A header names at least two columns, or one of them and numbered specimens, and holds no results."""
+    named = sum(1 for cell in cells if cell and (column_kind(cell) or is_measured(cell) or is_specimen_name(cell)))
+    figures = sum(1 for cell in cells if cell and re.fullmatch(r"[<>≤≥]?\s*\d+[.,]\d+\s*%?", cell.strip()))
+    return named >= 2 and figures == 0
+
+
+@cache
+def _measured() -> tuple[str, ...]:
+    return tuple(fold(word) for word in table("results")["measured"]["words"])
+
+
+def is_measured(text: str) -> bool:
+    """Whether the text names something a laboratory measures."""
+    folded = fold(text)
+    return any(word in folded for word in _measured() if len(word) > 3 or is_cjk(word)) or any(fold(word) in _measured() for word in re.findall(r"\w+", text))
+
+
+_SPECIMEN = re.compile(
+    r"(?:(?:test\s+)?(?:probe|specimens?|samples?|muster|prüfling|prüfmuster|mask|maske|mẫu(?:\s+(?:số|thử))?|试样|样品|样|e|ex\.?|exercise|übung|动作|bài tập|"
+    r"wearer|subject|proband(?:in)?|testperson|person|träger|受试者|佩戴者|người đeo|p|s|w|t|#)?\s*(?:no\.?|nr\.?|编号)?\s*[-.:]?\s*)?"
+    r"(?P<name>#?\d{1,3}#?)",
+    re.IGNORECASE,
+)
+
+
+def specimen_named(text: str) -> str:
+    """The specimen's own number in ``Probe 1``, ``E3``, ``Mẫu 2 / Specimen 2``, ``1#``; nothing where the text names none."""
+    for part in (text, *re.split(r"\s*/\s*", text)):
+        match = _SPECIMEN.fullmatch(part.strip())
+        if match is not None:
+            return match["name"]
+    return ""
+
+
+def is_specimen_name(text: str) -> bool:
+    """``Probe 1``, ``E3``, ``Specimen 2``, ``1#``."""
+    return bool(specimen_named(text))
