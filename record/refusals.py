@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from batches.errors import Unavailable
+from batches.errors import NotNow, Unavailable
 
 
-class LeaseTaken(Unavailable):
-    """Another run works on the same thing; this one leaves, and may come back when that has ended."""
+class LeaseTaken(NotNow):
+    """Another run works on the same thing; this one leaves, and may come back when that has ended (exit 3: trying again is all there is to do)."""
+
+    exit_status = 3
 
     def __init__(self, kind: str, id: str, holder: str) -> None:  # noqa: A002 - the ledger's own word
         super().__init__(

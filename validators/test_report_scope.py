@@ -31,14 +31,18 @@ _NOT_TESTED = re.compile(
 def incomplete(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A test that the standard cited requires and none of the reports for the goods shows, whoever tested it.
 
-    Tests are often split over several reports, so all of a line's are looked at together. Nothing is said where no table of one of them could be read, nor of
-    a test that a report names though its table was not read.
+    Tests are often split over several reports, so all of a line's are looked at together. A report none of whose results could be read is for a person: its
+    values were not judged. Nothing is said of a test that a report names though its table was not read.
     """
     for goods in facts.goods:
         reports = facts.papers_of(goods.number, _KIND)
         cited = {each.number for report in reports for each in citations(report, catalogue)}
         required = tuple(row for row in catalogue.required_tests if row.applies(on) and row.standard in cited and _concerns(row, goods))
-        if not required or not all(report.measurements for report in reports):
+        if not required:
+            continue
+        unread = [report for report in reports if not report.measurements]
+        if unread:
+            yield from (_unread(report, goods) for report in unread)
             continue
         asked = asked_of(goods.line, catalogue.at(on))
         rows = [row for report in reports for row in report.measurements if not _NOT_TESTED.match(row.value.strip())]
@@ -63,6 +67,17 @@ def incomplete(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Ou
             basis="; ".join(dict.fromkeys(test.clause for test in lacking)),
             unverified=f"required_tests: {lacking[0].standard}" if all(test.unverified for test in lacking) else None,
         )
+
+
+def _unread(report: Paper, goods: Goods) -> Found:
+    return Found(
+        line=goods.number,
+        file=report.file,
+        expected="measurements",
+        variant="unread",
+        values={"product": product_text(goods)},
+        evidence=spot(report, *report.all("standards")),
+    )
 
 
 def _concerns(test: RequiredTest, goods: Goods) -> bool:

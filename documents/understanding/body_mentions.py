@@ -116,7 +116,7 @@ def _body_name(lines: list[str]) -> str | None:
 
 def is_body_name(name: str) -> bool:
     """Whether the text can name a notified body: no function of a person, no sentence, no heading, no addressee."""
-    if functions_pattern().search(name) and not has_legal_form(name):
+    if not has_legal_form(name) and (functions_pattern().search(name) or re.search(r"[^\W\d]\s\d{1,4}\s?[a-z]?$", name)):
         return False
     if not 2 < len(name) < 130 or not re.search(r"[A-ZÄÖÜŁŚŻ]{1}", name) or sum(sign.isdigit() for sign in name) > 2:
         return False

@@ -227,7 +227,9 @@ def _is_form(segments: Sequence[Segment]) -> bool:
 
 def _is_prose(segments: Sequence[Segment], head: Head) -> bool:
     crossed = [sum(1 for column in head.columns if min(s.x1, column.x1) - max(s.x0, column.x0) > 0.5 * (column.x1 - column.x0)) for s in segments]
-    return any(count >= 3 and len(segment.words) >= 7 for count, segment in zip(crossed, segments, strict=True))
+    wide = [segment for count, segment in zip(crossed, segments, strict=True) if count >= 3 and len(segment.words) >= 7]
+    figures = sum(1 for segment in segments if segment not in wide and FIGURE.fullmatch(segment.text))
+    return bool(wide) and figures < 2  # a long name that reaches under its neighbours stands beside the figures of its item
 
 
 def _cells(line: Line, columns: Sequence[Column]) -> dict[str, list[Word]]:

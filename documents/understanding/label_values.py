@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from documents.understanding.dates import find_dates
 from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
+from documents.understanding.wrapped_labels import join_wrapped
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
 
@@ -30,26 +32,8 @@ class Labelled:
     def __init__(self, laid: Laid, file: str = "labels") -> None:
         self.laid = laid
         self.by_segment = {segment: labels_in(segment, file) for segment in laid.segments}
-        tails = self._join_wrapped(file)
+        tails = join_wrapped(laid, self.by_segment, file)
         self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
-
-    def _join_wrapped(self, file: str) -> set[Segment]:
-        """Labels broken over two lines (``Nr. der EU-`` / ``Baumusterprüfbescheinigung``): the first line stands for both; the second ones are returned."""
-        tails: set[Segment] = set()
-        for upper in self.laid.segments:
-            labels = self.by_segment[upper]
-            if upper in tails or len(upper.words) > 6 or (labels and (labels[0].colon or labels[-1].colon)):
-                continue
-            lower = next((s for s in below(upper, self.laid, reach=1.6) if abs(s.x0 - upper.x0) < 2 and s.cell is upper.cell), None)
-            if lower is None or len(lower.words) > 5 or (self.is_label(upper) and self.is_label(lower)):
-                continue
-            whole = labels_in(Segment(upper.page, (*upper.words, *lower.words), upper.cell), file)
-            if len(whole) == 1 and whole[0].first == 0 and whole[0].alone and whole[0].count > len(upper.words):
-                fields, phrase = whole[0].fields, whole[0].phrase
-                self.by_segment[upper] = (Label(upper, fields, 0, len(upper.words), whole[0].colon, phrase),)
-                self.by_segment[lower] = (Label(lower, fields, 0, len(lower.words), whole[0].colon, phrase),)
-                tails.add(lower)
-        return tails
 
     def is_label(self, segment: Segment) -> bool:
         """Whether the segment is a label itself, or opens with one and a colon: never somebody else's value."""
@@ -145,7 +129,7 @@ class Labelled:
         if label.colon or segment.cell is not None:
             return False
         block = next(block for block in self.laid.blocks if segment in block)
-        if sum(len(one.words) for one in block) < 12 or sum(1 for word in segment.words if not word.text[:1].isupper()) < 3:
+        if sum(len(one.words) for one in block) < 12 or sum(1 for word in segment.words if not word.text[:1].isupper()) < 3 or find_dates(segment.text):
             return False
         under = below(label.segment, self.laid, reach=2.0)
         return bool(under) and abs(under[0].x0 - label.segment.x0) < 4 and not self.is_label(under[0])

@@ -10,7 +10,7 @@ from documents.understanding.flow import Spot
 from documents.understanding.layout import below
 from documents.understanding.lexicon import table
 from documents.understanding.parties import split_party
-from documents.understanding.script import fold, latin_part
+from documents.understanding.script import fold, is_cjk, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
 
 
@@ -52,7 +52,7 @@ def _is_institute(text: str) -> bool:
 
 
 def laboratory(sheet: Sheet) -> Iterator[Candidate]:
-    name = best([*labelled_laboratories(sheet), *letterhead(sheet, "laboratory"), *laboratory_in_text(sheet)])
+    name = best([*labelled_laboratories(sheet), *letterhead(sheet, "laboratory"), *laboratory_in_text(sheet), *_of_report(sheet)])
     if name is not None:
         yield name
     if sheet.kind == "test_report":
@@ -61,10 +61,54 @@ def laboratory(sheet: Sheet) -> Iterator[Candidate]:
             yield accreditation
 
 
+def _of_report(sheet: Sheet) -> Iterator[Candidate]:
+    if sheet.kind == "test_report":
+        yield from _running_head(sheet)
+        yield from _local_letterhead(sheet)
+
+
+def names_institute(name: str) -> bool:
+    """Whether the name holds a word by which institutes call themselves."""
+    words = table("parties")
+    return any(re.search(rf"\b{re.escape(word)}", name) for word in words["institutes"]) or any(
+        fold(word) in fold(name) for word in table("results")["laboratories"]["words"]
+    )
+
+
+def _running_head(sheet: Sheet) -> Iterator[Candidate]:
+    """A company named behind the report's number in a running head: ``Report KL-TX/2021/0316 - Klang Valley Polymer Laboratory Sdn Bhd``."""
+    page = sheet.first
+    parties = {fold(value_spot(values).text)[:30] for name in ("manufacturer", "applicant", "factory") for values in sheet.values(name)}
+    for segment in page.segments:
+        if 0.12 < segment.middle / page.height < 0.9:
+            continue
+        for part in re.split(r"\s+[-–—·•|]\s+|\s*[|•·]\s*|[,;]\s+(?=\d)", segment.text):
+            party = split_party([part])
+            if party is None or part == segment.text or not names_institute(party.name) or fold(party.name) != fold(part.rstrip(". ")):
+                continue
+            if is_body_name(party.name) and not any(fold(party.name).startswith(known[:20]) for known in parties if known):
+                checks = ("heading", *(("legal_form",) if party.legal_form else ()), "known")
+                yield Candidate("laboratory", party.name, Spot(page.number, segment.text, segment.words), checks, 4)
+
+
+def _local_letterhead(sheet: Sheet) -> Iterator[Candidate]:
+    """A Chinese or Vietnamese institute's name alone on a line of the head."""
+    page = sheet.first
+    for segment in page.segments:
+        text = segment.text.strip()
+        alone = re.fullmatch(r"[㐀-鿿()（）]{4,30}", text) is not None and names_institute(text)
+        local = re.match(r"(?:Trung tâm|Viện|Phòng (?:thử|thí) nghiệm|Công ty)\s", text, re.IGNORECASE) is not None and names_institute(text) and len(text) < 90
+        if segment.middle / page.height < 0.25 and (alone or local) and not sheet.labelled(page).by_segment[segment] and not re.search(r"报告|:|：", text):
+            yield Candidate("laboratory", text, Spot(page.number, segment.text, segment.words), ("heading", "legal_form", "known"), 4)
+
+
 def labelled_laboratories(sheet: Sheet) -> Iterator[Candidate]:
     for values in sheet.values("laboratory"):
         party = split_party(value_lines(values))
-        if party is not None and is_body_name(party.name) and (party.legal_form or values.label.colon) and (values.relation != "inside" or values.label.colon):
+        if party is None or not (is_body_name(party.name) or is_cjk(party.name)):
+            continue
+        named = party.legal_form or values.label.colon or names_institute(party.name)
+        if named and (values.relation != "inside" or values.label.colon):
             yield Candidate("laboratory", party.name, value_spot(values), (*label_checks(values), *(("legal_form",) if party.legal_form else ())))
 
 
@@ -99,7 +143,7 @@ def _spaced_names(sheet: Sheet) -> Iterator[Candidate]:
 
 
 _ACCREDITATIONS = (
-    re.compile(r"\bCNAS\s*(?:No\.?|注册号)?\s*[:：]?\s*L\s?\d{3,5}\b"),
+    re.compile(r"\bCNAS\s*(?:No\.?|注册号|认可(?:证书)?(?:编?号)?|accreditation)?\s*[:：(（]?\s*(?P<number>L\s?\d{3,5})\b", re.IGNORECASE),
     re.compile(r"\bD-PL-\d{5}-\d\d-\d\d\b"),
     re.compile(
         r"\b(?:VILAS|A2LA|NVLAP|UKAS|COFRAC|ENAC|ACCREDIA|PCA|RvA|BELAC|SAS|HOKLAS|TURKAK|TÜRKAK|FINAS|IAS)\s*(?:accreditation|"
@@ -115,15 +159,23 @@ def _accreditation(sheet: Sheet) -> Candidate | None:
         for flow in (*sheet.flows, *sheet.lines):
             match = pattern.search(flow.text)
             if match is not None:
-                value = match["value"] if "value" in match.groupdict() and match["value"] else match.group()
+                named = match.groupdict()
+                value = f"CNAS {named['number'].replace(' ', '')}" if named.get("number") else named.get("value") or match.group()
                 return Candidate(
                     "laboratory_accreditation",
-                    " ".join(re.sub(r"\s*(?:No\.?|注册号)?\s*[:：]?\s*(?=L\s?\d)", " ", value).split()),
+                    " ".join(value.split()),
                     flow.spot(match.start(), match.end()),
                     ("format", "known", "hint"),
                 )
     for values in sheet.values("laboratory_accreditation"):
         spot = value_spot(values)
-        if re.search(r"\d{3}", spot.text) and len(spot.text) < 40:
-            return Candidate("laboratory_accreditation", spot.text, spot, (*label_checks(values), "format"))
+        # What stands in brackets behind the number is the standard of accreditation, not the number.
+        number = re.sub(
+            r"\s*[(（][^()（）]*(?:17025|17020|17065)[^()（）]*[)）]|\s*[,;]?\s*(?:according to|acc\. to|nach|to)?\s*(?:DIN |EN )*ISO/?IEC 170\d\d\S*",
+            "",
+            spot.text,
+        )
+        number = number.strip(" ,;")
+        if re.search(r"\d{3}", number) and len(number) < 40:
+            return Candidate("laboratory_accreditation", number, spot, (*label_checks(values), "format"))
     return None

@@ -28,7 +28,7 @@ def leakage(grid: Grid, heading: Heading, language: str | None) -> Iterator[Meas
     """Every single result; means of wearers or exercises are none."""
     found = _across(grid)
     for number, (row, box) in enumerate(_single(grid), 1):
-        for i, name in _listed(grid) if not found else found:
+        for i, name in found or _listed(grid):
             match = _VALUE.fullmatch(row[i].strip()) if i < len(row) else None
             specimen = _specimen(grid, row, name, number)
             if match is None or not specimen:

@@ -37,6 +37,25 @@ def addressee(sheet: Sheet) -> Iterator[Candidate]:
     yield from _address_block(sheet)
 
 
+_CERTIFIES = re.compile(
+    r"(?:certif(?:y|ies)|confirms?|bescheinigt|bestätigt|证明),?\s*(?:that|dass)?(?:\s+(?:the|die|das)\s+(?:company|organi[sz]ation|manufacturer|Firma|Unternehmen))?\s*:?$",
+    re.IGNORECASE,
+)
+
+
+def certified_below(sheet: Sheet) -> Iterator[Candidate]:
+    """``… bescheinigt, dass`` and the company's name on the next line, as certificates of management systems are set."""
+    page = sheet.first
+    for segment in page.segments:
+        if _CERTIFIES.search(segment.text) is None:
+            continue
+        following = next((other for other in page.segments if 2 < other.middle - segment.middle < 4.5 * max(other.size, segment.size)), None)
+        party = split_party([following.text]) if following is not None else None
+        if following is not None and party is not None and party.legal_form and fold(following.text).startswith(fold(party.name)[:12]):
+            yield Candidate("manufacturer", party.name, Spot(page.number, party.name, following.words), ("prose", "legal_form"), 2)
+            return
+
+
 def _address_block(sheet: Sheet) -> Iterator[Candidate]:
     """The one block in the upper part of a letter that is a company's name and postal address, without the body's number."""
     page = sheet.first

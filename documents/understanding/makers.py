@@ -11,7 +11,7 @@ from documents.understanding.flow import Flow, Spot
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
-from documents.understanding.letters import address_under, addressee
+from documents.understanding.letters import address_under, addressee, certified_below
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold, is_latin, latin_part
@@ -58,6 +58,8 @@ def _makers(sheet: Sheet) -> Iterator[Candidate]:
         yield from _letterhead(sheet)
     if not found and sheet.kind in ("production_control_certificate", "notified_body_certificate"):
         yield from addressee(sheet)
+    if not found and not prose:
+        yield from certified_below(sheet)
     if not found and not prose and sheet.kind == "eu_type_examination_certificate":
         # Only the manufacturer (or his representative for him) may apply: Annex V 4 of Regulation (EU) 2016/425.
         for one in _labelled_parties(sheet, "manufacturer", "applicant"):

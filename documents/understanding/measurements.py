@@ -15,6 +15,7 @@ from documents.understanding.numbers import with_dot
 from documents.understanding.result_columns import is_measured, is_specimen_name
 from documents.understanding.result_grids import Grid, grids, lines_outside
 from documents.understanding.result_headings import UNIT, heading_of
+from documents.understanding.result_notes import with_noted_conditions
 from documents.understanding.result_rows import kinds_of, specimens_across, specimens_down
 
 #: A report may have hundreds of pages of curves; results of the trade's products stand in the first ones.
@@ -31,7 +32,7 @@ def measurement_rows(pages: tuple[Laid, ...], language: str | None) -> tuple[Mea
         for block in lines_outside(page):
             for paragraph in _of_one_size(block):
                 found += _in_sentences(flow_of(paragraph).text, page.number, language)
-    named = [row for row in found if is_measured(row.property)]
+    named = with_noted_conditions([row for row in found if is_measured(row.property)], used)
     return tuple(sorted(dict.fromkeys(named), key=lambda row: row.page or 0))
 
 

@@ -107,7 +107,8 @@ def split_models(text: str) -> list[str]:
     text = re.split(
         r"\s(?:class|Klasse|in the (?:following|sizes)|sizes?|Größen?|to EN|nach EN|according|with|without|mit|ohne)\b|"
         r",\s*(?:sizes?|Größen?|class|Klasse|colou?r|Farbe|batch(?:es)?|lots?|Chargen?|made|produced|manufactured|hergestellt)\b|"
-        r"\s(?:made|produced|manufactured|marketed|hergestellt|vertrieben|der Firma|batch(?:es)?|lots?|Chargen?|of the|from the|are|is|wird|werden|complies|comply)\b",
+        r"\s(?:made|produced|manufactured|marketed|hergestellt|vertrieben|der Firma|batch(?:es)?|lots?|Chargen?|of the|from the|are|is|wird|werden|"
+        r"complies|comply)\b",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
@@ -169,6 +170,7 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
             if (
                 not find_standards(spot.text[match.start() : match.end() + 12])
                 and not lots
+                and SUIT.fullmatch(model) is None
                 and (len(model) > 3 or not re.search(r"\b[A-Z]{3,} $", text[: match.start()]))
                 and not re.match(r"SARS|COVID|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
             ):
@@ -187,6 +189,6 @@ def _whole(flow: Flow) -> Spot:
 def _blanked(text: str) -> str:
     """The text with classes, standards and dates blanked, which look like types."""
     text = CLASS.sub(lambda one: " " * len(one.group()), text)
-    for hit in (*find_standards(text), *find_dates(text)):
-        text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
+    for start, end in [(hit.start, hit.end) for hit in find_standards(text)] + [(hit.start, hit.end) for hit in find_dates(text)]:
+        text = text[:start] + " " * (end - start) + text[end:]
     return text

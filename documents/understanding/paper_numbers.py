@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from documents.understanding.acts import find_acts
-from documents.understanding.dates import find_dates
-from documents.understanding.flow import Flow, Spot, flow_of, spot_of
+from documents.understanding.certificate_numbers import is_other_papers, narrow, number_at_start
+from documents.understanding.flow import Spot, flow_of
 from documents.understanding.label_values import Values
 from documents.understanding.layout import Segment
 from documents.understanding.letters import is_letter
 from documents.understanding.lexicon import table
-from documents.understanding.product_words import is_column
+from documents.understanding.referred_certificates import referred_certificates
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
-from documents.understanding.standards import find_standards
 
 CERTIFICATES = frozenset(
     {"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "iso_certificate", "voluntary_certificate"}
-)
-
-_WORD = r"[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
-#: A number: one token with a figure, then tokens in capitals or figures, then a revision. It ends before prose.
-_NUMBER = re.compile(
-    rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
-    rf"\d[\w./-]*)(?![a-zäöü])){{0,5}}(?:[ ](?:Rev|Issue|Ver|V)\.?[ ]?[A-Z0-9.]{{1,4}}\b)?)"
 )
 
 
@@ -42,7 +32,7 @@ def paper_numbers(sheet: Sheet) -> Iterator[Candidate]:
         yield own
         if sheet.kind == "voluntary_certificate":
             yield Candidate("document_number", own.value, own.spot, own.checks)
-    yield from _references(sheet, own.value if own else "")
+    yield from referred_certificates(sheet, own.value if own else "")
 
 
 def _own(sheet: Sheet) -> Iterator[Candidate]:
@@ -55,7 +45,7 @@ def _own(sheet: Sheet) -> Iterator[Candidate]:
         labels = (*labels, "document_number")
     for page in sheet.label_pages:
         for label in sheet.labelled(page).labels:
-            if not set(labels) & set(label.fields) or _is_other_papers(sheet, label.fields, label.phrase):
+            if not set(labels) & set(label.fields) or is_other_papers(sheet, label.fields, label.phrase):
                 continue
             for values in sheet.labelled(page).values(label)[:2]:
                 candidate = _labelled(sheet, field, values)
@@ -65,22 +55,13 @@ def _own(sheet: Sheet) -> Iterator[Candidate]:
     yield from _under_title(sheet, field)
 
 
-def _is_other_papers(sheet: Sheet, fields: tuple[str, ...], phrase: str) -> bool:
-    """Whether the label may name another paper: the certificate on a report, the report on a certificate."""
-    if sheet.kind in ("test_report", "inspection_report", "safety_data_sheet"):
-        return False
-    if sheet.kind != "eu_type_examination_certificate" and ("typeexamination" in phrase or "type-examination" in phrase or "baumuster" in phrase):
-        return True
-    return "test_report_numbers" in fields or phrase.startswith(("report", "testreport", "pruefbericht", "jobno"))
-
-
 def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:
     spot = value_spot(values)
     number = number_at_start(spot.text)
     if number is None or (values.relation in ("below", "above") and not _is_mostly(number, values.segments[0 if values.relation == "below" else -1])):
         return None
     if values.relation == "inside" and not values.label.colon and _heads_declaration(sheet, values):
-        return Candidate(field, number, _narrow(spot, number), (*label_checks(values), "format", "title"), 0)
+        return Candidate(field, number, narrow(spot, number), (*label_checks(values), "format", "title"), 0)
     if values.relation == "inside" and not values.label.colon and (not values.label.at_start or "own_number" in values.label.fields):
         return None if _is_house_number(number, spot.text) else _scored(sheet, field, values, spot, number)
     return _scored(sheet, field, values, spot, number)
@@ -110,41 +91,11 @@ def _scored(sheet: Sheet, field: str, values: Values, spot: Spot, number: str) -
         return None
     weak = "own_number" in values.label.fields or values.label.phrase in {fold(one) for one in table("triggers")["weak_number_labels"]["labels"]}
     rank = 1 if weak or "test_report_numbers" in values.label.fields else 0
-    return Candidate(field, number, _narrow(spot, number), (*label_checks(values), "format"), rank)
-
-
-def _narrow(spot: Spot, text: str) -> Spot:
-    count = len(text.split())
-    first = next((i for i, word in enumerate(spot.words) if text.startswith(word.text) or word.text.startswith(text)), None)
-    return spot if first is None else Spot(spot.page, text, spot.words[first : first + count])
+    return Candidate(field, number, narrow(spot, number), (*label_checks(values), "format"), rank)
 
 
 def _is_mostly(number: str, segment: Segment) -> bool:
     return len(number) >= 0.5 * len(segment.text)
-
-
-def number_at_start(text: str) -> str | None:
-    """The number ``text`` begins with, ``None`` where it begins with none: a date, a standard, an act, a telephone number or a word is no number."""
-    match = _NUMBER.match(text.strip(" :.#№-–"))
-    if match is None:
-        return None
-    number = match["number"].strip(" .,;:-").rstrip("(")
-    if number.count("(") != number.count(")"):
-        number = number.split("(")[0].strip() if "(" in number else number.rstrip(")")
-    return number if _is_number(number) else None
-
-
-def _is_number(text: str) -> bool:
-    figures = sum(sign.isdigit() for sign in text)
-    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48:
-        return False
-    if find_dates(text) or re.fullmatch(r"\d{1,2}/\d{1,2}", text) or re.fullmatch(r"\d{1,2}(?:[.,]\d+)?\s?(?:%|mm|kg|pcs|g)", text):
-        return False
-    if any(hit.start == 0 for hit in find_standards(text)) or any(hit.start == 0 and hit.end >= len(text) - 3 for hit in find_acts(text)):
-        return False
-    return not re.match(
-        r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
-    ) and not re.search(r"[a-zäöü]{5,}", text)
 
 
 def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
@@ -202,12 +153,21 @@ _SENTENCES = re.compile(
     r"(?i:(?:issued|granted|registered|recorded|erteilt|ausgestellt|registriert)\b[^.;:]{0,70}?\b(?:under|unter)\s+(?:the\s+|der\s+)?"
     r"(?:(?:certificate|registration|reference)\s+)?(?:number|no\.?|nummer|nr\.?|zertifikatsnummer|registriernummer|bescheinigungsnummer))\s+(?=\S*\d|[A-Z]{1,5}\s?\d)"
 )
+_SUBJECT_OF_SENTENCE = re.compile(
+    r"(?:^|[.;]\s)(?:This |Diese |The |Dieses |Die )?(?:[Cc]ertificate|[Bb]escheinigung|[Zz]ertifikat|Bestätigung|Attestation)\s+(?:No\.?|Nr\.?|number)?\s*"
+    r"(?P<number>\S*\d\S*)\s+(?:is|was|vom|wird|wurde|has been|of \d)\b"
+)
 
 
 def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
     """``This certificate was issued on 11 June 2021 under number …``."""
     if field != "certificate_number":
         return
+    for flow in sheet.flows:
+        for match in flow.find(_SUBJECT_OF_SENTENCE):
+            number = number_at_start(match["number"])
+            if number is not None:
+                yield Candidate(field, number, flow.spot(match.start("number"), match.end("number")), ("prose", "format"), 1)
     for flow, match in sheet.search(_SENTENCES):
         number = number_at_start(flow.text[match.end() : match.end() + 60])
         if number is not None:
@@ -224,86 +184,8 @@ def _in_subjects(sheet: Sheet, field: str) -> Iterator[Candidate]:
     """A letter bears its number in its subject."""
     if sheet.kind not in ("production_control_certificate", "notified_body_certificate", "authority_confirmation"):
         return
-    for flow in sheet.flows:
+    for flow in (*sheet.flows, *sheet.lines):
         match = _SUBJECT.match(flow.text)
         number = number_at_start(flow.text[match.end() :]) if match is not None else None
         if match is not None and number is not None:
             yield Candidate(field, number, flow.spot(match.end(), match.end() + len(number)), ("title", "format", "hint"), 3)
-
-
-@cache
-def _reference_pattern() -> re.Pattern[str]:
-    words = "|".join(sorted((re.escape(one).replace(r"\ ", r"\s+") for one in table("triggers")["references"]["words"]), key=len, reverse=True))
-    return re.compile(
-        rf"(?:{words})\s*(?:\(?(?:No|Nr|Number|Nummer|n°|编号|số|with number|mit der Nummer|mit der Registernummer)\.?\)?)?\s*[:：]?\s*", re.IGNORECASE
-    )
-
-
-def _references(sheet: Sheet, own: str) -> Iterator[Candidate]:
-    if sheet.kind not in ("production_control_certificate", "declaration_of_conformity", "notified_body_certificate", "instructions", "authority_confirmation"):
-        return
-    found: dict[str, Candidate] = {}
-    for candidate in _labelled_references(sheet):
-        if fold(candidate.value) != fold(own):
-            found.setdefault(candidate.value, candidate)
-    for flow, match in sheet.search(_reference_pattern()):
-        for number, start in _enumerated(flow, match.end()):
-            if re.fullmatch(r"\d{4}", number) or fold(number) == fold(own) or fold(own or "\0") in fold(number):
-                continue
-            found.setdefault(number, Candidate("referenced_certificates", number, flow.spot(start, start + len(number)), ("reference", "format")))
-    yield from found.values()
-
-
-def _enumerated(flow: Flow, at: int) -> Iterator[tuple[str, int]]:
-    """The numbers of an enumeration that begins at ``at``: one at least, the others alike in form; none runs over the end of its line."""
-    first: str | None = None
-    while True:
-        number = number_at_start(_same_line(flow, at)) or (number_at_start(flow.text[at : at + 60]) if first is None else None)
-        if number is None or (first is not None and _shape(number)[:2] != _shape(first)[:2]):
-            return
-        at = flow.text.find(number, at)
-        yield number, at
-        first = number
-        more = re.compile(r"\s*(?:[,;/]|and|und|sowie|as well as|&)\s+").match(flow.text, at + len(number))
-        if more is None:
-            return
-        at = more.end()
-
-
-def _shape(number: str) -> str:
-    return re.sub(r"\d+", "9", re.sub(r"[A-Za-zÄÖÜ]+", "a", number))
-
-
-def _same_line(flow: Flow, at: int) -> str:
-    """The text from ``at`` to the end of its printed line, at most 60 characters."""
-    home = flow.spot(at, at + 1).words[0]
-    end = next((start for word, start in zip(flow.words, flow.starts, strict=True) if start > at and word.top - home.top > 3), len(flow.text))
-    return flow.text[at : min(end, at + 60)].rstrip()
-
-
-def _labelled_references(sheet: Sheet) -> Iterator[Candidate]:
-    if sheet.kind not in ("production_control_certificate", "declaration_of_conformity"):
-        return
-    for values in sheet.values("referenced_certificates", "certificate_number"):
-        if (
-            sheet.kind == "production_control_certificate"
-            and not _is_other_papers(sheet, values.label.fields, values.label.phrase)
-            and "referenced_certificates" not in values.label.fields
-        ):
-            continue
-        for number, spot in _numbers_in(values):
-            candidate = Candidate("referenced_certificates", number, spot, (*label_checks(values), "format"))
-            if candidate.confidence >= 0.7 and not re.fullmatch(r"\d{4}", number):
-                yield candidate
-
-
-def _numbers_in(values: Values) -> Iterator[tuple[str, Spot]]:
-    spot = value_spot(values)
-    alone = [spot_of([segment]) for segment in values.segments]
-    column = len(alone) > 1 and (values.relation == "below" and is_column(values) or all(number_at_start(one.text) == one.text for one in alone))
-    spots = alone if column else [spot]
-    for one in spots:
-        for part in re.split(r"\s*[,;、，；·|]\s+|\s+(?:and|und|và|和|sowie)\s+|\s/\s|(?<=\S)[、，；]", one.text):
-            number = number_at_start(part)
-            if number is not None:
-                yield number, _narrow(one, number)

@@ -15,7 +15,7 @@ CLASS = re.compile(
 )
 
 
-SUIT = re.compile(r"\b(?:Types?\s+)?[1-6]-?B(?:\s*(?:,|/|and|und|\+)\s*(?:Type\s+)?[1-6]-?B)*\b")
+SUIT = re.compile(r"\b(?:(?:Types?|Typ|Typen)\s+)?[1-6]-?B(?:\s*(?:,|/|and|und|\+)\s*(?:Type\s+)?[1-6]-?B)*\b")
 
 
 _GLOVE = re.compile(r"\bTyp[e]?\s[ABC]\b")
@@ -38,9 +38,19 @@ def product_class(sheet: Sheet) -> Candidate | None:
         for flow in sheet.flows:
             for match in _GLOVE.finditer(flow.text):
                 found.setdefault(match.group(), Candidate("product_class", match.group(), flow.spot(match.start(), match.end()), ("format", "known")))
+    if not found:
+        found = {one.value: one for one in _suits(sheet)}
     if len({_base(value) for value in found}) != 1:
         return None
     return found[max(found, key=len)]
+
+
+def _suits(sheet: Sheet) -> Iterator[Candidate]:
+    """Types of protective clothing named in running text with their word, ``Typ 5-B``."""
+    for flow in sheet.flows:
+        for match in SUIT.finditer(flow.text):
+            if match.group().startswith("Typ") and not is_denied(flow, match.start()):
+                yield Candidate("product_class", " ".join(match.group().split()), flow.spot(match.start(), match.end()), ("format", "known"))
 
 
 def _labelled_class(sheet: Sheet, values: Values) -> Iterator[Candidate]:

@@ -9,7 +9,6 @@ from documents.understanding.label_values import Values
 from documents.understanding.lexicon import table
 from documents.understanding.parties import product_words
 
-
 #: German compounds end with the goods: Chemikalienschutzhandschuhe, Atemschutzmasken.
 _COMPOUNDS = r"\b\w{4,}(?:handschuhe?n?|masken?|anzug|anzüge|kittel|brillen?|visiere?|overalls?|hauben?|schürzen?|testkits?|schnelltests?|nachweiskits?)\b"
 

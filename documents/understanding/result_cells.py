@@ -14,6 +14,12 @@ _NAMED = re.compile(
     rf"(?P<value>{FIGURE})\s*(?P<unit>{UNIT})?(?=\s*(?:[;,；，、/|]|$|\s(?:[A-Z]{{0,2}}-?\d{{1,3}}#?\s*[:：=]|specimen|sample|probe|试样|样品|mẫu)))",
     re.IGNORECASE,
 )
+#: ``(1) 1.2; (2) 1.4``, ``#1 1.2, #2 1.4``, ``S1 1.2``, ``No. 1 1.2``, ``1# 1.2``: a number that can only be a specimen's, then its figure.
+_MARKED = re.compile(
+    rf"(?:\(?(?P<bracket>\d{{1,3}})\)|(?:no\.?|nr\.?|specimen|sample|probe|试样|样品|mẫu)\s*(?P<word>\d{{1,3}})\s|(?P<sign>#\d{{1,3}}|\d{{1,3}}#|[A-Z]{{1,2}}\d{{1,3}})\s)"
+    rf"\s*[-–]?\s*(?P<value>{FIGURE})\s*(?P<unit>{UNIT})?(?=\s*(?:[;,；，、/|(]|$|\s[#A-Z\d(]))",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"\s*[;；、|]\s*|\s+/\s+|,\s+|，\s*|\s+(?=[<>≤≥]?\s*-?\d)|(?<=\d[.,]\d)/|(?<=\d[.,]\d\d)/")
 _SUMMARY = re.compile(r"[;,；，(（/|·]?\s*(?:mean|average|mittelwert|mittel|median|平均值?|trung bình|Ø|x̄)(?!\w)[^;；|·]*$", re.IGNORECASE)
 _GROUP = re.compile(r"(?P<name>[^\W\d_][^:：;|·]{1,60}?)\s*[:：]\s*(?=[<>≤≥]?\s*-?\d)")
@@ -53,10 +59,14 @@ def _groups(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _named(text: str, condition: str) -> Iterator[One]:
-    found = list(_NAMED.finditer(text))
-    if found and sum(len(one.group()) for one in found) > 0.6 * len(text.replace(" ", "")):
-        for one in found:
-            yield One(one["specimen"], one["value"], one["unit"] or "", condition)
+    for pattern in (_NAMED, _MARKED):
+        found = list(pattern.finditer(text))
+        if found and sum(len(one.group()) for one in found) > 0.6 * len(text.replace(" ", "")) and (pattern is _NAMED or len(found) > 1):
+            for one in found:
+                names = one.groupdict()
+                specimen = next(names[key] for key in ("specimen", "bracket", "word", "sign") if names.get(key))
+                yield One(specimen, one["value"], one["unit"] or "", condition)
+            return
 
 
 def _listed(text: str, condition: str, before: int) -> Iterator[One]:

@@ -31,7 +31,7 @@ def column_kind(text: str) -> str | None:
     for candidate in (text, bare, latin_part(bare), "".join(sign for sign in bare if is_cjk(sign)), re.sub(r"\s+in\s+\S+$", "", bare)):
         if fold(candidate) in words:
             return words[fold(candidate)]
-    without_unit = re.sub(r"\s*[,;]\s*(?:in\s+)?\S+$|\s+%$", "", bare)
+    without_unit = re.sub(r"\s*[,;]\s*(?:in\s+)?\S+$|\s+%$|\s*/\s*(?:%|k?Pa|m?bar|N|mm|mg|g)$", "", bare)
     return "ignored" if is_summary(bare) else words.get(fold(without_unit)) or _kind_of_halves(without_unit)
 
 
@@ -82,7 +82,7 @@ def is_measured(text: str) -> bool:
 
 _SPECIMEN = re.compile(
     r"(?:(?:test\s+)?(?:probe|specimens?|samples?|muster|prüfling|prüfmuster|mask|maske|mẫu(?:\s+(?:số|thử))?|试样|样品|样|e|ex\.?|exercise|übung|动作|bài tập|"
-    r"wearer|subject|proband(?:in)?|testperson|person|träger|受试者|佩戴者|người đeo|p|s|w|t|#)?\s*(?:no\.?|nr\.?|编号)?\s*[-.:]?\s*)?"
+    r"wearer|subject|proband(?:in)?|testperson|person|träger|受试者|佩戴者|người đeo|[a-z]|#)?\s*(?:no\.?|nr\.?|编号)?\s*[-.:]?\s*)?"
     r"(?P<name>#?\d{1,3}#?)",
     re.IGNORECASE,
 )

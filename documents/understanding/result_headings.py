@@ -111,11 +111,12 @@ def _read_heading(title: str) -> Heading:
     text = re.sub(r"^\s*=?\s*(?:\d+(?:\.\d+)*[.)]?\s+)", "", latin_part(folded_space(title)))
     text = re.sub(r"^(?:(?:Table|Tabelle|Tab\.|表|Bảng)\s*/?\s*)+\d+\s*[:.–-]?\s*", "", text)
     unit = next((one for one in (_one(match) for match in _UNIT_IN.finditer(text)) if one.casefold() in _UNITS), "")
-    limit = _limit_in(text)
+    limit = _limit_in(text) or _limit_in(folded_space(title))
     condition = next((inner for inner in re.findall(r"\(([^()]*)\)", text) if is_condition(inner)), "")
     bare = re.split(
         rf"\s*[–-]\s*(?:requirement|Anforderung|limit|Grenzwert|yêu cầu|giới hạn)|\s*[(（,，;；]?\s*(?:要求|限值|标准值)\s*[:：]?|\s*[(,;]?\s*(?<![/\w])"
-        rf"(?:requirement|Grenzwert|Anforderung|yêu cầu|giới hạn|limit|maximum|max\.?|minimum|min\.?|không (?:quá|lớn hơn|nhỏ hơn|vượt quá))\b(?!\w)|,?\s*[≤≥<>]|\s*[(,;–-]?\s*{LIMIT.pattern}",
+        rf"(?:requirement|Grenzwert|Anforderung|yêu cầu|giới hạn|limit|maximum|max\.?|minimum|min\.?|không (?:quá|lớn hơn|nhỏ hơn|vượt quá))\b(?!\w)|"
+        rf",?\s*[≤≥<>]|\s*[(,;–-]?\s*{LIMIT.pattern}",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,

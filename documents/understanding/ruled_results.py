@@ -65,7 +65,7 @@ def _sections(found: Table, plain: Sequence[Row], rows: Sequence[Boxed]) -> Iter
     for texts, boxed in zip(plain[start:], rows[start:], strict=True):
         alone = [text for text in texts if text]
         names = len(alone) == 1 and texts[0] == alone[0] and not is_figure(alone[0]) and (is_measured(alone[0]) or is_condition(alone[0]))
-        if not names or len(set(boxed[0])) > 1 and "" not in boxed[0]:
+        if not names or (len(set(boxed[0])) > 1 and "" not in boxed[0]):
             body.append(boxed)
             continue
         if body:

@@ -15,6 +15,7 @@ from documents.understanding.people import ACADEMIC_TITLE, bare_name, functions_
 from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
+from documents.understanding.signing_functions import function_below, function_beside, function_over, neighbours
 from documents.understanding.signing_sentences import signed_sentences
 from documents.understanding.validity import place_dates
 
@@ -96,9 +97,9 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     text = bare_name(pieces[name])
     function = (
         bool(pieces[name + 1 :] and functions_pattern().search(pieces[name + 1]))
-        or _function_below(page, segment) is not None
-        or _function_beside(page, segment) is not None
-        or _function_over(page, segment) is not None
+        or function_below(page, segment) is not None
+        or function_beside(page, segment) is not None
+        or function_over(page, segment) is not None
     )
     place = name == 1 and _occurs_in_address(sheet, pieces[0])
     academic = ACADEMIC_TITLE.match(text) is not None
@@ -136,51 +137,13 @@ def _goods(sheet: Sheet) -> set[str]:
 
 def _signs_for(page: Laid, segment: Segment) -> bool:
     """Whether the line below names the company signed for."""
-    return any(has_legal_form(other.text) for other in _neighbours(page, segment))
+    return any(has_legal_form(other.text) for other in neighbours(page, segment))
 
 
 def _beside_place_date(page: Laid, segment: Segment) -> bool:
     """Whether a place and a date stand on the same line."""
     line = next(line for line in page.lines if segment in line.segments)
     return any(find_dates(other.text) for other in line.segments if other is not segment)
-
-
-def _neighbours(page: Laid, segment: Segment) -> Iterator[Segment]:
-    for other in page.segments:
-        if 2 < other.middle - segment.middle < 2.3 * max(segment.size, other.size) and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0:
-            yield other
-
-
-def _function_below(page: Laid, segment: Segment) -> Segment | None:
-    return next(
-        (other for other in _neighbours(page, segment) if functions_pattern().search(other.text) and len(other.words) <= 8 and not is_address(other.text)), None
-    )
-
-
-def _function_over(page: Laid, segment: Segment) -> Segment | None:
-    """A function over the space for the signature, the name under it, as Vietnamese papers are signed."""
-    over = [
-        other for other in page.segments if 2 < segment.middle - other.middle < 6.5 * segment.size and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0
-    ]
-    near = max(over, key=lambda one: one.middle, default=None)
-    if near is None or segment.middle - near.middle < 1.6 * segment.size or len(near.words) > 6 or find_dates(near.text) or is_address(near.text):
-        return None
-    return near if functions_pattern().search(near.text) and not has_legal_form(near.text) and ":" not in near.text else None
-
-
-def _function_beside(page: Laid, segment: Segment) -> Segment | None:
-    line = next(line for line in page.lines if segment in line.segments)
-    rights = line.segments[line.segments.index(segment) + 1 :]
-    return rights[0] if rights and _is_function(rights[0].text) else None
-
-
-def _is_function(text: str) -> bool:
-    """Whether the text is a function and little else."""
-    words = text.split()
-    if functions_pattern().match(text):
-        return len(words) <= 6
-    capital = all(word[:1].isupper() or word in ("of", "and", "der", "für", "und", "for", "&", "/") for word in words)
-    return len(words) <= 5 and capital and functions_pattern().search(text) is not None and not has_legal_form(text) and not is_address(text)
 
 
 def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
@@ -204,7 +167,7 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
     if function is not None and len(after.split()) <= 7 and not re.search(r"[:;]", after):
         yield Candidate("signatory_function", after, Spot(page.number, after, home.words), ("known", "function", "signature"))
         return
-    for other in (_function_beside(page, home), _function_below(page, home), _function_over(page, home)):
+    for other in (function_beside(page, home), function_below(page, home), function_over(page, home)):
         if other is not None:
             text = _one_function(latin_part(other.text))
             if text:

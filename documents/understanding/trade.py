@@ -24,6 +24,7 @@ from documents.understanding.trade_numbers import (
 from documents.understanding.trade_origin import country_of_origin
 from documents.understanding.trade_paper import Candidate, TradePaper, best
 from documents.understanding.trade_parties import address_block, last_name, letterhead, party
+from documents.understanding.trade_sentences import form_number, giver, invoice_in_sentence, party_in_sentence, weight_in_sentence
 from documents.understanding.trade_shipment import distinct, incoterm, models, packages, port, product, standards, weight
 
 Named = tuple[str, Candidate | None]
@@ -75,7 +76,11 @@ def _parties(paper: TradePaper) -> dict[str, Candidate | None]:
     both = party(paper, {"consignee_and_buyer"})
     buyer = party(paper, {"buyer"}, avoid={"consignee_and_buyer"}) or both
     consignee = party(paper, {"consignee"}) or both
-    return {"seller": seller, "buyer": buyer, "consignee": consignee}
+    return {
+        "seller": seller or party_in_sentence(paper, "seller"),
+        "buyer": buyer or party_in_sentence(paper, "buyer"),
+        "consignee": consignee or party_in_sentence(paper, "consignee"),
+    }
 
 
 def _taken(*candidates: Candidate | None) -> list[str]:
@@ -97,8 +102,8 @@ def _sums(paper: TradePaper, lines: tuple[TradeLine, ...]) -> Iterable[Named]:
 
 def _shipment(paper: TradePaper, *package_roles: str) -> Iterable[Named]:
     yield "packages", packages(paper, package_roles or ("packages",))
-    yield "gross_weight_kg", weight(paper, "gross_weight_kg")
-    yield "net_weight_kg", weight(paper, "net_weight_kg")
+    yield "gross_weight_kg", weight(paper, "gross_weight_kg") or weight_in_sentence(paper, "gross_weight_kg")
+    yield "net_weight_kg", weight(paper, "net_weight_kg") or weight_in_sentence(paper, "net_weight_kg")
 
 
 def _commercial_invoice(paper: TradePaper) -> Iterator[Named]:
@@ -123,7 +128,7 @@ def _commercial_invoice(paper: TradePaper) -> Iterator[Named]:
 
 def _packing_list(paper: TradePaper) -> Iterator[Named]:
     number = _number(paper, "document_number", "own_number", title="document_number")
-    invoice = _number(paper, "invoice_number")
+    invoice = _number(paper, "invoice_number") or invoice_in_sentence(paper)
     yield "document_number", number
     yield "issue_date", _date(paper, "date", "invoice_date", behind=number)
     yield "invoice_number", invoice
@@ -197,7 +202,7 @@ def _purchase_order(paper: TradePaper) -> Iterator[Named]:
 
 def _origin_proof(paper: TradePaper) -> Iterator[Named]:
     invoice = _number(paper, "invoice_number", title="invoice_number")
-    yield "document_number", _number(paper, "document_number")
+    yield "document_number", _number(paper, "document_number") or form_number(paper)
     yield "invoice_number", invoice
     invoiced = _date(paper, "invoice_date", behind=invoice)
     signed = next(iter(place_dates(paper)), None)
@@ -222,11 +227,13 @@ def _beneficiary_confirmation(paper: TradePaper) -> Iterator[Named]:
     signed = next(iter(place_dates(paper)), None)
     yield "issue_date", (signed[1] if signed else None) or _date(paper, "date", "assessment_date")
     yield "place", signed[0] if signed else None
-    yield "invoice_number", _number(paper, "invoice_number")
+    yield "invoice_number", _number(paper, "invoice_number") or invoice_in_sentence(paper)
     yield "order_number", _number(paper, "order_number", "contract_number")
     parties = _parties(paper)
-    yield "seller", parties["seller"]
-    yield "consignee", parties["consignee"]
+    seller = parties["seller"] or giver(paper)
+    yield "seller", seller
+    # The letter is the beneficiary's own: without a label its head names who confirms.
+    yield "consignee", parties["consignee"] or letterhead(paper, _taken(seller))
     yield "manufacturer", party(paper, {"manufacturer"})
     yield "product", product(paper)
     for model in models(paper):

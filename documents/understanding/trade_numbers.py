@@ -130,7 +130,7 @@ def place_dates(paper: TradePaper) -> list[tuple[Candidate, Candidate]]:
             text = re.sub(
                 r"^(?:place (?:and|,|/) ?date(?: of issue)?|ort,? (?:und )?datum|executed (?:on|at)|issued (?:at|in))\s*:?\s*",
                 "",
-                segment.text,
+                re.sub(r"^\d{1,2}\.\s+(?=[A-ZÀ-Ỹ])", "", segment.text),  # the number of the form's box
                 flags=re.IGNORECASE,
             )
             hits = find_dates(text)

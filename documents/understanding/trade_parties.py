@@ -73,7 +73,7 @@ def name_of(lines: Sequence[str]) -> tuple[str, str] | None:
         return None
     name = found.name if found.legal_form else re.split(r"\s[-–|·•]\s|;", found.name)[0].strip()
     name = re.sub(r"\s+,", ",", name)
-    if re.search(r"(?:ltd|inc|corp|co)$", name, re.IGNORECASE) and f"{name}." in " ".join(kept):
+    if re.search(r"(?:ltd|inc|corp|co|e\. ?v|e\. ?k)$", name, re.IGNORECASE) and f"{name}." in " ".join(kept):
         name += "."
     if _is_no_name(name, found.legal_form):
         return None

@@ -99,13 +99,19 @@ def _labelled_weights(paper: TradePaper, field: str) -> list[Candidate]:
             hit = weight_in(place.lines[0]) if place.lines else None
             unit = (hit[1] if hit else "") or _unit_in(label)
             counted = packages_in(place.lines[0])[0]
-            if hit is None or unit not in ("", "kg") or (not hit[1] and counted and counted[0] == hit[0]):
+            if hit is None or unit not in ("", "kg") or (not unit and _is_bare_sign(label)) or (not hit[1] and counted and counted[0] == hit[0]):
                 continue
             value = paper.figures.plain(hit[0])
             if value is not None and float(value) > 0:
                 found.append(candidate(value, place, hit[0], ["label", "format"] if unit == "kg" or place.relation == "inside" else ["label", "near_label"]))
                 break
     return found
+
+
+def _is_bare_sign(label: Label) -> bool:
+    """``NW`` without a full stop or a colon may open a maker's article number (``NW 95``): it names a weight only where a unit says so."""
+    text = " ".join(word.text for word in label.segment.words[label.first : label.end])
+    return re.fullmatch(r"[A-Za-z]{2}", text) is not None
 
 
 def _unit_in(label: Label) -> str:

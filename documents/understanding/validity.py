@@ -95,8 +95,14 @@ def _weak(field: str) -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in table("triggers")["weak_labels"][field])
 
 
+#: The day a paper begins to hold is the day of issue only where the paper names no other.
+_BEGINS = frozenset(
+    fold(one) for one in ("valid from", "validity from", "valid as of", "gültig ab", "gültig vom", "gültig von", "effective date", "effective from")
+)
+
+
 def _rank(field: str, phrase: str) -> int:
-    return 1 if phrase in _weak(field) else 0
+    return 2 if phrase in _BEGINS else 1 if phrase in _weak(field) else 0
 
 
 @cache
@@ -140,7 +146,8 @@ def _near(gap: str) -> bool:
     return (
         not gap
         or re.fullmatch(
-            r"(?:(?:(?:at|in|zu)\s+[^\W\d_][\w .-]{1,30}?|[A-ZÄÖÜ][\w.-]{1,20}(?= (?:on|am)\b))\s+)?(?:on|am|the|den|dem|vom|from|as of|zum|ngày|\(?DD/MM/YYYY\)?)?[ :]*",
+            r"(?:(?:(?:at|in|zu)\s+[^\W\d_][\w .-]{1,30}?|[A-ZÄÖÜ][\w.-]{1,20}(?= (?:on|am)\b))\s+)?"
+            r"(?:on|am|the|den|dem|vom|from|as of|zum|ngày|\(?DD/MM/YYYY\)?)?[ :]*",
             gap,
             re.IGNORECASE,
         )

@@ -9,7 +9,7 @@ from typing import Any
 from batches.batch import Batch
 from batches.finding import Finding, Passed
 from batches.order import Order
-from batches.paper import Fact, Paper, ReadError
+from batches.paper import Fact, MeasurementRow, Paper, ReadError
 from batches.rule import judge
 from catalogue import load_catalogue
 from validators.facts import Facts
@@ -46,6 +46,19 @@ def paper(kind: str, file: str = "", *, text_source: str | None = "text", **fiel
     said = ("sole_responsibility",) if kind == "declaration_of_conformity" else ()
     read = {"text_source": text_source, "language": "en", "kind": kind, "kind_confidence": 0.99, "facts": tuple(facts), "statements": said}
     return Paper.model_validate({"file": name, "sha256": f"sha-{name}", "pages": 1} | read)
+
+
+HALF_MASK_TESTS = (
+    "Penetration, sodium chloride 95 l/min", "Penetration, paraffin oil 95 l/min", "Total inward leakage", "Inhalation resistance 30 l/min",
+    "Exhalation resistance 160 l/min", "Carbon dioxide content of the inhalation air", "Flammability, afterflame time",
+)  # fmt: skip
+FACE_MASK_TESTS = ("BFE", "Differenzdruck", "Spritzwiderstand", "Mikrobiologische Reinheit")
+
+
+def measured(report: Paper, tests: tuple[str, ...]) -> Paper:
+    """The report with every one of these tests named in words, and one harmless value, so that it counts as read."""
+    row = MeasurementRow(property="Packaging", specimen="1", value="1", page=2)
+    return report.model_copy(update={"measurements": (row,), "tests_named": tests})
 
 
 def unreadable(file: str, code: str = "damaged") -> Paper:
@@ -110,9 +123,9 @@ def others() -> tuple[Paper, ...]:
     """The remaining papers of a sound batch."""
     return (
         paper("instructions", "ifu.pdf", product="Partikelfiltrierende Halbmaske FFP2", models=["LY-8210"]),
-        paper("test_report", "tr-149.pdf", product="Half mask", models=["LY-8210"], standards=[EN149]),
+        measured(paper("test_report", "tr-149.pdf", product="Half mask", models=["LY-8210"], standards=[EN149]), HALF_MASK_TESTS),
         paper("instructions", "ifu-md.pdf", product="Medizinische Gesichtsmaske", models=["XQ-IIR-01"]),
-        paper("test_report", "tr-14683.pdf", product="Medical face mask", models=["XQ-IIR-01"], standards=["EN 14683:2019+AC:2019"]),
+        measured(paper("test_report", "tr-14683.pdf", product="Medical face mask", models=["XQ-IIR-01"], standards=["EN 14683:2019+AC:2019"]), FACE_MASK_TESTS),
         paper("commercial_invoice", "invoice.pdf"),
         paper("packing_list", "pl.pdf"),
         paper("bill_of_lading", "bl.pdf"),

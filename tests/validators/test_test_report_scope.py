@@ -8,16 +8,10 @@ import pytest
 
 from batches.finding import Finding
 from batches.paper import MeasurementRow, Paper
-from tests.validators.sound_batch import EN149, batch, found, judged, paper, typex, with_paper
+from tests.validators.sound_batch import EN149, FACE_MASK_TESTS, HALF_MASK_TESTS, batch, found, judged, paper, typex, with_paper
 from validators.test_reports import RULES
 
 pytestmark = pytest.mark.unit
-
-FULL = (
-    "Penetration, sodium chloride 95 l/min", "Penetration, paraffin oil 95 l/min", "Total inward leakage", "Inhalation resistance 30 l/min",
-    "Exhalation resistance 160 l/min", "Carbon dioxide content of the inhalation air", "Flammability, afterflame time",
-)  # fmt: skip
-MASK = ("BFE", "Differenzdruck", "Spritzwiderstand", "Mikrobiologische Reinheit")
 
 
 def report(*tests: str, file: str = "tr-149.pdf", value: str = "1", named: tuple[str, ...] = (), **changes: Any) -> Paper:
@@ -41,39 +35,41 @@ def of_line(line: int, *changed: Paper) -> dict[str, Finding]:
 
 
 def test_a_report_with_every_test_passes_and_one_on_sodium_chloride_alone_is_found() -> None:
-    assert "incomplete" not in of_line(1, report(*FULL))
-    finding = of_line(1, report(*(test for test in FULL if "paraffin" not in test)))["incomplete"]
+    assert "incomplete" not in of_line(1, report(*HALF_MASK_TESTS))
+    finding = of_line(1, report(*(test for test in HALF_MASK_TESTS if "paraffin" not in test)))["incomplete"]
     assert (finding.severity, finding.expected) == ("review", "penetration with paraffin oil (EN 149 7.9.2, 8.11)")
     assert "Durchlassgrad Paraffinöl" in finding.message.de
 
 
 def test_the_lack_of_flammability_alone_is_noted_since_its_verdict_often_stands_in_words() -> None:
-    assert of_line(1, report(*FULL[:6]))["incomplete"].severity == "note"
-    assert of_line(1, report(*FULL[:2], *FULL[3:6]))["incomplete"].severity == "review"
+    assert of_line(1, report(*HALF_MASK_TESTS[:6]))["incomplete"].severity == "note"
+    assert of_line(1, report(*HALF_MASK_TESTS[:2], *HALF_MASK_TESTS[3:6]))["incomplete"].severity == "review"
 
 
 def test_tests_may_be_split_over_several_reports() -> None:
-    assert "incomplete" not in of_line(1, report(*FULL[:3]), report(*FULL[3:], file="tr-2.pdf"))
+    assert "incomplete" not in of_line(1, report(*HALF_MASK_TESTS[:3]), report(*HALF_MASK_TESTS[3:], file="tr-2.pdf"))
 
 
 def test_a_test_that_is_named_but_whose_table_was_not_read_is_not_held_to_be_missing() -> None:
-    told = report(*FULL[:2], *FULL[3:], named=("7.9.1 Total inward leakage 46 of 50 ≤ 11 % Pass",))
+    told = report(*HALF_MASK_TESTS[:2], *HALF_MASK_TESTS[3:], named=("7.9.1 Total inward leakage 46 of 50 ≤ 11 % Pass",))
     assert "incomplete" not in of_line(1, told)
 
 
-def test_a_report_whose_tables_were_not_read_is_not_judged_for_completeness() -> None:
-    assert "incomplete" not in of_line(1, report())
+def test_a_report_of_which_no_value_was_read_is_for_a_person_and_never_passes_in_silence() -> None:
+    finding = of_line(1, report())["incomplete"]
+    assert (finding.severity, finding.expected) == ("review", "measurements")
+    assert "ließ sich kein Messwert lesen" in finding.message.de
 
 
 @pytest.mark.parametrize("value", ["N/A", "not tested", "未检测", "–"])
 def test_a_row_that_says_not_tested_shows_no_test(value: str) -> None:
-    rows = report(*FULL[:2], *FULL[3:]).measurements + report(FULL[2], value=value).measurements
+    rows = report(*HALF_MASK_TESTS[:2], *HALF_MASK_TESTS[3:]).measurements + report(HALF_MASK_TESTS[2], value=value).measurements
     assert "incomplete" in of_line(1, report().model_copy(update={"measurements": rows}))
 
 
 def test_a_mask_of_type_iir_needs_the_splash_test_and_german_names_count() -> None:
-    assert "incomplete" not in of_line(2, mask_report(*MASK))
-    assert of_line(2, mask_report(*MASK[:2], MASK[3]))["incomplete"].expected == "splash resistance (EN 14683 5.2.4, ISO 22609)"
+    assert "incomplete" not in of_line(2, mask_report(*FACE_MASK_TESTS))
+    assert of_line(2, mask_report(*FACE_MASK_TESTS[:2], FACE_MASK_TESTS[3]))["incomplete"].expected == "splash resistance (EN 14683 5.2.4, ISO 22609)"
 
 
 def test_gloves_are_asked_only_for_the_parts_the_report_cites() -> None:
@@ -87,17 +83,17 @@ def test_gloves_are_asked_only_for_the_parts_the_report_cites() -> None:
 
 
 def test_a_report_on_another_model_blocks_and_one_beside_the_right_one_is_noted() -> None:
-    other = report(*FULL, models=["ZZ-1"])
+    other = report(*HALF_MASK_TESTS, models=["ZZ-1"])
     assert outcome(other)["model_mismatch"].severity == "blocking"
-    findings, _ = judged(RULES, batch(with_paper(report(*FULL, models=["ZZ-1"], file="zz.pdf"))))
+    findings, _ = judged(RULES, batch(with_paper(report(*HALF_MASK_TESTS, models=["ZZ-1"], file="zz.pdf"))))
     assert [(each.severity, each.file) for each in findings if each.code == "test_report.model_mismatch"] == [("note", "zz.pdf")]
 
 
 def test_a_report_that_names_no_model_raises_no_alarm_and_another_class_is_looked_at() -> None:
-    assert "model_mismatch" not in of_line(1, report(*FULL, models=None))
-    finding = of_line(1, report(*FULL, product_class="FFP1 NR"))["model_mismatch"]
+    assert "model_mismatch" not in of_line(1, report(*HALF_MASK_TESTS, models=None))
+    finding = of_line(1, report(*HALF_MASK_TESTS, product_class="FFP1 NR"))["model_mismatch"]
     assert (finding.severity, finding.seen) == ("review", "FFP1 NR")
-    assert "model_mismatch" not in of_line(1, report(*FULL, product_class="FFP2 NR"))
+    assert "model_mismatch" not in of_line(1, report(*HALF_MASK_TESTS, product_class="FFP2 NR"))
 
 
 @pytest.mark.parametrize(
@@ -112,34 +108,34 @@ def test_a_report_that_names_no_model_raises_no_alarm_and_another_class_is_looke
     ],
 )
 def test_a_report_to_another_standard_is_no_evidence(standard: str, severity: str | None) -> None:
-    finding = of_line(1, report(*FULL, standards=[standard])).get("standard_not_applicable")
+    finding = of_line(1, report(*HALF_MASK_TESTS, standards=[standard])).get("standard_not_applicable")
     assert (finding.severity if finding else None) == severity
 
 
 def test_one_standard_that_covers_the_goods_suffices() -> None:
-    assert "standard_not_applicable" not in of_line(1, report(*FULL, standards=["GB 2626-2019", EN149]))
+    assert "standard_not_applicable" not in of_line(1, report(*HALF_MASK_TESTS, standards=["GB 2626-2019", EN149]))
 
 
 def test_a_report_without_accreditation_is_for_a_person_and_one_with_it_passes() -> None:
-    assert "laboratory_not_accredited" not in of_line(1, report(*FULL))
-    assert of_line(1, report(*FULL, laboratory_accreditation=None, laboratory="Testhaus"))["laboratory_not_accredited"].severity == "review"
+    assert "laboratory_not_accredited" not in of_line(1, report(*HALF_MASK_TESTS))
+    assert of_line(1, report(*HALF_MASK_TESTS, laboratory_accreditation=None, laboratory="Testhaus"))["laboratory_not_accredited"].severity == "review"
 
 
 @pytest.mark.parametrize(("day", "late"), [("2020-05-12", False), ("2020-05-13", True)])
 def test_a_report_may_be_of_the_day_of_the_certificate_but_not_of_the_day_after(day: str, late: bool) -> None:
-    finding = of_line(1, report(*FULL, issue_date=day)).get("after_certificate")
+    finding = of_line(1, report(*HALF_MASK_TESTS, issue_date=day)).get("after_certificate")
     assert (finding.expected if finding else None) == ("<= 2020-05-12" if late else None)
     if finding:
         assert {each.file for each in finding.evidence} == {"tr-149.pdf", "typex.pdf"}
 
 
 def test_a_later_report_beside_one_that_was_there_in_time_belongs_to_production_control() -> None:
-    assert "after_certificate" not in of_line(1, report(*FULL), report(*FULL, file="c2-report.pdf", issue_date="2020-08-20"))
+    assert "after_certificate" not in of_line(1, report(*HALF_MASK_TESTS), report(*HALF_MASK_TESTS, file="c2-report.pdf", issue_date="2020-08-20"))
 
 
 def test_an_undated_report_or_certificate_is_not_compared() -> None:
-    assert "after_certificate" not in of_line(1, report(*FULL, issue_date=None))
-    assert "after_certificate" not in of_line(1, typex(issue_date=None), report(*FULL, issue_date="2020-08-20"))
+    assert "after_certificate" not in of_line(1, report(*HALF_MASK_TESTS, issue_date=None))
+    assert "after_certificate" not in of_line(1, typex(issue_date=None), report(*HALF_MASK_TESTS, issue_date="2020-08-20"))
 
 
 def test_goods_for_which_the_catalogue_knows_no_standard_can_miss_none() -> None:

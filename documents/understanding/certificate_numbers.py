@@ -1,0 +1,58 @@
+"""The form of papers' numbers: where one begins, where it ends, what looks like one and is none."""
+
+from __future__ import annotations
+
+import re
+
+from documents.understanding.acts import find_acts
+from documents.understanding.dates import find_dates
+from documents.understanding.flow import Spot
+from documents.understanding.sheet import Sheet
+from documents.understanding.standards import find_standards
+
+_WORD = r"[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
+#: A number: one token with a figure, then tokens in capitals or figures, then a revision. It ends before prose.
+_NUMBER = re.compile(
+    rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
+    rf"\d[\w./-]*)(?![a-zäöü])){{0,5}}(?:[ ](?:Rev|Issue|Ver|V)\.?[ ]?[A-Z0-9.]{{1,4}}\b)?)"
+)
+
+
+def is_other_papers(sheet: Sheet, fields: tuple[str, ...], phrase: str) -> bool:
+    """Whether the label may name another paper: the certificate on a report, the report on a certificate."""
+    if sheet.kind in ("test_report", "inspection_report", "safety_data_sheet"):
+        return False
+    if sheet.kind != "eu_type_examination_certificate" and ("typeexamination" in phrase or "type-examination" in phrase or "baumuster" in phrase):
+        return True
+    return "test_report_numbers" in fields or phrase.startswith(("report", "testreport", "pruefbericht", "jobno"))
+
+
+def narrow(spot: Spot, text: str) -> Spot:
+    """The words of the spot that make up ``text``."""
+    count = len(text.split())
+    first = next((i for i, word in enumerate(spot.words) if text.startswith(word.text) or word.text.startswith(text)), None)
+    return spot if first is None else Spot(spot.page, text, spot.words[first : first + count])
+
+
+def number_at_start(text: str) -> str | None:
+    """The number ``text`` begins with, ``None`` where it begins with none: a date, a standard, an act, a telephone number or a word is no number."""
+    match = _NUMBER.match(text.strip(" :.#№-–"))
+    if match is None:
+        return None
+    number = match["number"].strip(" .,;:-").rstrip("(")
+    if number.count("(") != number.count(")"):
+        number = number.split("(")[0].strip() if "(" in number else number.rstrip(")")
+    return number if _is_number(number) else None
+
+
+def _is_number(text: str) -> bool:
+    figures = sum(sign.isdigit() for sign in text)
+    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48:
+        return False
+    if find_dates(text) or re.fullmatch(r"\d{1,2}/\d{1,2}", text) or re.fullmatch(r"\d{1,2}(?:[.,]\d+)?\s?(?:%|mm|kg|pcs|g)", text):
+        return False
+    if any(hit.start == 0 for hit in find_standards(text)) or any(hit.start == 0 and hit.end >= len(text) - 3 for hit in find_acts(text)):
+        return False
+    return not re.match(
+        r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
+    ) and not re.search(r"[a-zäöü]{5,}", text)
