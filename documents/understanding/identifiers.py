@@ -11,12 +11,8 @@ _GMN_VALUES = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefgh
 _GMN_CHECK = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83)
 _SRN = re.compile(r"(?<![\w-])(?P<srn>[A-Z]{2}-(?P<role>MF|AR|IM|PR)-\d{9})(?!\d)")
-#: A number called SRN whose form is wrong: kept as printed, so that a rule can say what is wrong with it.
-_LABELLED_SRN = re.compile(r"\bSRN\b[^A-Za-z0-9]{0,12}(?P<srn>[A-Z]{2}-?[A-Z]{1,4}-?\d{4,12})(?!\d)")
-
-
 def identifiers(sheet: Sheet) -> Iterator[Candidate]:
-    """The device identifiers of the paper and the maker's registration number."""
+    """The device identifiers of the paper and the maker's registration number; one whose form is wrong is kept as printed, for a rule to judge."""
     basic = best(list(_labelled(sheet, "basic_udi_di", r"[0-9A-Z][\w!\"%&'()*+,./:;<=>?-]{5,24}")))
     if basic is not None:
         yield basic
@@ -34,10 +30,10 @@ def identifiers(sheet: Sheet) -> Iterator[Candidate]:
         flow, match = next(iter(makers.values()))
         yield Candidate("srn", match["srn"], flow.spot(match.start(), match.end()), ("format", "known", "sole"))
         return
-    wrong = {match["srn"]: (flow, match) for flow in sheet.flows for match in _LABELLED_SRN.finditer(flow.text)}
-    if len(wrong) == 1 and not makers:
-        flow, match = next(iter(wrong.values()))
-        yield Candidate("srn", match["srn"], flow.spot(match.start("srn"), match.end("srn")), ("label", "sole"))
+    if not makers:
+        wrong = {one.value: one for one in _labelled(sheet, "srn", r"[A-Z]{2}-?[A-Z]{1,4}-?\d{4,12}(?!\d)")}
+        if len(wrong) == 1:
+            yield from wrong.values()
 
 
 def _labelled(sheet: Sheet, field: str, form: str) -> Iterator[Candidate]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from documents.understanding.acts import find_acts
 from documents.understanding.body_mentions import is_body_name
 from documents.understanding.flow import Spot
 from documents.understanding.layout import Segment
 from documents.understanding.parties import clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet
+from documents.understanding.standards import find_standards
 
 _TO = re.compile(r"^(?:To|An|An die(?: Firma)?|Messrs\.?|M/s\.?|Attn\.?)\s*[:：]?\s+(?=[A-ZÄÖÜ])|^(?:To|An)\s*[:：]\s*", re.IGNORECASE)
 _SALUTATION = re.compile(r"\b(?:Dear\s+(?:Sir|Mad|Mr|Ms|Mrs|Dr|cust)|Sehr geehrte|Yours (?:faithfully|sincerely)|Mit freundlichen Gr)", re.IGNORECASE)
@@ -99,7 +101,7 @@ def _lines_under(name: Segment, segments: tuple[Segment, ...]) -> list[Segment]:
             continue
         if distance > 2.9 * max(other.size, name.size) or (found and distance > 1.4 * gap) or len(found) == 3:
             break
-        if not is_address(other.text) or len(other.words) > 16:
+        if not is_address(other.text) or len(other.words) > 16 or find_standards(other.text) or find_acts(other.text):
             break
         gap = gap or distance
         found.append(other)

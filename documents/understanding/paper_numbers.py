@@ -163,7 +163,7 @@ def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
     """``This certificate was issued on 11 June 2021 under number …``."""
     if field != "certificate_number":
         return
-    for flow in sheet.flows:
+    for flow in (*sheet.flows, *sheet.lines):
         for match in flow.find(_SUBJECT_OF_SENTENCE):
             number = number_at_start(match["number"])
             if number is not None:

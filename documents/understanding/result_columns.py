@@ -82,7 +82,7 @@ def is_measured(text: str) -> bool:
 
 _SPECIMEN = re.compile(
     r"(?:(?:test\s+)?(?:probe|specimens?|samples?|muster|prüfling|prüfmuster|mask|maske|mẫu(?:\s+(?:số|thử))?|试样|样品|样|e|ex\.?|exercise|übung|动作|bài tập|"
-    r"wearer|subject|proband(?:in)?|testperson|person|träger|受试者|佩戴者|người đeo|[a-z]|#)?\s*(?:no\.?|nr\.?|编号)?\s*[-.:]?\s*)?"
+    r"wearer|subject|proband(?:in)?|testperson|person|träger|受试者|佩戴者|người đeo|[a-mo-z]|#)?\s*(?:no\.?|nr\.?|编号)?\s*[-.:]?\s*)?"
     r"(?P<name>#?\d{1,3}#?)",
     re.IGNORECASE,
 )
