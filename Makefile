@@ -29,7 +29,8 @@ check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/freigabe catalogue check
 
-bench: .make/test ## measure the reader against labelled papers (PAPERS=folder of PDFs with labels)
+bench: .make/test ## measure the flow, and the reader against labelled papers (PAPERS=folder of PDFs with labels)
+	@$(BIN)/python -m benchmarks.flow
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
 
 samples: .make/test ## make the sample papers again from their scripts

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from batches.paper import MeasurementRow
 from documents.understanding.numbers import with_dot
-from documents.understanding.result_columns import column_kind, is_specimen_name, is_summary, specimen_named
+from documents.understanding.result_columns import column_kind, is_specimen_name, is_summary
 from documents.understanding.result_grids import Grid
 from documents.understanding.result_headings import FIGURE, UNIT, Heading
 
@@ -72,7 +72,7 @@ def _names(grid: Grid) -> list[tuple[int, str]]:
 def _across(grid: Grid) -> list[tuple[int, str]]:
     """The columns of single results with the number of their wearer or exercise."""
     names = _names(grid)
-    numbered = [(i, specimen_named(name).strip("#") or match.group()) for i, name in names if (match := re.search(r"\d+", name))]
+    numbered = [(i, match.group()) for i, name in names if (match := re.search(r"\d+", name))]
     if _wearers_across(grid):
         return numbered if len(numbered) >= 3 else []
     if not _WEARER.search(grid.header[0]):

@@ -89,8 +89,10 @@ _SPECIMEN = re.compile(
 
 
 def specimen_named(text: str) -> str:
-    """The specimen's own number in ``Probe 1``, ``E3``, ``Mẫu 2 / Specimen 2``, ``1#``; nothing where the text names none."""
+    """The specimen's own number in ``Probe 1``, ``Mẫu 2 / Specimen 2``, ``1#``, its sign ``M3`` as printed; nothing where the text names none."""
     for part in (text, *re.split(r"\s*/\s*", text)):
+        if re.fullmatch(r"[A-MO-Z]-?\d{1,3}", part.strip()):
+            return part.strip()
         match = _SPECIMEN.fullmatch(part.strip())
         if match is not None:
             return match["name"]

@@ -156,14 +156,18 @@ def _near(gap: str) -> bool:
 
 
 _BEHIND_NUMBER = re.compile(
-    r"^(?:Bescheinigung|Bestätigung|Zertifikat|Certificate|EU[ -][Tt]ype[ -][Ee]xamination [Cc]ertificate|EU-Baumusterprüfbescheinigung|Attestation|Registration)\s*"
+    r"^(?:Bescheinigung|Bestätigung|Zertifikat|Certificate|EU[ -][Tt]ype[ -][Ee]xamination [Cc]ertificate|EU-Baumusterprüfbescheinigung|"
+    r"Attestation|Registration)\s*"
     r"(?:No\.?|Nr\.?|n°)?\s*:?\s*(?P<number>\S*\d\S*(?: \S*\d\S*| [A-Z]{2,4}){0,3}|[A-Z]{2,5} \S*\d\S*),?\s+(?:vom|of|dated|du|,)\s+(?=\d)"
 )
 
 
+_CERTIFICATES = frozenset({"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "voluntary_certificate"})
+
+
 def _behind_number(sheet: Sheet) -> Iterator[Candidate]:
     """``Bescheinigung IFA 2111007 vom 2021-09-30``: the date behind the paper's own number at the start of a line."""
-    if sheet.kind not in ("eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "voluntary_certificate"):
+    if sheet.kind not in _CERTIFICATES:
         return
     for flow in sheet.lines:
         match = _BEHIND_NUMBER.match(flow.text)
