@@ -167,7 +167,8 @@ def approve(batch: Batch, judgement: Judgement, by: str) -> Acted:
         first = next((a for a in standing_approvals if (line, lot) in a.lots), None)
         if first is not None:
             releases.append(Release(line=line, lot=lot, by=(first.by, by), shown=shown, goods=batch.goods(line, lot)))
-            events.append(Event(type="lot.released", actor=by, payload={"line": line, "lot": lot, "by": [first.by, by], "goods": batch.goods(line, lot), "seen": shown}))
+            what = {"line": line, "lot": lot, "by": [first.by, by], "goods": batch.goods(line, lot), "seen": shown}
+            events.append(Event(type="lot.released", actor=by, payload=what))
     return batch.model_copy(update={"approvals": (*batch.approvals, approval), "releases": (*batch.releases, *releases)}), tuple(events)
 
 

@@ -11,6 +11,8 @@ _GMN_VALUES = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefgh
 _GMN_CHECK = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83)
 _SRN = re.compile(r"(?<![\w-])(?P<srn>[A-Z]{2}-(?P<role>MF|AR|IM|PR)-\d{9})(?!\d)")
+
+
 def identifiers(sheet: Sheet) -> Iterator[Candidate]:
     """The device identifiers of the paper and the maker's registration number; one whose form is wrong is kept as printed, for a rule to judge."""
     basic = best(list(_labelled(sheet, "basic_udi_di", r"[0-9A-Z][\w!\"%&'()*+,./:;<=>?-]{5,24}")))

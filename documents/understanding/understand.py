@@ -42,7 +42,6 @@ def understand(reading: Reading) -> Understanding:
         return Understanding(language, kind, confidence, trade_facts(kind, reading, language or "en"), lines=goods_lines(kind, reading))
     from documents.understanding.conformity import conformity_facts
     from documents.understanding.measurements import measurement_rows
-
     from documents.understanding.statements import statements
 
     facts = conformity_facts(kind, pages, language)
