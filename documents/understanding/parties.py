@@ -70,12 +70,20 @@ _LOCAL_NAME = re.compile(
 )
 
 
+#: What a sentence puts before a name: ``We, X``; ``is X``; ``the manufacturer X``.
+_LEAD_IN = re.compile(
+    r"^(?:(?:We|Wir)\s*,\s+|(?:is|are|was|ist|sind|war|là)\s+|(?:the|der|die)\s+(?:manufacturer|maker|company|hersteller(?:in)?|firma)\s*[:,]?\s+)+"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
+
+
 def split_party(lines: Sequence[str]) -> Party | None:
     """Name and address from the lines of a value; ``None`` where there is no name.
 
     The name ends with its legal form, on whichever line that stands; without one it is the first line, up to what looks like an address.
     """
-    kept = [re.sub(r"^(?:We|Wir)\s*,\s+(?=[A-ZÄÖÜ])", "", folded_space(line)) for line in _one_script(lines)]
+    kept = [_LEAD_IN.sub("", folded_space(line)) for line in _one_script(lines)]
     kept = [line for line in kept if line]
     if not kept:
         return None

@@ -80,9 +80,9 @@ def _aligned(page: Laid) -> Iterator[Grid]:
             continue
         columns = [place for _, place in names_at]
         wrapped = _wrapped_names(lines, i, columns)
-        rows = _rows_under(lines, i + len(wrapped))
+        rows = _rows_under(lines, i + len(wrapped), columns[0])
         if rows:
-            cells = [(_by_columns(row, columns), around([word for s in row.segments for word in s.words])) for row in rows]
+            cells = _joined(rows, columns)
             names = tuple(" ".join(filter(None, parts)) for parts in zip(*(_by_columns(line, columns) for line in (header, *wrapped)), strict=True))
             box = around([word for line in (header, *rows) for s in line.segments for word in s.words])
             yield Grid(page.number, box, names, tuple(row for row, _ in cells), tuple(b for _, b in cells), _above(page, header.segments[0].top))
@@ -131,12 +131,43 @@ def _starts_anew(lines: Sequence[Line], at: int) -> bool:
     return names_specimens(lines[at]) or title
 
 
-def _rows_under(lines: Sequence[Line], header: int) -> list[Line]:
+def _ends_a_name(line: Line, before: Line, after: Line | None, first: tuple[float, float]) -> bool:
+    """Whether a line only ends the name in the first column of the row above it: close to that row, alone, and nearer to it than to the next."""
+    segment = line.segments[0]
+    if len(line.segments) != 1 or abs(segment.x0 - first[0]) > 4 or len(before.segments) < 3:
+        return False
+    gap = line.middle - before.middle
+    return gap < 1.6 * segment.size and (after is None or after.middle - line.middle > 1.12 * gap)
+
+
+def _joined(rows: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[tuple[tuple[str, ...], Box]]:
+    """The rows' cells and boxes, a name over two lines put together."""
+    cells: list[tuple[tuple[str, ...], Box]] = []
+    before: Line | None = None
+    for index, row in enumerate(rows):
+        after = rows[index + 1] if index + 1 < len(rows) else None
+        texts, box = _by_columns(row, columns), around([word for s in row.segments for word in s.words])
+        if before is not None and cells and _ends_a_name(row, before, after, columns[0]):
+            above, upper = cells[-1]
+            box = (min(upper[0], box[0]), upper[1], max(upper[2], box[2]), box[3])
+            cells[-1] = (tuple(" ".join(filter(None, pair)) for pair in zip(above, texts, strict=True)), box)
+        else:
+            cells.append((texts, box))
+        before = row
+    return cells
+
+
+def _rows_under(lines: Sequence[Line], header: int, first: tuple[float, float]) -> list[Line]:
     rows: list[Line] = []
     at = lines[header]
     for index, line in enumerate(lines[header + 1 :], header + 1):
         if _starts_anew(lines, index):
             break
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if rows and _ends_a_name(line, at, after, first):
+            rows.append(line)
+            at = line
+            continue
         size = max(segment.size for segment in line.segments)
         figures = sum(1 for segment in line.segments for word in segment.words if is_figure(word.text))
         if line.middle - at.middle > 2.9 * size or (not _tells_columns(line) and (not figures or (len(line.segments) < 2 and figures < 2))):

@@ -230,3 +230,10 @@ def test_a_bilingual_paper_that_is_vietnamese_too_writes_the_day_first() -> None
     vietnamese = "Nơi, ngày cấp tuyên bố: Hà Nội. Chúng tôi chịu trách nhiệm hoàn toàn về sản phẩm được sản xuất"
     assert order_of([vietnamese, "Place, date: Ha Noi, 04/05/2020"], "en") == "day_first"
     assert order_of(["Place, date: London, 04/05/2020"], "en") is None
+
+
+@pytest.mark.parametrize("before", ["is ", "the manufacturer ", "We, ", "Die Firma "])
+def test_what_a_sentence_puts_before_a_name_is_no_part_of_it(before: str) -> None:
+    party = split_party([before + "Muster Safety Co., Ltd., No. 8 Road"])
+    assert party is not None
+    assert (party.name, party.address) == ("Muster Safety Co., Ltd.", "No. 8 Road")

@@ -160,3 +160,25 @@ def test_a_table_that_goes_on_over_the_page_keeps_its_title_though_its_header_is
     first = "Penetration of filter material, paraffin oil\nSpecimen\tResult (%)\tRequirement\n1\t2.4\t≤ 6 %\n2\t2.5\t≤ 6 %"
     second = "Specimen\tResult (%)\tRequirement\n3\t2.6\t≤ 6 %"
     assert [(row[0], row[2]) for row in rows(paper(first, second))] == [("Penetration of filter material, paraffin oil", str(i)) for i in (1, 2, 3)]
+
+
+WRAPPED = """
+Test\tSpecimen\tResult\tRequirement
+Penetration, sodium\t1\t2.1\t≤ 6 %
+chloride, 95 l/min
+
+Penetration, paraffin\t1\t3.9\t≤ 6 %
+oil, 95 l/min
+
+Penetration, paraffin\t2\t6.1\t≤ 6 %
+oil, 95 l/min
+"""
+
+
+def test_a_name_over_two_lines_does_not_end_the_table() -> None:
+    read = rows(paper(WRAPPED))
+    assert [(row[0], row[2], row[3]) for row in read] == [
+        ("Penetration, sodium chloride, 95 l/min", "1", "2.1"),
+        ("Penetration, paraffin oil, 95 l/min", "1", "3.9"),
+        ("Penetration, paraffin oil, 95 l/min", "2", "6.1"),
+    ]
