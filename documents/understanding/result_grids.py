@@ -170,7 +170,7 @@ def _rows_under(lines: Sequence[Line], header: int, first: tuple[float, float]) 
             continue
         size = max(segment.size for segment in line.segments)
         figures = sum(1 for segment in line.segments for word in segment.words if is_figure(word.text))
-        if line.middle - at.middle > 2.9 * size or (not _tells_columns(line) and (not figures or (len(line.segments) < 2 and figures < 2))):
+        if line.middle - at.middle > 3.1 * size or (not _tells_columns(line) and (not figures or (len(line.segments) < 2 and figures < 2))):
             break
         rows.append(line)
         at = line
