@@ -72,7 +72,8 @@ def load_order(path: Path) -> Order:
         return Order.model_validate(data)
     except ValidationError as error:
         first, more = error.errors()[0], error.error_count() - 1
-        problem = f"{_json_path(first['loc'])}: {first['msg']}" + (f" (and {more} more)" if more else "")
+        said = first["msg"].removeprefix("Value error, ")
+        problem = (f"{_json_path(first['loc'])}: {said}" if first["loc"] else said) + (f" (and {more} more)" if more else "")
         raise InputRefused("order.schema", f"{path}: {problem}; freigabe schema order prints the schema", f"{path}: {problem}") from error
 
 
@@ -152,7 +153,7 @@ def _text(path: Path) -> str:
 
 def _json_path(location: tuple[int | str, ...]) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-    return path.lstrip(".") or "(whole file)"
+    return path.lstrip(".")
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
