@@ -1,4 +1,4 @@
-"""Where each aggregate stands, indexed for sweeps. Derived data: lost, it is rebuilt from states and events."""
+"""Where each aggregate stands, indexed for sweeps. Derived data: written with each commit, in the same transaction."""
 
 from __future__ import annotations
 
@@ -50,13 +50,6 @@ class Standings:
         connection.execute(delete(standings).where(*this))
         row = {"gate": sweep.gate, "since": since, "deadline": deadline, "waiting": ",".join(sweep.waiting)}
         connection.execute(insert(standings).values(kind=kind, id=id, **row))
-
-    def rebuild(self, kind: str, rows: dict[str, tuple[Sweep, datetime]]) -> None:
-        """Replace the projection of a kind: for each id where it stands and since when."""
-        with self._writing() as connection:
-            connection.execute(delete(standings).where(standings.c.kind == kind))
-            for id, (sweep, since) in sorted(rows.items()):  # noqa: A001
-                self.put(connection, kind, id, sweep, since)
 
     def overdue(self, kind: str, now: datetime) -> tuple[Overdue, ...]:
         """Every aggregate past its gate's deadline, the longest first."""

@@ -86,7 +86,7 @@ outbox = Table(
     Index("ix_outbox_undelivered", "delivered_at", "written_at"),
 )
 
-#: Where each aggregate stands, for sweeps; derived, and rebuilt from states and events when lost.
+#: Where each aggregate stands, for sweeps; derived, and written with each commit of what it is about.
 standings = Table(
     "standings",
     metadata,

@@ -88,8 +88,3 @@ def _going_on(text: str, before: Word | None, word: Word) -> str:
 def flows(laid: Laid) -> tuple[Flow, ...]:
     """Every paragraph of the page."""
     return tuple(flow_of(block) for block in laid.blocks)
-
-
-def page_flow(laid: Laid) -> Flow | None:
-    """The whole page line by line, for phrases that no paragraph holds together; ``None`` for a page without words."""
-    return flow_of(laid.segments) if laid.segments else None

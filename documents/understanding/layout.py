@@ -12,7 +12,7 @@ from functools import cached_property
 
 from batches.base import Box
 from documents.reading.page import Cell, Page, Reading, Word
-from documents.understanding.script import folded_space, is_cjk, normal
+from documents.understanding.script import folded_space, normal
 
 #: A gap wider than this many font sizes ends a segment (a blank is about 0.3, justified text stretches it to 0.9).
 _GAP = 1.25
@@ -256,8 +256,3 @@ def above(segment: Segment, laid: Laid, reach: float = 3.2) -> Segment | None:
     over = [s for s in laid.segments if s.middle < segment.middle - 2 and min(s.x1, segment.x1) - max(s.x0, segment.x0) > 0]
     near = max(over, key=lambda one: one.middle, default=None)
     return near if near is not None and segment.middle - near.middle <= reach * max(near.size, segment.size) else None
-
-
-def is_chinese(segment: Segment) -> bool:
-    """Whether the segment holds Chinese characters."""
-    return is_cjk(segment.text)

@@ -50,11 +50,6 @@ def _plain(text: str, language: str | None) -> str | None:
     return text.replace(groups, "") if signs[0] == groups else text.replace(",", ".")
 
 
-def find_numbers(text: str) -> tuple[str, ...]:
-    """Every run in ``text`` that looks like a number, as printed."""
-    return tuple(match.group().strip() for match in re.finditer(r"(?<![\w.])[-+]?\d+(?:[.,'\u00a0]\d+)*(?:\s?[万千亿])?", text))
-
-
 def with_dot(text: str, language: str | None = None) -> str | None:
     """The number with a dot as its decimal sign and all printed decimals kept (``1,50`` is ``1.50``); ``None`` where it is no number."""
     number = parse_number(text, language)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from batches.base import Box
 from batches.paper import Fact
-from documents.reading.page import Reading, Word
+from documents.reading.page import Reading
 from documents.understanding.dates import Order, order_of
 from documents.understanding.flow import flow_of
 from documents.understanding.goods_table import GoodsTable, goods_tables
@@ -119,12 +119,6 @@ def find_spot(segments: Sequence[Segment], raw: str) -> Box | None:
     if at >= 0:
         return flow.spot(at, at + len(raw)).box
     return around(word for segment in segments for word in segment.words)
-
-
-def box_of(words: Iterable[Word]) -> Box | None:
-    """The box around the words, ``None`` for none."""
-    words = list(words)
-    return around(words) if words else None
 
 
 def best(candidates: Iterable[Candidate]) -> Candidate | None:
