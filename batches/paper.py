@@ -36,6 +36,19 @@ class Fact(Frozen):
     checks: tuple[str, ...] = ()
 
 
+class Absent(Frozen):
+    """A field that the paper seems to state and that was not believed: the text as printed, where, and why not.
+
+    ``reason`` is a stable word: ``ambiguous_date``, ``contradicted`` (two spots of the paper disagree), ``check_digit``, ``illegible``, ``too_little_support``.
+    """
+
+    field: str
+    raw: str
+    reason: str
+    page: int | None = None
+    box: Box | None = None
+
+
 class MeasurementRow(Frozen):
     """A measured value as a test report prints it; numbers in ``value`` with a dot, all else as printed."""
 
@@ -86,18 +99,20 @@ class Paper(Frozen):
     """A paper as read: its kind, its facts, its tables, or the reason why not.
 
     ``file`` is the path inside the folder it came from (forward slashes) and names the paper to people; ``sha256`` names its bytes in the archive.
-    ``tests_named``: the lines in which a test report names its tests, read or not. ``statements``: what the paper says in so many words
-    (``sole_responsibility``), or speaks of though its value was not read (``authorised_representative``).
+    ``unread_pages``: pages without text that were too many to recognise. ``tests_named``: the lines in which a test report names its tests, read or not.
+    ``statements``: what the paper says in so many words (``sole_responsibility``), or speaks of though its value was not read (``authorised_representative``).
     """
 
     file: str
     sha256: str
     pages: int = 0
+    unread_pages: tuple[int, ...] = ()
     text_source: Literal["text", "ocr", "mixed"] | None = None
     language: str | None = None
     kind: str | None = None
     kind_confidence: float = 0.0
     facts: tuple[Fact, ...] = ()
+    absent: tuple[Absent, ...] = ()
     measurements: tuple[MeasurementRow, ...] = ()
     lines: tuple[TradeLine, ...] = ()
     signals: tuple[Signal, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MEBIBYTE = 1024 * 1024
 
@@ -23,8 +23,21 @@ class Bounds:
     page_characters: int = 60_000
     #: Drawn objects looked at on one page for ruled lines and images (drawings and maps have more, and no tables).
     page_objects: int = 30_000
+    #: Pixels a page is rendered to for recognition; a poster is rendered coarser, never larger.
+    page_pixels: int = 6_000_000
+    #: Pages recognised of one paper, the first of those without usable text; the others are named as unread.
+    recognised_pages: int = 40
+    #: The recognising process needs more of everything; its models alone reserve most of this address space.
+    recognition_memory_bytes: int = 4096 * MEBIBYTE
+    recognition_cpu_seconds: int = 400
+    recognition_wall_seconds: float = 420.0
     #: What the process may answer; a longer answer is treated as memory exceeded.
     answer_bytes: int = 64 * MEBIBYTE
+
+    @property
+    def recognising(self) -> Bounds:
+        """The same bounds for a process that recognises."""
+        return replace(self, memory_bytes=self.recognition_memory_bytes, cpu_seconds=self.recognition_cpu_seconds, wall_seconds=self.recognition_wall_seconds)
 
 
 DEFAULT_BOUNDS = Bounds()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from batches.base import Box
+from documents.reading.upright import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without a gap; ``size`` is the font size in points (0 when not known)."""
+    """A run of characters without a gap; ``size`` is the font size in points (0 when not known).
+
+    ``legible`` is false where recognition of an image was in doubt about the word's letters.
+    """
 
     text: str
     x0: float
@@ -18,6 +23,7 @@ class Word:
     bottom: float
     size: float = 0.0
     bold: bool = False
+    legible: bool = True
 
     @property
     def box(self) -> Box:
@@ -43,8 +49,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A barcode or two-dimensional code: its symbology as ISO/IEC 15424 names it in words (``EAN-13``, ``DataMatrix``, ``QR Code``) and what it says."""
+
+    symbology: str
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page. ``number`` counts from 1; ``words`` are in reading order; ``image_share`` is the part of the page images cover (0…1)."""
+    """One page. ``number`` counts from 1; ``words`` are in reading order; ``image_share`` is the part of the page images cover (0…1).
+
+    ``source`` says whether the words were printed as text or recognised in an image of the page. A recognised page is set upright before it is read:
+    its ``turn`` takes every box of it to the page as shown.
+    """
 
     number: int
     width: float
@@ -52,11 +71,18 @@ class Page:
     words: tuple[Word, ...]
     image_share: float = 0.0
     tables: tuple[Table, ...] = ()
+    source: Literal["text", "ocr"] = "text"
+    codes: tuple[Code, ...] = ()
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The geometry of a whole paper; ``metadata`` is the PDF's own document information (Title, Producer, CreationDate, …)."""
+    """The geometry of a whole paper; ``metadata`` is the PDF's own document information (Title, Producer, CreationDate, …).
+
+    ``unrecognised``: the pages that show something and have no usable text, and were not recognised.
+    """
 
     pages: tuple[Page, ...]
     metadata: tuple[tuple[str, str], ...] = ()
+    unrecognised: tuple[int, ...] = ()

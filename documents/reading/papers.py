@@ -29,11 +29,21 @@ def read_paper(path: Path, *, file: str, bounds: Bounds = DEFAULT_BOUNDS) -> Pap
         data, sha256 = _contents(path, bounds)
     except PaperRefused as refusal:
         return Paper(file=file, sha256=_digest(path), error=refusal.error)
-    process = _idle.take()
+    if (paper := _asked(_idle, data, file, sha256, bounds)) is not None:
+        return paper
+    with _recognising:
+        paper = _asked(_idle_recognisers, data, file, sha256, bounds)
+    if paper is None:
+        raise RuntimeError("a recognising process asked for another one")
+    return paper
+
+
+def _asked(idle: _IdleProcesses, data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper | None:
+    process = idle.take()
     try:
         return process.read(data, file, sha256, bounds)
     finally:
-        _idle.give_back(process)
+        idle.give_back(process)
 
 
 def read_papers(items: Sequence[tuple[Path, str]], *, workers: int | None = None, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[Paper]:
@@ -87,7 +97,8 @@ def _digest(path: Path) -> str:
 class _IdleProcesses:
     """Warm processes between papers. A forked child starts its own: two parents on one pipe would mix answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, recognise: bool = False) -> None:
+        self._recognise = recognise
         self._lock = threading.Lock()
         self._idle: list[ReadingProcess] = []
         self._owner = os.getpid()
@@ -101,7 +112,7 @@ class _IdleProcesses:
                 if process.usable:
                     return process
                 process.close()
-        return ReadingProcess()
+        return ReadingProcess(recognise=self._recognise)
 
     def give_back(self, process: ReadingProcess) -> None:
         with self._lock:
@@ -120,9 +131,14 @@ class _IdleProcesses:
 
 
 _idle = _IdleProcesses()
+_idle_recognisers = _IdleProcesses(recognise=True)
+#: A recogniser keeps two processors busy and takes a gigabyte.
+_recognising = threading.BoundedSemaphore(max(1, min(4, len(os.sched_getaffinity(0)) // 2)))
 atexit.register(_idle.close)
+atexit.register(_idle_recognisers.close)
 
 
 def end_reading_processes() -> None:
     """End the warm reading processes (a long-lived server before it idles, a test when it is done)."""
     _idle.close()
+    _idle_recognisers.close()

@@ -1,10 +1,10 @@
-"""Bytes → Reading: the file is checked, then PDFium looks at every page."""
+"""Bytes → Reading: the file is checked, then PDFium looks at every page; those without usable text are handed to a recogniser, where there is one."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -20,11 +20,22 @@ END_WITHIN = 4096
 #: A page whose characters say nothing to this extent has no usable text.
 MOST_UNMAPPED = 0.3
 
+#: Fewer letters and digits than this are no text to judge by.
+LEAST_LETTERS = 12
+#: A page that an image covers to this part, with no more letters than these printed over it (a page number, a stamp of receipt), is a scan.
+SCAN_SHARE, SCAN_LETTERS = 0.6, 200
+
+#: (PDFium page, its number from 1, its width and height as shown in points, bounds) → the page as recognised.
+Recogniser = Callable[[Any, int, tuple[float, float], Bounds], Page]
+
 METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
-def read_pdf(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Reading:
-    """The geometry of the paper in ``data``. Raises :class:`PaperRefused`; to be called in a process that may die."""
+def read_pdf(data: bytes, bounds: Bounds = DEFAULT_BOUNDS, recognise: Recogniser | None = None) -> Reading:
+    """The geometry of the paper in ``data``. Raises :class:`PaperRefused`; to be called in a process that may die.
+
+    Without ``recognise`` the pages that would need it are named in the reading.
+    """
     import pypdfium2
 
     check_file(data, bounds)
@@ -38,8 +49,16 @@ def read_pdf(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Reading:
             raise too_many_pages(count, bounds.pages)
         with contextlib.suppress(pypdfium2.PdfiumError):
             document.init_forms()
-        pages = tuple(_page(document, index, count, bounds) for index in range(count))
-        return Reading(pages, _metadata(document))
+        pages: list[Page] = []
+        unrecognised: list[int] = []
+        recognised = 0
+        for index in range(count):
+            page, pictured = _page(document, index, count, bounds, recognise if recognised < bounds.recognised_pages else None)
+            pages.append(page)
+            recognised += page.source == "ocr"
+            if pictured and page.source == "text":
+                unrecognised.append(index + 1)
+        return Reading(tuple(pages), _metadata(document), tuple(unrecognised))
 
 
 def check_file(data: bytes, bounds: Bounds) -> None:
@@ -65,8 +84,10 @@ def _refusal(refusal: Any, data: bytes) -> PaperRefused:
     return damaged("its structure cannot be followed")
 
 
-def _page(document: Any, index: int, count: int, bounds: Bounds) -> Page:
+def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Recogniser | None) -> tuple[Page, bool]:
+    """The page, and whether what it says stands in a picture."""
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
     from documents.reading.characters import frame_of
     from documents.reading.drawing import drawing_of
@@ -81,7 +102,20 @@ def _page(document: Any, index: int, count: int, bounds: Bounds) -> Page:
         width, height = (round(extent, 2) for extent in frame.size)
         drawing = drawing_of(page, frame, bounds.page_objects)
         words = _words(page, frame, bounds, drawing.image_share)
-        return Page(index + 1, width, height, words, drawing.image_share, tables_of(index + 1, words, drawing.rules))
+        pictured = pdfium.FPDFPage_CountObjects(page) > 0 and _pictured(words, drawing.image_share)
+        if pictured and recognise is not None:
+            return recognise(page, index + 1, frame.size, bounds), True
+        return Page(index + 1, width, height, words, drawing.image_share, tables_of(index + 1, words, drawing.rules)), pictured
+
+
+def _pictured(words: Sequence[Word], image_share: float) -> bool:
+    letters = letters_in(words)
+    return letters < LEAST_LETTERS or (image_share > SCAN_SHARE and letters < SCAN_LETTERS)
+
+
+def letters_in(words: Sequence[Word]) -> int:
+    """Letters and digits of the words."""
+    return sum(character.isalnum() for character in chain.from_iterable(word.text for word in words))
 
 
 def _loaded(document: Any, index: int) -> Any:
@@ -132,8 +166,5 @@ def _metadata(document: Any) -> tuple[tuple[str, str], ...]:
 
 
 def usable(pages: Sequence[Page]) -> Iterator[Page]:
-    """The pages that have text to judge by: at least a dozen letters or digits."""
-    for page in pages:
-        letters = sum(character.isalnum() for character in chain.from_iterable(word.text for word in page.words))
-        if letters >= 12:
-            yield page
+    """The pages that have text to judge by."""
+    return (page for page in pages if letters_in(page.words) >= LEAST_LETTERS)

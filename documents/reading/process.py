@@ -19,6 +19,9 @@ from documents.reading.refusal import PaperRefused, damaged, memory_exceeded, ti
 #: A process is replaced after this many papers, before small leaks add up.
 PAPERS_A_PROCESS = 300
 
+#: What a process that cannot recognise says of a paper with pages that are pictures.
+PICTURED = "pictured"
+
 #: Signals by which an allocator that gets no memory ends its process.
 OUT_OF_MEMORY_SIGNALS = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGKILL})
 
@@ -26,10 +29,10 @@ OUT_OF_MEMORY_SIGNALS = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL
 class ReadingProcess:
     """A warm ``python -m documents.reading.worker``, bound by the system; it never sees our memory, and we trust only JSON from it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, recognise: bool = False) -> None:
         search_path = [str(Path(__file__).resolve().parents[2]), *(path for path in sys.path if path)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "documents.reading.worker"],
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "documents.reading.worker", "recognise" if recognise else "read"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -37,11 +40,13 @@ class ReadingProcess:
             close_fds=True,
             start_new_session=True,
         )
+        self._recognise = recognise
         self._papers = 0
         self._ready = False
 
-    def read(self, data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper:
-        """The paper as the process read it, or why it could not."""
+    def read(self, data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper | None:
+        """The paper as the process read it, or why it could not; ``None`` from a process that cannot recognise what stands in pictures."""
+        bounds = bounds.recognising if self._recognise else bounds
         overdue = threading.Event()
         clock = threading.Timer(bounds.wall_seconds, self._kill, (overdue,))
         clock.daemon = True
@@ -52,7 +57,9 @@ class ReadingProcess:
         finally:
             clock.cancel()
         self._papers += 1
-        if answer is None:
+        if answer == PICTURED:
+            return None
+        if not isinstance(answer, Paper):
             return Paper(file=file, sha256=sha256, error=self._cause_of_death(overdue.is_set(), bounds).error)
         return answer
 
@@ -65,8 +72,8 @@ class ReadingProcess:
             raise RuntimeError(f"the reading process does not start (exit {self._process.wait()})")
         self._ready = True
 
-    def _ask(self, data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper | None:
-        """The answer; ``None`` when the process died, or what it said is not a paper."""
+    def _ask(self, data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper | str | None:
+        """The paper, or that it is :data:`PICTURED`; ``None`` when the process died, or what it said is neither."""
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             return None
@@ -79,6 +86,8 @@ class ReadingProcess:
             if not line.endswith(b"\n"):
                 return None
             answer = json.loads(line)
+            if answer.get("pictured") is True and not self._recognise:
+                return PICTURED
             paper = Paper.model_validate(answer["paper"])
         except (OSError, ValueError, KeyError, TypeError):
             return None

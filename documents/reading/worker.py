@@ -1,7 +1,8 @@
 """The reading process: takes papers on standard input, answers each with one line of JSON, and may die of any of them.
 
-Started by :mod:`documents.reading.process` as ``python -m documents.reading.worker``; the line before each paper's bytes is its header
-(``file``, ``sha256``, ``size`` and the bounds that matter inside). It opens no file and no connection for a paper.
+Started by :mod:`documents.reading.process` as ``python -m documents.reading.worker read|recognise``; the line before each paper's bytes is its header
+(``file``, ``sha256``, ``size`` and the bounds that matter inside). It opens no file and no connection for a paper. Without ``recognise`` it is small
+and quick, and answers ``pictured`` for a paper with pages that only a recogniser can read.
 """
 
 from __future__ import annotations
@@ -13,13 +14,18 @@ import os
 import resource
 import sys
 import traceback
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from batches.paper import Paper, ReadError
+from batches.paper import Absent, Fact, MeasurementRow, Paper, ReadError, Signal, TradeLine
 from documents.reading.bounds import Bounds
-from documents.reading.pdf import read_pdf, usable
+from documents.reading.page import Reading
+from documents.reading.pdf import Recogniser, read_pdf, usable
 from documents.reading.refusal import PaperRefused, damaged, memory_exceeded
+from documents.reading.upright import Turn
+
+Spotted = TypeVar("Spotted", Fact, Absent, MeasurementRow, TradeLine, Signal)
 
 #: What reading and understanding take from the disk, loaded before the bounds bind.
 WARM = (
@@ -35,6 +41,7 @@ def main() -> None:
     source, answers = _streams()
     for module in WARM:
         importlib.import_module(module)
+    recogniser = _recogniser() if sys.argv[1:] == ["recognise"] else None
 
     gc.freeze()
     _answer(answers, {"ready": True})
@@ -44,11 +51,18 @@ def main() -> None:
         data = source.read(request["size"])
         if len(data) < request["size"]:
             return
-        paper, spent = _read_within(data, request["file"], request["sha256"], bounds)
-        _answer(answers, {"paper": paper.model_dump(mode="json"), "spent": spent})
+        paper, spent = _read_within(data, request["file"], request["sha256"], bounds, recogniser)
+        _answer(answers, {"pictured": True} if paper is None else {"paper": paper.model_dump(mode="json"), "spent": spent})
         if spent:
             return
         gc.collect()
+
+
+def _recogniser() -> Recogniser:
+    from documents.reading.recognition import recognised_page, warm
+
+    warm()
+    return recognised_page
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
@@ -73,11 +87,14 @@ def _bind(bounds: Bounds) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + bounds.cpu_seconds, hard))
 
 
-def _read_within(data: bytes, file: str, sha256: str, bounds: Bounds) -> tuple[Paper, bool]:
-    """The paper, and whether this process has suffered and should be replaced."""
+def _read_within(data: bytes, file: str, sha256: str, bounds: Bounds, recogniser: Recogniser | None) -> tuple[Paper | None, bool]:
+    """The paper (``None``: it needs a recogniser), and whether this process has suffered and should be replaced."""
     try:
         _bind(bounds)
-        return read_bytes(data, file, sha256, bounds), False
+        reading = read_pdf(data, bounds, recogniser)
+        if reading.unrecognised and recogniser is None:
+            return None, False
+        return read_paper_in(reading, file, sha256), False
     except PaperRefused as refusal:
         return Paper(file=file, sha256=sha256, error=refusal.error), False
     except MemoryError:
@@ -94,20 +111,34 @@ def _fault(fault: Exception) -> ReadError:
     return damaged(f"its contents could not be interpreted ({type(fault).__name__} in {Path(spot.filename).name}:{spot.lineno})").error
 
 
-def read_bytes(data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper:
-    """Read and understand one paper in this process."""
+def read_paper_in(reading: Reading, file: str, sha256: str) -> Paper:
+    """Understand one paper in this process; every box is given on the page as shown."""
     from documents.understanding.understand import understand
 
-    reading = read_pdf(data, bounds)
-    pages = len(reading.pages)
-    if not any(usable(reading.pages)):
-        return Paper(file=file, sha256=sha256, pages=pages)
+    pages, sources = len(reading.pages), {page.source for page in usable(reading.pages)}
+    if not sources:
+        return Paper(file=file, sha256=sha256, pages=pages, unread_pages=reading.unrecognised)
     found = understand(reading)
+    turns = {page.number: page.turn for page in reading.pages if page.turn is not None}
     return Paper(
-        file=file, sha256=sha256, pages=pages, text_source="text", language=found.language, kind=found.kind, kind_confidence=found.kind_confidence,
-        facts=tuple(found.facts), measurements=tuple(found.measurements), lines=tuple(found.lines), signals=tuple(found.signals),
-        tests_named=found.tests_named, statements=found.statements,
+        file=file, sha256=sha256, pages=pages, unread_pages=reading.unrecognised, text_source="mixed" if len(sources) > 1 else sources.pop(),
+        language=found.language, kind=found.kind, kind_confidence=found.kind_confidence,
+        facts=as_shown(found.facts, turns), measurements=as_shown(found.measurements, turns), lines=as_shown(found.lines, turns),
+        signals=as_shown(found.signals, turns), tests_named=found.tests_named, statements=found.statements,
     )  # fmt: skip
+
+
+def as_shown(spots: Sequence[Spotted], turns: Mapping[int, Turn]) -> tuple[Spotted, ...]:
+    """The same facts, rows or lines with their boxes on the page as shown."""
+    if not turns:
+        return tuple(spots)
+    return tuple(_turned(spot, turns) for spot in spots)
+
+
+def _turned(spot: Spotted, turns: Mapping[int, Turn]) -> Spotted:
+    if spot.page is None or spot.box is None or spot.page not in turns:
+        return spot
+    return spot.model_copy(update={"box": turns[spot.page].box(spot.box)})
 
 
 if __name__ == "__main__":
