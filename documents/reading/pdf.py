@@ -17,6 +17,11 @@ HEADER = re.compile(rb"%PDF-\d")
 HEADER_WITHIN = 1024
 #: … and looks for the end mark in this many at the end, padding apart.
 END_WITHIN = 4096
+#: How files of other formats begin: one that goes on with a PDF is two things at once, and shows one of them to us and the other to somebody else.
+OTHER_FORMATS = (
+    b"PK\x03\x04", b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"#!", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"ID3", b"OggS",
+    b"\0\0\0\x0cjP", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%!PS",
+)  # fmt: skip
 #: A page whose characters say nothing to this extent has no usable text.
 MOST_UNMAPPED = 0.3
 
@@ -62,15 +67,18 @@ def read_pdf(data: bytes, bounds: Bounds = DEFAULT_BOUNDS, recognise: Recogniser
 
 
 def check_file(data: bytes, bounds: Bounds) -> None:
-    """Refuse what cannot be a whole PDF file: too large, no header (or markup before it), no end."""
+    """Refuse what cannot be a whole PDF file: too large, no header (or markup or another format before it), no end."""
     if len(data) > bounds.file_bytes:
         raise too_large(len(data), bounds.file_bytes)
     header = HEADER.search(data, 0, HEADER_WITHIN)
     if header is None:
         raise not_a_pdf("it has no PDF header")
-    if b"<" in data[: header.start()]:
+    before = data[: header.start()]
+    if b"<" in before:
         # A page of HTML that is a PDF as well shows one thing to a browser and another to us.
         raise not_a_pdf("it has markup before its PDF header")
+    if before.startswith(OTHER_FORMATS):
+        raise not_a_pdf("it begins as a file of another format")
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-END_WITHIN:]:
         raise damaged("it has no end-of-file mark: the file was cut off")
 
@@ -102,7 +110,8 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
         width, height = (round(extent, 2) for extent in frame.size)
         drawing = drawing_of(page, frame, bounds.page_objects)
         words = _words(page, frame, bounds, drawing.image_share)
-        pictured = pdfium.FPDFPage_CountObjects(page) > 0 and _pictured(words, drawing.image_share)
+        shows = min(width, height) >= 1 and pdfium.FPDFPage_CountObjects(page) > 0
+        pictured = shows and _pictured(words, drawing.image_share)
         if pictured and recognise is not None:
             return recognise(page, index + 1, frame.size, bounds), True
         return Page(index + 1, width, height, words, drawing.image_share, tables_of(index + 1, words, drawing.rules)), pictured
@@ -162,7 +171,14 @@ def _words(page: Any, frame: Any, bounds: Bounds, image_share: float) -> tuple[W
 
 
 def _metadata(document: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((key, value) for key in METADATA if (value := document.get_metadata_value(key)))
+    return tuple((key, value) for key in METADATA if (value := _metadatum(document, key)))
+
+
+def _metadatum(document: Any, key: str) -> str:
+    try:
+        return str(document.get_metadata_value(key))
+    except UnicodeDecodeError:
+        return ""  # half a letter: the file says nothing that can be compared
 
 
 def usable(pages: Sequence[Page]) -> Iterator[Page]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -20,6 +19,7 @@ from documents.reading.bounds import Bounds
 from documents.reading.normal_form import plain
 from documents.reading.page import Code, Page, Word
 from documents.reading.ruled_image import rules_in
+from documents.reading.spacing import Letter, respaced
 from documents.reading.tables import tables_of
 from documents.reading.upright import LEVEL, Turn, lean, quarter_turned
 
@@ -31,6 +31,10 @@ PIXELS_A_POINT = 200 / 72
 LEAST_SCORE = 0.5
 #: Words below this are kept, and marked as not surely legible.
 LEGIBLE_SCORE = 0.8
+#: Boxes thinner than this hold no letters.
+LEAST_PIXELS = 4
+#: A box that is taller than wide holds a letter or two up to this height, in points; beyond it, text that runs up the page.
+TALLEST_LETTER = 30.0
 #: Part of a line's box that is its letters; the rest is the detector's margin.
 LETTERS = 0.72
 
@@ -43,6 +47,7 @@ def _engine() -> Any:
 
     return RapidOCR(params={
         "Global.log_level": "critical", "Global.text_score": LEAST_SCORE, "Global.max_side_len": 2600,
+        "Global.return_word_box": True,
         "EngineConfig.onnxruntime.intra_op_num_threads": 2, "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     })  # fmt: skip
 
@@ -59,10 +64,8 @@ def recognised_page(page: Any, number: int, size: tuple[float, float], bounds: B
     """The page of a PDFium document as recognised; ``size`` is its width and height as shown, in points. Without words where it shows no text."""
     width, height = size
     scale = min(PIXELS_A_POINT, math.sqrt(bounds.page_pixels / max(width * height, 1.0)))
-    image = _rendered(page, scale)
-    boxes = _detected(image)
-    image, back, boxes = _set_upright(image, boxes)
-    words = tuple(_words(image, 1 / scale)) if len(boxes) else ()
+    image, back, boxes = _set_upright(_rendered(page, scale))
+    words = tuple(_words(image, boxes, 1 / scale)) if len(boxes) else ()
     tall, wide = image.shape[:2]
     turn = Turn(back[0, 0], back[1, 0], back[0, 1], back[1, 1], back[0, 2] / scale, back[1, 2] / scale)
     rules = rules_in(image, 1 / scale)
@@ -84,13 +87,17 @@ def _rendered(page: Any, scale: float) -> Image:
 
 
 def _detected(image: Image) -> Any:
-    found = _engine()(image, use_det=True, use_cls=False, use_rec=False, return_word_box=False)
+    found = _engine()(image, use_det=True, use_cls=False, use_rec=False)
     return [] if found.boxes is None else found.boxes
 
 
-def _set_upright(image: Image, boxes: Any) -> tuple[Image, Any, Any]:
-    """The image turned upright, the 2×3 matrix from its pixels back to the given ones, and the text boxes found in it."""
+def _set_upright(image: Image) -> tuple[Image, Any, Any]:
+    """The image turned upright, the 2×3 matrix from its pixels back to the given ones, and the boxes of the lines of text in it.
+
+    Lines are sought once, the dear part of recognition, and their boxes turned along; only a page that lies on its side is looked at again.
+    """
     back = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+    boxes = _detected(image)
     if len(boxes) == 0:
         return image, back, boxes
     if quarter_turned(boxes):
@@ -100,11 +107,12 @@ def _set_upright(image: Image, boxes: Any) -> tuple[Image, Any, Any]:
         tall, wide = image.shape[:2]
         image = cv2.rotate(image, cv2.ROTATE_180)
         back = _after(back, np.array([[-1.0, 0.0, wide], [0.0, -1.0, tall]]))
-        boxes = _detected(image)
+        boxes = [(np.array([wide, tall], np.float32) - box)[[2, 3, 0, 1]] for box in boxes]
     if abs(angle := lean(boxes)) > LEVEL:
         level = cv2.getRotationMatrix2D((image.shape[1] / 2, image.shape[0] / 2), angle, 1.0)
         image = cv2.warpAffine(image, level, (image.shape[1], image.shape[0]), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
         back = _after(back, cv2.invertAffineTransform(level))
+        boxes = [cv2.transform(box[None].astype(np.float32), level)[0] for box in boxes]
     return image, back, boxes
 
 
@@ -129,40 +137,73 @@ def _upside_down(image: Image, boxes: Any) -> bool:
         crop = image[y0:y1, x0:x1]
         if min(crop.shape[:2]) < 4:
             continue
-        result = _engine()(crop, use_det=False, use_cls=True, use_rec=False, return_word_box=False)
+        result = _engine()(crop, use_det=False, use_cls=True, use_rec=False)
         for label, score in result.cls_res or ():
             votes += (1 if str(label) == "180" else -1) * (score > 0.6)
     return votes > 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    x0: float
-    x1: float
-    score: float
-
-
-def _words(image: Image, points: float) -> Iterator[Word]:
+def _words(image: Image, boxes: Any, points: float) -> Iterator[Word]:
     """The words of the upright image in reading order; ``points`` is the extent of a pixel."""
-    found = _engine()(image, use_det=True, use_cls=True, use_rec=True, return_word_box=True)
-    if not found.txts:
-        return
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     lines = []
-    for box, text, score, parts in zip(found.boxes, found.txts, found.scores, found.word_results, strict=True):
+    for box, letters in _recognised(image, boxes, points):
         xs, ys = box[:, 0], box[:, 1]
-        wide, tall = float(xs.max() - xs.min()), float(ys.max() - ys.min())
-        if tall > 1.5 * wide and len(text.strip()) > 2:
-            continue  # text up the margin: a form's number, a stamp
-        lines.append((float(ys.min()), float(ys.max()), float(xs.min()), float(xs.max()), text, float(score), parts))
+        extent = (float(ys.min()), float(ys.max()), float(xs.min()), float(xs.max()))
+        lines.append((*extent, respaced(grey, extent, letters)))
     for row in _rows(lines):
-        for top, bottom, x0, x1, text, score, parts in row:
+        for top, bottom, _, _, tokens in row:
             middle, size = (top + bottom) / 2 * points, (bottom - top) * LETTERS * points
-            for token in _tokens(text, score, parts, x0, x1):
-                shown = plain(token.text)
-                if shown:
-                    yield Word(shown, round(token.x0 * points, 2), round(middle - size * 0.55, 2), round(token.x1 * points, 2), round(middle + size * 0.55, 2),
-                               round(size * 0.9, 2), legible=token.score >= LEGIBLE_SCORE)  # fmt: skip
+            for token in tokens:
+                if shown := plain("".join(letter.text for letter in token)):
+                    x0, x1 = token[0].x0 * points, token[-1].x1 * points
+                    legible = sum(letter.score for letter in token) >= LEGIBLE_SCORE * len(token)
+                    yield Word(
+                        shown, round(x0, 2), round(middle - size * 0.55, 2), round(max(x1, x0 + 0.5), 2), round(middle + size * 0.55, 2),
+                        round(size * 0.9, 2), legible=legible,
+                    )  # fmt: skip
+
+
+def _recognised(image: Image, boxes: Any, points: float) -> Iterator[tuple[Any, list[Letter | None]]]:
+    """Each level line that is surely text: its box and its letters, ``None`` for each blank."""
+    kept = [(box, crop) for box in boxes if (crop := _crop(image, box, points)) is not None]
+    if not kept:
+        return
+    found = _engine().recognize_txt([crop for _, crop in kept])
+    for (box, _), text, score, info in zip(kept, found.txts, found.scores, found.word_results, strict=True):
+        if text.strip() and score >= LEAST_SCORE:
+            yield box, _letters(text, info, float(box[:, 0].min()), float(box[:, 0].max()))
+
+
+def _crop(image: Image, box: Any, points: float) -> Image | None:
+    """The line in a box of four corners, cut out level; nothing for text up the margin (a form's number, a stamp) and for specks."""
+    wide = max(float(np.linalg.norm(box[0] - box[1])), float(np.linalg.norm(box[3] - box[2])))
+    tall = max(float(np.linalg.norm(box[0] - box[3])), float(np.linalg.norm(box[1] - box[2])))
+    if min(wide, tall) < LEAST_PIXELS or (tall > 1.5 * wide and tall * points > TALLEST_LETTER):
+        return None
+    target = np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]], np.float32)
+    level = cv2.getPerspectiveTransform(np.array(box, np.float32), target)
+    return cv2.warpPerspective(image, level, (round(wide), round(tall)), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)
+
+
+def _letters(text: str, info: Any, x0: float, x1: float) -> list[Letter | None]:
+    """The letters of a recognised line with their extents in the image, ``None`` for each blank.
+
+    The engine sees a line in columns of equal width, and says in which of them it saw each letter.
+    """
+    columns = [column for word in info.word_cols for column in word]
+    scores = info.confs
+    column = (x1 - x0) / max(info.line_txt_len, 1.0)
+    blanks = sum(letter.isspace() for letter in text)
+    if len(columns) != len(text) - blanks or len(scores) != len(text):
+        raise ValueError("the recogniser's letters do not add up to its line")
+    places = iter(columns)
+    middles = [None if letter.isspace() else x0 + (next(places) + 0.5) * column for letter in text]
+    half = 0.5 * (x1 - x0) / max(len(text), 1)
+    return [
+        None if middle is None else Letter(letter, max(x0, middle - half), min(x1, middle + half), float(score))
+        for letter, middle, score in zip(text, middles, scores, strict=True)
+    ]
 
 
 def _rows(lines: Sequence[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
@@ -184,26 +225,6 @@ def _rows(lines: Sequence[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
 def _levelled(row: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     middle = sum((one[0] + one[1]) / 2 for one in row) / len(row)
     return [(middle - (one[1] - one[0]) / 2, middle + (one[1] - one[0]) / 2, *one[2:]) for one in row]
-
-
-def _tokens(text: str, score: float, parts: Sequence[Any], x0: float, x1: float) -> Iterator[_Token]:
-    """The words of one recognised line: parted at blanks, each with the extent its letters have in the image."""
-    letters = [(letter, part) for part in parts for letter in str(part[0]) if not letter.isspace()]
-    tokens = text.split()
-    if len(letters) != sum(len(token) for token in tokens):
-        share = (x1 - x0) / max(len(text), 1)  # the engine's parts do not add up to its line: spread it evenly
-        place = 0
-        for token in tokens:
-            place = text.index(token, place)
-            yield _Token(token, x0 + place * share, x0 + (place + len(token)) * share, score)
-            place += len(token)
-        return
-    place = 0
-    for token in tokens:
-        own = [part for _, part in letters[place : place + len(token)]]
-        xs = [float(corner[0]) for part in own for corner in part[2]]
-        yield _Token(token, max(x0, min(xs)), min(x1, max(xs)), min(score, *(float(part[1]) for part in own)) if len(token) > 3 else score)
-        place += len(token)
 
 
 def _codes(image: Image, points: float) -> tuple[Code, ...]:
