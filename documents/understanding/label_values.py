@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from documents.understanding.dates import find_dates
+from documents.understanding.form_rows import FormRow, form_rows
 from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.wrapped_labels import join_wrapped
@@ -32,8 +33,28 @@ class Labelled:
     def __init__(self, laid: Laid, file: str = "labels") -> None:
         self.laid = laid
         self.by_segment = {segment: labels_in(segment, file) for segment in laid.segments}
-        tails = join_wrapped(laid, self.by_segment, file)
+        self.rows = self._form_rows(file)
+        tails = join_wrapped(laid, self.by_segment, file) | {segment for row in self.rows.values() for segment in row.label[1:]}
         self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
+
+    def _form_rows(self, file: str) -> dict[Segment, FormRow]:
+        """The entries of forms by the first line of their label, which from now on stands for the whole label."""
+        rows = {}
+        for row in form_rows(self.laid, self._is_bare_label):
+            first = row.label[0]
+            whole = Segment(first.page, tuple(word for segment in row.label for word in segment.words), first.cell)
+            labels = [label for label in labels_in(whole, file) if label.at_start or len(row.label) > 1]
+            if not labels:
+                continue
+            label = max(labels, key=lambda one: (one.count, one.first))
+            self.by_segment[first] = (Label(first, label.fields, 0, len(first.words), label.colon, label.phrase),)
+            rows[first] = row
+        return rows
+
+    def _is_bare_label(self, segment: Segment) -> bool:
+        """Whether the segment is a label and nothing else."""
+        labels = self.by_segment.get(segment, ())
+        return bool(labels) and labels[0].at_start and labels[-1].alone
 
     def is_label(self, segment: Segment) -> bool:
         """Whether the segment is a label itself, or opens with one and a colon: never somebody else's value."""
@@ -42,6 +63,9 @@ class Labelled:
 
     def values(self, label: Label) -> tuple[Values, ...]:
         """Every place the label's value may stand, likeliest first."""
+        row = self.rows.get(label.segment)
+        if row is not None and row.values:
+            return (Values(label, row.values, "cell" if row.values[0].cell is not None else "beside"),)
         inside = self._inside(label)
         if inside is not None:
             return (inside,)
@@ -73,7 +97,7 @@ class Labelled:
         at = first
         for other in below(label.segment, self.laid, reach=2.7):
             indent = other.x0 - label.segment.x0
-            wrapped = -1.2 * other.size < indent < 2.5 * other.size and self._is_full(at, other)
+            wrapped = -1.2 * other.size < indent < 2.5 * other.size and self.laid.is_full(at, other)
             stands = abs(other.x0 - first.x0) < 1.2 * other.size or wrapped
             if self.is_label(other) or not stands or other.cell is not first.cell or ENUMERATOR.fullmatch(other.words[0].text):
                 break
@@ -93,19 +117,13 @@ class Labelled:
         labels = self.by_segment.get(segment, ())
         return bool(labels) and labels[0].at_start and len(labels[0].phrase) > 3 and segment.words[0].text[:1].isupper()
 
-    def _is_full(self, line: Segment, following: Segment) -> bool:
-        """Whether the first word of the following line found no room on this one, so that the text runs on."""
-        right = max(segment.x1 for segment in self.laid.segments)
-        word = following.words[0]
-        return line.x1 + (word.x1 - word.x0) > right - 0.08 * self.laid.width
-
     def _label_left_of(self, segment: Segment, label: Label) -> bool:
-        """Whether another label stands to the left on the segment's line."""
+        """Whether another label that has no value of its own yet stands to the left on the segment's line."""
         line = next((line for line in self.laid.lines if segment in line.segments), None)
         if line is None:
             return False
         lefts = line.segments[: line.segments.index(segment)]
-        return any(self.by_segment[left] and self.by_segment[left][0].fields != label.fields and self.is_label(left) for left in lefts)
+        return any(self.by_segment[left] and self.by_segment[left][0].fields != label.fields and self._is_bare_label(left) for left in lefts)
 
     def _beside(self, label: Label) -> Values | None:
         line = next(line for line in self.laid.lines if label.segment in line.segments)

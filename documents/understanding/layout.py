@@ -22,6 +22,15 @@ _CELL_GAP = 2.6
 _GLUED = re.compile(r"(?<=[^\W\d])(?:\(s\))?:(?=[^\s/:\d]|\d(?!\d*:))")
 
 
+#: As many lines at one edge show how far a line of that column may run.
+COLUMN_LINES = 8
+
+#: A cell over this part of the page's height, with more lines than this in it, is a frame.
+FRAME, FRAME_LINES = 0.25, 8
+
+#: Room between a cell's text and its rule, and how much of a line justified or centred text may leave empty, in points.
+CELL_PADDING, SLACK = 2.0, 6.0
+
 _HOUSE = re.compile(r"\b(N[or]:)\s(?=\d{1,4}\b)", re.IGNORECASE)
 
 
@@ -121,6 +130,34 @@ class Laid:
         """Paragraphs: segments one below the other in the same column, in reading order."""
         return _blocks(self.lines)
 
+    @cached_property
+    def text_right(self) -> float:
+        """Where the text of the page ends on the right."""
+        return max((segment.x1 for segment in self.segments), default=self.width)
+
+    def right_bound(self, segment: Segment) -> float:
+        """How far a line that begins as the segment does may run: to the rule of its cell, to the next column, to the margin."""
+        if segment.cell is not None and segment.cell.box is not None:
+            return segment.cell.box[2] - CELL_PADDING
+        reach = 3.2 * segment.size
+        beside = [s.x0 for s in self.segments if s.x0 > segment.x1 + 1 and abs(s.middle - segment.middle) < reach]
+        column = self._columns.get(round(segment.x0), ())
+        own = [max(column)] if len(column) >= COLUMN_LINES else []
+        return min([*(x0 - segment.size for x0 in beside), *own, self.text_right])
+
+    @cached_property
+    def _columns(self) -> dict[int, list[float]]:
+        """Where the lines end that begin at one edge."""
+        ends: dict[int, list[float]] = {}
+        for segment in self.segments:
+            ends.setdefault(round(segment.x0), []).append(segment.x1)
+        return ends
+
+    def is_full(self, line: Segment, following: Segment) -> bool:
+        """Whether the first word of the following line found no room on this one, so that the text runs on; else the line was broken on purpose."""
+        word = following.words[0]
+        return line.x1 + 0.25 * line.size + (word.x1 - word.x0) > self.right_bound(line) - SLACK
+
 
 def height_of(word: Word) -> float:
     """The word's font size, from its box where the size is not known."""
@@ -145,9 +182,14 @@ def lay_out(reading: Reading) -> tuple[Laid, ...]:
 
 def _page(page: Page) -> Laid:
     words = [piece for word in page.words for piece in _pieces(word)]
-    cells = [cell for table in page.tables for row in table.rows for cell in row if cell is not None and cell.box is not None]
+    cells = [cell for table in page.tables for row in table.rows for cell in row if cell is not None and cell.box is not None and not _is_frame(cell, page)]
     lines = tuple(Line(page.number, _segments(page.number, row, cells)) for row in _rows(words))
     return Laid(page.number, page.width, page.height, lines, page)
+
+
+def _is_frame(cell: Cell, page: Page) -> bool:
+    """Whether the cell is a border around (a column of) the page: it holds a whole paper, not one entry of it."""
+    return cell.box is not None and cell.box[3] - cell.box[1] > FRAME * page.height and cell.text.count("\n") > FRAME_LINES
 
 
 def _pieces(word: Word) -> list[Word]:

@@ -11,7 +11,7 @@ from documents.understanding.flow import Spot
 from documents.understanding.layout import Segment
 from documents.understanding.parties import clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold
-from documents.understanding.sheet import Candidate, Sheet
+from documents.understanding.sheet import Candidate, Sheet, party_lines
 from documents.understanding.standards import find_standards
 
 _TO = re.compile(r"^(?:To|An|An die(?: Firma)?|Messrs\.?|M/s\.?|Attn\.?)\s*[:：]?\s+(?=[A-ZÄÖÜ])|^(?:To|An)\s*[:：]\s*", re.IGNORECASE)
@@ -83,7 +83,7 @@ def address_under(sheet: Sheet, maker: str) -> Iterator[Candidate]:
                 continue
             lines = _lines_under(segment, page.segments)
             kept = [one for one in lines if not labelled.is_label(one) and not has_legal_form(one.text)]
-            text = clean_address(joined_address([one.text for one in kept]))
+            text = clean_address(joined_address(party_lines(sheet, kept) if kept else []))
             if kept and is_address(kept[0].text) and 8 < len(text) < 160 and "," in text:
                 words = tuple(word for one in kept for word in one.words)
                 yield Candidate("manufacturer_address", text, Spot(page.number, text, words), ("below", "hint", "format", "legal_form"), 2)

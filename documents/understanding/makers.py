@@ -15,7 +15,7 @@ from documents.understanding.letters import address_under, addressee, certified_
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold, is_latin, latin_part
-from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, party_lines, value_spot
 from documents.understanding.standards import find_standards
 
 #: Papers whose factory label names the maker where no maker is named.
@@ -85,7 +85,7 @@ def _labelled_parties(sheet: Sheet, field: str, label_field: str) -> Iterator[Ca
 
 
 def _party_candidate(sheet: Sheet, field: str, values: Values) -> Candidate | None:
-    party = _party(value_lines(values))
+    party = _party(party_lines(sheet, values.segments))
     if party is None or _NO_PARTY.match(party.name) or not _is_name(party):
         return None
     if not values.label.colon and values.relation == "inside" and not party.legal_form:
@@ -132,7 +132,7 @@ def _name_spot(values: Values, party: Party) -> Spot:
 
 def _addresses(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
     for values in sheet.values("manufacturer_address"):
-        text = _address_text(value_lines(values))
+        text = _address_text(party_lines(sheet, values.segments))
         if text:
             yield Candidate("manufacturer_address", text, value_spot(values), (*label_checks(values), "hint"))
     yield from _addresses_under(sheet, maker)
@@ -154,7 +154,7 @@ def _addresses_under(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
     """The lines of the maker's value behind the name."""
     for label_field in ("manufacturer", "factory", _applicant(sheet)):
         for values in sheet.values(label_field):
-            party = _party(value_lines(values))
+            party = _party(party_lines(sheet, values.segments))
             if party is None or party.name != maker.value or not is_address(party.address) or len(party.address) > 220:
                 continue
             checks = (*label_checks(values), "hint", *(("legal_form",) if party.legal_form else ()))
@@ -177,7 +177,7 @@ def _address_labels(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
             continue
         page = next(page for page in sheet.label_pages if page.number == label.segment.page)
         for values in sheet.labelled(page).values(label)[:1]:
-            text = _address_text(value_lines(values))
+            text = _address_text(party_lines(sheet, values.segments))
             if text:
                 yield Candidate("manufacturer_address", text, value_spot(values), (*label_checks(values), "hint"), 0)
 
@@ -239,7 +239,7 @@ def letterhead_address(sheet: Sheet, maker: str) -> Candidate | None:
         names = [i for i, segment in enumerate(block) if fold(maker) in fold(segment.text)]
         if not names or block[0].middle > 0.25 * page.height:
             continue
-        party = split_party([segment.text for segment in block[names[0] :]])
+        party = split_party(party_lines(sheet, block[names[0] :]))
         if party is not None and is_address(party.address) and len(party.address) < 160:
             rest = [segment for segment in block[names[0] + 1 :] if fold(segment.text)[:10] in fold(party.address)]
             words = tuple(word for segment in rest or block for word in segment.words)

@@ -10,6 +10,10 @@ from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import folded_space, is_cjk, is_latin, latin_part
 
 
+#: Stands at the end of a line that was broken on purpose, not for want of room: where the name is over, it counts as a comma.
+BREAK = "␤"
+
+
 @dataclass(frozen=True)
 class Party:
     """A company as printed: ``legal_form`` says that the name ends with one (Co., Ltd., GmbH, 有限公司)."""
@@ -94,7 +98,7 @@ def split_party(lines: Sequence[str]) -> Party | None:
     local = _LOCAL_NAME.match(text)
     if local is not None:
         # The name in the local tongue with the English one in brackets: papers elsewhere repeat the English one.
-        return Party(local["name"].strip(" ,"), clean_address(joined_address(_rest_lines(kept, local.end()))), legal_form=True)
+        return Party(local["name"].replace(BREAK, "").strip(" ,"), clean_address(joined_address(_rest_lines(kept, local.end()))), legal_form=True)
     end = name_end(text)
     if end is not None and not _reaches_into_address(text[:end]):
         return _party(kept, text, end, legal_form=True)
@@ -122,7 +126,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:Ltd|Inc|Corp|Co|Kft|Pvt|Lda|Bhd|Şti|Sti|Zrt
 
 
 def _party(lines: Sequence[str], text: str, end: int, *, legal_form: bool) -> Party | None:
-    name = text[:end].strip(" ,;:·-–|")
+    name = text[:end].replace(BREAK, "").strip(" ,;:·-–|")
     if not _ABBREVIATED.search(name):
         name = name.rstrip(".")
     address = clean_address(joined_address(_rest_lines(lines, end)))
@@ -158,17 +162,20 @@ _POSTAL_END = re.compile(r",\s(?:[A-Z]{1,3}-)?\d{4,5}$")
 
 def joined_address(lines: Sequence[str]) -> str:
     """Address lines as one text. Where a line ends an element and prints no comma, a comma is put; a block without any comma is parted everywhere."""
-    whole = [line.strip() for line in lines if line.strip()]
+    whole = [line.strip() for line in lines if line.strip(f" {BREAK}")]
     block = len(whole) >= 3 and not any("," in line for line in whole)
     text = ""
     for line in whole:
-        if not text or text.endswith((",", "-")) or line.startswith(","):
+        if text.endswith(BREAK):
+            text = text.rstrip(f" {BREAK}")
+            text += line if text.endswith("-") else f" {line}" if text.endswith(("–", ",")) or line.startswith((",", "(")) else f", {line}"
+        elif not text or text.endswith((",", "-")) or line.startswith(","):
             text = f"{text} {line}".strip() if not text.endswith("-") else text + line
         elif not _POSTAL_END.search(text) and (block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line))):
             text = f"{text}, {line}"
         else:
             text = f"{text} {line}"
-    return text
+    return text.rstrip(f" {BREAK}")
 
 
 def clean_address(text: str) -> str:
