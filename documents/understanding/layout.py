@@ -22,6 +22,9 @@ _CELL_GAP = 2.6
 _GLUED = re.compile(r"(?<=[^\W\d])(?:\(s\))?:(?=[^\s/:\d]|\d(?!\d*:))")
 
 
+#: As many lines with a text behind another that begins at one edge make a form; its labels have so many words at most.
+EDGE_LINES, MOST_LABEL_WORDS = 3, 8
+
 #: As many lines at one edge show how far a line of that column may run.
 COLUMN_LINES = 8
 
@@ -183,7 +186,7 @@ def lay_out(reading: Reading) -> tuple[Laid, ...]:
 def _page(page: Page) -> Laid:
     words = [piece for word in page.words for piece in _pieces(word)]
     cells = [cell for table in page.tables for row in table.rows for cell in row if cell is not None and cell.box is not None and not _is_frame(cell, page)]
-    lines = tuple(Line(page.number, _segments(page.number, row, cells)) for row in _rows(words))
+    lines = parted_at_edges([Line(page.number, _segments(page.number, row, cells)) for row in _rows(words)])
     return Laid(page.number, page.width, page.height, lines, page)
 
 
@@ -254,6 +257,27 @@ def _cell_of(word: Word, cells: Sequence[Cell]) -> Cell | None:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     holding = [cell for cell in cells if cell.box is not None and cell.box[0] <= x <= cell.box[2] and cell.box[1] <= y <= cell.box[3]]
     return min(holding, key=lambda cell: (cell.box[2] - cell.box[0]) * (cell.box[3] - cell.box[1]) if cell.box else 0.0) if holding else None
+
+
+def parted_at_edges(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, those of a form parted where its values begin although the label before leaves no wide gap."""
+    edges: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        for segment in line.segments[1:]:
+            edges.setdefault(round(segment.x0), []).append(number)
+    columns = [(edge, numbers) for edge, numbers in edges.items() if len(numbers) >= EDGE_LINES]
+    return tuple(_parted(line, number, columns) for number, line in enumerate(lines)) if columns else tuple(lines)
+
+
+def _parted(line: Line, number: int, columns: Sequence[tuple[int, list[int]]]) -> Line:
+    first = line.segments[0]
+    for edge, numbers in columns:
+        if not any(0 < abs(number - other) <= 2 for other in numbers) or number in numbers or not first.x0 < edge - 10 < first.x1 or first.cell is not None:
+            continue
+        at = next((i for i, word in enumerate(first.words) if i and abs(word.x0 - edge) < 1.2), None)
+        if at is not None and at <= MOST_LABEL_WORDS and first.words[at].x0 - first.words[at - 1].x1 > 0.22 * first.size:
+            return Line(line.page, (replace(first, words=first.words[:at]), replace(first, words=first.words[at:]), *line.segments[1:]))
+    return line
 
 
 def _blocks(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], ...]:

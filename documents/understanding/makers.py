@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from documents.understanding.acts import find_acts
-from documents.understanding.flow import Flow, Spot
+from documents.understanding.companies import address_of, standing
+from documents.understanding.flow import Flow, Spot, spot_of
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
-from documents.understanding.letters import address_under, addressee, certified_below
+from documents.understanding.holders import certified, remaining
+from documents.understanding.letters import addressee
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold, is_latin, latin_part
@@ -59,7 +61,8 @@ def _makers(sheet: Sheet) -> Iterator[Candidate]:
     if not found and sheet.kind in ("production_control_certificate", "notified_body_certificate"):
         yield from addressee(sheet)
     if not found and not prose:
-        yield from certified_below(sheet)
+        yield from certified(sheet)
+        yield from remaining(sheet)
     if not found and not prose and sheet.kind == "eu_type_examination_certificate":
         # Only the manufacturer (or his representative for him) may apply: Annex V 4 of Regulation (EU) 2016/425.
         for one in _labelled_parties(sheet, "manufacturer", "applicant"):
@@ -136,12 +139,21 @@ def _addresses(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
         if text:
             yield Candidate("manufacturer_address", text, value_spot(values), (*label_checks(values), "hint"))
     yield from _addresses_under(sheet, maker)
-    yield from address_under(sheet, maker.value)
+    yield from _standing_address(sheet, maker.value)
     yield from _address_labels(sheet, maker)
     for flow, match in _prose_matches(sheet, "manufacturer"):
         party = split_party(_printed_lines(flow, match.start("value"), match.end("value")))
         if party is not None and party.name == maker.value and is_address(party.address) and len(party.address) < 160:
             yield Candidate("manufacturer_address", party.address, flow.spot(match.start("value"), match.end("value")), ("prose", "hint"), 1)
+
+
+def _standing_address(sheet: Sheet, maker: str) -> Iterator[Candidate]:
+    """The address under a line that is the maker's name and nothing else."""
+    for page in sheet.label_pages[:2]:
+        for company in standing(sheet, page):
+            if fold(company.name).rstrip(".") == fold(maker).rstrip(".") and (text := address_of(sheet, company)) and "," in text:
+                yield Candidate("manufacturer_address", text, spot_of(company.under), ("below", "hint", "format", "legal_form"), 2)
+                return
 
 
 def _address_text(lines: list[str]) -> str:

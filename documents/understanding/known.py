@@ -1,0 +1,47 @@
+"""What the catalogue knows by name: notified bodies and countries. Used to recognise them on paper, never to judge them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from documents.understanding.script import fold
+
+
+@cache
+def bodies() -> dict[str, tuple[str, ...]]:
+    """A notified body's number → the folded names the catalogue has for it, of whatever day."""
+    from catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    found: dict[str, dict[str, None]] = {}
+    for row in (*catalogue.designations, *catalogue.body_names):
+        found.setdefault(row.number, {})[fold(row.name)] = None
+    return {number: tuple(names) for number, names in found.items()}
+
+
+@cache
+def _countries() -> frozenset[str]:
+    from catalogue import load_catalogue
+
+    return frozenset(fold(name) for row in load_catalogue().countries for name in row.names)
+
+
+def is_country(text: str) -> bool:
+    """Whether the text is a country's name and nothing else."""
+    return fold(text).strip(" .,") in _countries()
+
+
+def is_body_of(number: str, name: str) -> bool:
+    """Whether the catalogue has a body of that number whose name begins as this one does (or the other way round)."""
+    folded = fold(name)
+    return len(folded) >= LEAST and any(known.startswith(folded) or folded.startswith(known) for known in bodies().get(number, ()))
+
+
+def is_body(name: str) -> bool:
+    """Whether the name is that of any body the catalogue knows."""
+    folded = fold(name)
+    return len(folded) >= LEAST and any(folded == known or (len(known) > 2 * LEAST and folded.startswith(known)) for names in bodies().values() for known in names)
+
+
+#: Shorter beginnings of names say nothing.
+LEAST = 5
