@@ -85,7 +85,7 @@ def _columns(laid: Laid, is_label: Callable[[Segment], bool]) -> list[_Column]:
             named = (is_label(left) or left.text.endswith((":", "："))) and not _ENUMERATOR.fullmatch(left.text)
             if named and len(left.words) <= MOST_WORDS and not is_label(right):
                 anchors.append((number, left, right))
-    columns = _sharing(anchors, laid)
+    columns = [one for one in _sharing(anchors, laid) if not _is_stacked(one, anchors, laid, is_label)]
     return [_bounded(column, columns, laid, is_label) for column in columns]
 
 
@@ -102,6 +102,17 @@ def _sharing(anchors: Sequence[_Anchor], laid: Laid) -> list[_Column]:
         columns.append(_column(group, laid, flush_right=flush))
         left = [one for one in left if not any(one is each for each in group)]
     return columns
+
+
+def _is_stacked(column: _Column, anchors: Sequence[_Anchor], laid: Laid, is_label: Callable[[Segment], bool]) -> bool:
+    """Whether the labels have their values under them, and what stands beside them is another column of the same kind."""
+    own = [(number, label) for number, label, _ in anchors if column.first <= number <= column.last and column.left <= label.x0 < column.edge]
+    stacked = 0
+    for number, label in own:
+        under = next((s for line in laid.lines[number + 1 : number + 3] for s in line.segments if abs(s.x0 - label.x0) < 2), None)
+        if under is not None and under.middle - label.middle < 1.7 * under.size and not is_label(under) and not under.text.endswith((":", "：")) and not label.cell:
+            stacked += 1
+    return 3 * stacked > 2 * len(own)
 
 
 def _column(group: Sequence[_Anchor], laid: Laid, *, flush_right: bool) -> _Column:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from documents.reading.page import Word
 from documents.understanding.dates import find_dates
 from documents.understanding.form_rows import FormRow, form_rows
 from documents.understanding.labels import ENUMERATOR, Label, labels_in
@@ -27,12 +29,23 @@ class Values:
     relation: Relation
 
 
+def _unbroken(lines: Sequence[Segment]) -> tuple[Word, ...]:
+    """The words of a label of several lines, without the hyphens at which narrow columns break them."""
+    words = [word for line in lines for word in line.words]
+    ends = {id(line.words[-1]) for line in lines[:-1]}
+    return tuple(
+        replace(word, text=word.text[:-1]) if id(word) in ends and word.text.endswith("-") and following is not None and following.text[:1].islower() else word
+        for word, following in zip(words, (*words[1:], None), strict=True)
+    )
+
+
 class Labelled:
     """The labels of one page and what they point to. ``file`` names the lexicon file of the labels."""
 
     def __init__(self, laid: Laid, file: str = "labels") -> None:
         self.laid = laid
         self.by_segment = {segment: labels_in(segment, file) for segment in laid.segments}
+        self.form = form_rows(laid, self._is_bare_label)
         self.rows = self._form_rows(file)
         tails = join_wrapped(laid, self.by_segment, file) | {segment for row in self.rows.values() for segment in row.label[1:]}
         self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
@@ -40,9 +53,9 @@ class Labelled:
     def _form_rows(self, file: str) -> dict[Segment, FormRow]:
         """The entries of forms by the first line of their label, which from now on stands for the whole label."""
         rows = {}
-        for row in form_rows(self.laid, self._is_bare_label):
+        for row in self.form:
             first = row.label[0]
-            whole = Segment(first.page, tuple(word for segment in row.label for word in segment.words), first.cell)
+            whole = Segment(first.page, _unbroken(row.label), first.cell)
             labels = [label for label in labels_in(whole, file) if label.at_start or len(row.label) > 1]
             if not labels:
                 continue
@@ -139,8 +152,17 @@ class Labelled:
         if self._is_other_column(label, first):
             return None
         if first.cell is not None:
-            return Values(label, self._in_cell(first), "cell")
+            return None if self._heads_table(label, line.segments) else Values(label, self._in_cell(first), "cell")
         return Values(label, (*self._upwards(label, first), first, *self._downwards(label, first)), "beside")
+
+    def _heads_table(self, label: Label, row: Sequence[Segment]) -> bool:
+        """Whether the label stands in the head of a ruled table: its row holds little but labels, and a row of as many cells follows."""
+        cells = {id(one.cell): one for one in row if one.cell is not None}
+        named = sum(1 for one in cells.values() if self._is_bare_label(one))
+        if len(cells) < 3 or named < 2 or 2 * named < len(cells) or label.segment.cell is None:
+            return False
+        under = below(label.segment, self.laid)
+        return bool(under) and under[0].cell is not None and under[0].cell is not label.segment.cell and not self.is_label(under[0])
 
     def _is_other_column(self, label: Label, segment: Segment) -> bool:
         """Whether the segment is the middle of a paragraph in another column, while the label's own column goes on right below it."""

@@ -56,7 +56,12 @@ def latin_part(text: str) -> str:
     return latin if letters >= 3 else text
 
 
-_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_VIETNAMESE = re.compile("[đơưĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether the text holds letters that only Vietnamese writes."""
+    return _VIETNAMESE.search(text) is not None
 
 
 def latin_half(text: str) -> str:

@@ -18,7 +18,7 @@ from documents.understanding.labels import Label
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
 from documents.understanding.parties import BREAK
-from documents.understanding.script import is_cjk
+from documents.understanding.script import is_cjk, is_vietnamese
 
 #: Pages in which labels are sought; what lies deeper is annexes and results.
 LABEL_PAGES = 4
@@ -74,6 +74,11 @@ class Sheet:
         if page.number not in self._labelled:
             self._labelled[page.number] = Labelled(page)
         return self._labelled[page.number]
+
+    def is_label(self, segment: Segment) -> bool:
+        """Whether the segment is a label, or opens with one and a colon."""
+        page = next((page for page in self.label_pages if page.number == segment.page), None)
+        return page is not None and self.labelled(page).is_label(segment)
 
     @cached_property
     def labels(self) -> tuple[Label, ...]:
@@ -172,9 +177,13 @@ def _threshold(field: str) -> float:
 
 
 def _in_latin(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates in Latin letters where there are likely ones: a bilingual paper says the same twice, and other papers repeat the Latin."""
-    latin = [one for one in candidates if not is_cjk(one.value)]
-    return latin if any(one.confidence >= _threshold(one.field) for one in latin) else candidates
+    """The candidates in Latin letters, and without Vietnamese ones, where there are likely ones: a bilingual paper says the same twice, and other papers
+    repeat what all can read."""
+    for other in (is_cjk, is_vietnamese):
+        kept = [one for one in candidates if not other(one.value)]
+        if any(one.confidence >= _threshold(one.field) for one in kept):
+            candidates = kept
+    return candidates
 
 
 def _agreeing(candidate: Candidate, all_of_them: Sequence[Candidate]) -> Candidate:
