@@ -37,6 +37,19 @@ def is_body_of(number: str, name: str) -> bool:
     return len(folded) >= LEAST and any(known.startswith(folded) or folded.startswith(known) for known in bodies().get(number, ()))
 
 
+def name_at_start(number: str, text: str) -> str | None:
+    """The words at the start of the text that are the (beginning of the) name of the body of that number; ``None`` where they are not."""
+    words = text.split()
+    best: str | None = None
+    for count in range(1, min(len(words), 16) + 1):
+        folded = fold("".join(words[:count])).rstrip(".,")
+        if len(folded) < 3:
+            continue
+        if any(known == folded or (len(folded) >= LEAST and known.startswith(folded)) for known in bodies().get(number, ())):
+            best = " ".join(words[:count]).rstrip(" ,")
+    return best
+
+
 def is_body(name: str) -> bool:
     """Whether the name is that of any body the catalogue knows."""
     folded = fold(name)
