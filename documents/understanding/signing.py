@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
 from documents.understanding.label_values import Values
+from documents.understanding.known import is_country
+from documents.understanding.labels import phrase_index
+from documents.understanding.laboratories import names_institute
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, is_address
-from documents.understanding.people import ACADEMIC_TITLE, bare_name, functions_pattern, no_name_words
+from documents.understanding.people import ACADEMIC_TITLE, bare_name, english_half, functions_pattern, no_name_words
 from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
@@ -155,7 +158,9 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
             and not any(sign.isdigit() for sign in spot.text)
             and functions_pattern().search(spot.text)
         ):
-            yield Candidate("signatory_function", latin_part(spot.text), spot, (*label_checks(values), "known"))
+            text = english_half(latin_part(spot.text)).strip(" ()")
+            if fold(text) not in phrase_index()[0]:
+                yield Candidate("signatory_function", text, spot, (*label_checks(values), "known"))
     yield from (one for one in signed_sentences(sheet, "signatory_function") if "prose" in signatory.checks)
     page = next(page for page in sheet.label_pages if page.number == signatory.spot.page)
     home = next((segment for segment in page.segments if signatory.spot.words and signatory.spot.words[0] in segment.words), None)
@@ -179,7 +184,7 @@ _SIGNATURE = re.compile(r"^(?:Unterschrift|Signature|Sign|Stempel|Stamp|Name)\s*
 
 
 def _one_function(text: str) -> str:
-    return "" if has_legal_form(text) or find_dates(text) else _SIGNATURE.sub("", latin_half(text)).strip(" ,:")
+    return "" if has_legal_form(text) or find_dates(text) else _SIGNATURE.sub("", english_half(latin_half(text))).strip(" ,:")
 
 
 def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
@@ -187,8 +192,10 @@ def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
         spot = value_spot(values)
         hits = find_dates(spot.text)
         text = (spot.text[: hits[0].start] if hits else spot.text).strip(" ,;:/")
-        text = re.sub(r"(?:,\s*|\s+)(?:den|the|on|am|ngày)$", "", latin_part(text)).strip(" ,")
+        text = re.sub(r"(?:,\s*|\s+)(?:den|the|on(?: this)?|am|ngày|le|il|el)$", "", latin_part(text)).strip(" ,")
         if "place_date" in values.label.fields and not hits and not values.label.colon:
+            continue
+        if fold(text) in phrase_index()[0]:
             continue
         if _is_place(text) or ("place" in values.label.fields and is_address(text) and len(text) < 80):
             yield Candidate("place", text, spot, (*label_checks(values), "format"))
@@ -196,7 +203,7 @@ def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
         if _is_place(place):
             yield Candidate("place", place, flow.spot(0, hit.start), ("signature", "format", "hint"), 1)
     issued = re.compile(
-        r"(?:issued|signed|done)\s+(?:at|in)\s+(?P<value>[A-Z][\w .'-]{2,30}?)(?=\s+on\b|,)|(?:Ausgestellt|ausgestellt)\s+(?:in|"
+        r"(?:issued|signed|done|Done|Signed|Issued|Fait|Signé)\s+(?:at|in|à)\s+(?P<value>[A-ZÉ][\w .'-]{2,30}?)(?=\s+on\b|,|\s+le\b|$)|(?:Ausgestellt|ausgestellt)\s+(?:in|"
         r"zu)\s+(?P<ort>[A-ZÄÖÜ][\w -]{2,25}?)(?=\s+am\b|,)"
     )
     for flow, match in sheet.search(issued):
@@ -218,17 +225,16 @@ def _is_place(text: str) -> bool:
 
 
 def _occurs_in_address(sheet: Sheet, place: str) -> bool:
-    """Whether the paper names the place in an address: after a postal code, or beside a country or region."""
-    if not _is_place(place) or len(place) < 3:
+    """Whether the paper names the place in an address: after or before a postal code, or beside a country or region."""
+    if not _is_place(place) or len(place) < 3 or fold(place) in phrase_index()[0] or names_institute(place):
         return False
-    escaped = re.escape(place)
-    escaped = escaped.replace(r"\ ", " +")
+    escaped = re.escape(place).replace(r"\ ", r" +")
     forms = (
-        rf"\b[A-Z]{{0,3}}-?\d{{4,5}} +(?:[A-Z]{{2}} +)?{escaped}\b",
-        rf"[,–-] *{escaped}\b",
-        rf"\b{escaped} +(?:\d{{2}},|[A-Z]\d)",
+        rf"\b(?:[A-Z]{{0,3}}-?\d{{4,6}}|\d{{3}} \d{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}} ?[A-Z]{{2}}),? +(?:[A-Z]{{2}} +)?{escaped}\b",
+        rf"[,–-] *{escaped}(?= *(?:$|\n|[,·|–-]|\d{{4,6}}\b|[A-Z]{{1,2}}\d))",
+        rf"\b{escaped} +(?:\d{{2}},|[A-Z]\d|[A-Z]{{2}}\d)",
     )
-    return any(re.search(form, sheet.text) for form in forms)
+    return any(re.search(form, sheet.text, re.MULTILINE) for form in forms)
 
 
 def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
@@ -245,6 +251,8 @@ def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candi
                 continue
             text = re.split(r",\s+|\s+\(", segment.text)[0].strip()
             rest = segment.text[len(text) :].strip(" ,")
+            if is_country(rest):
+                rest = ""
             known = _occurs_in_address(sheet, text) or (
                 _is_place(text) and len(text.split()) <= 2 and is_person(rest) and ACADEMIC_TITLE.match(rest) is not None
             )
