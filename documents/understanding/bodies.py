@@ -41,7 +41,9 @@ def _tester(sheet: Sheet) -> Iterator[Candidate]:
 
 def _issuer(sheet: Sheet) -> Iterator[Candidate]:
     own = ("production_control_body",) if sheet.kind == "production_control_certificate" else ()
-    mentions = [one for one in labelled_mentions(sheet, *own) if not (own and _OF_MODULE_B.search(one.label))] + [one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)]
+    mentions = [one for one in labelled_mentions(sheet, *own) if not (own and _OF_MODULE_B.search(one.label))] + [
+        one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)
+    ]
     numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks, 0 if "label" in one.checks else 1) for one in mentions if one.number]
     number = best(numbers)
     if number is not None and len({one.value for one in numbers if one.rank == number.rank}) > 1:
@@ -101,7 +103,11 @@ def _with_form(text: str, name: str) -> str:
     return party.name if party is not None and party.legal_form and party.name.startswith(name) else name
 
 
-_TYPE_EXAMINATION = re.compile(r"type[ -]?examin|module?\s*b\b|modul\s+b\b|examen\s+(?:ue|ce)\s+de\s+type|esame\s+ue\s+del\s+tipo|examen\s+ue\s+de\s+tipo|badani\w+\s+typu|tip\s+inceleme|baumuster|型式检验|模块b|kiểm tra kiểu|annex v\b|anhang v\b", re.IGNORECASE)
+_TYPE_EXAMINATION = re.compile(
+    r"type[ -]?examin|module?\s*b\b|modul\s+b\b|examen\s+(?:ue|ce)\s+de\s+type|esame\s+ue\s+del\s+tipo|"
+    r"examen\s+ue\s+de\s+tipo|badani\w+\s+typu|tip\s+inceleme|baumuster|型式检验|模块b|kiểm tra kiểu|annex v\b|anhang v\b",
+    re.IGNORECASE,
+)
 
 
 #: On a certificate of production, what a label says that names the body of the type examination.

@@ -41,9 +41,16 @@ _BARE = re.compile(
     r"(?:(?:NB|CE|No\.?|Nr\.?|n°|Kennnummer|Kenn-Nr\.?|identification\s+(?:number|no\.?)|Notified\s+Body|notifizierten?\s+Stelle|organisme\s+notifié|number)\s*[:.]?\s*)*"
     rf"{BODY_NUMBER}\)?"
 )
-_NUMBER_FIRST = re.compile(rf"{BODY_NUMBER}(?:\s+[–—-]\s+|\s*:\s*)(?P<name>[A-ZÄÖÜ][\w&.'’ äöüÄÖÜßéèç-]{{2,90}}(?:\([A-Z]{{2,6}}\))?(?:,? ?(?:Ltd|Inc|S\.A|S\.r\.l|S\.p\.A|B\.V|a\.s)\.?)?)")
+_NUMBER_FIRST = re.compile(
+    rf"{BODY_NUMBER}(?:\s+[–—-]\s+|\s*:\s*)(?P<name>[A-ZÄÖÜ][\w&.'’ äöüÄÖÜßéèç-]{{2,90}}"
+    r"(?:\([A-Z]{2,6}\))?(?:,? ?(?:Ltd|Inc|S\.A|S\.r\.l|S\.p\.A|B\.V|a\.s)\.?)?)"
+)
 #: Sentences that speak of what notified bodies do.
-_BODY_WORK = re.compile(rf"{BODY_WORDS}|type[ -]?examin|module?\s*(?:b|c\s?2|d)\b|modul\s|baumuster|surveill|überwach|examen\s+(?:ue|ce)\s+de\s+type|issued by|ausgestellt von", re.IGNORECASE)
+_BODY_WORK = re.compile(
+    rf"{BODY_WORDS}|type[ -]?examin|module?\s*(?:b|c\s?2|d)\b|modul\s|baumuster|surveill|überwach|"
+    r"examen\s+(?:ue|ce)\s+de\s+type|issued by|ausgestellt von",
+    re.IGNORECASE,
+)
 
 
 CE_NUMBER = re.compile(rf"(?:CE|ＣＥ)[\s-]?{BODY_NUMBER}")
@@ -60,7 +67,10 @@ NOT_THE_ISSUER = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """A body named on the paper: number, name (either may be missing), where, and the sentence around it; ``entry``: under a label that opens its line, ``label``."""
+    """A body named on the paper: number, name (either may be missing), where, and the sentence around it.
+
+    ``entry``: under a label that opens its line; ``label``: all lines of that label.
+    """
 
     number: str | None
     name: str | None
@@ -100,7 +110,15 @@ def labelled_mentions(sheet: Sheet, *more: str) -> Iterator[Mention]:
             number = None
         name = _body_name(value_lines(values)) if {"notified_body", "production_control_body"} & set(values.label.fields) else None
         if number or name:
-            yield Mention(number, name, spot, "", (*label_checks(values), "format"), entry=values.label.at_start, label=_label_text(sheet, values))
+            yield Mention(
+                number,
+                name,
+                spot,
+                "",
+                (*label_checks(values), "format"),
+                entry=values.label.at_start and (values.label.colon or values.relation != "inside"),
+                label=_label_text(sheet, values),
+            )
 
 
 def _label_text(sheet: Sheet, values: Values) -> str:
@@ -144,7 +162,9 @@ def is_body_name(name: str) -> bool:
     if re.match(r"(?:the|a|an|this|for|of|number|with|is|not|none|and|see|keine|nicht|no)\b", name, re.IGNORECASE):
         return False
     return len(name.split()) <= 14 and not re.search(
-        r"(?i:notified body|notifizierte|benannte stelle)|\b(?:certificate|Bescheinigung|examination|Regulation|Directive|Module|Annex|Manufacturer|issued|date)\b", name
+        r"(?i:notified body|notifizierte|benannte stelle)|"
+        r"\b(?:certificate|Bescheinigung|examination|Regulation|Directive|Module|Annex|Manufacturer|issued|date)\b",
+        name,
     )
 
 
@@ -178,7 +198,7 @@ def mentions_in_text(sheet: Sheet) -> Iterator[Mention]:
                 continue
             name = _name_tail(match["name"]) if match.re is _BARE else _name_of_pair(match["name"])
             sentence = flow.sentence(match.start("number"))
-            if name and (_BODY_WORK.search(f"{lead} {sentence}") if has_legal_form(name) else re.search(BODY_WORDS, sentence, re.IGNORECASE)) or (
+            if (name and (_BODY_WORK.search(f"{lead} {sentence}") if has_legal_form(name) else re.search(BODY_WORDS, sentence, re.IGNORECASE))) or (
                 name and is_body_of(match["number"], name)
             ):
                 spot = flow.spot(match.start(), match.end())

@@ -16,6 +16,7 @@ from documents.understanding.standards import find_standards
 #: Lines of an address, at most; how far apart they stand, in font sizes.
 MOST_LINES, PITCH = 5, 2.1
 #: A line that names a person or a department, between the name and its address.
+_TO = re.compile(r"^(?:To|An|An die(?: Firma)?|Messrs\.?|M/s\.?|À|A)\s*[:：]?\s+(?=[A-ZÄÖÜ])")
 _ATTENTION = re.compile(r"^(?:Attn|Attention|z\.\s?(?:Hd|H)|c/o|Herrn?|Frau|Mr|Ms|Mrs|Dr)\b", re.IGNORECASE)
 _NO_ADDRESS = re.compile(r"\b(?:Tel|Phone|Fax|E-?mail|www\.|https?:|Telefon|Notified|Notifi|NB|benannte|certif|report)\b|@", re.IGNORECASE)
 
@@ -41,8 +42,9 @@ def standing(sheet: Sheet, page: Laid) -> Iterator[Standing]:
         if segment in taken:
             continue
         for lines in _name_lines(segment, page.segments[number + 1 :]):
-            party = split_party([one.text for one in lines])
-            if party is None or not party.legal_form or len(party.name) < len(" ".join(one.text for one in lines).rstrip(" .,")) - 2:
+            text = _TO.sub("", " ".join(one.text for one in lines))
+            party = split_party([text])
+            if party is None or not party.legal_form or len(party.name) < len(text.rstrip(" .,")) - 2:
                 continue
             taken.update(lines)
             yield Standing(party.name, tuple(lines), tuple(_under(lines[-1], page)))
@@ -105,14 +107,7 @@ def _is_place(segment: Segment, page: Laid) -> bool:
 
 def _one_column(upper: Segment, lower: Segment) -> bool:
     """Whether two lines share their left edge, their right edge or their middle."""
-    return (
-        upper.cell is lower.cell
-        and (
-            abs(upper.x0 - lower.x0) < 4
-            or abs(upper.x1 - lower.x1) < 3
-            or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) < 8
-        )
-    )
+    return upper.cell is lower.cell and (abs(upper.x0 - lower.x0) < 4 or abs(upper.x1 - lower.x1) < 3 or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) < 8)
 
 
 def address_of(sheet: Sheet, company: Standing) -> str:

@@ -25,7 +25,7 @@ _ENUMERATOR = re.compile(r"\W*\w{1,2}\W*")
 
 #: A line that ends like this goes on in the next one.
 _OPEN = re.compile(
-    r"(?:[-/(,&]|\b(?:of|the|and|or|for|to|in|by|with|der|des|die|dem|den|und|oder|zur|zum|von|für|nach|mit|de|du|des|la|le|et|di|del|della|e|và|của))$", re.IGNORECASE
+    r"(?:[-/(,&]|\b(?:of|the|and|or|for|to|in|by|with|der|des|die|dem|den|und|oder|zur|zum|von|für|nach|mit|de|du|des|la|le|et|di|del|della|e|và|của))$"
 )
 
 
@@ -110,7 +110,13 @@ def _is_stacked(column: _Column, anchors: Sequence[_Anchor], laid: Laid, is_labe
     stacked = 0
     for number, label in own:
         under = next((s for line in laid.lines[number + 1 : number + 3] for s in line.segments if abs(s.x0 - label.x0) < 2), None)
-        if under is not None and under.middle - label.middle < 1.7 * under.size and not is_label(under) and not under.text.endswith((":", "：")) and not label.cell:
+        if (
+            under is not None
+            and under.middle - label.middle < 1.7 * under.size
+            and not is_label(under)
+            and not under.text.endswith((":", "："))
+            and not label.cell
+        ):
             stacked += 1
     return 3 * stacked > 2 * len(own)
 
@@ -182,7 +188,7 @@ def _stretches(lines: Sequence[Line], column: _Column) -> list[list[Line]]:
 
 
 def _rows(lines: Sequence[Line], column: _Column, is_label: Callable[[Segment], bool]) -> list[FormRow]:
-    lefts, rights = [column.labels(line) for line in lines], [column.values(line) for line in lines]
+    lefts, rights = [column.labels(line) for line in lines], [_up_to_label(column.values(line), is_label) for line in lines]
     labels = _labels(lefts, rights, is_label)
     if not labels:
         return []
@@ -192,6 +198,12 @@ def _rows(lines: Sequence[Line], column: _Column, is_label: Callable[[Segment], 
         FormRow(tuple(s for i in label for s in lefts[i]), tuple(s for at in range(start, end) for s in rights[at]))
         for label, start, end in zip(labels, starts, ends, strict=True)
     ]
+
+
+def _up_to_label(values: list[Segment], is_label: Callable[[Segment], bool]) -> list[Segment]:
+    """The values of a line up to the label of another entry further right."""
+    other = next((i for i, one in enumerate(values) if i and is_label(one)), len(values))
+    return values[:other]
 
 
 def _labels(lefts: Sequence[list[Segment]], rights: Sequence[list[Segment]], is_label: Callable[[Segment], bool]) -> list[list[int]]:
@@ -209,9 +221,7 @@ def _labels(lefts: Sequence[list[Segment]], rights: Sequence[list[Segment]], is_
     return labels
 
 
-def _goes_on(
-    upper: list[Segment], lower: list[Segment], beside_value: bool, step: float, usual: float, is_label: Callable[[Segment], bool]
-) -> bool:
+def _goes_on(upper: list[Segment], lower: list[Segment], beside_value: bool, step: float, usual: float, is_label: Callable[[Segment], bool]) -> bool:
     """Whether the label of ``upper`` goes on in ``lower``; ``beside_value``: a value stands beside ``lower`` or begins under it."""
     one, two = upper[-1], lower[0]
     if step > 1.6 * max(one.size, two.size) or abs(one.size - two.size) > 1.2 or abs(upper[0].x0 - two.x0) > 2 * EDGE:
@@ -220,7 +230,7 @@ def _goes_on(
         return False
     if one.cell is not None or two.cell is not None:
         return one.cell is two.cell
-    if _OPEN.search(one.text) or two.text[:1].islower() or two.text[:1] in "(/&":
+    if _OPEN.search(one.text) or (two.text[:1].islower() and not (is_label(two) and beside_value)) or two.text[:1] in "(/&":
         return True
     tight = step < 0.75 * usual and step < 1.4 * two.size
     if is_label(two):

@@ -14,7 +14,9 @@ from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet
 
 #: Kinds that bodies, laboratories and certifiers issue to somebody.
-ISSUED = frozenset({"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "iso_certificate", "voluntary_certificate"})
+ISSUED = frozenset(
+    {"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "iso_certificate", "voluntary_certificate"}
+)
 #: Labels of companies that are not the holder.
 OTHERS = ("authorised_representative", "importer", "laboratory", "notified_body", "production_control_body", "factory")
 #: Above and below these parts of the page the issuer's own name stands.
@@ -89,5 +91,5 @@ def _is_issuer(page: Laid, company: Standing) -> bool:
     if not HEAD < depth < FOOT or _INSTITUTE.search(company.name):
         return True
     last = (*company.lines, *company.under)[-1]
-    near = [s for s in page.segments if -2 < s.middle - company.first.middle and s.middle - last.middle < 2.5 * last.size and abs(s.x0 - company.first.x0) < 60]
+    near = [s for s in page.segments if s.middle - company.first.middle > -2 and s.middle - last.middle < 2.5 * last.size and abs(s.x0 - company.first.x0) < 60]
     return any(_CONTACT.search(one.text) for one in near)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from documents.understanding.script import fold
@@ -14,8 +15,9 @@ def bodies() -> dict[str, tuple[str, ...]]:
 
     catalogue = load_catalogue()
     found: dict[str, dict[str, None]] = {}
-    for row in (*catalogue.designations, *catalogue.body_names):
-        found.setdefault(row.number, {})[fold(row.name)] = None
+    names = [(row.number, row.name) for row in catalogue.designations] + [(row.number, row.name) for row in catalogue.body_names]
+    for number, name in names:
+        found.setdefault(number, {})[fold(name)] = None
     return {number: tuple(names) for number, names in found.items()}
 
 
@@ -24,6 +26,15 @@ def _countries() -> frozenset[str]:
     from catalogue import load_catalogue
 
     return frozenset(fold(name) for row in load_catalogue().countries for name in row.names)
+
+
+@cache
+def country_pattern() -> str:
+    """A pattern of the countries' names in Latin letters, the longest first."""
+    from catalogue import load_catalogue
+
+    names = {name for row in load_catalogue().countries for name in row.names if name.isascii() and len(name) > 3}
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
 def is_country(text: str) -> bool:
@@ -53,7 +64,9 @@ def name_at_start(number: str, text: str) -> str | None:
 def is_body(name: str) -> bool:
     """Whether the name is that of any body the catalogue knows."""
     folded = fold(name)
-    return len(folded) >= LEAST and any(folded == known or (len(known) > 2 * LEAST and folded.startswith(known)) for names in bodies().values() for known in names)
+    return len(folded) >= LEAST and any(
+        folded == known or (len(known) > 2 * LEAST and folded.startswith(known)) for names in bodies().values() for known in names
+    )
 
 
 #: Shorter beginnings of names say nothing.

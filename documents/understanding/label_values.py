@@ -12,11 +12,14 @@ from documents.understanding.dates import find_dates
 from documents.understanding.form_rows import FormRow, form_rows
 from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
+from documents.understanding.parties import is_address
 from documents.understanding.wrapped_labels import join_wrapped
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
 
 
+#: Labels of companies, whose address often stands on the lines under the label itself.
+_PARTIES = frozenset({"manufacturer", "applicant", "factory", "importer", "authorised_representative", "laboratory", "notified_body"})
 _NUMBERED_LINE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]+\)?")
 
 
@@ -111,7 +114,9 @@ class Labelled:
         for other in below(label.segment, self.laid, reach=2.7):
             indent = other.x0 - label.segment.x0
             wrapped = -1.2 * other.size < indent < 2.5 * other.size and self.laid.is_full(at, other)
-            stands = abs(other.x0 - first.x0) < 1.2 * other.size or wrapped
+            stands = (
+                abs(other.x0 - first.x0) < 1.2 * other.size or wrapped or (_PARTIES.intersection(label.fields) and abs(indent) < 3 and is_address(other.text))
+            )
             if self.is_label(other) or not stands or other.cell is not first.cell or ENUMERATOR.fullmatch(other.words[0].text):
                 break
             if not label.colon and abs(indent) < 2 and self._opens_alike(other):

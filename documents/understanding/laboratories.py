@@ -134,7 +134,9 @@ _OF_A_REPORT = re.compile(
     r"\s+(?:(?:the|das|dem|der|die)\s+)?(?P<by>[A-ZÄÖÜ][^;:()]{4,110})"
 )
 #: The name of an institute ends where the sentence goes on.
-_PAST_NAME = re.compile(r"\s+(?:vom|of\s+\d|dated|nach|according|gemäß|in\s+[A-Z]|at\s|am\s|on\s|under|mit|with|dokumentiert|show|zeig|has|hat|and|und)\b|[,.](?=\s|$)|\s*\(?\d")
+_PAST_NAME = re.compile(
+    r"\s+(?:vom|of\s+\d|dated|nach|according|gemäß|in\s+[A-Z]|at\s|am\s|on\s|under|mit|with|dokumentiert|show|zeig|has|hat|and|und)\b|[,.](?=\s|$)|\s*\(?\d"
+)
 
 
 def reported_laboratories(sheet: Sheet) -> Iterator[Candidate]:

@@ -31,6 +31,9 @@ COLUMN_LINES = 8
 #: A cell over this part of the page's height, with more lines than this in it, is a frame.
 FRAME, FRAME_LINES = 0.25, 8
 
+#: Words of one line of text are of about one size.
+STAMP = 1.5
+
 #: Room between a cell's text and its rule, and how much of a line justified or centred text may leave empty, in points.
 CELL_PADDING, SLACK = 2.0, 6.0
 
@@ -242,7 +245,11 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell]) -> tuple[Se
             segments.append(Segment(page, (*run, word), home))
             run = []
             continue
-        if run and (cell is not home or word.x0 - run[-1].x1 > (_GAP if cell is None else _CELL_GAP) * max(height_of(word), height_of(run[-1]))):
+        if run and (
+            cell is not home
+            or _is_stamp_beside(run[-1], word)
+            or word.x0 - run[-1].x1 > (_GAP if cell is None else _CELL_GAP) * max(height_of(word), height_of(run[-1]))
+        ):
             segments.append(Segment(page, tuple(run), home))
             run = []
         home = cell
@@ -250,6 +257,12 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell]) -> tuple[Se
     if run:
         segments.append(Segment(page, tuple(run), home))
     return tuple(segments)
+
+
+def _is_stamp_beside(left: Word, right: Word) -> bool:
+    """Whether words of quite different size met on one line: a stamp reaches into the text."""
+    one, two = height_of(left), height_of(right)
+    return max(one, two) > STAMP * min(one, two) and min(len(left.text), len(right.text)) > 2
 
 
 def _cell_of(word: Word, cells: Sequence[Cell]) -> Cell | None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from documents.understanding.acts import find_acts
 from documents.understanding.body_mentions import is_body_name
 from documents.understanding.flow import Spot
 from documents.understanding.layout import Segment
-from documents.understanding.parties import clean_address, has_legal_form, is_address, joined_address, split_party
-from documents.understanding.script import fold
-from documents.understanding.sheet import Candidate, Sheet, party_lines
-from documents.understanding.standards import find_standards
+from documents.understanding.parties import split_party
+from documents.understanding.sheet import Candidate, Sheet
 
 _TO = re.compile(r"^(?:To|An|An die(?: Firma)?|Messrs\.?|M/s\.?|Attn\.?)\s*[:：]?\s+(?=[A-ZÄÖÜ])|^(?:To|An)\s*[:：]\s*", re.IGNORECASE)
 _SALUTATION = re.compile(r"\b(?:Dear\s+(?:Sir|Mad|Mr|Ms|Mrs|Dr|cust)|Sehr geehrte|Yours (?:faithfully|sincerely)|Mit freundlichen Gr)", re.IGNORECASE)

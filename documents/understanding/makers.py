@@ -9,10 +9,10 @@ from functools import cache
 from documents.understanding.acts import find_acts
 from documents.understanding.companies import address_of, standing
 from documents.understanding.flow import Flow, Spot, spot_of
+from documents.understanding.holders import certified, remaining
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
-from documents.understanding.holders import certified, remaining
 from documents.understanding.letters import addressee
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party

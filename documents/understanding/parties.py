@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import folded_space, is_cjk, is_latin, latin_part
 
-
 #: Stands at the end of a line that was broken on purpose, not for want of room: where the name is over, it counts as a comma.
 BREAK = "␤"
 
@@ -76,7 +75,9 @@ _LOCAL_NAME = re.compile(
 
 #: What a sentence puts before a name: ``We, X``; ``is X``; ``the manufacturer X``.
 _LEAD_IN = re.compile(
-    r"^(?:(?:We|Wir)\s*,\s+|\(?(?:Company|Name|Firma|Manufacturer|Hersteller|Organi[sz]ation)\)?\s*:\s*|(?:the\s+)?(?:quality\s+)?management system of\s+|(?:is|are|was|ist|sind|war|là)\s+|(?:the|der|die)\s+(?:manufacturer|maker|company|hersteller(?:in)?|firma)\s*[:,]?\s+)+"
+    r"^(?:(?:We|Wir)\s*,\s+|\(?(?:Company|Name|Firma|Manufacturer|Hersteller|Organi[sz]ation)\)?\s*:\s*|"
+    r"(?:the\s+)?(?:quality\s+)?management system of\s+|"
+    r"(?:is|are|was|ist|sind|war|là)\s+|(?:the|der|die)\s+(?:manufacturer|maker|company|hersteller(?:in)?|firma)\s*[:,]?\s+)+"
     r"(?=\S)",
     re.IGNORECASE,
 )
@@ -147,7 +148,9 @@ _CLOSES = re.compile(
     r"(?:\b(?:Road|Street|Avenue|Rd|St|Ave|Mansion|Building|Park|Court|Square|Tower|Center|Centre|Plaza|Lane|Estate|House|Str\.?|Straße|District|Zone|Town|Village|Area|County|Bölgesi|\d+\w?))$|(?:straße|strasse|weg|platz|allee)$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"^(?:Development|Road|Street|Avenue|District|Province|City|Town|County|Zone|Park|Building|Village|Industrial|Rd|St|Ave|[a-z])", re.UNICODE)
+_GOES_ON = re.compile(
+    r"^(?:Development|Road|Street|Avenue|District|Province|City|Town|County|Zone|Park|Building|Village|Industrial|Rd|St|Ave|[a-z])", re.UNICODE
+)
 
 
 #: A line that begins a new element: a postal code and its place, or a country.
@@ -176,7 +179,11 @@ def joined_address(lines: Sequence[str]) -> str:
             text += line if text.endswith("-") else f" {line}" if goes_on else f", {line}"
         elif not text or text.endswith((",", "-")) or line.startswith(","):
             text = f"{text} {line}".strip() if not text.endswith("-") else text + line
-        elif not _POSTAL_END.search(text) and not _UNFINISHED.search(text) and (block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line))):
+        elif (
+            not _POSTAL_END.search(text)
+            and not _UNFINISHED.search(text)
+            and (block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line)))
+        ):
             text = f"{text}, {line}"
         else:
             text = f"{text} {line}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from documents.understanding.flow import Flow
+from documents.understanding.lexicon import phrases
 from documents.understanding.product_words import product_word
 from documents.understanding.sheet import Candidate, Sheet, is_denied
 from documents.understanding.standards import find_standards
@@ -16,20 +18,26 @@ _SAYS = re.compile(
     r"atteste|déclar|dichiar|certific|证明|声明|符合|样品|chứng nhận|tuyên bố|xác nhận|sản phẩm|product|produkt|équipement",
     re.IGNORECASE,
 )
-#: Words that stand before a product's name and are no part of it.
-_BEFORE = frozenset(
-    "the a an this that these those following products product device devices ppe of for with by on from under named above below its our their said each all any sample samples "
-    "item items model models type dass die der das den des dem ein eine einer eines diese dieser dieses genannte genannten nachstehend bezeichnete produkt produkte psa von für mit und "
-    "le la les un une que du l'epi d' il lo gli del della di che el los las and or as is are to sản phẩm".split()
-)
-#: What ends a product's name in a sentence.
-_END = re.compile(
-    r"\s*,?\s*\(?\b(?:models?|types?|Modelle?|Typen?|REF|Ref\.|references?|références?|style|article|Artikel|batch|lots?|Chargen?|Los|brand|trade name|size)\b|"
-    r"\s*,?\s+\b(?:is|are|was|were|has|have|meets?|complies|comply|conforms?|fulfils?|satisf\w+|that|which|who|in respect|according|covered|listed|named|described|identified|specified|"
-    r"manufactured|produced|made|supplied|marketed|placed|imported|delivered|hergestellt\w*|gefertigt|vertrieben|der Firma|des Herstellers|von der|erfüll\w+|entsprich\w+|geprüft|gemäß|nach|"
-    r"werden|wird|wurden?|sind|ist|für|fabriqué\w*|est|sont|conformes?|a été|from|by|for|bestimmt|prodott\w+|è|sono|của|do|được|đáp ứng|phù hợp)\b|"
-    r"\s+of\s+(?=[A-ZÄÖÜ0-9])|[.;:!?](?=\s|$)|\s*符|\s*生产|\s*由|\s*(?:DIN )?\bEN\s?(?:ISO\s?)?\d|\s*,?\s*\(?FFP\d|\s*\((?=[^)]*\d)|\s*,\s*(?=[A-Z]{1,4}[- ]?\d)|[\"”“»«]|$"
-)
+
+
+@cache
+def _before() -> frozenset[str]:
+    """Words that stand before a product's name and are no part of it."""
+    return frozenset(phrases("products", "before"))
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    """What ends a product's name in a sentence: a verb, another name, a type, a standard, a class, a sign."""
+    nouns, verbs = (
+        "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in phrases("products", key)) for key in ("nouns_after", "words_after")
+    )
+    return re.compile(
+        rf"\s*,?\s*\(?\b(?:{nouns})\b|\s*,?\s+\b(?:{verbs})\b|\s+of\s+(?=[A-ZÄÖÜ0-9])|[.;:!?](?=\s|$)|\s*[符由]|\s*生产|"
+        r"\s*(?:DIN )?\bEN\s?(?:ISO\s?)?\d|\s*,?\s*\(?FFP\d|\s*\((?=[^)]*\d)|\s*,\s*(?=[A-Z]{1,4}[- ]?\d)|[\"”“»«]|$"
+    )
+
+
 #: More words than these are no name.
 MOST_WORDS = 12
 
@@ -52,7 +60,7 @@ def _left(text: str, at: int) -> int:
     start = at
     for word in reversed(list(re.finditer(r"\S+", text[:at]))):
         bare = word.group()
-        if bare.casefold().strip("'’") in _BEFORE or bare[-1] in ",;:.\"”“(" or bare[0] in "\"“(" or re.search(r"\d{3}|/", bare):
+        if bare.casefold().strip("'’") in _before() or bare[-1] in ',;:."”“(' or bare[0] in '"“(' or re.search(r"\d{3}|/", bare):
             break
         if re.match(r"l['’]|d['’]", bare.casefold()):
             break
@@ -62,7 +70,7 @@ def _left(text: str, at: int) -> int:
 
 def _right(text: str, at: int) -> int:
     """Where the name ends that holds the word before ``at``."""
-    end = _END.search(text, at)
+    end = _end().search(text, at)
     return end.start() if end is not None else len(text)
 
 

@@ -56,12 +56,16 @@ def latin_part(text: str) -> str:
     return latin if letters >= 3 else text
 
 
-_VIETNAMESE = re.compile("[đơưĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+#: Letters that no other language of the trade writes.
+_ONLY_VIETNAMESE = re.compile("[đơưĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 
 def is_vietnamese(text: str) -> bool:
     """Whether the text holds letters that only Vietnamese writes."""
-    return _VIETNAMESE.search(text) is not None
+    return _ONLY_VIETNAMESE.search(text) is not None
 
 
 def latin_half(text: str) -> str:

@@ -172,8 +172,8 @@ def best(candidates: Sequence[Candidate]) -> Candidate | None:
 
 
 def _threshold(field: str) -> float:
-    known: dict[str, float] = table("checks")["threshold"]["fields"]
-    return known.get(field, table("checks")["threshold"]["default"])
+    thresholds = table("checks")["threshold"]
+    return float(thresholds["fields"].get(field, thresholds["default"]))
 
 
 def _in_latin(candidates: list[Candidate]) -> list[Candidate]:

@@ -207,7 +207,11 @@ def _of_periods(sheet: Sheet, which: int) -> Iterator[Candidate]:
             yield Candidate(("issue_date", "expiry_date")[which], iso(day), _part(spot, hits[which]), (*label_checks(values), "format"), 1 - which)
 
 
-_HOLDS = re.compile(r"(?:valid|validity|effective|gültig|gültigkeit|valable|valido|válido|有效|hiệu lực|giá trị)\w*\s*:?\s*(?:from|as of|vom|ab|von|du|dal|desde|自|từ(?: ngày)?|期限?|period)?\s*:?\s*$", re.IGNORECASE)
+_HOLDS = re.compile(
+    r"(?:valid|validity|effective|gültig|gültigkeit|valable|valido|válido|有效|hiệu lực|giá trị)\w*\s*:?\s*"
+    r"(?:from|as of|vom|ab|von|du|dal|desde|自|từ(?: ngày)?|期限?|period)?\s*:?\s*$",
+    re.IGNORECASE,
+)
 
 
 def _periods_in_sentences(sheet: Sheet, which: int) -> Iterator[Candidate]:
@@ -225,7 +229,9 @@ def _periods_in_sentences(sheet: Sheet, which: int) -> Iterator[Candidate]:
 
 
 #: Words between the two days of a period.
-_SPANS = frozenset({"-", "–", "—", "to", "until", "till", "through", "up to", "bis", "bis zum", "至", "到", "~", "đến", "đến ngày", "au", "al", "hasta", "and until"})
+_SPANS = frozenset(
+    {"-", "–", "—", "to", "until", "till", "through", "up to", "bis", "bis zum", "至", "到", "~", "đến", "đến ngày", "au", "al", "hasta", "and until"}
+)
 
 _PLACE = re.compile(r"(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3}),?\s*(?:,|den|the|on|am|ngày)?\s*$")
 
@@ -242,7 +248,10 @@ def place_dates(sheet: Sheet) -> Iterator[tuple[Flow, str, DateHit]]:
                 yield flow, place, hits[0]
 
 
-_DONE = re.compile(r"^(?:Done|Signed|Issued|Given|Executed|Fait|Signé|Ausgestellt|Gegeben|Unterzeichnet|Fatto|Rilasciato|Hecho|Emitido)\s+(?:at|in|à|zu|a|en)\s+", re.IGNORECASE)
+_DONE = re.compile(
+    r"^(?:Done|Signed|Issued|Given|Executed|Fait|Signé|Ausgestellt|Gegeben|Unterzeichnet|Fatto|Rilasciato|Hecho|Emitido)\s+(?:at|in|à|zu|a|en)\s+",
+    re.IGNORECASE,
+)
 _BEFORE_DATE = re.compile(r"(?:[\s,/]+(?:den|the|on(?: this)?|am|ngày|le|il|el|li))+$|[\s,/–-]+$", re.IGNORECASE)
 _AFTER_DATE = re.compile(r"\s*[,/]\s*(?:in\s+)?(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3})\s*\.?")
 
