@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from documents.understanding.certificate_numbers import is_other_papers, narrow, number_at_start
 from documents.understanding.flow import Spot, flow_of
+from documents.understanding.kinds import strong_titles
 from documents.understanding.label_values import Values
 from documents.understanding.layout import Segment
-from documents.understanding.kinds import strong_titles
 from documents.understanding.letters import is_letter
 from documents.understanding.lexicon import table
 from documents.understanding.referred_certificates import referred_certificates
