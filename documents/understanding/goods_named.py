@@ -115,6 +115,7 @@ def product_text(lines: list[str], models: list[str]) -> str:
         text,
         maxsplit=1,
     )[0]
+    text = re.sub(r"\s+(?:Models?|Modell|Types?|Typ|Art\.?|REF|Class|Klasse|No\.?|Nr\.?|\d{1,2}\))$", "", text)
     return text.strip(' ,;:·–-(."')
 
 

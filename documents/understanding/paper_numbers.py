@@ -171,7 +171,7 @@ def _after_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         if sheet.kind not in CERTIFICATES and re.search(r"certificate|zertifikat|bescheinigung", match.group(), re.IGNORECASE):
             continue
-        if sheet.kind in CERTIFICATES and re.search(r"report|bericht|报告", match.group(), re.IGNORECASE):
+        if sheet.kind in CERTIFICATES and sheet.kind != "production_control_certificate" and re.search(r"report|bericht|报告", match.group(), re.IGNORECASE):
             continue
         number = number_at_start(flow.text[match.end() :])
         if number is not None and flow.text[:1].isupper() and len(flow.text) - match.end() - len(number) < 30:

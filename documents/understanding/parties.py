@@ -130,8 +130,9 @@ def _party(lines: Sequence[str], text: str, end: int, *, legal_form: bool) -> Pa
     name = text[:end].replace(BREAK, "").strip(" ,;:·-–|")
     if not _ABBREVIATED.search(name):
         name = name.rstrip(".")
+    name = re.sub(r"^(?:N/?A|-+)\s+", "", name)
     address = clean_address(joined_address(_rest_lines(lines, end)))
-    return Party(name, address, legal_form) if len(name) > 1 else None
+    return Party(name, address, legal_form) if len(name) > 1 and not _FORM.fullmatch(name) else None
 
 
 def _rest_lines(lines: Sequence[str], end: int) -> list[str]:
