@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from batches.base import Box
@@ -45,8 +47,8 @@ def _edge(rule: Rule) -> dict[str, object]:
 def _filled(number: int, rows: list[list[Box | None]], words: Sequence[Word]) -> Table:
     boxes = [box for row in rows for box in row if box is not None]
     outline = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    inside = [word for word in words if _holds(outline, word)]
-    cells = tuple(tuple(None if box is None else Cell(_text(box, inside), _rounded(box)) for box in row) for row in rows)
+    places = _Places(words, outline)
+    cells = tuple(tuple(None if box is None else Cell(_text(places.inside(box)), _rounded(box)) for box in row) for row in rows)
     return Table(number, _rounded(outline), cells)
 
 
@@ -55,17 +57,26 @@ def _rounded(box: Box) -> Box:
     return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 
 
-def _holds(box: Box, word: Word) -> bool:
-    """A word belongs to the cell its middle lies in."""
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+class _Places:
+    """The middles of the words in a table, sorted by height: a word belongs to the cell its middle lies in, and a table has thousands of either."""
+
+    def __init__(self, words: Sequence[Word], outline: Box) -> None:
+        middles = (((word.top + word.bottom) / 2, order, (word.x0 + word.x1) / 2, word) for order, word in enumerate(words))
+        self._places = sorted(place for place in middles if _holds(outline, place[2], place[0]))
+
+    def inside(self, box: Box) -> list[Word]:
+        """The words of a cell, in reading order."""
+        first, end = bisect_left(self._places, box[1], key=itemgetter(0)), bisect_left(self._places, box[3], key=itemgetter(0))
+        return [word for _, word in sorted((order, word) for y, order, x, word in self._places[first:end] if _holds(box, x, y))]
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
     return box[0] <= x < box[2] and box[1] <= y < box[3]
 
 
-def _text(box: Box, words: Sequence[Word]) -> str:
+def _text(words: Sequence[Word]) -> str:
     lines: list[list[Word]] = []
     for word in words:
-        if not _holds(box, word):
-            continue
         if lines and _same_line(lines[-1][-1], word):
             lines[-1].append(word)
         else:
