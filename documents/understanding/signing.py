@@ -217,18 +217,31 @@ def _is_place(text: str) -> bool:
     )
 
 
+#: As much of the text on either side tells whether a place stands in an address.
+_PLACE_CONTEXT = 30
+_BEFORE_PLACE = re.compile(r"(?:\b[A-Z]{0,3}-?\d{4,5} +(?:[A-Z]{2} +)?|[,–-] *)$")
+_BEHIND_PLACE = re.compile(r" +(?:\d{2},|[A-Z]\d)")
+
+
 def _occurs_in_address(sheet: Sheet, place: str) -> bool:
     """Whether the paper names the place in an address: after a postal code, or beside a country or region."""
     if not _is_place(place) or len(place) < 3:
         return False
-    escaped = re.escape(place)
-    escaped = escaped.replace(r"\ ", " +")
-    forms = (
-        rf"\b[A-Z]{{0,3}}-?\d{{4,5}} +(?:[A-Z]{{2}} +)?{escaped}\b",
-        rf"[,–-] *{escaped}\b",
-        rf"\b{escaped} +(?:\d{{2}},|[A-Z]\d)",
-    )
-    return any(re.search(form, sheet.text) for form in forms)
+    text = sheet.text
+    at = text.find(place)
+    while at >= 0:
+        before, behind = text[max(0, at - _PLACE_CONTEXT) : at], text[at + len(place) : at + len(place) + _PLACE_CONTEXT]
+        if _is_edge(place[-1], behind[:1]) and _BEFORE_PLACE.search(before):
+            return True
+        if _is_edge(before[-1:], place[0]) and _BEHIND_PLACE.match(behind):
+            return True
+        at = text.find(place, at + 1)
+    return False
+
+
+def _is_edge(left: str, right: str) -> bool:
+    """Whether a word begins or ends between two characters."""
+    return (left.isalnum() or left == "_") != (right.isalnum() or right == "_")
 
 
 def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:

@@ -181,14 +181,18 @@ def incoterms_in(text: str) -> list[tuple[str, bool]]:
     return [("CFR" if match["code"] in ("C&F", "CNF") else match["code"], match["place"] is not None) for match in _incoterm_pattern().finditer(text)]
 
 
+@cache
+def _country_pattern() -> re.Pattern[str]:
+    names = sorted(table("trade")["countries"]["names"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+
 def country_in(text: str) -> tuple[str, bool] | None:
     """The country ``text`` begins with, as printed, and whether it is a known one; ``None`` where it is no name."""
     cleaned = re.sub(r"^(?:made in|the)\s+", "", text.strip(' :.-–,;()"*'), flags=re.IGNORECASE)
-    names = sorted(table("trade")["countries"]["names"], key=len, reverse=True)
-    for name in names:
-        match = re.match(re.escape(name) + r"(?![\w])", cleaned, re.IGNORECASE)
-        if match:
-            return cleaned[: match.end()].strip(), True
+    match = _country_pattern().match(cleaned)
+    if match:
+        return cleaned[: match.end()].strip(), True
     code = re.match(r"[A-Z]{2}(?![\w])", cleaned)
     if code and code.group() in table("trade")["countries"]["codes"]:
         return code.group(), True
