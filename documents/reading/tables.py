@@ -16,6 +16,8 @@ SNAP = 3.0
 #: More rules than this on one page are a drawing.
 MOST_RULES = 1500
 MOST_CROSSINGS = 4000
+#: Two cells side by side have as many corners.
+LEAST_CROSSINGS = 6
 
 
 def tables_of(number: int, words: Sequence[Word], rules: Sequence[Rule]) -> tuple[Table, ...]:
@@ -30,7 +32,7 @@ def tables_of(number: int, words: Sequence[Word], rules: Sequence[Rule]) -> tupl
     if len(edges) > MOST_RULES:
         return ()
     crossings = edges_to_intersections(edges, SNAP, SNAP)
-    if len(crossings) > MOST_CROSSINGS:
+    if not LEAST_CROSSINGS <= len(crossings) <= MOST_CROSSINGS:
         return ()
     nowhere: Any = None  # a grid asks its page only for text, which we have ourselves
     grids = cells_to_tables(intersections_to_cells(crossings))

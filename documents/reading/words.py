@@ -47,6 +47,9 @@ def _continues(last: Character, new: Character) -> bool:
         return False
     if a_left == left and a_right == right and a_top == top:
         return True  # the letters of one ligature share its box
+    if a_style is style and a_top == top and a_bottom == bottom and not angle:
+        reach = max(style.size, bottom - top, 1.0)  # as below, for nearly all there is
+        return -0.7 * reach < left - a_right < GAP * reach and top < bottom
     if angle % 2:
         gap = top - a_bottom if angle == 1 else a_top - bottom
         overlap, height = min(a_right, right) - max(a_left, left), min(a_right - a_left, right - left)
