@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -25,7 +26,7 @@ def tables_of(number: int, words: Sequence[Word], rules: Sequence[Rule]) -> tupl
     if len(rules) < 4:
         return ()
     from pdfplumber.table import Table as Grid
-    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, merge_edges
 
     edges = merge_edges([_edge(rule) for rule in set(rules)], SNAP, SNAP, SNAP, SNAP)
     edges = [edge for edge in edges if max(edge["width"], edge["height"]) >= SNAP]
@@ -35,8 +36,37 @@ def tables_of(number: int, words: Sequence[Word], rules: Sequence[Rule]) -> tupl
     if not LEAST_CROSSINGS <= len(crossings) <= MOST_CROSSINGS:
         return ()
     nowhere: Any = None  # a grid asks its page only for text, which we have ourselves
-    grids = cells_to_tables(intersections_to_cells(crossings))
+    grids = cells_to_tables(_cells(crossings))
     return tuple(_filled(number, [row.cells for row in Grid(nowhere, grid).rows], words) for grid in grids)
+
+
+def _cells(crossings: Mapping[tuple[float, float], Mapping[str, Sequence[Mapping[str, Any]]]]) -> list[Box]:
+    """The smallest cell that begins at each crossing of rules: what pdfplumber's ``intersections_to_cells`` finds, without looking at every pair."""
+    level = {point: {_bounds(edge) for edge in edges["h"]} for point, edges in crossings.items()}
+    upright = {point: {_bounds(edge) for edge in edges["v"]} for point, edges in crossings.items()}
+    rows: dict[float, list[float]] = defaultdict(list)
+    columns: dict[float, list[float]] = defaultdict(list)
+    for x, y in sorted(crossings):
+        rows[y].append(x)
+        columns[x].append(y)
+    found: list[Box] = []
+    for x, y in sorted(crossings):
+        rights = [right for right in rows[y][bisect_right(rows[y], x) :] if not level[x, y].isdisjoint(level[right, y])]
+        lows = columns[x][bisect_right(columns[x], y) :] if rights else []
+        corners = (
+            (right, low)
+            for low in lows
+            if not upright[x, y].isdisjoint(upright[x, low])
+            for right in rights
+            if (right, low) in crossings and not upright[right, low].isdisjoint(upright[right, y]) and not level[right, low].isdisjoint(level[x, low])
+        )
+        if (corner := next(corners, None)) is not None:
+            found.append((x, y, *corner))
+    return found
+
+
+def _bounds(edge: Mapping[str, Any]) -> Box:
+    return (edge["x0"], edge["top"], edge["x1"], edge["bottom"])
 
 
 def _edge(rule: Rule) -> dict[str, object]:
