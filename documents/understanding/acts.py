@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from documents.understanding.lexicon import table
 
@@ -34,6 +34,7 @@ class ActHit:
     amending: bool = False
 
 
+@lru_cache(maxsize=2048)
 def find_acts(text: str) -> tuple[ActHit, ...]:
     """Every act named in ``text``, in order."""
     hits = [_hit(match, f"{match['y']}/{match['n']}/{_LANGUAGES.get(match['by'].upper(), match['by'].upper())}", text) for match in _DIRECTIVE.finditer(text)]

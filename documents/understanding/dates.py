@@ -125,7 +125,7 @@ def order_of(texts: Iterable[str], language: str | None = None) -> Order | None:
     day = month = vietnamese = 0
     unsure: list[DateHit] = []
     for text in texts:
-        vietnamese += len(VIETNAMESE.findall(text))
+        vietnamese += 0 if text.isascii() else len(VIETNAMESE.findall(text))
         day += len(_HINT_DAY.findall(text))
         month += len(_HINT_MONTH.findall(text))
         for first, second in _figures(text):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from batches.paper import KINDS
@@ -21,12 +22,13 @@ _BODY, _BODY_MOST = 0.3, 1.5
 
 
 class Place(NamedTuple):
-    """Where a title may stand: text as printed, how much larger than the body it is, how far down and on which page."""
+    """Where a title may stand: text as printed, how much larger than the body it is, how far down and on which page; ``stacked`` over several lines."""
 
     text: str
     scale: float
     depth: float
     page: int
+    stacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ def scores_of(pages: tuple[Laid, ...]) -> dict[str, float]:
     """The score of every kind."""
     body = fold(" ".join(line.text for page in pages[:3] for line in page.lines))
     places = list(_places(pages[:2]))
-    titles = _present(_titles(), "\n".join(dict.fromkeys(fold(place.text) for place in places)))
+    present = _present("\n".join((body, *(fold(place.text) for place in places if place.stacked))))
+    titles, said = present & _titles(), frozenset(phrase for phrase in present if phrase in body)
     headings = [_heading(place) for place in places if any(phrase in fold(place.text) for phrase in titles)]
-    said = _present(_arguments(), body)
     scores: dict[str, float] = defaultdict(float)
     for kind in KINDS:
         text = sum(_BODY for phrase in _folded(kind, "body") if phrase in said)
@@ -77,14 +79,17 @@ def _titles() -> frozenset[str]:
 
 
 @cache
-def _arguments() -> frozenset[str]:
-    return frozenset(phrase for kind in KINDS for key in ("body", "against") for phrase in _folded(kind, key))
+def _by_opening() -> dict[str, tuple[str, ...]]:
+    """Every phrase for or against a kind, by its first four characters."""
+    phrases = sorted(_titles().union(*(_folded(kind, key) for kind in KINDS for key in ("body", "against"))))
+    return {opening: tuple(same) for opening, same in groupby(phrases, lambda phrase: phrase[:4])}
 
 
-def _present(phrases: frozenset[str], text: str) -> frozenset[str]:
-    """The phrases that occur in the text; most are ruled out by the four characters they begin with."""
+def _present(text: str) -> frozenset[str]:
+    """The phrases that occur in the text; most are ruled out by how they begin."""
     openings = {text[at : at + 4] for at in range(len(text))}
-    return frozenset(phrase for phrase in phrases if (len(phrase) < 4 or phrase[:4] in openings) and phrase in text)
+    likely = ((opening, same) for opening, same in _by_opening().items() if len(opening) < 4 or opening in openings)
+    return frozenset(phrase for _, same in likely for phrase in same if phrase in text)
 
 
 @cache
@@ -104,7 +109,7 @@ def _places(pages: tuple[Laid, ...]) -> Iterator[Place]:
                     yield Place(segment.text, segment.size / usual, segment.middle / page.height, index)
         for block in page.blocks:
             for text, first in _stacked(block, usual):
-                yield Place(text, first.size / usual, first.middle / page.height, index)
+                yield Place(text, first.size / usual, first.middle / page.height, index, stacked=True)
 
 
 def _stacked(block: tuple[Segment, ...], usual: float) -> Iterator[tuple[str, Segment]]:

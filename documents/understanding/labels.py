@@ -54,7 +54,7 @@ class Label:
 
 @cache
 def phrase_index(file: str = "labels") -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
-    """Folded phrase → the fields it names, and the lengths of the phrases that begin with a letter, longest first."""
+    """Folded phrase → the fields it names, and the lengths of the phrases (none is a single letter) that begin with two letters, longest first."""
     index: dict[str, list[str]] = defaultdict(list)
     for name, entry in table(file).items():
         for language in LANGUAGES:
@@ -63,8 +63,8 @@ def phrase_index(file: str = "labels") -> tuple[dict[str, tuple[str, ...]], dict
                     index[fold(phrase)].append(name)
     lengths: dict[str, set[int]] = defaultdict(set)
     for phrase in index:
-        lengths[phrase[:1]].add(len(phrase))
-    return {phrase: tuple(names) for phrase, names in index.items()}, {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+        lengths[phrase[:2]].add(len(phrase))
+    return {phrase: tuple(names) for phrase, names in index.items()}, {opening: tuple(sorted(some, reverse=True)) for opening, some in lengths.items()}
 
 
 def labels_in(segment: Segment, file: str = "labels") -> tuple[Label, ...]:
@@ -109,7 +109,7 @@ def _compact(segment: Segment) -> tuple[str, list[int]]:
 
 
 def _match(compact: str, start: int, index: dict[str, tuple[str, ...]], lengths: dict[str, tuple[int, ...]], starts: Sequence[int]) -> str | None:
-    for length in lengths.get(compact[start : start + 1], ()):
+    for length in lengths.get(compact[start : start + 2], ()):
         phrase = compact[start : start + length]
         if len(phrase) == length and phrase in index and _ends_well(compact, start + length, starts, phrase):
             return phrase

@@ -34,46 +34,32 @@ class Segment:
     page: int
     words: tuple[Word, ...]
     cell: Cell | None = None
+    #: Edges of the box around all words, and the height of the line's middle.
+    x0: float = field(init=False)
+    top: float = field(init=False)
+    x1: float = field(init=False)
+    bottom: float = field(init=False)
+    middle: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        x0, top, x1, bottom = around(self.words)
+        self.__dict__.update(x0=x0, top=top, x1=x1, bottom=bottom, middle=(top + bottom) / 2)  # asked for more often than anything else
 
     @cached_property
     def text(self) -> str:
         """The words with one blank between them, none where a house number was cut from its ``No:``."""
-        return _HOUSE.sub(r"\1", " ".join(word.text for word in self.words)) if self._has_glued_number else " ".join(word.text for word in self.words)
+        text = " ".join([word.text for word in self.words])
+        return _HOUSE.sub(r"\1", text) if ": " in text and self._has_glued_number else text
 
     @property
     def _has_glued_number(self) -> bool:
         pairs = zip(self.words, self.words[1:], strict=False)
         return any(one.text.casefold() in ("no:", "nr:") and two.text[:1].isdigit() and two.x0 - one.x1 < 0.05 * one.size for one, two in pairs)
 
-    @cached_property
+    @property
     def box(self) -> Box:
         """The box around all words."""
-        return around(self.words)
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.box[0]
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return self.box[2]
-
-    @property
-    def top(self) -> float:
-        """Upper edge."""
-        return self.box[1]
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return self.box[3]
-
-    @cached_property
-    def middle(self) -> float:
-        """Height of the line's middle."""
-        return (self.box[1] + self.box[3]) / 2
+        return (self.x0, self.top, self.x1, self.bottom)
 
     @cached_property
     def size(self) -> float:

@@ -256,7 +256,7 @@ def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candi
                 or sheet.labelled(page).is_label(segment)
             ):
                 continue
-            text = re.split(r",\s+|\s+\(", segment.text)[0].strip()
+            text = re.split(r",\s+|\s+\(", segment.text, maxsplit=1)[0].strip()
             rest = segment.text[len(text) :].strip(" ,")
             known = _occurs_in_address(sheet, text) or (
                 _is_place(text) and len(text.split()) <= 2 and is_person(rest) and ACADEMIC_TITLE.match(rest) is not None
