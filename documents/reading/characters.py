@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -57,6 +57,10 @@ class Character(NamedTuple):
     unmapped: bool
 
 
+#: Makes a character in half the time that its constructor takes.
+_character: Callable[[tuple[object, ...]], Character] = partial(tuple.__new__, Character)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The visible part of a page (its CropBox) and its rotation; turns PDF coordinates into those of the page as shown."""
@@ -88,8 +92,6 @@ class Frame:
 
     def shown(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The box (x0, top, x1, bottom) of a rectangle given by two corners in PDF coordinates."""
-        if not self.quarter_turns and x0 <= x1 and y0 <= y1:
-            return (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
         return moved(x0, y0, x1, y1, self.matrix)
 
 
@@ -111,7 +113,7 @@ def characters(textpage: Any, frame: Frame) -> Iterator[Character | None]:
     """The page's characters in content order, ``None`` at each gap or line end that PDFium sees."""
     page, box = textpage.raw, pdfium.FS_RECTF()
     edges, place = memoryview(box).cast("B").cast("f"), ctypes.byref(box)
-    styles = _Styles(page, frame.quarter_turns)
+    styles, straight, x, y = _Styles(page, frame.quarter_turns), frame.quarter_turns == 0, frame.left, frame.top
     for index in range(pdfium.FPDFText_CountChars(page)):
         code = _unicode(page, index)
         if code in BLANKS:
@@ -124,7 +126,11 @@ def characters(textpage: Any, frame: Frame) -> Iterator[Character | None]:
             left, top, right, bottom = _without_absurd_height(page, index, (left, top, right, bottom))
         text, unmapped = _letter(code)
         style = styles.get(_text_object(page, index)) or styles.of(index)
-        yield Character(text, *frame.shown(left, bottom, right, top), style, unmapped or _map_error(page, index) == 1)
+        unmapped = unmapped or _map_error(page, index) == 1
+        if straight and left <= right and bottom <= top:
+            yield _character((text, left - x, y - top, right - x, y - bottom, style, unmapped))
+        else:
+            yield _character((text, *frame.shown(left, bottom, right, top), style, unmapped))
 
 
 @lru_cache(maxsize=4096)
