@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
@@ -259,18 +260,38 @@ def _is_place(text: str) -> bool:
     )
 
 
+#: As much of the text on either side tells whether a place stands in an address.
+_PLACE_CONTEXT = 30
+_BEHIND_CODE = re.compile(r"\b(?:[A-Z]{0,3}-?\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2}),? +(?:[A-Z]{2} +)?$")
+_BEHIND_COMMA = re.compile(r"[,–-] *$")
+_ENDS_ELEMENT = re.compile(r" *(?:$|\n|[,·|–-]|\d{1,2}(?!\d)|\d{4,6}\b|[A-Z]{1,2}\d)")
+_BEFORE_CODE = re.compile(r" +(?:\d{2},|[A-Z]{1,2}\d)")
+
+
 def _occurs_in_address(sheet: Sheet, place: str) -> bool:
     """Whether the paper names the place in an address: after or before a postal code, or beside a country or region."""
     if not _is_place(place) or len(place) < 3 or fold(place) in phrase_index()[0] or names_institute(place):
         return False
-    escaped = re.escape(place).replace(r"\ ", r" +")
-    forms = (
-        rf"\b(?:[A-Z]{{0,3}}-?\d{{4,6}}|\d{{3}} \d{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}} ?[A-Z]{{2}}),? +(?:[A-Z]{{2}} +)?{escaped}\b",
-        rf"[,–-] *{escaped}(?= *(?:$|\n|[,·|–-]|\d{{1,2}}(?!\d)|\d{{4,6}}\b|[A-Z]{{1,2}}\d))",
-        rf"\b{escaped}, *(?:{country_pattern()})\b",
-        rf"\b{escaped} +(?:\d{{2}},|[A-Z]\d|[A-Z]{{2}}\d)",
-    )
-    return any(re.search(form, sheet.text, re.MULTILINE) for form in forms)
+    text = sheet.text
+    at = text.find(place)
+    while at >= 0:
+        before, behind = text[max(0, at - _PLACE_CONTEXT) : at], text[at + len(place) : at + len(place) + _PLACE_CONTEXT]
+        if _is_edge(place[-1], behind[:1]) and (_BEHIND_CODE.search(before) or (_BEHIND_COMMA.search(before) and _ENDS_ELEMENT.match(behind))):
+            return True
+        if _is_edge(before[-1:], place[0]) and (_BEFORE_CODE.match(behind) or _before_country().match(behind)):
+            return True
+        at = text.find(place, at + 1)
+    return False
+
+
+@cache
+def _before_country() -> re.Pattern[str]:
+    return re.compile(rf", *(?:{country_pattern()})\b")
+
+
+def _is_edge(left: str, right: str) -> bool:
+    """Whether a word begins or ends between two characters."""
+    return (left.isalnum() or left == "_") != (right.isalnum() or right == "_")
 
 
 def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
@@ -285,7 +306,7 @@ def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candi
                 or sheet.labelled(page).is_label(segment)
             ):
                 continue
-            text = re.split(r",\s+|\s+\(", segment.text)[0].strip()
+            text = re.split(r",\s+|\s+\(", segment.text, maxsplit=1)[0].strip()
             rest = segment.text[len(text) :].strip(" ,")
             if is_country(rest):
                 rest = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.understanding.known import standards
 from documents.understanding.lexicon import table
@@ -37,6 +38,7 @@ class StandardHit:
     adopted: bool = False
 
 
+@lru_cache(maxsize=2048)
 def find_standards(text: str) -> tuple[StandardHit, ...]:
     """Every standard named in ``text``, in order; those that are about the papers' makers or the form of papers are left out."""
     hits = [hit for hit in _found(text) if not _is_about_paperwork(hit.value)]

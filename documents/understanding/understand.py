@@ -38,8 +38,10 @@ def understand(reading: Reading) -> Understanding:
     if kind in TRADE_KINDS:
         from documents.understanding.goods_lines import goods_lines
         from documents.understanding.trade import trade_facts
+        from documents.understanding.trade_paper import TradePaper
 
-        return Understanding(language, kind, confidence, trade_facts(kind, reading, language or "en"), lines=goods_lines(kind, reading))
+        paper = TradePaper(kind, pages, language or "en")
+        return Understanding(language, kind, confidence, trade_facts(paper), lines=goods_lines(paper))
     from documents.understanding.conformity import conformity_facts
     from documents.understanding.measurements import measurement_rows
     from documents.understanding.statements import statements
