@@ -201,7 +201,7 @@ def place_dates(sheet: Sheet) -> Iterator[tuple[Flow, str, DateHit]]:
     """Lines that hold a place and a date and nothing else: ``Foshan, 27 August 2020``."""
     for page in sheet.label_pages[:3]:
         for segment in page.segments:
-            if len(segment.words) > 9:
+            if len(segment.words) > 9 or not find_dates(segment.text):
                 continue
             flow = flow_of([segment])
             hits = find_dates(flow.text)
