@@ -110,6 +110,11 @@ def _folded(kind: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(phrase) for phrase in table("titles")[kind].get(key, ())))
 
 
+def strong_titles(kind: str) -> tuple[str, ...]:
+    """The folded phrases that, as a heading, settle that a paper is of this kind."""
+    return _folded(kind, "strong")
+
+
 def _places(pages: tuple[Laid, ...]) -> Iterator[Place]:
     """Every line, every piece of a line in pieces, and every two or three lines of one large size."""
     for index, page in enumerate(pages):
