@@ -69,7 +69,7 @@ _SENTENCE = re.compile(
 
 def _in_sentences(text: str, page: int, language: str | None) -> Iterator[MeasurementRow]:
     """``Puderrückstand: 0,8 mg/Handschuh (Anforderung ≤ 2,0)``."""
-    for match in _SENTENCE.finditer(text):
+    for match in _SENTENCE.finditer(text) if "(" in text and (":" in text or "：" in text) else ():
         name = match["name"].strip()
         value = with_dot(match["value"], language)
         if value is None or not is_measured(name):

@@ -165,7 +165,7 @@ _TITLED = re.compile(
 
 def _after_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     """``PRÜFBERICHT  PB-2021-0477-A``: the number in the line of the title."""
-    for flow in (*sheet.lines, *(flow_of([segment]) for page in sheet.label_pages for segment in page.segments)):
+    for flow in (*sheet.lines, *(flow_of([segment]) for page in sheet.label_pages for segment in page.segments if _TITLED.match(segment.text))):
         match = _TITLED.match(flow.text)
         if match is None:
             continue

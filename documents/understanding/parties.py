@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import folded_space, is_cjk, is_latin, latin_part
@@ -45,6 +46,7 @@ _ADDRESS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def has_legal_form(text: str) -> bool:
     """Whether the text holds the legal form of a company."""
     return _FORM.search(text) is not None or _CJK_FORM.search(text) is not None

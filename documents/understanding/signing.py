@@ -110,10 +110,14 @@ def _behalf(sheet: Sheet) -> Iterator[Candidate]:
 def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     """A person's name in the lower part of a page, with a title or a function beside it, or alone after the space for a signature."""
     labelled = sheet.labelled(page)
-    if segment.cell is not None or (labelled.by_segment[segment] and labelled.by_segment[segment][0].at_start and labelled.by_segment[segment][0].colon):
+    if (
+        segment.cell is not None
+        or len(segment.words) > 10
+        or (labelled.by_segment[segment] and labelled.by_segment[segment][0].at_start and labelled.by_segment[segment][0].colon)
+    ):
         return None
     pieces = [piece.strip() for piece in re.split(r",\s+|\s+[–-]\s+", latin_part(segment.text))]
-    if len(pieces) > 3 or len(segment.words) > 10 or find_dates(segment.text):
+    if len(pieces) > 3 or find_dates(segment.text):
         return None
     name = next((i for i, piece in enumerate(pieces[:2]) if is_person(piece)), None)
     if name is None or (name == 1 and functions_pattern().search(pieces[0])):

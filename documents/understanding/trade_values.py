@@ -107,8 +107,9 @@ def identifier(text: str) -> str | None:
 @cache
 def _currency_pattern() -> re.Pattern[str]:
     names = sorted(table("trade")["words"]["currencies"], key=len, reverse=True)
-    body = "|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name[-1].isalpha() and name.isascii() else re.escape(name) for name in names)
-    return re.compile(body)
+    signs = "|".join(re.escape(name) for name in names if not (name[-1].isalpha() and name.isascii()))
+    words = "|".join(re.escape(name) for name in names if name[-1].isalpha() and name.isascii())
+    return re.compile(rf"{signs}|(?<![A-Za-z])(?:{words})(?![A-Za-z])")
 
 
 def currencies_in(text: str) -> list[tuple[str, str]]:
