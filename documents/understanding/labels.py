@@ -147,6 +147,15 @@ def _label(
         tail = _TAIL.match(compact, end)
         stop = tail.end() if tail else end
         colon = colon or any(sign in compact[end:stop] for sign in ":：")
+        bracket = stop < len(compact) and compact[stop] in "(" and not colon
+        if bracket:
+            again = _match(compact, stop + 1, index, lengths, starts)
+            if again is not None and compact[stop + 1 + len(again) : stop + 2 + len(again)] == ")":
+                # The same label once more in brackets, in another tongue.
+                shared = [name for name in fields if name in index[again]]
+                fields = shared or fields
+                end = stop + len(again) + 2
+                continue
         again = _match(compact, stop, index, lengths, starts) if stop < len(compact) and (stop in starts or is_cjk(compact[stop])) and not colon else None
         joins = again is not None and (is_cjk(again) or is_cjk(phrase) or "/" in compact[end:stop] or "·" in compact[end:stop])
         if again is None or not joins:

@@ -22,6 +22,21 @@ _CELL_GAP = 2.6
 _GLUED = re.compile(r"(?<=[^\W\d])(?:\(s\))?:(?=[^\s/:\d]|\d(?!\d*:))")
 
 
+#: As many lines with a text behind another that begins at one edge make a form; its labels have so many words at most.
+EDGE_LINES, MOST_LABEL_WORDS = 3, 8
+
+#: As many lines at one edge show how far a line of that column may run.
+COLUMN_LINES = 8
+
+#: A cell over this part of the page's height, with more lines than this in it, is a frame.
+FRAME, FRAME_LINES = 0.25, 8
+
+#: Words of one line of text are of about one size.
+STAMP = 1.5
+
+#: Room between a cell's text and its rule, and how much of a line justified or centred text may leave empty, in points.
+CELL_PADDING, SLACK = 2.0, 6.0
+
 _HOUSE = re.compile(r"\b(N[or]:)\s(?=\d{1,4}\b)", re.IGNORECASE)
 
 
@@ -121,6 +136,34 @@ class Laid:
         """Paragraphs: segments one below the other in the same column, in reading order."""
         return _blocks(self.lines)
 
+    @cached_property
+    def text_right(self) -> float:
+        """Where the text of the page ends on the right."""
+        return max((segment.x1 for segment in self.segments), default=self.width)
+
+    def right_bound(self, segment: Segment) -> float:
+        """How far a line that begins as the segment does may run: to the rule of its cell, to the next column, to the margin."""
+        if segment.cell is not None and segment.cell.box is not None:
+            return segment.cell.box[2] - CELL_PADDING
+        reach = 3.2 * segment.size
+        beside = [s.x0 for s in self.segments if s.x0 > segment.x1 + 1 and abs(s.middle - segment.middle) < reach]
+        column = self._columns.get(round(segment.x0), ())
+        own = [max(column)] if len(column) >= COLUMN_LINES else []
+        return min([*(x0 - segment.size for x0 in beside), *own, self.text_right])
+
+    @cached_property
+    def _columns(self) -> dict[int, list[float]]:
+        """Where the lines end that begin at one edge."""
+        ends: dict[int, list[float]] = {}
+        for segment in self.segments:
+            ends.setdefault(round(segment.x0), []).append(segment.x1)
+        return ends
+
+    def is_full(self, line: Segment, following: Segment) -> bool:
+        """Whether the first word of the following line found no room on this one, so that the text runs on; else the line was broken on purpose."""
+        word = following.words[0]
+        return line.x1 + 0.25 * line.size + (word.x1 - word.x0) > self.right_bound(line) - SLACK
+
 
 def height_of(word: Word) -> float:
     """The word's font size, from its box where the size is not known."""
@@ -145,9 +188,14 @@ def lay_out(reading: Reading) -> tuple[Laid, ...]:
 
 def _page(page: Page) -> Laid:
     words = [piece for word in page.words for piece in _pieces(word)]
-    cells = [cell for table in page.tables for row in table.rows for cell in row if cell is not None and cell.box is not None]
-    lines = tuple(Line(page.number, _segments(page.number, row, cells)) for row in _rows(words))
+    cells = [cell for table in page.tables for row in table.rows for cell in row if cell is not None and cell.box is not None and not _is_frame(cell, page)]
+    lines = parted_at_edges([Line(page.number, _segments(page.number, row, cells)) for row in _rows(words)])
     return Laid(page.number, page.width, page.height, lines, page)
+
+
+def _is_frame(cell: Cell, page: Page) -> bool:
+    """Whether the cell is a border around (a column of) the page: it holds a whole paper, not one entry of it."""
+    return cell.box is not None and cell.box[3] - cell.box[1] > FRAME * page.height and cell.text.count("\n") > FRAME_LINES
 
 
 def _pieces(word: Word) -> list[Word]:
@@ -197,7 +245,11 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell]) -> tuple[Se
             segments.append(Segment(page, (*run, word), home))
             run = []
             continue
-        if run and (cell is not home or word.x0 - run[-1].x1 > (_GAP if cell is None else _CELL_GAP) * max(height_of(word), height_of(run[-1]))):
+        if run and (
+            cell is not home
+            or _is_stamp_beside(run[-1], word)
+            or word.x0 - run[-1].x1 > (_GAP if cell is None else _CELL_GAP) * max(height_of(word), height_of(run[-1]))
+        ):
             segments.append(Segment(page, tuple(run), home))
             run = []
         home = cell
@@ -207,11 +259,38 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell]) -> tuple[Se
     return tuple(segments)
 
 
+def _is_stamp_beside(left: Word, right: Word) -> bool:
+    """Whether words of quite different size met on one line: a stamp reaches into the text."""
+    one, two = height_of(left), height_of(right)
+    return max(one, two) > STAMP * min(one, two) and min(len(left.text), len(right.text)) > 2
+
+
 def _cell_of(word: Word, cells: Sequence[Cell]) -> Cell | None:
     """The smallest cell the word's middle lies in (tables nest)."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     holding = [cell for cell in cells if cell.box is not None and cell.box[0] <= x <= cell.box[2] and cell.box[1] <= y <= cell.box[3]]
     return min(holding, key=lambda cell: (cell.box[2] - cell.box[0]) * (cell.box[3] - cell.box[1]) if cell.box else 0.0) if holding else None
+
+
+def parted_at_edges(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, those of a form parted where its values begin although the label before leaves no wide gap."""
+    edges: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        for segment in line.segments[1:]:
+            edges.setdefault(round(segment.x0), []).append(number)
+    columns = [(edge, numbers) for edge, numbers in edges.items() if len(numbers) >= EDGE_LINES]
+    return tuple(_parted(line, number, columns) for number, line in enumerate(lines)) if columns else tuple(lines)
+
+
+def _parted(line: Line, number: int, columns: Sequence[tuple[int, list[int]]]) -> Line:
+    first = line.segments[0]
+    for edge, numbers in columns:
+        if not any(0 < abs(number - other) <= 2 for other in numbers) or number in numbers or not first.x0 < edge - 10 < first.x1 or first.cell is not None:
+            continue
+        at = next((i for i, word in enumerate(first.words) if i and abs(word.x0 - edge) < 1.2), None)
+        if at is not None and at <= MOST_LABEL_WORDS and first.words[at].x0 - first.words[at - 1].x1 > 0.22 * first.size:
+            return Line(line.page, (replace(first, words=first.words[:at]), replace(first, words=first.words[at:]), *line.segments[1:]))
+    return line
 
 
 def _blocks(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], ...]:

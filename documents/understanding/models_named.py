@@ -12,10 +12,11 @@ from documents.understanding.flow import Flow, Spot, flow_of
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.lexicon import table
+from documents.understanding.parties import BREAK
 from documents.understanding.product_classes import CLASS, SUIT
 from documents.understanding.product_words import SEE_ANNEX, has_product_word, is_column, sentence_patterns
 from documents.understanding.script import fold, latin_part
-from documents.understanding.sheet import Candidate, Sheet, is_denied, label_checks, value_lines, value_spot
+from documents.understanding.sheet import Candidate, Sheet, is_denied, label_checks, party_lines, value_lines, value_spot
 from documents.understanding.standards import find_standards
 
 
@@ -74,7 +75,8 @@ def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
         lines = lines[-1:]
     if values.relation == "below" and not is_column(values):
         lines = lines[:1] if not lines[0].endswith((",", "/")) else lines[:3]
-    joined = ", ".join(lines) if values.relation == "below" and is_column(values) else " ".join(lines)
+    listed = values.relation == "below" and is_column(values)
+    joined = ", ".join(lines) if listed else _listed(sheet, values, lines)
     parts = re.split(r"\s+/\s+", joined)
     if len(parts) == len(label.fields) > 1:
         joined = parts[label.fields.index("models")]
@@ -87,6 +89,18 @@ def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
         candidate = Candidate("models", model, Spot(spot.page, model, words or spot.words), checks)
         if candidate.confidence >= 0.7:
             yield candidate
+
+
+def _listed(sheet: Sheet, values: Values, lines: list[str]) -> str:
+    """The lines as one enumeration: where a line was broken on purpose before a type, a new type begins."""
+    if len(lines) != len(values.segments) or len(lines) < 2:
+        return " ".join(lines)
+    broken = [line.endswith(BREAK) for line in party_lines(sheet, values.segments)]
+    text = lines[0]
+    for hard, line in zip(broken, lines[1:], strict=False):
+        parts = hard and not text.endswith((",", ";", "/", "-")) and _is_model(re.split(r"[,;]", line)[0].strip(), strict=True)
+        text += f", {line}" if parts else f" {line}"
+    return text
 
 
 def _is_class(text: str) -> bool:

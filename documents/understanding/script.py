@@ -59,6 +59,15 @@ def latin_part(text: str) -> str:
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 
+#: Letters that no other language of the trade writes.
+_ONLY_VIETNAMESE = re.compile("[đơưĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether the text holds letters that only Vietnamese writes."""
+    return _ONLY_VIETNAMESE.search(text) is not None
+
+
 def latin_half(text: str) -> str:
     """The English half of ``Giám đốc / Director``: of two halves, of which one is Vietnamese and one is plain, the plain one."""
     halves = re.split(r"\s+/\s+", text)
