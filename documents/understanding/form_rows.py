@@ -7,7 +7,7 @@ where the next entry begins, however many lines either of them takes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -69,12 +69,12 @@ class _Column:
 _Anchor = tuple[int, Segment, Segment]
 
 
-def form_rows(laid: Laid, is_label: Callable[[Segment], bool]) -> tuple[FormRow, ...]:
-    """The entries of every such form on the page, column by column from the top."""
+def form_rows(laid: Laid, is_label: Callable[[Segment], bool], tails: Collection[Segment] = ()) -> tuple[FormRow, ...]:
+    """The entries of every such form on the page, column by column from the top; ``tails``: second lines of labels known to go over two."""
     found: list[FormRow] = []
     for column in _columns(laid, is_label):
         for lines in _stretches(laid.lines[column.first : column.last + 1], column):
-            found.extend(_rows(lines, column, is_label))
+            found.extend(_rows(lines, column, is_label, tails))
     return tuple(found)
 
 
@@ -187,9 +187,9 @@ def _stretches(lines: Sequence[Line], column: _Column) -> list[list[Line]]:
     return [run for run in runs if run]
 
 
-def _rows(lines: Sequence[Line], column: _Column, is_label: Callable[[Segment], bool]) -> list[FormRow]:
+def _rows(lines: Sequence[Line], column: _Column, is_label: Callable[[Segment], bool], tails: Collection[Segment]) -> list[FormRow]:
     lefts, rights = [column.labels(line) for line in lines], [_up_to_label(column.values(line), is_label) for line in lines]
-    labels = _labels(lefts, rights, is_label)
+    labels = _labels(lefts, rights, is_label, tails)
     if not labels:
         return []
     ends = _ends(labels, lefts, rights)
@@ -206,7 +206,9 @@ def _up_to_label(values: list[Segment], is_label: Callable[[Segment], bool]) -> 
     return values[:other]
 
 
-def _labels(lefts: Sequence[list[Segment]], rights: Sequence[list[Segment]], is_label: Callable[[Segment], bool]) -> list[list[int]]:
+def _labels(
+    lefts: Sequence[list[Segment]], rights: Sequence[list[Segment]], is_label: Callable[[Segment], bool], tails: Collection[Segment]
+) -> list[list[int]]:
     """The numbers of the lines that make each label."""
     numbers = [i for i, left in enumerate(lefts) if left]
     steps = [lefts[b][0].middle - lefts[a][0].middle for a, b in pairwise(numbers)]
@@ -214,7 +216,7 @@ def _labels(lefts: Sequence[list[Segment]], rights: Sequence[list[Segment]], is_
     labels: list[list[int]] = []
     for at, number in enumerate(numbers):
         beside_value = bool(rights[number]) or (number + 1 < len(rights) and bool(rights[number + 1]) and not lefts[number + 1])
-        if labels and _goes_on(lefts[labels[-1][-1]], lefts[number], beside_value, steps[at - 1], usual, is_label):
+        if labels and (lefts[number][0] in tails or _goes_on(lefts[labels[-1][-1]], lefts[number], beside_value, steps[at - 1], usual, is_label)):
             labels[-1].append(number)
         else:
             labels.append([number])

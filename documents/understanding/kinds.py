@@ -65,6 +65,11 @@ def _folded(kind: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(phrase) for phrase in table("titles")[kind].get(key, ())))
 
 
+def strong_titles(kind: str) -> tuple[str, ...]:
+    """The folded phrases that, as a heading, settle that a paper is of this kind."""
+    return _folded(kind, "strong")
+
+
 def _headings(pages: tuple[Laid, ...]) -> Iterator[Heading]:
     for index, page in enumerate(pages):
         sizes = [segment.size for segment in page.segments for _ in segment.words]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from documents.reading.page import Word
 from documents.understanding.dates import find_dates
 from documents.understanding.form_rows import FormRow, form_rows
 from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.parties import is_address
-from documents.understanding.wrapped_labels import join_wrapped
+from documents.understanding.wrapped_labels import join_wrapped, unbroken
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
 
@@ -39,25 +38,16 @@ class Values:
     relation: Relation
 
 
-def _unbroken(lines: Sequence[Segment]) -> tuple[Word, ...]:
-    """The words of a label of several lines, without the hyphens at which narrow columns break them."""
-    words = [word for line in lines for word in line.words]
-    ends = {id(line.words[-1]) for line in lines[:-1]}
-    return tuple(
-        replace(word, text=word.text[:-1]) if id(word) in ends and word.text.endswith("-") and following is not None and following.text[:1].islower() else word
-        for word, following in zip(words, (*words[1:], None), strict=True)
-    )
-
-
 class Labelled:
     """The labels of one page and what they point to. ``file`` names the lexicon file of the labels."""
 
     def __init__(self, laid: Laid, file: str = "labels") -> None:
         self.laid = laid
         self.by_segment = {segment: labels_in(segment, file) for segment in laid.segments}
-        self.form = form_rows(laid, self._is_bare_label)
+        tails = join_wrapped(laid, self.by_segment, file)
+        self.form = form_rows(laid, lambda segment: segment not in tails and self._is_bare_label(segment), tails)
         self.rows = self._form_rows(file)
-        tails = join_wrapped(laid, self.by_segment, file) | {segment for row in self.rows.values() for segment in row.label[1:]}
+        tails |= {segment for row in self.rows.values() for segment in row.label[1:]}
         self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
 
     def _form_rows(self, file: str) -> dict[Segment, FormRow]:
@@ -65,7 +55,7 @@ class Labelled:
         rows = {}
         for row in self.form:
             first = row.label[0]
-            whole = Segment(first.page, _unbroken(row.label), first.cell)
+            whole = Segment(first.page, unbroken(row.label), first.cell)
             labels = [label for label in labels_in(whole, file) if label.at_start or len(row.label) > 1]
             if not labels:
                 continue

@@ -13,7 +13,7 @@ from documents.understanding.holders import certified, remaining
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
-from documents.understanding.letters import addressee
+from documents.understanding.letters import addressee, is_letter
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold, is_latin, latin_part
@@ -265,16 +265,20 @@ _POSTAL = re.compile(r"\b\d{5}\s+[A-ZÄÖÜ][a-zäöüß]+")
 def _addressee(sheet: Sheet) -> Iterator[Candidate]:
     """An authority's letter confirms to the importer it is addressed to."""
     page = sheet.first
-    if not re.search(r"Einführer|importer", sheet.text, re.IGNORECASE):
+    if not (is_letter(sheet) or re.search(r"Einführer|importer", sheet.text, re.IGNORECASE)):
         return
     for block in page.blocks:
-        if block[0].middle < 0.3 * page.height and len(block) >= 3 and _POSTAL.search(block[-1].text) and not _POSTAL.search(block[0].text):
-            party = split_party([block[0].text])
-            if party is not None:
-                yield Candidate(
-                    "importer",
-                    party.name,
-                    Spot(page.number, block[0].text, block[0].words),
-                    ("heading", "hint", "format", *(("legal_form",) if party.legal_form else ())),
-                )
-                return
+        if not 3 <= len(block) <= 7 or not 0.06 < block[0].middle / page.height < 0.4 or _POSTAL.search(block[0].text) or _CONTACT.search(block[0].text):
+            continue
+        if not any(_POSTAL.match(one.text) for one in block[-2:]) or sheet.labelled(page).by_segment[block[0]] or "·" in block[0].text:
+            continue
+        party = split_party([block[0].text])
+        if party is not None and not _AUTHORITY.search(party.name):
+            form = ("legal_form",) if party.legal_form else ()
+            yield Candidate("importer", party.name, Spot(page.number, block[0].text, block[0].words), ("heading", "hint", "format", *form))
+            return
+
+
+#: Names of those who write such letters, and what stands in a letterhead only.
+_AUTHORITY = re.compile(r"präsidium|direktion|ministerium|\bamt\b|behörde|gewerbeaufsicht|institute|authority|dezernat", re.IGNORECASE)
+_CONTACT = re.compile(r"\b(?:Tel|Fax|E-?mail|www\.|Telefon|Bearbeiter|Zeichen|Az)\b|@|:", re.IGNORECASE)

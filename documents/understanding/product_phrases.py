@@ -44,6 +44,13 @@ MOST_WORDS = 12
 
 def product_phrases(sheet: Sheet) -> Iterator[Candidate]:
     """Names of goods in the sentences that say what the paper is about, in reading order."""
+    for flow, start, end in phrases_of_goods(sheet):
+        text = flow.text[start:end].strip(" ,–-")
+        yield Candidate("product", text, flow.spot(start, end), ("prose", "known"), 3)
+
+
+def phrases_of_goods(sheet: Sheet) -> Iterator[tuple[Flow, int, int]]:
+    """Where those names stand: paragraph, beginning and end."""
     for flow in sheet.flows:
         for match in product_word().finditer(flow.text):
             sentence = flow.sentence(match.start())
@@ -52,7 +59,7 @@ def product_phrases(sheet: Sheet) -> Iterator[Candidate]:
             start, end = _left(flow.text, match.start()), _right(flow.text, match.end())
             text = flow.text[start:end].strip(" ,–-")
             if text and len(text.split()) <= MOST_WORDS and text.count("(") == text.count(")"):
-                yield Candidate("product", text, flow.spot(start, end), ("prose", "known"), 3)
+                yield flow, start, end
 
 
 def _left(text: str, at: int) -> int:

@@ -77,7 +77,8 @@ def _normal(match: re.Match[str]) -> str:
 
 
 def _amendments(text: str) -> str:
-    return re.sub(r"[+/](?=A)", "+", re.sub(r"\s", "", text))
+    """``+A1:2009`` (the edition that holds the amendment) or ``/A1:2009`` (the amendment by itself), as printed."""
+    return re.sub(r"\s", "", text)
 
 
 def _version(text: str) -> str:
