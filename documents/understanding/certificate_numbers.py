@@ -7,10 +7,11 @@ import re
 from documents.understanding.acts import find_acts
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
+from documents.understanding.lexicon import table
 from documents.understanding.sheet import Sheet
 from documents.understanding.standards import find_standards
 
-_WORD = r"[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
+_WORD = r"(?:\(\d{2,4}\))?[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
 #: A number: one token with a figure, then tokens in capitals or figures, then a revision. It ends before prose.
 _NUMBER = re.compile(
     rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
@@ -53,6 +54,10 @@ def _is_number(text: str) -> bool:
         return False
     if any(hit.start == 0 for hit in find_standards(text)) or any(hit.start == 0 and hit.end >= len(text) - 3 for hit in find_acts(text)):
         return False
-    return not re.match(
-        r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
-    ) and not re.search(r"(?<![/\d-])[a-zäöü]{5,}(?!\w*[/\d-])", text)
+    return (
+        not re.match(rf"(?:{'|'.join(table('results')['accreditation']['schemes'])}|D-PL)\b", text)
+        and not re.match(
+            r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
+        )
+        and not re.search(r"(?<![/\d-])[a-zäöü]{5,}(?!\w*[/\d-])", text)
+    )

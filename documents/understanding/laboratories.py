@@ -168,13 +168,17 @@ def _spaced_names(sheet: Sheet) -> Iterator[Candidate]:
             yield Candidate("laboratory", party.name.rstrip(), Spot(page.number, segment.text, segment.words), ("heading", "legal_form", "known"), 3)
 
 
+_NUMBER = r"(?P<value>(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d{1,2})?)\b"
+_BETWEEN = (
+    r"\s*(?:accredit(?:ed|ation)(?:\s+(?:laboratory|certificate))?|Testing(?: Laboratory)?|Lab(?:oratory)?(?: Code)?|công nhận)?\s*"
+    r"(?:No\.?|Nr\.?|n°|Code|số)?\s*[:：]?\s*"
+)
 _ACCREDITATIONS = (
     re.compile(r"\bCNAS\s*(?:No\.?|注册号|认可(?:证书)?(?:编?号)?|accreditation)?\s*[:：(（]?\s*(?P<number>L\s?\d{3,5})\b", re.IGNORECASE),
     re.compile(r"\bD-PL-\d{5}-\d\d-\d\d\b"),
-    re.compile(
-        r"\b(?:VILAS|A2LA|NVLAP|UKAS|COFRAC|ENAC|ACCREDIA|PCA|RvA|BELAC|SAS|HOKLAS|TURKAK|TÜRKAK|FINAS|IAS)\s*(?:accreditation|"
-        r"Testing|No\.?|Lab(?:oratory)?)?\s*(?:No\.?|n°)?\s*[:：]?\s*(?P<value>(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d\d)?)\b"
-    ),
+    re.compile(rf"\b(?P<scheme>{'|'.join(map(re.escape, table('results')['accreditation']['schemes']))}){_BETWEEN}{_NUMBER}"),
+    # The Polish body's numbers bear a scheme of their own.
+    re.compile(rf"\bPCA{_BETWEEN}(?P<value>AB\s?\d{{2,5}})\b"),
     re.compile(r"\bCMA\s*[:：]?\s*(?P<value>\d{12})\b"),
 )
 
@@ -186,7 +190,9 @@ def _accreditation(sheet: Sheet) -> Candidate | None:
             match = pattern.search(flow.text)
             if match is not None:
                 named = match.groupdict()
-                value = f"CNAS {named['number'].replace(' ', '')}" if named.get("number") else named.get("value") or match.group()
+                scheme = "CNAS" if named.get("number") else named.get("scheme")
+                number = (named.get("number") or "").replace(" ", "") or named.get("value") or match.group()
+                value = f"{scheme} {number}" if scheme else number
                 return Candidate(
                     "laboratory_accreditation",
                     " ".join(value.split()),

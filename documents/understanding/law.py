@@ -120,6 +120,7 @@ _MODULES_OF = {
     "production_control_certificate": ("C2", "D"),
     "declaration_of_conformity": ("C2", "D", "A", "C"),
     "voluntary_certificate": ("A",),
+    "instructions": ("C2", "D"),
 }
 
 
