@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from batches.base import Box
 from documents.reading.characters import Frame
 
 #: A filled shape no thicker than this is a rule, in points.
@@ -16,6 +18,8 @@ RULE_THICKNESS = 3.0
 #: A line counts as level or upright when it leans by less than this, in points.
 LEAN = 0.5
 MAX_DEPTH = 6
+#: A bar or a square of a code: a shape of few segments, as thin and as long as this at most, in points; so many of them together, on a grid of this width.
+MARK_SEGMENTS, MARK, LONGEST_MARK, LEAST_MARKS, GRID = 6, 4.0, 150.0, 24, 12.0
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -32,26 +36,70 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as shown. ``photograph``: kept the lossy way photographs are kept; ``hides``: nothing drawn before it shows through."""
+
+    box: Box
+    photograph: bool
+    hides: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """The rules of a page and the part of it that images cover (0…1)."""
+    """The rules of a page, its pictures, the part of it that they cover (0…1), and where so many small marks stand together that they may be a code."""
 
     rules: tuple[Rule, ...]
     image_share: float
+    pictures: tuple[Picture, ...] = ()
+    codes: tuple[Box, ...] = ()
 
 
 def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
     """The drawing of a PDFium page; past ``limit`` objects the page is an illustration and has no rules."""
     rules: list[Rule] = []
-    images: list[tuple[float, float, float, float]] = []
+    pictures: list[Picture] = []
+    marks: list[Box] = []
     for count, (kind, handle, matrix) in enumerate(_objects(page), start=1):
         if count > limit:
             rules.clear()
             break
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             rules.extend(_rules(handle, matrix, frame))
+            if pdfium.FPDFPath_CountSegments(handle) <= MARK_SEGMENTS and (box := _bounds(handle, matrix, frame)) and _is_mark(box):
+                marks.append(box)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(handle, matrix, frame)):
-            images.append(box)
-    return Drawing(tuple(rules), _share(images, *frame.size))
+            pictures.append(Picture(box, _is_photograph(handle), not pdfium.FPDFPageObj_HasTransparency(handle)))
+    return Drawing(tuple(rules), _share([picture.box for picture in pictures], *frame.size), tuple(pictures), clustered(marks))
+
+
+def _is_photograph(handle: Any) -> bool:
+    name = ctypes.create_string_buffer(16)
+    count = pdfium.FPDFImageObj_GetImageFilterCount(handle)
+    return count > 0 and pdfium.FPDFImageObj_GetImageFilter(handle, count - 1, name, 16) > 0 and name.value in (b"DCTDecode", b"JPXDecode")
+
+
+def _is_mark(box: Box) -> bool:
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    return 0 < min(wide, tall) <= MARK and max(wide, tall) <= LONGEST_MARK
+
+
+def clustered(marks: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes around many marks that stand together, counted on a coarse grid: bars of a barcode, squares of a two-dimensional code."""
+    if len(marks) < LEAST_MARKS:
+        return ()
+    cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in marks:
+        cells[int((box[0] + box[2]) / 2 / GRID), int((box[1] + box[3]) / 2 / GRID)].append(box)
+    found: list[Box] = []
+    while cells:
+        reached, group = [next(iter(cells))], list[Box]()
+        while reached:
+            column, row = reached.pop()
+            group += cells.pop((column, row), [])
+            reached += [near for near in ((column + x, row + y) for x in (-1, 0, 1) for y in (-1, 0, 1)) if near in cells]
+        if len(group) >= LEAST_MARKS:
+            found.append((min(b[0] for b in group), min(b[1] for b in group), max(b[2] for b in group), max(b[3] for b in group)))
+    return tuple(found)
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
@@ -85,7 +133,7 @@ def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     return (a * x + c * y + e, b * x + d * y + f)
 
 
-def _bounds(handle: Any, matrix: Matrix, frame: Frame) -> tuple[float, float, float, float] | None:
+def _bounds(handle: Any, matrix: Matrix, frame: Frame) -> Box | None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
         return None
@@ -150,7 +198,7 @@ def _is_white(handle: Any) -> bool:
     return min(red.value, green.value, blue.value) >= 250 or alpha.value == 0
 
 
-def _share(boxes: list[tuple[float, float, float, float]], width: float, height: float) -> float:
+def _share(boxes: list[Box], width: float, height: float) -> float:
     """The part of the page that ``boxes`` cover, counted on a grid so that stacked images and strips count once."""
     if not boxes or width <= 0 or height <= 0:
         return 0.0

@@ -35,12 +35,16 @@ OTHERS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign seen in a line: where (0…1 of its width), how surely (0…1), and what else it may be. The text of a blank is one blank."""
+    """A sign seen in a line: where (0…1 of its width), how surely (0…1), what else it may be, and whether a closer look left it in doubt.
+
+    The text of a blank is one blank.
+    """
 
     text: str
     at: float
     score: float
     others: tuple[tuple[str, float], ...] = ()
+    doubted: bool = False
 
 
 @cache

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from documents.reading.bounds import Bounds
+from documents.reading.doubts import looked_again
 from documents.reading.engine import Image, Quad, heads_down, lines_in, told, warm
 from documents.reading.flattening import flattening
 from documents.reading.ink import Letter, Level, evened, ink_of, letters_in, level_of
@@ -155,7 +156,8 @@ def _rows(image: Image, grey: Any, quads: Sequence[Quad], points: float) -> Iter
     """The lines that surely say something; ``points`` is the extent of a pixel."""
     cut = [(quad, *_crop(image, quad)) for quad in quads if _may_be_text(quad, points)]
     cut = [one for one in cut if min(one[1].shape[:2]) >= LEAST_PIXELS]
-    for (quad, _, back), signs in zip(cut, told([crop for _, crop, _ in cut]), strict=True):
+    crops = [crop for _, crop, _ in cut]
+    for (quad, _, back), signs in zip(cut, looked_again(crops, told(crops)), strict=True):
         if not signs or not any(not sign.text.isspace() for sign in signs) or sum(sign.score for sign in signs) < LEAST_SCORE * len(signs):
             continue
         ink = ink_of(_crop(grey, quad)[0])
@@ -179,7 +181,7 @@ def _words(rows: Iterator[Row], points: float) -> Iterator[Word]:
             for token in words_in(row.letters, row.level.size):
                 if shown := plain("".join(letter.sign.text for letter in token)):
                     x0, x1 = (edge * points for edge in row.extent(token))
-                    legible = sum(letter.sign.score for letter in token) >= LEGIBLE_SCORE * len(token)
+                    legible = not any(letter.sign.doubted for letter in token) and sum(letter.sign.score for letter in token) >= LEGIBLE_SCORE * len(token)
                     yield Word(
                         shown, round(x0, 2), round(baseline - size * ABOVE, 2), round(max(x1, x0 + 0.5), 2), round(baseline + size * BELOW, 2),
                         round(size, 2), legible=legible,

@@ -41,10 +41,15 @@ def trade_facts(kind: str, reading: Reading, language: str) -> tuple[Fact, ...]:
     """Every field of a trade paper of this kind that the paper states, in the order of the contract."""
     if kind not in _FINDERS or not reading.pages:
         return ()
-    paper = TradePaper(kind, reading, language)
-    found = [(field, one) for field, one in _FINDERS[kind](paper) if one is not None]
-    facts = [one.fact(field) for field, one in found]
-    return (*facts, *_signed(paper)) if kind in SIGNED_KINDS else tuple(facts)
+    return facts_on(TradePaper(kind, reading, language))[0]
+
+
+def facts_on(paper: TradePaper) -> tuple[tuple[Fact, ...], frozenset[str]]:
+    """The facts of a laid out trade paper, and the fields that were looked for."""
+    found = list(_FINDERS[paper.kind](paper))
+    facts = [one.fact(field) for field, one in found if one is not None]
+    sought = frozenset(field for field, _ in found)
+    return ((*facts, *_signed(paper)) if paper.kind in SIGNED_KINDS else tuple(facts)), sought
 
 
 def _signed(paper: TradePaper) -> Iterator[Fact]:
