@@ -48,7 +48,7 @@ def citation_of(text: str, catalogue: Catalogue) -> Citation:
 def _citation(fact: Fact, catalogue: Catalogue) -> Citation:
     text = _NATIONAL.sub("", " ".join(str(fact.value).split()))
     match = _CITED.match(text)
-    number, edition = (match["number"].strip(), (match["edition"] or "").replace(" ", "")) if match else (text, "")
+    number, edition = (match["number"].strip(), re.sub(r"/(?=A)", "+", (match["edition"] or "").replace(" ", ""))) if match else (text, "")
     known = (catalogue.standards_by_number.get(each, ()) for each in (number, f"EN {number}", number.removeprefix("EN ")))
     return Citation(fact, number, edition, next((rows for rows in known if rows), ()))
 

@@ -162,10 +162,10 @@ def _words(page: Any, frame: Any, bounds: Bounds, image_share: float) -> tuple[W
         return ()
     if sum(character.unmapped for character in seen) > MOST_UNMAPPED * len(seen):
         return ()
-    invisible = sum(character.invisible for character in seen)
+    invisible = sum(character.style.invisible for character in seen)
     if invisible and image_share > 0.5 and invisible > 0.5 * len(seen):
         # Text laid under a scan by somebody else's recognition: it may say what the picture does not.
-        found = [character for character in found if character is None or not character.invisible]
+        found = [character for character in found if character is None or not character.style.invisible]
     width, height = frame.size
     return words_of(
         c for c in found if c is None or (c.x1 > 0 and c.bottom > 0 and c.x0 < width and c.top < height and not (c.unmapped and not c.text.strip()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from documents.understanding.lexicon import table
 
@@ -33,6 +34,7 @@ class ActHit:
     amending: bool = False
 
 
+@lru_cache(maxsize=2048)
 def find_acts(text: str) -> tuple[ActHit, ...]:
     """Every act named in ``text``, in order."""
     hits = [_hit(match, f"{match['y']}/{match['n']}/{_LANGUAGES.get(match['by'].upper(), match['by'].upper())}", text) for match in _DIRECTIVE.finditer(text)]
@@ -47,15 +49,16 @@ def _named(text: str, hits: list[ActHit]) -> list[ActHit]:
     """Acts that stand by name, where no number of the same act is printed; each once."""
     numbered = {hit.value for hit in hits}
     found: dict[str, ActHit] = {}
-    for name, value in _names():
-        match = name.search(text)
+    for name, (pattern, value) in _names().items():
+        match = pattern.search(text) if name in text else None
         if match is not None and table("acts")["numbers"].get(value, value) not in numbered and not _overlaps(match, hits):
             found.setdefault(value, _hit(match, value, text))
     return list(found.values())
 
 
-def _names() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(rf"(?<!\w){re.escape(name)}(?!\w)"), value) for name, value in table("acts")["names"].items()]
+@cache
+def _names() -> dict[str, tuple[re.Pattern[str], str]]:
+    return {name: (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)"), value) for name, value in table("acts")["names"].items()}
 
 
 def _hit(match: re.Match[str], value: str, text: str) -> ActHit:

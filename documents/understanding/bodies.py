@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 
 from documents.understanding.body_mentions import BODY_NUMBER, BODY_WORDS, CE_NUMBER, NOT_THE_ISSUER, Mention, labelled_mentions, mentions_in_text, name_spot
-from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead
+from documents.understanding.flow import Spot
+from documents.understanding.known import name_at_start
+from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead, reported_laboratories
+from documents.understanding.layout import below
 from documents.understanding.letters import body_in_head
-from documents.understanding.parties import has_legal_form
+from documents.understanding.parties import has_legal_form, split_party
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 
 ISSUED_BY_BODY = frozenset({"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate"})
@@ -18,17 +21,29 @@ def bodies(sheet: Sheet) -> Iterator[Candidate]:
     """Body numbers and names, laboratory and its accreditation, as far as the kind of paper has them."""
     if sheet.kind in ISSUED_BY_BODY:
         yield from _issuer(sheet)
+        yield from _tester(sheet)
     elif sheet.kind in ("declaration_of_conformity", "instructions"):
         yield from _declared(sheet)
     elif sheet.kind == "voluntary_certificate":
         yield from _voluntary(sheet)
+    elif sheet.kind == "authority_confirmation":
+        yield from _tester(sheet)
     elif sheet.kind in ("test_report", "safety_data_sheet"):
         yield from laboratory(sheet)
 
 
+def _tester(sheet: Sheet) -> Iterator[Candidate]:
+    """The laboratory whose report the paper rests on, with its accreditation where it stands beside it."""
+    name = best([*labelled_laboratories(sheet), *reported_laboratories(sheet)])
+    if name is not None:
+        yield name
+
+
 def _issuer(sheet: Sheet) -> Iterator[Candidate]:
     own = ("production_control_body",) if sheet.kind == "production_control_certificate" else ()
-    mentions = list(labelled_mentions(sheet, *own)) + [one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)]
+    mentions = [one for one in labelled_mentions(sheet, *own) if not (own and _OF_MODULE_B.search(one.label))] + [
+        one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)
+    ]
     numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks, 0 if "label" in one.checks else 1) for one in mentions if one.number]
     number = best(numbers)
     if number is not None and len({one.value for one in numbers if one.rank == number.rank}) > 1:
@@ -58,12 +73,45 @@ def _issuer_names(sheet: Sheet, mentions: list[Mention], number: str | None) -> 
             yield Candidate(
                 "notified_body_name", mention.name, name_spot(mention), (*mention.checks, *form), 0 if mention.number and "prose" in mention.checks else 1
             )
+    if number is not None:
+        yield from known_names(sheet, number)
     yield from letterhead(sheet, "notified_body_name")
     yield from body_in_head(sheet)
 
 
-_TYPE_EXAMINATION = re.compile(r"type[ -]?examin|module?\s*b\b|modul\s+b\b|baumuster|型式检验|模块b|kiểm tra kiểu|annex v\b|anhang v\b", re.IGNORECASE)
+def known_names(sheet: Sheet, number: str) -> Iterator[Candidate]:
+    """The name of the body with this number as the paper prints it, recognised by what the catalogue knows of that number."""
+    for page in sheet.label_pages[:2]:
+        for segment in page.segments:
+            text = segment.text
+            for start in (0, *(match.end() for match in re.finditer(r"[·|•,;:(]\s*|\s[–-]\s|\.\s", text))):
+                name = name_at_start(number, text[start:])
+                if name is None:
+                    continue
+                words = segment.words
+                following = next((one for one in below(segment, page, reach=1.9) if abs(one.size - segment.size) < 0.6), None)
+                if following is not None and text.endswith(name) and (more := name_at_start(number, f"{name} {following.text}")) is not None and more != name:
+                    name, words = more, (*words, *following.words)
+                name = _with_form(text, name)
+                yield Candidate("notified_body_name", name, Spot(page.number, name, words), ("known", "agrees"), -1)
+                break
 
+
+def _with_form(text: str, name: str) -> str:
+    """The name with the legal form that a comma parts from it: ``TÜV Rheinland LGA Products, GmbH``."""
+    party = split_party([text[text.find(name) :]]) if name in text else None
+    return party.name if party is not None and party.legal_form and party.name.startswith(name) else name
+
+
+_TYPE_EXAMINATION = re.compile(
+    r"type[ -]?examin|module?\s*b\b|modul\s+b\b|examen\s+(?:ue|ce)\s+de\s+type|esame\s+ue\s+del\s+tipo|"
+    r"examen\s+ue\s+de\s+tipo|badani\w+\s+typu|tip\s+inceleme|baumuster|型式检验|模块b|kiểm tra kiểu|annex v\b|anhang v\b",
+    re.IGNORECASE,
+)
+
+
+#: On a certificate of production, what a label says that names the body of the type examination.
+_OF_MODULE_B = re.compile(r"module?\s*b\b|modul\s+b\b|type[ -]?examin|baumuster|型式", re.IGNORECASE)
 
 _CONTROL = re.compile(
     r"module?\s*(?:c\s?2|d)\b|modul\s+(?:c\s?2|d)\b|surveillance|überwach|annex vii|annex viii|anhang vii|模块c2|模块d|giám sát|"
@@ -73,8 +121,10 @@ _CONTROL = re.compile(
 
 
 def _declared(sheet: Sheet) -> Iterator[Candidate]:
-    mentions = [one for one in mentions_in_text(sheet) if one.number] + [one for one in labelled_mentions(sheet) if one.number and "label" in one.checks]
-    examined = [one for one in mentions if _TYPE_EXAMINATION.search(_around(one)) and not _is_control(one)]
+    labelled = [one for one in labelled_mentions(sheet) if one.number and "label" in one.checks]
+    mentions = [one for one in mentions_in_text(sheet) if one.number] + labelled
+    # A label that says notified body and no more names the body of the type examination, as the declaration's own form does (Annex IX 7).
+    examined = [one for one in mentions if (_TYPE_EXAMINATION.search(_around(one)) or one.entry) and not _is_control(one)]
     controlled = [one for one in mentions if one not in examined and _is_control(one)]
     if not examined and not controlled and mentions and len({one.number for one in mentions}) == 1:
         examined = mentions
@@ -85,6 +135,8 @@ def _declared(sheet: Sheet) -> Iterator[Candidate]:
         name = next((one for one in examined if one.name), None)
         if name is not None and name.name:
             yield Candidate("notified_body_name", name.name, name_spot(name), (*name.checks, *(("legal_form",) if has_legal_form(name.name) else ())))
+        elif (known := next(known_names(sheet, first.number or ""), None)) is not None:
+            yield known
     yield from _controller(sheet, examined, controlled)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.understanding.flow import Flow, Spot, flow_of
+from documents.understanding.known import is_body_of
 from documents.understanding.label_values import Values
 from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, name_end, split_party
@@ -34,7 +35,22 @@ _NUMBERED = re.compile(
 
 
 _MARKED = re.compile(rf"\b(?:NB|notified\s+body|notifizierte\s+Stelle)\s*(?:No\.?|Nr\.?|number|n°)?\s*:?\s*{BODY_NUMBER}", re.IGNORECASE)
-_BARE = re.compile(rf"(?P<name>[A-ZÄÖÜ][\w&.,'’ äöüÄÖÜß()-]{{3,110}}?)\s*(?:,|\()\s*(?:NB\s*|CE\s*|No\.?\s*|Nr\.?\s*)?{BODY_NUMBER}\)?")
+#: ``[SGS Fimko Oy], Kennnummer: 0598``, ``[AITEX] (0161)``; and ``0598 – [SGS Fimko Oy]``.
+_BARE = re.compile(
+    r"(?P<name>[A-ZÄÖÜ][\w&.,'’ äöüÄÖÜßéèçáíóąęłńśżź()-]{2,110}?)\s*(?:,|\(|–|-)\s*"
+    r"(?:(?:NB|CE|No\.?|Nr\.?|n°|Kennnummer|Kenn-Nr\.?|identification\s+(?:number|no\.?)|Notified\s+Body|notifizierten?\s+Stelle|organisme\s+notifié|number)\s*[:.]?\s*)*"
+    rf"{BODY_NUMBER}\)?"
+)
+_NUMBER_FIRST = re.compile(
+    rf"{BODY_NUMBER}(?:\s+[–—-]\s+|\s*:\s*)(?P<name>[A-ZÄÖÜ][\w&.'’ äöüÄÖÜßéèç-]{{2,90}}"
+    r"(?:\([A-Z]{2,6}\))?(?:,? ?(?:Ltd|Inc|S\.A|S\.r\.l|S\.p\.A|B\.V|a\.s)\.?)?)"
+)
+#: Sentences that speak of what notified bodies do.
+_BODY_WORK = re.compile(
+    rf"{BODY_WORDS}|type[ -]?examin|module?\s*(?:b|c\s?2|d)\b|modul\s|baumuster|surveill|überwach|"
+    r"examen\s+(?:ue|ce)\s+de\s+type|issued by|ausgestellt von",
+    re.IGNORECASE,
+)
 
 
 CE_NUMBER = re.compile(rf"(?:CE|ＣＥ)[\s-]?{BODY_NUMBER}")
@@ -51,7 +67,10 @@ NOT_THE_ISSUER = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """A body named on the paper: number, name (either may be missing), where, and the sentence around it."""
+    """A body named on the paper: number, name (either may be missing), where, and the sentence around it.
+
+    ``entry``: under a label that opens its line; ``label``: all lines of that label.
+    """
 
     number: str | None
     name: str | None
@@ -60,6 +79,8 @@ class Mention:
     checks: tuple[str, ...]
     context: str = ""
     at: int = 0
+    entry: bool = False
+    label: str = ""
 
 
 def name_spot(mention: Mention) -> Spot:
@@ -89,7 +110,22 @@ def labelled_mentions(sheet: Sheet, *more: str) -> Iterator[Mention]:
             number = None
         name = _body_name(value_lines(values)) if {"notified_body", "production_control_body"} & set(values.label.fields) else None
         if number or name:
-            yield Mention(number, name, spot, "", (*label_checks(values), "format"))
+            yield Mention(
+                number,
+                name,
+                spot,
+                "",
+                (*label_checks(values), "format"),
+                entry=values.label.at_start and (values.label.colon or values.relation != "inside"),
+                label=_label_text(sheet, values),
+            )
+
+
+def _label_text(sheet: Sheet, values: Values) -> str:
+    """All lines of the label, as printed."""
+    page = next(page for page in sheet.label_pages if page.number == values.label.segment.page)
+    row = sheet.labelled(page).rows.get(values.label.segment)
+    return " ".join(one.text for one in row.label) if row is not None else values.label.segment.text
 
 
 def _is_own_number(sheet: Sheet, values: Values) -> bool:
@@ -108,6 +144,7 @@ def _body_name(lines: list[str]) -> str | None:
     first = latin_part(lines[0])
     if not has_legal_form(first) and len(lines) > 1 and has_legal_form(" ".join(lines[:2])):
         first = " ".join(latin_part(line) for line in lines[:2])
+    first = re.sub(rf"^(?:NB\s*)?{BODY_NUMBER}\s*[–—:,-]\s*", "", first)
     text = re.split(rf"\s*(?:[-–,(]\s*)?(?:NB\b|No\.|Nr\.|Kennnummer|Notified Body|notifizierte)?\s*[:]?\s*{BODY_NUMBER}", first)[0].strip(" ,;-–(:")
     party = split_party([text])
     name = party.name if party else text
@@ -125,16 +162,23 @@ def is_body_name(name: str) -> bool:
     if re.match(r"(?:the|a|an|this|for|of|number|with|is|not|none|and|see|keine|nicht|no)\b", name, re.IGNORECASE):
         return False
     return len(name.split()) <= 14 and not re.search(
-        r"\b(?:certificate|Bescheinigung|examination|Regulation|Directive|Module|Annex|Manufacturer|issued|date)\b", name
+        r"(?i:notified body|notifizierte|benannte stelle)|"
+        r"\b(?:certificate|Bescheinigung|examination|Regulation|Directive|Module|Annex|Manufacturer|issued|date)\b",
+        name,
     )
 
 
 def _flows_with_leads(sheet: Sheet) -> Iterator[tuple[Flow, str]]:
-    """Every paragraph, with the words that stand left of its first line: the label of a wide table, known or not."""
+    """Every paragraph, with the words that stand left of its first line: the label of a wide table, known or not. An entry of a form is one paragraph."""
     for page in sheet.label_pages:
+        entries = {segment: row for row in sheet.labelled(page).form for segment in row.values}
         for block in page.blocks:
-            lefts = [one for one in page.segments if one.x1 <= block[0].x0 and abs(one.middle - block[0].middle) < 3]
-            yield flow_of(block), " ".join(one.text for one in lefts)
+            free = [segment for segment in block if segment not in entries]
+            if free:
+                lefts = [one for one in page.segments if one.x1 <= free[0].x0 and abs(one.middle - free[0].middle) < 3]
+                yield flow_of(free), " ".join(one.text for one in lefts)
+        for row in dict.fromkeys(entries.values()):
+            yield flow_of(row.values), " ".join(one.text for one in row.label)
 
 
 def mentions_in_text(sheet: Sheet) -> Iterator[Mention]:
@@ -149,19 +193,27 @@ def mentions_in_text(sheet: Sheet) -> Iterator[Mention]:
             yield Mention(
                 number, name, flow.spot(match.start(), match.end()), flow.sentence(match.start("number")), ("prose", "format"), *_context(flow, match, lead)
             )
-        for match in _BARE.finditer(flow.text):
+        for match in (*_BARE.finditer(flow.text), *_NUMBER_FIRST.finditer(flow.text)):
             if any(start < match.end("number") <= end for start, end in spans):
                 continue
-            name = _name_tail(match["name"])
-            if name and re.search(BODY_WORDS, flow.sentence(match.start("number")), re.IGNORECASE):
-                yield Mention(
-                    match["number"],
-                    name,
-                    flow.spot(match.start(), match.end()),
-                    flow.sentence(match.start("number")),
-                    ("prose", "format"),
-                    *_context(flow, match, lead),
-                )
+            name = _name_tail(match["name"]) if match.re is _BARE else _name_of_pair(match["name"])
+            sentence = flow.sentence(match.start("number"))
+            if (name and (_BODY_WORK.search(f"{lead} {sentence}") if has_legal_form(name) else re.search(BODY_WORDS, sentence, re.IGNORECASE))) or (
+                name and is_body_of(match["number"], name)
+            ):
+                spot = flow.spot(match.start(), match.end())
+                yield Mention(match["number"], name, spot, sentence, ("prose", "format"), *_context(flow, match, lead))
+
+
+def _name_of_pair(text: str) -> str | None:
+    """The name behind ``0598 –``: to its legal form, else as far as its words are capitalised."""
+    party = split_party([text])
+    name = party.name if party is not None and party.legal_form else text.split(",")[0].strip(" .")
+    return name if is_body_name(name) else None
+
+
+#: What follows a mention within its sentence still says what the body did, up to so many letters.
+AHEAD = 130
 
 
 def _context(flow: Flow, match: re.Match[str], lead: str = "") -> tuple[str, int]:
@@ -169,7 +221,11 @@ def _context(flow: Flow, match: re.Match[str], lead: str = "") -> tuple[str, int
     earlier = max((one.end() for one in _NUMBERED.finditer(flow.text) if one.end() <= match.start()), default=0)
     start = max(earlier, match.start() - 110)
     lead = f"{lead} " if lead and start == 0 else ""
-    return lead + flow.text[start : match.end() + 70], len(lead) + match.start("number") - start
+    sentence = flow.sentence(match.start("number"))
+    stop = flow.text.find(sentence) + len(sentence)
+    later = next((one.start() for one in _NUMBERED.finditer(flow.text) if one.start() >= match.end()), len(flow.text))
+    end = min(match.end() + AHEAD, max(match.end(), min(stop, later)))
+    return lead + flow.text[start:end], len(lead) + match.start("number") - start
 
 
 def _name_between(text: str) -> str | None:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from documents.understanding.flow import Spot
+from documents.understanding.flow import Spot, spot_of
 from documents.understanding.label_values import Values
 from documents.understanding.lexicon import table
 from documents.understanding.lots_named import lots_of
 from documents.understanding.models_named import models_of
-from documents.understanding.parties import has_legal_form
+from documents.understanding.parties import BREAK, has_legal_form
 from documents.understanding.product_classes import CLASS, product_class
-from documents.understanding.product_words import SEE_ANNEX, has_product_word, sentence_patterns
+from documents.understanding.product_phrases import product_phrases
+from documents.understanding.product_words import SEE_ANNEX, has_product_word, one_tongue, sentence_patterns
 from documents.understanding.script import fold, is_cjk, latin_half, latin_part
-from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, party_lines, value_lines, value_spot
 from documents.understanding.standards import find_standards
 
 
@@ -34,10 +35,10 @@ def goods_named(sheet: Sheet) -> Iterator[Candidate]:
 
 def _products(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
     for values in sheet.values("product"):
-        text = _one_tongue(values, product_text(_product_lines(values), models))
+        text = _one_tongue(values, product_text(_product_lines(sheet, values), models))
         if values.relation == "inside" and not values.label.colon and not (has_product_word(text) and values.label.at_start and not text[:1].islower()):
             continue
-        if not _is_product(text):
+        if not _is_product(text) or sheet.is_label(values.segments[0]):
             continue
         checks = (*label_checks(values), *(("known",) if has_product_word(text) else ()))
         rank = 0 if values.label.phrase not in _weak() else 1
@@ -50,12 +51,28 @@ def _products(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
                 yield Candidate("product", text, flow.spot(start, start + len(text)), ("prose", "known"), 1)
     yield from _after_opening(sheet, models)
     yield from _titled_product(sheet, models)
+    yield from _in_form(sheet, models)
+    phrase = next((one for one in product_phrases(sheet) if _is_product(one.value)), None)
+    if phrase is not None and sheet.kind not in ("instructions", "safety_data_sheet", "iso_certificate"):
+        yield phrase
+
+
+def _in_form(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
+    """The entry of a form that names goods under a label nobody knows."""
+    for page in sheet.label_pages[:2]:
+        labelled = sheet.labelled(page)
+        for row in labelled.form:
+            if not row.values or any(labelled.by_segment[segment] for segment in (*row.label, row.values[0])):
+                continue
+            text = product_text(one_tongue([segment.text for segment in row.values]), models)
+            if _is_product(text) and has_product_word(text) and not find_standards(row.values[0].text):
+                yield Candidate("product", text, spot_of(row.values), ("position", "known", "hint"), 2)
 
 
 def _one_tongue(values: Values, text: str) -> str:
-    """Under a bilingual label (``Prodotto / Product``) a value of two halves says the same twice: the latter is the one other papers repeat."""
+    """Under a bilingual label (``Prodotto / Product``) a value of two halves says the same twice: the English is the one other papers repeat."""
     halves = re.split(r"\s+/\s+", text)
-    return halves[1] if len(halves) == 2 and "/" in values.label.segment.text and has_product_word(halves[1]) else text
+    return one_tongue(halves)[0] if len(halves) == 2 and "/" in values.label.segment.text and all(has_product_word(half) for half in halves) else text
 
 
 @cache
@@ -63,10 +80,12 @@ def _weak() -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in table("triggers")["weak_product_labels"]["labels"])
 
 
-def _product_lines(values: Values) -> list[str]:
+def _product_lines(sheet: Sheet, values: Values) -> list[str]:
     lines = value_lines(values)
     if values.relation == "below":
-        return lines[:3]
+        lines = list(dict.fromkeys(lines[:3]))
+    elif len(lines) > 1 and all(line.endswith(BREAK) for line in party_lines(sheet, values.segments)[:-1]):
+        return one_tongue(lines)
     if values.relation == "above":
         return lines[-1:]
     return lines
@@ -88,6 +107,8 @@ def product_text(lines: list[str], models: list[str]) -> str:
     if standard is not None:
         text = CLASS.sub("", text[: standard.start()]).strip(" ,;")
     for model in sorted(models, key=len, reverse=True):
+        if model not in text:
+            continue
         at = re.search(rf"[\s,(]*(?<![\w-])(?:types?|models?|Modell|Typ|Reference|REF|Ref\.|Artikel|Art\.)?\s*{re.escape(model)}(?![\w-])", text)
         if at is not None and at.start() > 3:
             text = _BRAND.sub("", text[: at.start()])
@@ -96,7 +117,8 @@ def product_text(lines: list[str], models: list[str]) -> str:
         text,
         maxsplit=1,
     )[0]
-    return text.strip(" ,;:·–-(.")
+    text = re.sub(r"\s+(?:Models?|Modell|Types?|Typ|Art\.?|REF|Class|Klasse|No\.?|Nr\.?|\d{1,2}\))$", "", text)
+    return text.strip(' ,;:·–-(."')
 
 
 #: A brand in capitals between the product and its type: ``Filtering half mask EGEMASK [EF-21]``.

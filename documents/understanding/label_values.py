@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from documents.understanding.dates import find_dates
+from documents.understanding.form_rows import FormRow, form_rows
 from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
-from documents.understanding.wrapped_labels import join_wrapped
+from documents.understanding.parties import is_address
+from documents.understanding.wrapped_labels import join_wrapped, unbroken
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
 
 
+#: Labels of companies, whose address often stands on the lines under the label itself.
+_PARTIES = frozenset({"manufacturer", "applicant", "factory", "importer", "authorised_representative", "laboratory", "notified_body"})
 _NUMBERED_LINE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]+\)?")
 
 
@@ -33,7 +38,29 @@ class Labelled:
         self.laid = laid
         self.by_segment = {segment: labels_in(segment, file) for segment in laid.segments}
         tails = join_wrapped(laid, self.by_segment, file)
+        self.form = form_rows(laid, lambda segment: segment not in tails and self._is_bare_label(segment), tails)
+        self.rows = self._form_rows(file)
+        tails |= {segment for row in self.rows.values() for segment in row.label[1:]}
         self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
+
+    def _form_rows(self, file: str) -> dict[Segment, FormRow]:
+        """The entries of forms by the first line of their label, which from now on stands for the whole label."""
+        rows = {}
+        for row in self.form:
+            first = row.label[0]
+            whole = Segment(first.page, unbroken(row.label), first.cell)
+            labels = [label for label in labels_in(whole, file) if label.at_start or len(row.label) > 1]
+            if not labels:
+                continue
+            label = max(labels, key=lambda one: (one.count, one.first))
+            self.by_segment[first] = (Label(first, label.fields, 0, len(first.words), label.colon, label.phrase),)
+            rows[first] = row
+        return rows
+
+    def _is_bare_label(self, segment: Segment) -> bool:
+        """Whether the segment is a label and nothing else."""
+        labels = self.by_segment.get(segment, ())
+        return bool(labels) and labels[0].at_start and labels[-1].alone
 
     def is_label(self, segment: Segment) -> bool:
         """Whether the segment is a label itself, or opens with one and a colon: never somebody else's value."""
@@ -42,6 +69,9 @@ class Labelled:
 
     def values(self, label: Label) -> tuple[Values, ...]:
         """Every place the label's value may stand, likeliest first."""
+        row = self.rows.get(label.segment)
+        if row is not None and row.values:
+            return (Values(label, row.values, "cell" if row.values[0].cell is not None else "beside"),)
         inside = self._inside(label)
         if inside is not None:
             return (inside,)
@@ -73,8 +103,10 @@ class Labelled:
         at = first
         for other in below(label.segment, self.laid, reach=2.7):
             indent = other.x0 - label.segment.x0
-            wrapped = -1.2 * other.size < indent < 2.5 * other.size and self._is_full(at, other)
-            stands = abs(other.x0 - first.x0) < 1.2 * other.size or wrapped
+            wrapped = -1.2 * other.size < indent < 2.5 * other.size and self.laid.is_full(at, other)
+            stands = (
+                abs(other.x0 - first.x0) < 1.2 * other.size or wrapped or (_PARTIES.intersection(label.fields) and abs(indent) < 3 and is_address(other.text))
+            )
             if self.is_label(other) or not stands or other.cell is not first.cell or ENUMERATOR.fullmatch(other.words[0].text):
                 break
             if not label.colon and abs(indent) < 2 and self._opens_alike(other):
@@ -93,19 +125,13 @@ class Labelled:
         labels = self.by_segment.get(segment, ())
         return bool(labels) and labels[0].at_start and len(labels[0].phrase) > 3 and segment.words[0].text[:1].isupper()
 
-    def _is_full(self, line: Segment, following: Segment) -> bool:
-        """Whether the first word of the following line found no room on this one, so that the text runs on."""
-        right = max(segment.x1 for segment in self.laid.segments)
-        word = following.words[0]
-        return line.x1 + (word.x1 - word.x0) > right - 0.08 * self.laid.width
-
     def _label_left_of(self, segment: Segment, label: Label) -> bool:
-        """Whether another label stands to the left on the segment's line."""
+        """Whether another label that has no value of its own yet stands to the left on the segment's line."""
         line = next((line for line in self.laid.lines if segment in line.segments), None)
         if line is None:
             return False
         lefts = line.segments[: line.segments.index(segment)]
-        return any(self.by_segment[left] and self.by_segment[left][0].fields != label.fields and self.is_label(left) for left in lefts)
+        return any(self.by_segment[left] and self.by_segment[left][0].fields != label.fields and self._is_bare_label(left) for left in lefts)
 
     def _beside(self, label: Label) -> Values | None:
         line = next(line for line in self.laid.lines if label.segment in line.segments)
@@ -121,8 +147,17 @@ class Labelled:
         if self._is_other_column(label, first):
             return None
         if first.cell is not None:
-            return Values(label, self._in_cell(first), "cell")
+            return None if self._heads_table(label, line.segments) else Values(label, self._in_cell(first), "cell")
         return Values(label, (*self._upwards(label, first), first, *self._downwards(label, first)), "beside")
+
+    def _heads_table(self, label: Label, row: Sequence[Segment]) -> bool:
+        """Whether the label stands in the head of a ruled table: its row holds little but labels, and a row of as many cells follows."""
+        cells = {id(one.cell): one for one in row if one.cell is not None}
+        named = sum(1 for one in cells.values() if self._is_bare_label(one))
+        if len(cells) < 3 or named < 2 or 2 * named < len(cells) or label.segment.cell is None:
+            return False
+        under = below(label.segment, self.laid)
+        return bool(under) and under[0].cell is not None and under[0].cell is not label.segment.cell and not self.is_label(under[0])
 
     def _is_other_column(self, label: Label, segment: Segment) -> bool:
         """Whether the segment is the middle of a paragraph in another column, while the label's own column goes on right below it."""

@@ -126,6 +126,32 @@ def laboratory_in_text(sheet: Sheet) -> Iterator[Candidate]:
     yield from _spaced_names(sheet)
 
 
+_OF_A_REPORT = re.compile(
+    r"(?i:(?:Prüfbericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
+    r"(?:\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*(?:,|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|de|của)\s+)"
+    r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110})|"
+    r"(?i:prüfung\s+erfolgte\s+(?:durch|bei)|geprüft\s+(?:durch|bei|von)|tests?\s+(?:was|were)\s+(?:carried\s+out|performed|conducted)\s+(?:by|at)|tested\s+(?:by|at)|essais\s+réalisés\s+par)"
+    r"\s+(?:(?:the|das|dem|der|die)\s+)?(?P<by>[A-ZÄÖÜ][^;:()]{4,110})"
+)
+#: The name of an institute ends where the sentence goes on.
+_PAST_NAME = re.compile(
+    r"\s+(?:vom|of\s+\d|dated|nach|according|gemäß|in\s+[A-Z]|at\s|am\s|on\s|under|mit|with|dokumentiert|show|zeig|has|hat|and|und)\b|[,.](?=\s|$)|\s*\(?\d"
+)
+
+
+def reported_laboratories(sheet: Sheet) -> Iterator[Candidate]:
+    """Who made the tests that a certificate or an authority's letter rests on, as its sentences say: ``… Prüfbericht 2021/17 der Stelle X vom …``."""
+    for flow in sheet.flows:
+        for match in flow.find(_OF_A_REPORT):
+            text = match["value"] or match["by"]
+            party = split_party([text])
+            name = party.name if party is not None and party.legal_form else _PAST_NAME.split(text)[0].strip(" ,.")
+            if is_body_name(name) and ((party is not None and party.legal_form) or names_institute(name)):
+                start = flow.text.find(name, match.start())
+                checks = ("prose", "legal_form" if party is not None and party.legal_form else "known")
+                yield Candidate("laboratory", name, flow.spot(start, start + len(name)), checks, 3)
+
+
 def _spaced_names(sheet: Sheet) -> Iterator[Candidate]:
     """A laboratory's name alone on a line of the cover, with an institute's word and a legal form."""
     page = sheet.first

@@ -6,9 +6,11 @@ A *segment* is a run of words on one line without a wide gap and within one tabl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 
 from batches.base import Box
 from documents.reading.page import Cell, Page, Reading, Word
@@ -22,6 +24,21 @@ _CELL_GAP = 2.6
 _GLUED = re.compile(r"(?<=[^\W\d])(?:\(s\))?:(?=[^\s/:\d]|\d(?!\d*:))")
 
 
+#: As many lines with a text behind another that begins at one edge make a form; its labels have so many words at most.
+EDGE_LINES, MOST_LABEL_WORDS = 3, 8
+
+#: As many lines at one edge show how far a line of that column may run.
+COLUMN_LINES = 8
+
+#: A cell over this part of the page's height, with more lines than this in it, is a frame.
+FRAME, FRAME_LINES = 0.25, 8
+
+#: Words of one line of text are of about one size.
+STAMP = 1.5
+
+#: Room between a cell's text and its rule, and how much of a line justified or centred text may leave empty, in points.
+CELL_PADDING, SLACK = 2.0, 6.0
+
 _HOUSE = re.compile(r"\b(N[or]:)\s(?=\d{1,4}\b)", re.IGNORECASE)
 
 
@@ -32,46 +49,32 @@ class Segment:
     page: int
     words: tuple[Word, ...]
     cell: Cell | None = None
+    #: Edges of the box around all words, and the height of the line's middle.
+    x0: float = field(init=False)
+    top: float = field(init=False)
+    x1: float = field(init=False)
+    bottom: float = field(init=False)
+    middle: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        x0, top, x1, bottom = around(self.words)
+        self.__dict__.update(x0=x0, top=top, x1=x1, bottom=bottom, middle=(top + bottom) / 2)  # asked for more often than anything else
 
     @cached_property
     def text(self) -> str:
         """The words with one blank between them, none where a house number was cut from its ``No:``."""
-        return _HOUSE.sub(r"\1", " ".join(word.text for word in self.words)) if self._has_glued_number else " ".join(word.text for word in self.words)
+        text = " ".join([word.text for word in self.words])
+        return _HOUSE.sub(r"\1", text) if ": " in text and self._has_glued_number else text
 
     @property
     def _has_glued_number(self) -> bool:
         pairs = zip(self.words, self.words[1:], strict=False)
         return any(one.text.casefold() in ("no:", "nr:") and two.text[:1].isdigit() and two.x0 - one.x1 < 0.05 * one.size for one, two in pairs)
 
-    @cached_property
+    @property
     def box(self) -> Box:
         """The box around all words."""
-        return around(self.words)
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.box[0]
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return self.box[2]
-
-    @property
-    def top(self) -> float:
-        """Upper edge."""
-        return self.box[1]
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return self.box[3]
-
-    @property
-    def middle(self) -> float:
-        """Height of the line's middle."""
-        return (self.box[1] + self.box[3]) / 2
+        return (self.x0, self.top, self.x1, self.bottom)
 
     @cached_property
     def size(self) -> float:
@@ -117,9 +120,42 @@ class Laid:
         return tuple(segment for line in self.lines for segment in line.segments)
 
     @cached_property
+    def depths(self) -> tuple[float, ...]:
+        """For each segment the lowest middle so far: where those begin that stand under a height."""
+        return tuple(accumulate((segment.middle for segment in self.segments), max))
+
+    @cached_property
     def blocks(self) -> tuple[tuple[Segment, ...], ...]:
         """Paragraphs: segments one below the other in the same column, in reading order."""
         return _blocks(self.lines)
+
+    @cached_property
+    def text_right(self) -> float:
+        """Where the text of the page ends on the right."""
+        return max((segment.x1 for segment in self.segments), default=self.width)
+
+    def right_bound(self, segment: Segment) -> float:
+        """How far a line that begins as the segment does may run: to the rule of its cell, to the next column, to the margin."""
+        if segment.cell is not None and segment.cell.box is not None:
+            return segment.cell.box[2] - CELL_PADDING
+        reach = 3.2 * segment.size
+        beside = [s.x0 for s in self.segments if s.x0 > segment.x1 + 1 and abs(s.middle - segment.middle) < reach]
+        column = self._columns.get(round(segment.x0), ())
+        own = [max(column)] if len(column) >= COLUMN_LINES else []
+        return min([*(x0 - segment.size for x0 in beside), *own, self.text_right])
+
+    @cached_property
+    def _columns(self) -> dict[int, list[float]]:
+        """Where the lines end that begin at one edge."""
+        ends: dict[int, list[float]] = {}
+        for segment in self.segments:
+            ends.setdefault(round(segment.x0), []).append(segment.x1)
+        return ends
+
+    def is_full(self, line: Segment, following: Segment) -> bool:
+        """Whether the first word of the following line found no room on this one, so that the text runs on; else the line was broken on purpose."""
+        word = following.words[0]
+        return line.x1 + 0.25 * line.size + (word.x1 - word.x0) > self.right_bound(line) - SLACK
 
 
 def height_of(word: Word) -> float:
@@ -129,8 +165,8 @@ def height_of(word: Word) -> float:
 
 def around(words: Iterable[Word]) -> Box:
     """The box around the words."""
-    boxes = [word.box for word in words]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def joined(words: Sequence[Word]) -> str:
@@ -145,16 +181,21 @@ def lay_out(reading: Reading) -> tuple[Laid, ...]:
 
 def _page(page: Page) -> Laid:
     words = [piece for word in page.words for piece in _pieces(word)]
-    cells = [cell for table in page.tables for row in table.rows for cell in row if cell is not None and cell.box is not None]
-    lines = tuple(Line(page.number, _segments(page.number, row, cells)) for row in _rows(words))
+    cells = [cell for table in page.tables for row in table.rows for cell in row if cell is not None and cell.box is not None and not _is_frame(cell, page)]
+    lines = parted_at_edges([Line(page.number, _segments(page.number, row, cells)) for row in _rows(words)])
     return Laid(page.number, page.width, page.height, lines, page)
+
+
+def _is_frame(cell: Cell, page: Page) -> bool:
+    """Whether the cell is a border around (a column of) the page: it holds a whole paper, not one entry of it."""
+    return cell.box is not None and cell.box[3] - cell.box[1] > FRAME * page.height and cell.text.count("\n") > FRAME_LINES
 
 
 def _pieces(word: Word) -> list[Word]:
     """The word in normal form, cut behind a colon that glues a label to its value; nothing for a word of blanks."""
     text = normal(word.text).strip()
-    if not text:
-        return []
+    if ":" not in text:
+        return [word if text == word.text else replace(word, text=text)] if text else []
     if text[0] == ":" and len(text) > 1 and text[1].isalpha():
         share = word.x0 + (word.x1 - word.x0) / len(text)
         return [replace(word, text=":", x1=share), *_pieces(replace(word, text=text[1:], x0=share))]
@@ -168,36 +209,48 @@ def _pieces(word: Word) -> list[Word]:
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Words grouped by height. Two words share a line when the middle of each lies within the other."""
     rows: list[list[Word]] = []
+    ends: list[_End] = []
     for word in sorted(words, key=lambda one: ((one.top + one.bottom) / 2, one.x0)):
-        middle = (word.top + word.bottom) / 2
-        near = next((row for row in rows[-3:] if _same_line(row[-1], word, middle)), None)
-        if near is None:
+        end = ((word.top + word.bottom) / 2, word.bottom, height_of(word))
+        row = next((at for at in range(max(0, len(rows) - 3), len(rows)) if _same_line(ends[at], end)), None)
+        if row is None:
             rows.append([word])
+            ends.append(end)
         else:
-            near.append(word)
-    for row in rows:
-        row.sort(key=lambda one: one.x0)
+            rows[row].append(word)
+            ends[row] = end
+    for line in rows:
+        line.sort(key=lambda one: one.x0)
     rows.sort(key=lambda row: sum(word.top + word.bottom for word in row) / len(row))
     return rows
 
 
-def _same_line(other: Word, word: Word, middle: float) -> bool:
-    reach = 0.34 * min(height_of(other), height_of(word)) + 0.5
-    return abs((other.top + other.bottom) / 2 - middle) <= reach or abs(other.bottom - word.bottom) <= 0.5 * reach
+#: Middle, lower edge and font size of the last word of a row.
+_End = tuple[float, float, float]
+
+
+def _same_line(end: _End, other: _End) -> bool:
+    reach = 0.34 * min(end[2], other[2]) + 0.5
+    return abs(end[0] - other[0]) <= reach or abs(end[1] - other[1]) <= 0.5 * reach
 
 
 def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell]) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     run: list[Word] = []
     home: Cell | None = None
+    near = _cells_beside(row, cells)
     for word in row:
-        cell = _cell_of(word, cells)
+        cell = _cell_of(word, near)
         if run and word.text == ":" and cell is home:
             # A colon set apart in its own column belongs to the label before it, not to the value behind it.
             segments.append(Segment(page, (*run, word), home))
             run = []
             continue
-        if run and (cell is not home or word.x0 - run[-1].x1 > (_GAP if cell is None else _CELL_GAP) * max(height_of(word), height_of(run[-1]))):
+        if run and (
+            cell is not home
+            or _is_stamp_beside(run[-1], word)
+            or word.x0 - run[-1].x1 > (_GAP if cell is None else _CELL_GAP) * max(height_of(word), height_of(run[-1]))
+        ):
             segments.append(Segment(page, tuple(run), home))
             run = []
         home = cell
@@ -207,11 +260,45 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell]) -> tuple[Se
     return tuple(segments)
 
 
+def _is_stamp_beside(left: Word, right: Word) -> bool:
+    """Whether words of quite different size met on one line: a stamp reaches into the text."""
+    one, two = height_of(left), height_of(right)
+    return max(one, two) > STAMP * min(one, two) and min(len(left.text), len(right.text)) > 2
+
+
+def _cells_beside(row: Sequence[Word], cells: Sequence[Cell]) -> list[Cell]:
+    """The cells that reach over the height of the row."""
+    middles = [(word.top + word.bottom) / 2 for word in row]
+    top, bottom = min(middles), max(middles)
+    return [cell for cell in cells if cell.box is not None and cell.box[1] <= bottom and top <= cell.box[3]]
+
+
 def _cell_of(word: Word, cells: Sequence[Cell]) -> Cell | None:
     """The smallest cell the word's middle lies in (tables nest)."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     holding = [cell for cell in cells if cell.box is not None and cell.box[0] <= x <= cell.box[2] and cell.box[1] <= y <= cell.box[3]]
     return min(holding, key=lambda cell: (cell.box[2] - cell.box[0]) * (cell.box[3] - cell.box[1]) if cell.box else 0.0) if holding else None
+
+
+def parted_at_edges(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, those of a form parted where its values begin although the label before leaves no wide gap."""
+    edges: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        for segment in line.segments[1:]:
+            edges.setdefault(round(segment.x0), []).append(number)
+    columns = [(edge, numbers) for edge, numbers in edges.items() if len(numbers) >= EDGE_LINES]
+    return tuple(_parted(line, number, columns) for number, line in enumerate(lines)) if columns else tuple(lines)
+
+
+def _parted(line: Line, number: int, columns: Sequence[tuple[int, list[int]]]) -> Line:
+    first = line.segments[0]
+    for edge, numbers in columns:
+        if not any(0 < abs(number - other) <= 2 for other in numbers) or number in numbers or not first.x0 < edge - 10 < first.x1 or first.cell is not None:
+            continue
+        at = next((i for i, word in enumerate(first.words) if i and abs(word.x0 - edge) < 1.2), None)
+        if at is not None and at <= MOST_LABEL_WORDS and first.words[at].x0 - first.words[at - 1].x1 > 0.22 * first.size:
+            return Line(line.page, (replace(first, words=first.words[:at]), replace(first, words=first.words[at:]), *line.segments[1:]))
+    return line
 
 
 def _blocks(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], ...]:
@@ -241,7 +328,7 @@ def below(segment: Segment, laid: Laid, reach: float = 3.2) -> tuple[Segment, ..
     """Segments under ``segment`` whose width overlaps, nearest first, within ``reach`` font sizes of one another."""
     found: list[Segment] = []
     at = segment
-    for other in laid.segments:
+    for other in laid.segments[bisect_right(laid.depths, segment.middle + 2) :]:
         if other.middle <= at.middle + 2 or min(other.x1, segment.x1) - max(other.x0, segment.x0) <= 0:
             continue
         if other.middle - at.middle > reach * max(at.size, other.size):

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from functools import cache
 
 from documents.understanding.acts import find_acts
-from documents.understanding.flow import Flow, Spot
+from documents.understanding.companies import address_of, standing
+from documents.understanding.flow import Flow, Spot, spot_of
+from documents.understanding.holders import certified, remaining
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
-from documents.understanding.letters import address_under, addressee, certified_below
+from documents.understanding.letters import addressee, is_letter
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold, is_latin, latin_part
-from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
+from documents.understanding.sheet import Candidate, Sheet, best, label_checks, party_lines, value_spot
 from documents.understanding.standards import find_standards
 
 #: Papers whose factory label names the maker where no maker is named.
@@ -59,7 +61,8 @@ def _makers(sheet: Sheet) -> Iterator[Candidate]:
     if not found and sheet.kind in ("production_control_certificate", "notified_body_certificate"):
         yield from addressee(sheet)
     if not found and not prose:
-        yield from certified_below(sheet)
+        yield from certified(sheet)
+        yield from remaining(sheet)
     if not found and not prose and sheet.kind == "eu_type_examination_certificate":
         # Only the manufacturer (or his representative for him) may apply: Annex V 4 of Regulation (EU) 2016/425.
         for one in _labelled_parties(sheet, "manufacturer", "applicant"):
@@ -85,7 +88,7 @@ def _labelled_parties(sheet: Sheet, field: str, label_field: str) -> Iterator[Ca
 
 
 def _party_candidate(sheet: Sheet, field: str, values: Values) -> Candidate | None:
-    party = _party(value_lines(values))
+    party = _party(party_lines(sheet, values.segments))
     if party is None or _NO_PARTY.match(party.name) or not _is_name(party):
         return None
     if not values.label.colon and values.relation == "inside" and not party.legal_form:
@@ -132,16 +135,25 @@ def _name_spot(values: Values, party: Party) -> Spot:
 
 def _addresses(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
     for values in sheet.values("manufacturer_address"):
-        text = _address_text(value_lines(values))
+        text = _address_text(party_lines(sheet, values.segments))
         if text:
             yield Candidate("manufacturer_address", text, value_spot(values), (*label_checks(values), "hint"))
     yield from _addresses_under(sheet, maker)
-    yield from address_under(sheet, maker.value)
+    yield from _standing_address(sheet, maker.value)
     yield from _address_labels(sheet, maker)
     for flow, match in _prose_matches(sheet, "manufacturer"):
         party = split_party(_printed_lines(flow, match.start("value"), match.end("value")))
         if party is not None and party.name == maker.value and is_address(party.address) and len(party.address) < 160:
             yield Candidate("manufacturer_address", party.address, flow.spot(match.start("value"), match.end("value")), ("prose", "hint"), 1)
+
+
+def _standing_address(sheet: Sheet, maker: str) -> Iterator[Candidate]:
+    """The address under a line that is the maker's name and nothing else."""
+    for page in sheet.label_pages[:2]:
+        for company in standing(sheet, page):
+            if fold(company.name).rstrip(".") == fold(maker).rstrip(".") and (text := address_of(sheet, company)) and "," in text:
+                yield Candidate("manufacturer_address", text, spot_of(company.under), ("below", "hint", "format", "legal_form"), 2)
+                return
 
 
 def _address_text(lines: list[str]) -> str:
@@ -154,7 +166,7 @@ def _addresses_under(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
     """The lines of the maker's value behind the name."""
     for label_field in ("manufacturer", "factory", _applicant(sheet)):
         for values in sheet.values(label_field):
-            party = _party(value_lines(values))
+            party = _party(party_lines(sheet, values.segments))
             if party is None or party.name != maker.value or not is_address(party.address) or len(party.address) > 220:
                 continue
             checks = (*label_checks(values), "hint", *(("legal_form",) if party.legal_form else ()))
@@ -177,7 +189,7 @@ def _address_labels(sheet: Sheet, maker: Candidate) -> Iterator[Candidate]:
             continue
         page = next(page for page in sheet.label_pages if page.number == label.segment.page)
         for values in sheet.labelled(page).values(label)[:1]:
-            text = _address_text(value_lines(values))
+            text = _address_text(party_lines(sheet, values.segments))
             if text:
                 yield Candidate("manufacturer_address", text, value_spot(values), (*label_checks(values), "hint"), 0)
 
@@ -199,7 +211,7 @@ def _prose_matches(sheet: Sheet, field: str) -> Iterator[tuple[Flow, re.Match[st
 
 def _printed_lines(flow: Flow, start: int, end: int) -> list[str]:
     """The text of a match line by line as printed, with the full stop that belongs to a legal form."""
-    if flow.text[end : end + 1] == "." and re.search(r"(?:Ltd|Inc|Co|Corp|S\.A|S\.r\.l|S\.p\.A|B\.V|(?:\b\w\.)+\w)$", flow.text[start:end]):
+    if flow.text[end : end + 1] == "." and re.search(r"(?:Ltd|Inc|Co|Corp|Şti|Sti|S\.A|S\.r\.l|S\.p\.A|B\.V|(?:\b\w\.)+\w)$", flow.text[start:end]):
         end += 1
     lines: list[str] = []
     last = None
@@ -239,7 +251,7 @@ def letterhead_address(sheet: Sheet, maker: str) -> Candidate | None:
         names = [i for i, segment in enumerate(block) if fold(maker) in fold(segment.text)]
         if not names or block[0].middle > 0.25 * page.height:
             continue
-        party = split_party([segment.text for segment in block[names[0] :]])
+        party = split_party(party_lines(sheet, block[names[0] :]))
         if party is not None and is_address(party.address) and len(party.address) < 160:
             rest = [segment for segment in block[names[0] + 1 :] if fold(segment.text)[:10] in fold(party.address)]
             words = tuple(word for segment in rest or block for word in segment.words)
@@ -253,16 +265,20 @@ _POSTAL = re.compile(r"\b\d{5}\s+[A-ZÄÖÜ][a-zäöüß]+")
 def _addressee(sheet: Sheet) -> Iterator[Candidate]:
     """An authority's letter confirms to the importer it is addressed to."""
     page = sheet.first
-    if not re.search(r"Einführer|importer", sheet.text, re.IGNORECASE):
+    if not (is_letter(sheet) or re.search(r"Einführer|importer", sheet.text, re.IGNORECASE)):
         return
     for block in page.blocks:
-        if block[0].middle < 0.3 * page.height and len(block) >= 3 and _POSTAL.search(block[-1].text) and not _POSTAL.search(block[0].text):
-            party = split_party([block[0].text])
-            if party is not None:
-                yield Candidate(
-                    "importer",
-                    party.name,
-                    Spot(page.number, block[0].text, block[0].words),
-                    ("heading", "hint", "format", *(("legal_form",) if party.legal_form else ())),
-                )
-                return
+        if not 3 <= len(block) <= 7 or not 0.06 < block[0].middle / page.height < 0.4 or _POSTAL.search(block[0].text) or _CONTACT.search(block[0].text):
+            continue
+        if not any(_POSTAL.match(one.text) for one in block[-2:]) or sheet.labelled(page).by_segment[block[0]] or "·" in block[0].text:
+            continue
+        party = split_party([block[0].text])
+        if party is not None and not _AUTHORITY.search(party.name):
+            form = ("legal_form",) if party.legal_form else ()
+            yield Candidate("importer", party.name, Spot(page.number, block[0].text, block[0].words), ("heading", "hint", "format", *form))
+            return
+
+
+#: Names of those who write such letters, and what stands in a letterhead only.
+_AUTHORITY = re.compile(r"präsidium|direktion|ministerium|\bamt\b|behörde|gewerbeaufsicht|institute|authority|dezernat", re.IGNORECASE)
+_CONTACT = re.compile(r"\b(?:Tel|Fax|E-?mail|www\.|Telefon|Bearbeiter|Zeichen|Az)\b|@|:", re.IGNORECASE)

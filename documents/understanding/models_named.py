@@ -12,10 +12,12 @@ from documents.understanding.flow import Flow, Spot, flow_of
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.lexicon import table
+from documents.understanding.parties import BREAK
 from documents.understanding.product_classes import CLASS, SUIT
+from documents.understanding.product_phrases import phrases_of_goods
 from documents.understanding.product_words import SEE_ANNEX, has_product_word, is_column, sentence_patterns
 from documents.understanding.script import fold, latin_part
-from documents.understanding.sheet import Candidate, Sheet, is_denied, label_checks, value_lines, value_spot
+from documents.understanding.sheet import Candidate, Sheet, is_denied, label_checks, party_lines, value_lines, value_spot
 from documents.understanding.standards import find_standards
 
 
@@ -73,8 +75,9 @@ def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
     if values.relation == "above":
         lines = lines[-1:]
     if values.relation == "below" and not is_column(values):
-        lines = lines[:1] if not lines[0].endswith((",", "/")) else lines[:3]
-    joined = ", ".join(lines) if values.relation == "below" and is_column(values) else " ".join(lines)
+        lines = _while_models(lines)
+    listed = values.relation == "below" and is_column(values)
+    joined = ", ".join(lines) if listed else _listed(sheet, values, lines)
     parts = re.split(r"\s+/\s+", joined)
     if len(parts) == len(label.fields) > 1:
         joined = parts[label.fields.index("models")]
@@ -87,6 +90,29 @@ def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
         candidate = Candidate("models", model, Spot(spot.page, model, words or spot.words), checks)
         if candidate.confidence >= 0.7:
             yield candidate
+
+
+def _while_models(lines: list[str]) -> list[str]:
+    """The lines under a label as long as each of them names types: a line that names none ends the value."""
+    kept = lines[:1]
+    for line in lines[1:]:
+        parts = split_models(line)
+        if not kept[-1].endswith((",", "/", ";")) and not (parts and all(_is_model(part, strict=True) or re.search(r"\d", part) for part in parts)):
+            break
+        kept.append(line if kept[-1].endswith((",", "/", ";")) else f", {line}")
+    return kept
+
+
+def _listed(sheet: Sheet, values: Values, lines: list[str]) -> str:
+    """The lines as one enumeration: where a line was broken on purpose before a type, a new type begins."""
+    if len(lines) != len(values.segments) or len(lines) < 2:
+        return " ".join(lines)
+    broken = [line.endswith(BREAK) for line in party_lines(sheet, values.segments)]
+    text = lines[0]
+    for hard, line in zip(broken, lines[1:], strict=False):
+        parts = hard and not text.endswith((",", ";", "/", "-")) and _is_model(re.split(r"[,;]", line)[0].strip(), strict=True)
+        text += f", {line}" if parts else f" {line}"
+    return text
 
 
 def _is_class(text: str) -> bool:
@@ -139,7 +165,7 @@ def _is_model(text: str, *, strict: bool) -> bool:
 
 _TYPED = re.compile(
     r"(?<![\w-])[A-Z][A-Za-z]{0,5}(?:-[A-Z][A-Za-z]{1,6})*[- ]?\d[\w-]*(?:\s[A-Z]{1,2}\b(?!\w))?(?![\w-])|"
-    r"(?<![\w-])[A-Z]{2,4}(?:-[A-Z0-9]{2,6}){1,3}(?![\w-])|(?<![\w-])[A-Z]{2,5}-[A-Z][a-z]{2,6} \d(?:\s[A-Z]\b)?"
+    r"(?<![\w-])[A-Z]{2,4}(?:-[A-Z0-9]{2,6}){1,3}(?:\s[A-Z]{1,2}\b(?!\w))?(?![\w-])|(?<![\w-])[A-Z]{2,5}-[A-Z][a-z]{2,6} \d(?:\s[A-Z]\b)?"
 )
 
 
@@ -158,6 +184,9 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
         for flow, match in sheet.search(pattern):
             following = re.match(r"[^.;:]{0,60}", flow.text[match.end("value") :])
             spots.append(flow.spot(match.start("value"), match.end("value") + (following.end() if following else 0)))
+    for flow, start, end in phrases_of_goods(sheet):
+        named = _NAMED.match(flow.text, end)
+        spots.append(flow.spot(start, named.end() if named is not None else end))
     for spot in spots:
         if not has_product_word(spot.text) and sheet.kind != "inspection_report":
             continue
@@ -177,6 +206,12 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
                 words = tuple(word for word in spot.words if word.text.strip(",;()") in model.split())
                 yield Candidate("models", model, Spot(spot.page, model, words or spot.words), ("hint", "format", "known"))
 
+
+#: Types right behind the goods: ``(HD-K91, HD-K91V)``, ``, model N-9833``, ``des Modells QY-94``.
+_NAMED = re.compile(
+    r"\s*,?\s*\(?\s*(?:(?:des|der|the|du)\s+)?(?:models?|Modell(?:e|s)?|types?|Typ(?:e|en|s)?|REF\.?|references?|références?|style|article|Artikel)?\s*:?\s*"
+    r"(?:[A-Z][\w/-]*\d[\w/-]*(?:\s[A-Z]{1,3}\b)?|\d{4,8})(?:\s*(?:,|/|and|und|et)\s*(?:[A-Z][\w/-]*\d[\w/-]*(?:\s[A-Z]{1,3}\b)?|\d{4,8}))*"
+)
 
 #: Words after which the name of a whole range stands, which is part of the product and no type.
 _RANGE = re.compile(r"\b(?:der|die)?\s*(?:Reihe|Baureihe|Serie|Produktreihe)\s*$|\b(?:series|range|family)\s*$")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from documents.understanding.certificate_numbers import is_other_papers, narrow, number_at_start
 from documents.understanding.flow import Spot, flow_of
+from documents.understanding.kinds import strong_titles
 from documents.understanding.label_values import Values
 from documents.understanding.layout import Segment
 from documents.understanding.letters import is_letter
@@ -62,6 +63,10 @@ def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:
         return None
     if values.relation == "inside" and not values.label.colon and _heads_declaration(sheet, values):
         return Candidate(field, number, narrow(spot, number), (*label_checks(values), "format", "title"), 0)
+    if values.relation == "inside" and not values.label.colon and values.label.segment.words[0].text[:1].islower():
+        return None  # a line of a sentence
+    if values.relation == "inside" and not values.label.colon and "own_number" in values.label.fields and number == spot.text.strip(" .") and len(number) >= 8:
+        return _scored(sheet, field, values, spot, number)
     if values.relation == "inside" and not values.label.colon and (not values.label.at_start or "own_number" in values.label.fields):
         return None if _is_house_number(number, spot.text) else _scored(sheet, field, values, spot, number)
     return _scored(sheet, field, values, spot, number)
@@ -99,28 +104,52 @@ def _is_mostly(number: str, segment: Segment) -> bool:
 
 
 def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
-    """Segments that are a number and nothing else, in the title's line or right under it, or at the top of the first page."""
+    """Segments that are a number and nothing else, in the title's line, right over or under it, or at the top of the first page."""
     page = sheet.first
     labelled = sheet.labelled(page)
-    title = max((segment for segment in page.segments if segment.middle < 0.55 * page.height), key=lambda one: (one.size, -one.middle), default=None)
+    titles = _titles(sheet)
     for segment in page.segments:
-        if labelled.by_segment[segment] or segment is title or segment.cell is not None:
+        if labelled.by_segment[segment] or segment in titles or segment.cell is not None:
             continue
         number = number_at_start(segment.text)
-        if (
-            number is None
-            or len(number) < len(segment.text) - 2
-            or sum(sign.isdigit() for sign in number) < 3
-            or re.fullmatch(r"[\d ]{4,6}|[+\d()/ -]{7,}", number)
-        ):
+        if number is None or len(number) < len(segment.text) - 2 or sum(sign.isdigit() for sign in number) < 3 or _CODE_OF_PLACE.fullmatch(number):
             continue
-        if not re.search(r"[A-Z]", number) or re.search(r"(?:^| )\d (?:\d )+", number + " ") or re.match(r"D-[A-Z]{2}-\d{5}", number):
+        over = any(0 < title.middle - segment.middle < 1.6 * title.size + segment.size for title in titles)
+        near = over or any(-3 <= segment.middle - title.middle < 5.5 * segment.size + 12 for title in titles)
+        adjacent = over or any(0 < segment.middle - title.middle < 1.4 * title.size + segment.size for title in titles)
+        if not re.search(r"[A-Z]", number) and not (adjacent and re.search(r"\d[/-]\d", number)):
             continue
-        near = title is not None and -3 <= segment.middle - title.middle < 5.5 * segment.size + 12
-        top = segment.middle < 0.13 * page.height or _is_repeated(sheet, segment)
-        if near or top:
+        if re.search(r"(?:^| )\d (?:\d )+", number + " ") or re.match(r"D-[A-Z]{2}-\d{5}", number):
+            continue
+        if near or segment.middle < 0.13 * page.height or _is_repeated(sheet, segment):
             yield Candidate(field, number, Spot(page.number, segment.text, segment.words), ("title" if near else "heading", "format"), 2)
+    yield from _behind_title(sheet, field)
     yield from _after_title(sheet, field)
+
+
+_CODE_OF_PLACE = re.compile(r"[\d ]{4,6}|[+\d()/ -]{7,}(?<!/\d{4})|\d{4,5}-\d{3}")
+
+
+def _titles(sheet: Sheet) -> list[Segment]:
+    """The segments of the first page that say what kind of paper it is, and the largest of its upper half."""
+    page = sheet.first
+    phrases = strong_titles(sheet.kind)
+    titles = [one for one in page.segments if one.middle < 0.6 * page.height and len(one.words) < 14 and any(phrase in fold(one.text) for phrase in phrases)]
+    largest = max((one for one in page.segments if one.middle < 0.55 * page.height), key=lambda one: (one.size, -one.middle), default=None)
+    return titles if largest is None or largest in titles else [*titles, largest]
+
+
+def _behind_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    """``Verification of Conformity VTC-2021-PPE-08765``: a line that is the title and the number."""
+    phrases = strong_titles(sheet.kind)
+    for segment in _titles(sheet):
+        for first in range(1, len(segment.words)):
+            head, tail = segment.words[:first], segment.words[first:]
+            text = " ".join(word.text for word in tail)
+            number = number_at_start(text)
+            if number == text.strip(" .") and any(fold("".join(word.text for word in head)).rstrip(":-–").endswith(phrase) for phrase in phrases):
+                yield Candidate(field, number, Spot(segment.page, text, tail), ("title", "format"), 2)
+                break
 
 
 def _is_repeated(sheet: Sheet, segment: Segment) -> bool:
@@ -142,8 +171,10 @@ def _after_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         if sheet.kind not in CERTIFICATES and re.search(r"certificate|zertifikat|bescheinigung", match.group(), re.IGNORECASE):
             continue
+        if sheet.kind in CERTIFICATES and sheet.kind != "production_control_certificate" and re.search(r"report|bericht|报告", match.group(), re.IGNORECASE):
+            continue
         number = number_at_start(flow.text[match.end() :])
-        if number is not None:
+        if number is not None and flow.text[:1].isupper() and len(flow.text) - match.end() - len(number) < 30:
             yield Candidate(field, number, flow.spot(match.end(), match.end() + len(number)), ("title", "format", "hint"), 1)
     yield from _in_subjects(sheet, field)
     yield from _in_sentences(sheet, field)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import folded_space, is_cjk, is_latin, latin_part
 
+#: Stands at the end of a line that was broken on purpose, not for want of room: where the name is over, it counts as a comma.
+BREAK = "␤"
+
 
 @dataclass(frozen=True)
 class Party:
@@ -72,7 +75,9 @@ _LOCAL_NAME = re.compile(
 
 #: What a sentence puts before a name: ``We, X``; ``is X``; ``the manufacturer X``.
 _LEAD_IN = re.compile(
-    r"^(?:(?:We|Wir)\s*,\s+|(?:is|are|was|ist|sind|war|là)\s+|(?:the|der|die)\s+(?:manufacturer|maker|company|hersteller(?:in)?|firma)\s*[:,]?\s+)+"
+    r"^(?:(?:We|Wir)\s*,\s+|\(?(?:Company|Name|Firma|Manufacturer|Hersteller|Organi[sz]ation)\)?\s*:\s*|"
+    r"(?:the\s+)?(?:quality\s+)?management system of\s+|"
+    r"(?:is|are|was|ist|sind|war|là)\s+|(?:the|der|die)\s+(?:manufacturer|maker|company|hersteller(?:in)?|firma)\s*[:,]?\s+)+"
     r"(?=\S)",
     re.IGNORECASE,
 )
@@ -94,7 +99,7 @@ def split_party(lines: Sequence[str]) -> Party | None:
     local = _LOCAL_NAME.match(text)
     if local is not None:
         # The name in the local tongue with the English one in brackets: papers elsewhere repeat the English one.
-        return Party(local["name"].strip(" ,"), clean_address(joined_address(_rest_lines(kept, local.end()))), legal_form=True)
+        return Party(local["name"].replace(BREAK, "").strip(" ,"), clean_address(joined_address(_rest_lines(kept, local.end()))), legal_form=True)
     end = name_end(text)
     if end is not None and not _reaches_into_address(text[:end]):
         return _party(kept, text, end, legal_form=True)
@@ -118,15 +123,16 @@ def _nameless_end(lines: Sequence[str], text: str, breaks: Sequence[int]) -> int
 
 
 #: Names end with a full stop only where their last word is an abbreviation.
-_ABBREVIATED = re.compile(r"(?:\b(?:Ltd|Inc|Corp|Co|Kft|Pvt|Lda|Bhd|Şti|Sti|Zrt)|(?:\b\w\.){1,3}\w|\bd\.o\.o|S\.p\.A|S\.r\.l|o\.o)\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:\b(?:Ltd|Inc|Corp|Co|Kft|Pvt|Lda|Bhd|Şti|Sti|Zrt)|(?:\b\w\. ?){1,3}\w|\bd\.o\.o|S\.p\.A|S\.r\.l|o\.o)\.$", re.IGNORECASE)
 
 
 def _party(lines: Sequence[str], text: str, end: int, *, legal_form: bool) -> Party | None:
-    name = text[:end].strip(" ,;:·-–|")
+    name = text[:end].replace(BREAK, "").strip(" ,;:·-–|")
     if not _ABBREVIATED.search(name):
         name = name.rstrip(".")
+    name = re.sub(r"^(?:N/?A|-+)\s+", "", name)
     address = clean_address(joined_address(_rest_lines(lines, end)))
-    return Party(name, address, legal_form) if len(name) > 1 else None
+    return Party(name, address, legal_form) if len(name) > 1 and not _FORM.fullmatch(name) else None
 
 
 def _rest_lines(lines: Sequence[str], end: int) -> list[str]:
@@ -140,10 +146,12 @@ def _rest_lines(lines: Sequence[str], end: int) -> list[str]:
 
 
 _CLOSES = re.compile(
-    r"(?:\b(?:Road|Street|Avenue|Rd|St|Ave|Mansion|Building|Park|Court|Square|Tower|Center|Centre|Plaza|Lane|Estate|House|Str\.?|Straße|\d+\w?))$|(?:straße|strasse|weg|platz|allee)$",
+    r"(?:\b(?:Road|Street|Avenue|Rd|St|Ave|Mansion|Building|Park|Court|Square|Tower|Center|Centre|Plaza|Lane|Estate|House|Str\.?|Straße|District|Zone|Town|Village|Area|County|Bölgesi|\d+\w?))$|(?:straße|strasse|weg|platz|allee)$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"^(?:Road|Street|Avenue|District|Province|City|Town|County|Zone|Park|Building|Village|Industrial|Rd|St|Ave|[a-z])", re.UNICODE)
+_GOES_ON = re.compile(
+    r"^(?:Development|Road|Street|Avenue|District|Province|City|Town|County|Zone|Park|Building|Village|Industrial|Rd|St|Ave|[a-z])", re.UNICODE
+)
 
 
 #: A line that begins a new element: a postal code and its place, or a country.
@@ -156,19 +164,31 @@ _OPENS = re.compile(
 _POSTAL_END = re.compile(r",\s(?:[A-Z]{1,3}-)?\d{4,5}$")
 
 
+#: What cannot end an element: the state's name goes on.
+_UNFINISHED = re.compile(r"\b(?:P\. ?R\.|PR|People's|PEOPLE'S|Republic(?: of)?|REPUBLIC(?: OF)?|of|Socialist|United|Hong|Viet|Saudi)$")
+
+
 def joined_address(lines: Sequence[str]) -> str:
     """Address lines as one text. Where a line ends an element and prints no comma, a comma is put; a block without any comma is parted everywhere."""
-    whole = [line.strip() for line in lines if line.strip()]
+    whole = [line.strip() for line in lines if line.strip(f" {BREAK}")]
     block = len(whole) >= 3 and not any("," in line for line in whole)
     text = ""
     for line in whole:
-        if not text or text.endswith((",", "-")) or line.startswith(","):
+        if text.endswith(BREAK):
+            text = text.rstrip(f" {BREAK}")
+            goes_on = text.endswith(("–", ",")) or line.startswith((",", "(")) or _UNFINISHED.search(text) or _GOES_ON.match(line)
+            text += line if text.endswith("-") else f" {line}" if goes_on else f", {line}"
+        elif not text or text.endswith((",", "-")) or line.startswith(","):
             text = f"{text} {line}".strip() if not text.endswith("-") else text + line
-        elif not _POSTAL_END.search(text) and (block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line))):
+        elif (
+            not _POSTAL_END.search(text)
+            and not _UNFINISHED.search(text)
+            and (block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line)))
+        ):
             text = f"{text}, {line}"
         else:
             text = f"{text} {line}"
-    return text
+    return text.rstrip(f" {BREAK}")
 
 
 def clean_address(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from documents.understanding.lexicon import phrases
+from documents.understanding.lexicon import phrases, table
 from documents.understanding.parties import has_legal_form
 from documents.understanding.script import fold, latin_part
 
@@ -25,6 +25,20 @@ def functions_pattern() -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<!\w){re.escape(word)}" if word.isascii() else re.escape(word) for word in words), re.IGNORECASE)
 
 
+@cache
+def _english_functions() -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(table("functions")["words"]["en"], key=len, reverse=True)), re.IGNORECASE)
+
+
+def english_half(text: str) -> str:
+    """The English half of ``Responsable certification / Certification manager``; a text that does not say the same twice stays whole."""
+    halves = re.split(r"\s+/\s+", text)
+    english = [half for half in halves if _english_functions().search(half)]
+    if len(halves) != 2 or not all(functions_pattern().search(half) for half in halves) or not english:
+        return text
+    return english[0] if len(english) == 1 else halves[1]
+
+
 def is_person(text: str) -> bool:
     """Whether the text can be a person's name: two to five capitalised words, no company, place, product or function."""
     text = bare_name(text)
@@ -39,7 +53,9 @@ def is_person(text: str) -> bool:
         return False
     if functions_pattern().search(text) or fold(text) in no_names() or any(fold(word) in no_name_words() for word in words):
         return False
-    return sum(1 for word in words if word[:1].isupper()) >= 2
+    if text.isupper() and len(words) == 2 and min(len(word) for word in words) < 4:
+        return False  # initials of an institute
+    return sum(1 for word in words if word[:1].isupper()) >= 2 and not words[-1].endswith("-")
 
 
 def bare_name(text: str) -> str:

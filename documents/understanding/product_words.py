@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from documents.understanding.label_values import Values
@@ -14,7 +15,8 @@ _COMPOUNDS = r"\b\w{4,}(?:handschuhe?n?|masken?|anzug|anzüge|kittel|brillen?|vi
 
 
 @cache
-def _product_pattern() -> re.Pattern[str]:
+def product_word() -> re.Pattern[str]:
+    """The words for goods of the trade."""
     words = sorted(product_words(), key=len, reverse=True)
     plain = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word) for word in words)
     return re.compile(rf"{plain}|{_COMPOUNDS}", re.IGNORECASE)
@@ -22,7 +24,19 @@ def _product_pattern() -> re.Pattern[str]:
 
 def has_product_word(text: str) -> bool:
     """Whether the text names goods of the trade."""
-    return _product_pattern().search(text) is not None
+    return product_word().search(text) is not None
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(table("products")["words"]["en"], key=len, reverse=True)), re.IGNORECASE)
+
+
+def one_tongue(lines: Sequence[str]) -> list[str]:
+    """Of lines or halves that each name the goods, as bilingual papers print them one under the other, the English one, else the first."""
+    if len(lines) < 2 or not all(has_product_word(line) for line in lines):
+        return list(lines)
+    return [next((line for line in lines if _english().search(line)), lines[0])]
 
 
 @cache

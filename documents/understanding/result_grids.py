@@ -74,8 +74,8 @@ def _aligned(page: Laid) -> Iterator[Grid]:
     i = 0
     while i < len(lines):
         header = lines[i]
-        names_at = [piece for segment in header.segments for piece in _pieces(segment)]
-        if len(header.segments) < 2 or not is_header([name for name, _ in names_at]):
+        names_at = [piece for segment in header.segments for piece in _pieces(segment)] if len(header.segments) > 1 else []
+        if not is_header([name for name, _ in names_at]):
             i += 1
             continue
         columns = [place for _, place in names_at]

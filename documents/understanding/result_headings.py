@@ -138,14 +138,16 @@ def _limit_in(text: str) -> str:
 
 
 @cache
-def _conditions() -> tuple[str, ...]:
-    return tuple(table("results")["conditions"]["words"])
+def _conditions() -> dict[str, re.Pattern[str]]:
+    """The words for conditions, with the pattern of each: as a whole word where it is written in Latin letters."""
+    words = table("results")["conditions"]["words"]
+    return {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)) for word in words}
 
 
 def is_condition(text: str) -> bool:
     """Whether the text says in what condition the specimen was: as received, after ageing, temperature conditioned."""
     lowered = text.casefold().strip()
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered) if word.isascii() else word in lowered for word in _conditions())
+    return any(word in lowered and pattern.search(lowered) for word, pattern in _conditions().items())
 
 
 def unit_of(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from batches.base import Box
 from batches.paper import Fact
@@ -14,8 +15,10 @@ from documents.understanding.dates import Order, order_of
 from documents.understanding.flow import Flow, Spot, flow_of, flows, spot_of
 from documents.understanding.label_values import Labelled, Values
 from documents.understanding.labels import Label
-from documents.understanding.layout import Laid
+from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
+from documents.understanding.parties import BREAK
+from documents.understanding.script import is_cjk, is_vietnamese
 
 #: Pages in which labels are sought; what lies deeper is annexes and results.
 LABEL_PAGES = 4
@@ -55,6 +58,7 @@ class Sheet:
     pages: tuple[Laid, ...]
     language: str | None
     _labelled: dict[int, Labelled] = field(default_factory=dict)
+    _found: dict[re.Pattern[str], list[tuple[Flow, re.Match[str]]]] = field(default_factory=dict)
 
     @property
     def first(self) -> Laid:
@@ -71,6 +75,11 @@ class Sheet:
         if page.number not in self._labelled:
             self._labelled[page.number] = Labelled(page)
         return self._labelled[page.number]
+
+    def is_label(self, segment: Segment) -> bool:
+        """Whether the segment is a label, or opens with one and a colon."""
+        page = next((page for page in self.label_pages if page.number == segment.page), None)
+        return page is not None and self.labelled(page).is_label(segment)
 
     @cached_property
     def labels(self) -> tuple[Label, ...]:
@@ -113,15 +122,10 @@ class Sheet:
 
     def search(self, pattern: re.Pattern[str]) -> Iterator[tuple[Flow, re.Match[str]]]:
         """Matches of a pattern in paragraphs; where there are none, in whole pages."""
-        found = False
-        for flow in self.flows:
-            for match in flow.find(pattern):
-                found = True
-                yield flow, match
-        if not found:
-            for flow in self.whole:
-                for match in flow.find(pattern):
-                    yield flow, match
+        if pattern not in self._found:
+            found = [(flow, match) for flow in self.flows for match in flow.find(pattern)]
+            self._found[pattern] = found or [(flow, match) for flow in self.whole for match in flow.find(pattern)]
+        return iter(self._found[pattern])
 
 
 def value_spot(values: Values) -> Spot:
@@ -132,6 +136,13 @@ def value_spot(values: Values) -> Spot:
 def value_lines(values: Values) -> list[str]:
     """The lines of a labelled value."""
     return [segment.text for segment in values.segments]
+
+
+def party_lines(sheet: Sheet, segments: Sequence[Segment]) -> list[str]:
+    """The lines of a name with its address, each that was broken on purpose with the mark of :data:`parties.BREAK` at its end."""
+    laid = next(page for page in sheet.pages if page.number == segments[0].page)
+    broken = [two.middle - one.middle > 2 and not laid.is_full(one, two) for one, two in pairwise(segments)]
+    return [segment.text + (BREAK if hard else "") for segment, hard in zip(segments, (*broken, False), strict=True)]
 
 
 def label_checks(values: Values) -> tuple[str, ...]:
@@ -150,11 +161,25 @@ def best(candidates: Sequence[Candidate]) -> Candidate | None:
     """
     if not candidates:
         return None
-    merged = [_agreeing(candidate, candidates) for candidate in candidates]
+    merged = _in_latin([_agreeing(candidate, candidates) for candidate in candidates])
     ranked = sorted(merged, key=lambda one: (one.rank, -one.confidence, one.spot.page))
     top = ranked[0]
-    threshold: float = table("checks")["threshold"]["fields"].get(top.field, table("checks")["threshold"]["default"])
-    return top if top.confidence >= threshold else None
+    return top if top.confidence >= _threshold(top.field) else None
+
+
+def _threshold(field: str) -> float:
+    thresholds = table("checks")["threshold"]
+    return float(thresholds["fields"].get(field, thresholds["default"]))
+
+
+def _in_latin(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates in Latin letters, and without Vietnamese ones, where there are likely ones: a bilingual paper says the same twice, and other papers
+    repeat what all can read."""
+    for other in (is_cjk, is_vietnamese):
+        kept = [one for one in candidates if not other(one.value)]
+        if any(one.confidence >= _threshold(one.field) for one in kept):
+            candidates = kept
+    return candidates
 
 
 def _agreeing(candidate: Candidate, all_of_them: Sequence[Candidate]) -> Candidate:

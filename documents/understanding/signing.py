@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
+from documents.understanding.known import country_pattern, is_country
 from documents.understanding.label_values import Values
+from documents.understanding.labels import phrase_index
+from documents.understanding.laboratories import names_institute
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, is_address
-from documents.understanding.people import ACADEMIC_TITLE, bare_name, functions_pattern, no_name_words
+from documents.understanding.people import ACADEMIC_TITLE, bare_name, english_half, functions_pattern, no_name_words
 from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
@@ -39,6 +43,7 @@ def _signatories(sheet: Sheet) -> Iterator[Candidate]:
         if candidate is not None:
             yield candidate
     yield from _behalf(sheet)
+    yield from _by_order(sheet)
     yield from signed_sentences(sheet, "signatory")
     pages = sheet.label_pages[:3] if sheet.kind != "test_report" else sheet.label_pages[:2]
     for page in pages:
@@ -46,6 +51,25 @@ def _signatories(sheet: Sheet) -> Iterator[Candidate]:
             candidate = _unlabelled(sheet, page, segment)
             if candidate is not None:
                 yield candidate
+
+
+_BY_ORDER = re.compile(r"^(?:Im Auftrag|In Vertretung|i\.\s?A\.|i\.\s?V\.|gez\.)\s*:?\s*(?P<name>[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?)?$")
+
+
+def _by_order(sheet: Sheet) -> Iterator[Candidate]:
+    """``Im Auftrag`` and a family name alone, as German authorities sign."""
+    if sheet.kind != "authority_confirmation":
+        return
+    for page in sheet.label_pages[:2]:
+        for segment in page.segments:
+            match = _BY_ORDER.match(segment.text)
+            if match is None:
+                continue
+            under = next((s for s in page.segments if 2 < s.middle - segment.middle < 8 * s.size and abs(s.x0 - segment.x0) < 20), None)
+            named = segment if match["name"] else under
+            name = match["name"] or (under.text if under is not None else "")
+            if named is not None and re.fullmatch(r"(?:Dr\. )?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?", name):
+                yield Candidate("signatory", name, Spot(page.number, name, named.words), ("signature", "known", "format"), 1)
 
 
 def _labelled_signatory(values: Values) -> Candidate | None:
@@ -118,7 +142,12 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     )
     if fold(text) in _goods(sheet):
         return None
-    if not low or len(checks) < 2 or (not function and re.search(rf"\d{{4,5}} +{re.escape(text)}", sheet.text)) or segment.middle > 0.9 * page.height:
+    if (
+        not low
+        or len(checks) < 2
+        or (not function and re.search(rf"\d{{4,5}} +{re.escape(text)}", sheet.text))
+        or segment.middle > (0.94 if function or page.lines[-1].middle > segment.middle + 2 else 0.9) * page.height
+    ):
         return None
     words = tuple(word for word in segment.words if word.text.strip(",") in text.split())
     return Candidate("signatory", text, Spot(page.number, text, words or segment.words), checks, 2)
@@ -155,7 +184,9 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
             and not any(sign.isdigit() for sign in spot.text)
             and functions_pattern().search(spot.text)
         ):
-            yield Candidate("signatory_function", latin_part(spot.text), spot, (*label_checks(values), "known"))
+            text = english_half(latin_part(spot.text)).strip(" ()")
+            if fold(text) not in phrase_index()[0]:
+                yield Candidate("signatory_function", text, spot, (*label_checks(values), "known"))
     yield from (one for one in signed_sentences(sheet, "signatory_function") if "prose" in signatory.checks)
     page = next(page for page in sheet.label_pages if page.number == signatory.spot.page)
     home = next((segment for segment in page.segments if signatory.spot.words and signatory.spot.words[0] in segment.words), None)
@@ -169,37 +200,49 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
         return
     for other in (function_beside(page, home), function_below(page, home), function_over(page, home)):
         if other is not None:
-            text = _one_function(latin_part(other.text))
+            text = _one_function(latin_part(_behind_label(sheet, other)))
             if text:
                 yield Candidate("signatory_function", text, Spot(page.number, text, other.words), ("known", "function", "signature"))
                 return
+
+
+def _behind_label(sheet: Sheet, segment: Segment) -> str:
+    """The text behind ``Job title:``, or all of it."""
+    page = next((page for page in sheet.label_pages if page.number == segment.page), None)
+    labels = sheet.labelled(page).by_segment.get(segment, ()) if page is not None else ()
+    rest = labels[0].rest() if labels and labels[0].at_start and labels[0].colon else None
+    return rest.text if rest is not None else segment.text
 
 
 _SIGNATURE = re.compile(r"^(?:Unterschrift|Signature|Sign|Stempel|Stamp|Name)\s*[,/:]\s*", re.IGNORECASE)
 
 
 def _one_function(text: str) -> str:
-    return "" if has_legal_form(text) or find_dates(text) else _SIGNATURE.sub("", latin_half(text)).strip(" ,:")
+    return "" if has_legal_form(text) or find_dates(text) else _SIGNATURE.sub("", english_half(latin_half(text))).strip(" ,:")
+
+
+_ISSUED_AT = re.compile(
+    r"(?:issued|signed|done|Done|Signed|Issued|Fait|Signé)\s+(?:at|in|à)\s+(?P<value>[A-ZÉ][\w .'-]{2,30}?)(?=\s+(?:on|by|le|par)\b|,|$)|"
+    r"(?:Ausgestellt|ausgestellt)\s+(?:in|zu)\s+(?P<ort>[A-ZÄÖÜ][\w -]{2,25}?)(?=\s+am\b|,)"
+)
 
 
 def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
     for values in sheet.values("place", "place_date"):
         spot = value_spot(values)
         hits = find_dates(spot.text)
-        text = (spot.text[: hits[0].start] if hits else spot.text).strip(" ,;:/")
-        text = re.sub(r"(?:,\s*|\s+)(?:den|the|on|am|ngày)$", "", latin_part(text)).strip(" ,")
+        text = re.split(r"\s+(?:by|von|par|durch)\s", spot.text[: hits[0].start] if hits else spot.text)[0].strip(" ,;:/")
+        text = re.sub(r"(?:,\s*|\s+)(?:den|the|on(?: this)?|am|ngày|le|il|el)$", "", latin_part(text)).strip(" ,")
         if "place_date" in values.label.fields and not hits and not values.label.colon:
+            continue
+        if fold(text) in phrase_index()[0]:
             continue
         if _is_place(text) or ("place" in values.label.fields and is_address(text) and len(text) < 80):
             yield Candidate("place", text, spot, (*label_checks(values), "format"))
     for flow, place, hit in place_dates(sheet):
         if _is_place(place):
             yield Candidate("place", place, flow.spot(0, hit.start), ("signature", "format", "hint"), 1)
-    issued = re.compile(
-        r"(?:issued|signed|done)\s+(?:at|in)\s+(?P<value>[A-Z][\w .'-]{2,30}?)(?=\s+on\b|,)|(?:Ausgestellt|ausgestellt)\s+(?:in|"
-        r"zu)\s+(?P<ort>[A-ZÄÖÜ][\w -]{2,25}?)(?=\s+am\b|,)"
-    )
-    for flow, match in sheet.search(issued):
+    for flow, match in sheet.search(_ISSUED_AT):
         yield Candidate("place", match["value"] or match["ort"], flow.spot(match.start(), match.end()), ("prose", "format"), 0)
     yield from signed_sentences(sheet, "place")
     yield from _near_signature(sheet, signatory)
@@ -217,18 +260,38 @@ def _is_place(text: str) -> bool:
     )
 
 
+#: As much of the text on either side tells whether a place stands in an address.
+_PLACE_CONTEXT = 30
+_BEHIND_CODE = re.compile(r"\b(?:[A-Z]{0,3}-?\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2}),? +(?:[A-Z]{2} +)?$")
+_BEHIND_COMMA = re.compile(r"[,–-] *$")
+_ENDS_ELEMENT = re.compile(r" *(?:$|\n|[,·|–-]|\d{1,2}(?!\d)|\d{4,6}\b|[A-Z]{1,2}\d)")
+_BEFORE_CODE = re.compile(r" +(?:\d{2},|[A-Z]{1,2}\d)")
+
+
 def _occurs_in_address(sheet: Sheet, place: str) -> bool:
-    """Whether the paper names the place in an address: after a postal code, or beside a country or region."""
-    if not _is_place(place) or len(place) < 3:
+    """Whether the paper names the place in an address: after or before a postal code, or beside a country or region."""
+    if not _is_place(place) or len(place) < 3 or fold(place) in phrase_index()[0] or names_institute(place):
         return False
-    escaped = re.escape(place)
-    escaped = escaped.replace(r"\ ", " +")
-    forms = (
-        rf"\b[A-Z]{{0,3}}-?\d{{4,5}} +(?:[A-Z]{{2}} +)?{escaped}\b",
-        rf"[,–-] *{escaped}\b",
-        rf"\b{escaped} +(?:\d{{2}},|[A-Z]\d)",
-    )
-    return any(re.search(form, sheet.text) for form in forms)
+    text = sheet.text
+    at = text.find(place)
+    while at >= 0:
+        before, behind = text[max(0, at - _PLACE_CONTEXT) : at], text[at + len(place) : at + len(place) + _PLACE_CONTEXT]
+        if _is_edge(place[-1], behind[:1]) and (_BEHIND_CODE.search(before) or (_BEHIND_COMMA.search(before) and _ENDS_ELEMENT.match(behind))):
+            return True
+        if _is_edge(before[-1:], place[0]) and (_BEFORE_CODE.match(behind) or _before_country().match(behind)):
+            return True
+        at = text.find(place, at + 1)
+    return False
+
+
+@cache
+def _before_country() -> re.Pattern[str]:
+    return re.compile(rf", *(?:{country_pattern()})\b")
+
+
+def _is_edge(left: str, right: str) -> bool:
+    """Whether a word begins or ends between two characters."""
+    return (left.isalnum() or left == "_") != (right.isalnum() or right == "_")
 
 
 def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
@@ -236,24 +299,21 @@ def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candi
     for page in sheet.label_pages[:3]:
         for segment in page.segments:
             if (
-                segment.middle < 0.4 * page.height
+                segment.middle < (0.25 if signatory is not None and signatory.spot.page == page.number else 0.4) * page.height
                 or segment.middle > 0.9 * page.height
                 or segment.cell is not None
                 or len(segment.words) > 8
                 or sheet.labelled(page).is_label(segment)
             ):
                 continue
-            text = re.split(r",\s+|\s+\(", segment.text)[0].strip()
+            text = re.split(r",\s+|\s+\(", segment.text, maxsplit=1)[0].strip()
             rest = segment.text[len(text) :].strip(" ,")
+            if is_country(rest):
+                rest = ""
             known = _occurs_in_address(sheet, text) or (
                 _is_place(text) and len(text.split()) <= 2 and is_person(rest) and ACADEMIC_TITLE.match(rest) is not None
             )
-            if (
-                sheet.kind in ("iso_certificate",)
-                or not known
-                or ACADEMIC_TITLE.match(text)
-                or (is_person(text) and signatory is not None and signatory.value == text)
-            ):
+            if not known or ACADEMIC_TITLE.match(text) or (is_person(text) and signatory is not None and signatory.value == text):
                 continue
             if rest and not (is_person(rest) or rest.startswith("(") or find_dates(rest)):
                 continue

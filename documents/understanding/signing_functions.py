@@ -28,7 +28,13 @@ def function_over(page: Laid, segment: Segment) -> Segment | None:
         other for other in page.segments if 2 < segment.middle - other.middle < 6.5 * segment.size and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0
     ]
     near = max(over, key=lambda one: one.middle, default=None)
-    if near is None or segment.middle - near.middle < 1.6 * segment.size or len(near.words) > 6 or find_dates(near.text) or is_address(near.text):
+    if (
+        near is None
+        or (segment.middle - near.middle < 1.6 * segment.size and not (_is_function(near.text) and function_below(page, segment) is None))
+        or len(near.words) > 6
+        or find_dates(near.text)
+        or is_address(near.text)
+    ):
         return None
     return near if functions_pattern().search(near.text) and not has_legal_form(near.text) and ":" not in near.text else None
 

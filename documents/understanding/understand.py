@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from batches.paper import Absent, Fact, MeasurementRow, Signal, TradeLine
 from documents.reading.page import Reading
@@ -13,6 +14,9 @@ from documents.understanding.language import language_of
 from documents.understanding.layout import Laid, lay_out
 from documents.understanding.recognised import restored
 from documents.understanding.sheet import Sheet
+
+if TYPE_CHECKING:
+    from documents.understanding.trade_paper import TradePaper
 
 Found = tuple[tuple[Fact, ...], tuple[Absent, ...]]
 
@@ -45,9 +49,11 @@ def understand(reading: Reading) -> Understanding:
     kind, confidence = kind_of(pages)
     if kind in TRADE_KINDS:
         from documents.understanding.goods_lines import goods_lines
+        from documents.understanding.trade_paper import TradePaper
 
-        facts, absent = _trade(kind, reading, language or "en")
-        return Understanding(language, kind, confidence, facts, absent, lines=goods_lines(kind, reading))
+        paper = TradePaper(kind, pages, language or "en")
+        facts, absent = _trade(paper, reading)
+        return Understanding(language, kind, confidence, facts, absent, lines=goods_lines(paper))
     from documents.understanding.measurements import measurement_rows
     from documents.understanding.statements import statements
 
@@ -59,14 +65,12 @@ def understand(reading: Reading) -> Understanding:
     return Understanding(language, kind, confidence, facts, absent, measurements=measurement_rows(pages, language), tests_named=tests_named(pages))
 
 
-def _trade(kind: str, reading: Reading, language: str) -> Found:
+def _trade(paper: TradePaper, reading: Reading) -> Found:
     from documents.understanding.absences import trade_absences
     from documents.understanding.trade import facts_on
-    from documents.understanding.trade_paper import TradePaper
 
-    if not reading.pages:
+    if not paper.pages:
         return (), ()
-    paper = TradePaper(kind, reading, language)
     found, sought = facts_on(paper)
     facts, doubted = believed(with_codes(found, reading.pages, sought), reading)
     return facts, (*doubted, *trade_absences(paper, (*facts, *doubted), sought))

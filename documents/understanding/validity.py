@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from documents.understanding.dates import DateHit, find_dates
 from documents.understanding.flow import Flow, Spot, flow_of
 from documents.understanding.label_values import Values
+from documents.understanding.labels import phrase_index
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, iso, label_checks, value_spot
@@ -30,6 +32,7 @@ def _issues(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
         *_labelled(sheet, "issue_date"),
         *_in_sentences(sheet, "issue_date"),
         *_of_periods(sheet, 0),
+        *_periods_in_sentences(sheet, 0),
         *_behind_number(sheet),
         *_beside_places(sheet),
     ):
@@ -44,11 +47,12 @@ def _expiries(sheet: Sheet) -> Iterator[Candidate]:
     yield from _labelled(sheet, "expiry_date")
     yield from _in_sentences(sheet, "expiry_date")
     yield from _of_periods(sheet, 1)
+    yield from _periods_in_sentences(sheet, 1)
 
 
 def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
     for values in sheet.values(field, *(("place_date",) if field == "issue_date" else ())):
-        if field == "issue_date" and "other_date" in values.label.fields:
+        if field == "issue_date" and ("other_date" in values.label.fields or (sheet.kind != "test_report" and _OF_A_REPORT.search(values.label.phrase))):
             continue
         spot = value_spot(values)
         hits = find_dates(spot.text, compact=True)
@@ -59,7 +63,7 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
             hit = hits[1]
         day = hit.resolved(sheet.date_order)
         if day is not None:
-            yield Candidate(field, iso(day), _part(spot, hit), (*label_checks(values), "format"), _rank(field, values.label.phrase))
+            yield Candidate(field, iso(day), _part(spot, hit), (*label_checks(values), "format"), _rank(sheet, field, values.label.phrase))
 
 
 def _stands_first(text: str, hit: DateHit, values: Values) -> bool:
@@ -89,6 +93,10 @@ def _part(spot: Spot, hit: DateHit) -> Spot:
     return Spot(spot.page, spot.text[hit.start : hit.end], tuple(words) or spot.words)
 
 
+#: On another paper than a report, a report's date is not the paper's.
+_OF_A_REPORT = re.compile(r"report|bericht|rapport|报告|báocáo")
+
+
 @cache
 def _weak(field: str) -> frozenset[str]:
     """Labels of the date that other dates bear as well: a more definite label goes before them."""
@@ -101,8 +109,8 @@ _BEGINS = frozenset(
 )
 
 
-def _rank(field: str, phrase: str) -> int:
-    return 2 if phrase in _BEGINS else 1 if phrase in _weak(field) else 0
+def _rank(sheet: Sheet, field: str, phrase: str) -> int:
+    return 2 if phrase in _BEGINS and sheet.kind != "iso_certificate" else 0 if phrase in _BEGINS else 1 if phrase in _weak(field) else 0
 
 
 @cache
@@ -121,6 +129,8 @@ def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
             triggers = list(trigger.finditer(before))
             if field == "expiry_date" and _UNTIL.search(before) and _VALID.match(flow.text[hit.end :]):
                 triggers = [match for match in [_UNTIL.search(before)] if match is not None]
+            if field == "issue_date" and _ON.search(before) and _ISSUED.match(flow.text[hit.end :]):
+                triggers = [match for match in [_ON.search(before)] if match is not None]
             if not triggers or not _near(before[triggers[-1].end() :]):
                 continue
             if (
@@ -137,6 +147,9 @@ def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
 #: ``bis zum 17.03.2026 gültig``: the word that says so stands behind the date.
 _UNTIL = re.compile(r"(?:bis(?: zum)?|until|up to|đến(?: ngày)?|至)\s*$", re.IGNORECASE)
 _VALID = re.compile(r"\s*(?:gültig|valid|有效|có giá trị)", re.IGNORECASE)
+#: ``wurde am 3.10.2020 ausgestellt``, likewise.
+_ON = re.compile(r"\b(?:am|vom|on|le|il|ngày|于)\s*$", re.IGNORECASE)
+_ISSUED = re.compile(r"\s*(?:ausgestellt|erteilt|ausgefertigt|unterzeichnet|issued|签发|颁发|cấp\b)", re.IGNORECASE)
 _OF_REPORT = re.compile(r"(?:report|bericht)[^.;]{0,45}$", re.IGNORECASE)
 
 
@@ -179,7 +192,7 @@ def _behind_number(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _denies(before: str) -> bool:
-    return re.search(r"(?:supersedes|replaces|ersetzt|previous|original|取代|thay thế)[^.;]{0,40}$", before, re.IGNORECASE) is not None
+    return re.search(r"(?:supersedes|replaces|ersetzt|previous|original|取代|thay thế)(?:(?! and | und |[.;]).){0,40}$", before, re.IGNORECASE) is not None
 
 
 def _of_periods(sheet: Sheet, which: int) -> Iterator[Candidate]:
@@ -194,27 +207,70 @@ def _of_periods(sheet: Sheet, which: int) -> Iterator[Candidate]:
             yield Candidate(("issue_date", "expiry_date")[which], iso(day), _part(spot, hits[which]), (*label_checks(values), "format"), 1 - which)
 
 
+_HOLDS = re.compile(
+    r"(?:valid|validity|effective|gültig|gültigkeit|valable|valido|válido|有效|hiệu lực|giá trị)\w*\s*:?\s*"
+    r"(?:from|as of|vom|ab|von|du|dal|desde|自|từ(?: ngày)?|期限?|period)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _periods_in_sentences(sheet: Sheet, which: int) -> Iterator[Candidate]:
+    """``This certificate is valid from 20 December 2019 until 26 May 2024``."""
+    for flow in sheet.flows:
+        hits = find_dates(flow.text)
+        for one, two in pairwise(hits):
+            between = flow.text[one.end : two.start].strip(" ,").casefold()
+            if between not in _SPANS or not _HOLDS.search(flow.text[max(0, one.start - 40) : one.start]):
+                continue
+            hit = (one, two)[which]
+            day = hit.resolved(sheet.date_order)
+            if day is not None:
+                yield Candidate(("issue_date", "expiry_date")[which], iso(day), flow.spot(hit.start, hit.end), ("prose", "format"), 2 - 2 * which)
+
+
+#: Words between the two days of a period.
+_SPANS = frozenset(
+    {"-", "–", "—", "to", "until", "till", "through", "up to", "bis", "bis zum", "至", "到", "~", "đến", "đến ngày", "au", "al", "hasta", "and until"}
+)
+
 _PLACE = re.compile(r"(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3}),?\s*(?:,|den|the|on|am|ngày)?\s*$")
 
 
 def place_dates(sheet: Sheet) -> Iterator[tuple[Flow, str, DateHit]]:
-    """Lines that hold a place and a date and nothing else: ``Foshan, 27 August 2020``."""
+    """Lines that hold a place and a date and nothing else: ``Foshan, 27 August 2020``, ``Fait à Lyon, le 3 mai 2021``, ``31st May 2021, Milano``."""
     for page in sheet.label_pages[:3]:
         for segment in page.segments:
-            if len(segment.words) > 9:
+            if len(segment.words) > 12:
                 continue
             flow = flow_of([segment])
             hits = find_dates(flow.text)
-            if len(hits) != 1 or flow.text[hits[0].end :].strip(" ."):
-                continue
-            before = _PLACE.fullmatch(flow.text[: hits[0].start])
-            if (
-                before is not None
-                and "," in flow.text[: hits[0].start]
-                and not _trigger("other_date").search(before["place"])
-                and not _trigger("issue_date").search(before["place"])
-            ):
-                yield flow, re.sub(r"[\s,]+(?:den|the|on|am)?$", "", before["place"]), hits[0]
+            if len(hits) == 1 and (place := _place_beside(flow.text, hits[0])) is not None and fold(place) not in phrase_index()[0]:
+                yield flow, place, hits[0]
+
+
+_DONE = re.compile(
+    r"^(?:Done|Signed|Issued|Given|Executed|Fait|Signé|Ausgestellt|Gegeben|Unterzeichnet|Fatto|Rilasciato|Hecho|Emitido)\s+(?:at|in|à|zu|a|en)\s+",
+    re.IGNORECASE,
+)
+_BEFORE_DATE = re.compile(r"(?:[\s,/]+(?:den|the|on(?: this)?|am|ngày|le|il|el|li))+$|[\s,/–-]+$", re.IGNORECASE)
+_AFTER_DATE = re.compile(r"\s*[,/]\s*(?:in\s+)?(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3})\s*\.?")
+
+
+def _place_beside(text: str, hit: DateHit) -> str | None:
+    """The name of a place before or behind a date that is all the line holds besides."""
+    before, after = text[: hit.start], text[hit.end :]
+    if before.strip() and not after.strip(" ."):
+        done = _DONE.sub("", before)
+        if done == before and not re.search(r",|/|\b(?:den|le)\s*$", before):
+            return None
+        found = _PLACE.fullmatch(_BEFORE_DATE.sub("", done))
+    elif not before.strip():
+        found = _AFTER_DATE.fullmatch(after)
+    else:
+        found = None
+    if found is None or _trigger("other_date").search(found["place"]) or _trigger("issue_date").search(found["place"]):
+        return None
+    return found["place"].strip(" ,")
 
 
 def _beside_places(sheet: Sheet) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ import tomllib
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ PACKAGE = Path(__file__).parents[2] / "benchmarks" / "papers"
 
 @pytest.fixture(scope="module")
 def made() -> list[Paper]:
-    """Papers with a text layer, each kind several times."""
-    return list(papers(seed=11, count=90, scans=0.0))
+    """Papers with a text layer, two rounds of kinds."""
+    return list(papers(seed=11, count=58, scans=0.0))
 
 
 def squeezed(text: str) -> str:
@@ -43,8 +44,10 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s,\-\u00ad\u2010-\u2015\u2212]", "", folded)
 
 
-def text_of(paper: Paper) -> str:
-    document = pypdfium2.PdfDocument(paper.pdf)
+@cache
+def text_in(pdf: bytes) -> str:
+    """All text of the pages."""
+    document = pypdfium2.PdfDocument(pdf)
     try:
         return squeezed("\n".join(page.get_textpage().get_text_range() for page in document))
     finally:
@@ -71,7 +74,7 @@ def forms(field: str, value: str | int) -> set[str]:
 
 def missing(paper: Paper) -> list[tuple[str, Any]]:
     """The labelled values that the text of the paper does not have."""
-    text = text_of(paper)
+    text = text_in(paper.pdf)
     fields = {name: value for name, value in paper.label["fields"].items() if name not in COUNTED}
     single = [(name, one) for name, value in fields.items() for one in (value if isinstance(value, list) else [value])]
     return [(name, one) for name, one in single if not any(squeezed(form) in text for form in forms(name, one))]
@@ -79,7 +82,7 @@ def missing(paper: Paper) -> list[tuple[str, Any]]:
 
 def missing_cells(paper: Paper) -> list[tuple[str, str]]:
     """The table cells of the label that the text of the paper does not have."""
-    text = text_of(paper)
+    text = text_in(paper.pdf)
     rows = [row for table in paper.label.get("tables", {}).values() for row in table]
     plain = [(key, row[key]) for row in rows for key in ("description", "model", "property", "condition", "limit", "unit") if row.get(key)]
     figures = [(key, row[key]) for row in rows for key in ("quantity", "unit_price", "amount", "value") if row.get(key)]
@@ -93,9 +96,9 @@ def missing_cells(paper: Paper) -> list[tuple[str, str]]:
 
 def test_the_same_seed_makes_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("one", "two"):
-        list(write(tmp_path / folder, papers(seed=3, count=5, scans=0.5)))
+        list(write(tmp_path / folder, papers(seed=3, count=4, scans=0.5)))
     files = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert len(files) == 10
+    assert len(files) == 8
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
 
 
@@ -116,7 +119,7 @@ def test_every_kind_occurs(made: list[Paper]) -> None:
 def test_every_label_key_is_a_field_of_the_contract_or_a_documented_extra(made: list[Paper]) -> None:
     used = {name for paper in made for name in paper.label["fields"]}
     assert used <= {*FIELDS, *EXTRA}
-    assert used >= {"certificate_number", "container_numbers", "mrn", "udi_di", "srn", "eori", "waybill_number"}
+    assert used >= {"certificate_number", "container_numbers", "mrn", "total_gross", "waybill_number"}
 
 
 def test_every_labelled_value_is_in_the_text(made: list[Paper]) -> None:
@@ -136,9 +139,9 @@ def test_rows_know_the_page_they_landed_on(made: list[Paper]) -> None:
 
 
 def test_scans_are_pictures_without_text() -> None:
-    for paper in papers(seed=6, count=4, scans=1.0):
+    for paper in papers(seed=6, count=2, scans=1.0):
         assert paper.label["quality"] in ("scan", "photo")
-        assert text_of(paper) == ""
+        assert text_in(paper.pdf) == ""
 
 
 def test_labels_are_written_beside_the_papers(tmp_path: Path) -> None:
@@ -173,14 +176,29 @@ def test_a_date_that_could_be_two_is_not_written_so_in_english() -> None:
 def test_a_story_happens_in_order() -> None:
     for number in range(30):
         days = world(Chance(f"story {number}"), "ppe").days
-        told = [days.applied, days.received, days.test_start, days.test_end, days.report, days.certificate, days.declared, days.ordered, days.invoice, days.shipped, days.arrived]
+        told = [
+            days.applied,
+            days.received,
+            days.test_start,
+            days.test_end,
+            days.report,
+            days.certificate,
+            days.declared,
+            days.ordered,
+            days.invoice,
+            days.shipped,
+            days.arrived,
+        ]
         assert told == sorted(told)
         assert days.certificate < days.control < days.control_expiry
         assert days.expiry > days.certificate
 
 
 def test_the_chinese_font_has_every_character_that_the_data_use() -> None:
-    data = "".join(path.read_text(encoding="utf-8") for path in (*PACKAGE.glob("wording/*.toml"), *PACKAGE.glob("content/*.toml"), *PACKAGE.glob("**/*.py"), *PACKAGE.glob("layout/*.typ")))
+    data = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (*PACKAGE.glob("wording/*.toml"), *PACKAGE.glob("content/*.toml"), *PACKAGE.glob("**/*.py"), *PACKAGE.glob("layout/*.typ"))
+    )
     chinese = {character for character in data if unicodedata.east_asian_width(character) in "WF"}
     assert chinese - glyphs_of_the_chinese_font() == set()
 

@@ -136,9 +136,11 @@ def test_a_letter_is_from_the_body_and_to_the_manufacturer() -> None:
     assert found["signatory"] == ["Katelijne Voorbeeld"]
 
 
-def test_an_addressee_without_a_greeting_is_no_manufacturer() -> None:
+def test_without_a_greeting_the_only_company_is_the_manufacturer_and_one_of_two_is_not() -> None:
     without = LETTER.replace("Dear Sir or Madam,", "").replace("Yours faithfully,", "")
-    assert "manufacturer" not in facts(paper(without), "production_control_certificate")
+    assert facts(paper(without), "production_control_certificate")["manufacturer"] == ["Testwerk Wear NV"]
+    two = without.replace("Zwijnaarde, 19", "Lager Muster GmbH\nHafenstr. 9, 26721 Emden\n\nZwijnaarde, 19")
+    assert "manufacturer" not in facts(paper(two), "production_control_certificate")
 
 
 def test_a_label_broken_over_two_lines_and_numbered_rows_that_end_a_value() -> None:

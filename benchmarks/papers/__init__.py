@@ -1,0 +1,1 @@
+"""Labelled papers to measure the reader with: varied in content, layout and wording, the same for the same seed."""
