@@ -98,6 +98,7 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
     import pypdfium2.raw as pdfium
 
     from documents.reading.characters import frame_of
+    from documents.reading.codes import codes_on
     from documents.reading.drawing import drawing_of
     from documents.reading.tables import tables_of
 
@@ -114,7 +115,8 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
         pictured = shows and _pictured(words, drawing.image_share)
         if pictured and recognise is not None:
             return recognise(page, index + 1, frame.size, bounds), True
-        return Page(index + 1, width, height, words, drawing.image_share, tables_of(index + 1, words, drawing.rules)), pictured
+        tables, codes = tables_of(index + 1, words, drawing.rules), codes_on(page, index + 1, frame, drawing)
+        return Page(index + 1, width, height, words, drawing.image_share, tables, codes=codes), pictured
 
 
 def _pictured(words: Sequence[Word], image_share: float) -> bool:

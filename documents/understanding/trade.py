@@ -40,9 +40,15 @@ def trade_facts(paper: TradePaper) -> tuple[Fact, ...]:
     """Every field of a trade paper of this kind that the paper states, in the order of the contract."""
     if paper.kind not in _FINDERS or not paper.pages:
         return ()
-    found = [(field, one) for field, one in _FINDERS[paper.kind](paper) if one is not None]
-    facts = [one.fact(field) for field, one in found]
-    return (*facts, *_signed(paper)) if paper.kind in SIGNED_KINDS else tuple(facts)
+    return facts_on(paper)[0]
+
+
+def facts_on(paper: TradePaper) -> tuple[tuple[Fact, ...], frozenset[str]]:
+    """The facts of a laid out trade paper, and the fields that were looked for."""
+    found = list(_FINDERS[paper.kind](paper))
+    facts = [one.fact(field) for field, one in found if one is not None]
+    sought = frozenset(field for field, _ in found)
+    return ((*facts, *_signed(paper)) if paper.kind in SIGNED_KINDS else tuple(facts)), sought
 
 
 def _signed(paper: TradePaper) -> Iterator[Fact]:
