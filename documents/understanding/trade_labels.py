@@ -1,33 +1,34 @@
-"""Labels of trade papers: phrases of the lexicon where they stand as labels, in four languages and across them."""
+"""Labels of trade papers: phrases of the lexicon and of its grammar where they stand as labels, in four languages and across them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from documents.understanding.layout import Laid, Segment
+from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
+from documents.understanding.trade_words import fold as fold
+from documents.understanding.trade_words import is_filler, is_form_text, meaning, meanings
 
 #: No label has more words.
 MOST_WORDS = 14
 _SEPARATOR = re.compile(r"^[/|·•:：;,.…\-–—=]+$")
-_BOX_NUMBER = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$")
+_LEADERS = re.compile(r"^(?:\.{3,}|…+|_{2,})[:：]?$")
+BOX_NUMBER = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$")
+_PARTING = ("/", "|", "·", "-", "–", "•")
 _MEASURED_ROLES = frozenset({"gross_weight_kg", "net_weight_kg"})
 _NUMBER_ROLES = frozenset(
     {"invoice_number", "document_number", "order_number", "contract_number", "waybill_number", "master_waybill", "eori", "mrn", "own_number"}
 )
-
-
-@cache
-def fold(text: str) -> str:
-    """A label for comparing: letters and digits only, lower case, umlauts written out, a number sign as ``no``."""
-    text = unicodedata.normalize("NFKC", text.replace("№", "no").replace("n°", "no").replace("N°", "no").replace("º", "o").replace("#", "no"))
-    text = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    return "".join(character for character in unicodedata.normalize("NFC", text) if character.isalnum() or unicodedata.combining(character))
+#: Roles that say least: beside another one they are passed over.
+_WEAK = ("own_number", "stop", "unknown")
+#: They open a name and are no label of another thing.
+_ATTENTION = frozenset({"attn", "att", "attention", "messrs", "ms", "zhd"})
+#: The role of a label that no lexicon knows: it ends a value and is none.
+UNKNOWN = "unknown"
 
 
 @cache
@@ -50,7 +51,10 @@ def words_of(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Label:
-    """A label: the roles it can name, the words it covers; ``hint`` is what stands in brackets behind it (a unit, a currency, a date's order)."""
+    """A label: the roles it can name, the words it covers; ``hint`` is what stands in brackets behind it (a unit, a currency, a date's order).
+
+    ``caption`` says that it is small print over the value of its box.
+    """
 
     segment: Segment
     roles: tuple[str, ...]
@@ -59,6 +63,7 @@ class Label:
     colon: bool
     hint: str
     phrase: str
+    caption: bool = False
 
     @property
     def end(self) -> int:
@@ -67,13 +72,18 @@ class Label:
 
     @property
     def alone(self) -> bool:
-        """Whether nothing else stands in its segment."""
+        """Whether nothing else stands behind it in its segment."""
         return self.end >= len(self.segment.words)
+
+    @cached_property
+    def text(self) -> str:
+        """The label as printed."""
+        return " ".join(word.text for word in self.segment.words[self.first : self.end])
 
     @cached_property
     def at_start(self) -> bool:
         """Whether it opens its segment, apart from a box number (``2.``)."""
-        return all(_BOX_NUMBER.match(word.text) or _SEPARATOR.match(word.text) for word in self.segment.words[: self.first])
+        return all(BOX_NUMBER.match(word.text) or _SEPARATOR.match(word.text) for word in self.segment.words[: self.first])
 
 
 def match_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> tuple[int, str] | None:
@@ -91,68 +101,154 @@ def match_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]
     return found
 
 
-def broken_labels(laid: Laid, outside: Collection[int]) -> dict[int, tuple[Label, ...]]:
-    """Labels broken over two or three lines of their cell (``10. Number and`` / ``date of invoices``): they stand at the last of these lines."""
+def _named_at(words: Sequence[str], start: int) -> tuple[int, tuple[str, ...], str] | None:
+    """The longest label that begins at word ``start``, as a phrase of the lexicon or by its grammar: words, roles, phrase."""
     index = phrases_of("labels")
-    cells: dict[int, list[Segment]] = defaultdict(list)
-    for segment in laid.segments:
-        if segment.cell is not None and id(segment) not in outside:
-            cells[id(segment.cell)].append(segment)
-    found: dict[int, tuple[Label, ...]] = {}
-    for segments in cells.values():
-        for count in (6, 5, 4, 3, 2):
-            if len({round(segment.middle) for segment in segments[:count]}) < count:
-                continue  # side by side, not broken
-            words = [word.text for segment in segments[:count] for word in segment.words]
-            start = next((at for at, word in enumerate(words) if not _BOX_NUMBER.match(word)), len(words))
-            hit = match_at(words, start, index) if len(segments) >= count else None
-            if hit is None or start + hit[0] != len(words):
-                continue
-            for segment in segments[: count - 1]:
-                found[id(segment)] = (Label(segment, ("stop",), 0, len(segment.words), False, "", hit[1]),)
-            last = segments[count - 1]
-            found[id(last)] = (Label(last, index[hit[1]], 0, len(last.words), False, "", hit[1]),)
-            break
-    return found
+    hit = match_at(words, start, index)
+    count, roles, phrase = (hit[0], index[hit[1]], hit[1]) if hit is not None else (0, (), "")
+    colon = next((at for at in range(start, min(len(words), start + 8)) if words[at].endswith((":", "："))), None)
+    reach = words[start : min(len(words), start + 8) if colon is None else colon + 1]
+    bracket = next((at for at, word in enumerate(reach) if at and word.startswith("(")), len(reach))
+    reach = reach[:bracket]
+    read = meanings(reach, "roles") if _begins_label(reach[0], start) else ()
+    longest = next((at for at in reversed(range(len(read))) if read[at]), None)
+    if longest is not None and longest + 1 > count:
+        return longest + 1, read[longest], "".join(map(fold, reach[: longest + 1]))
+    return (count, roles, phrase) if count else None
+
+
+@cache
+def _begins_label(word: str, start: int) -> bool:
+    """Whether a label of the grammar can begin with this word: no figure, and within a line no article or preposition."""
+    return not any(map(str.isdigit, word)) and not (start and is_filler(word))
+
+
+@cache
+def roles_of_text(text: str) -> tuple[str, ...]:
+    """What a whole label stands for, however it is printed: in brackets' company, in two or three languages, several things parted by strokes."""
+    index = phrases_of("labels")
+    text = re.sub(r"^\W*(?:\(?\d{1,2}[a-z]?[.)]?\s+)?", "", text).strip(" :：.*-–")
+    bare = re.sub(r"\([^)]*(?:\)|$)", " ", text).strip(" :：.*-–")
+    for whole in (text, bare):
+        if found := index.get(fold(whole)) or meaning(whole, "roles"):
+            return found
+    parts = [part.strip(" :：.") for part in re.split(r"\s*[/|·•;]\s*|\s[-–—]\s|(?<=[一-鿿])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[一-鿿])", bare)]
+    named = [roles for part in parts if part and (roles := index.get(fold(part)) or meaning(part, "roles"))]
+    if not named or len(parts) < 2:
+        return ()
+    return _shared(named)
+
+
+@cache
+def roles_of_ending(text: str) -> tuple[str, ...]:
+    """The number a longer label ends with: ``MULTIMODAL TRANSPORT B/L No.``"""
+    words = text.split()
+    for start in range(1, max(1, len(words) - 1)):
+        hit = _named_at(words, start)
+        if hit is not None and start + hit[0] == len(words) and hit[0] > 1:
+            return tuple(role for role in hit[1] if role in _NUMBER_ROLES and role not in ("own_number", "document_number"))
+    return ()
+
+
+def _shared(named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The roles that all parts of a label name; where they name different things, all of these, without those that say least."""
+    common = [role for role in named[0] if all(role in roles for roles in named)]
+    every = tuple(dict.fromkeys(common or [role for roles in named for role in roles]))
+    strong = tuple(role for role in every if role not in _WEAK)
+    return strong or every
 
 
 def labels_in(segment: Segment) -> Iterator[Label]:
     """Every label of a segment, from its left."""
-    index = phrases_of("labels")
     words = [word.text for word in segment.words]
+    if _is_to_order(words):
+        return
     position = 0
+    found = False
     while position < len(words):
-        label = _label_at(segment, words, position, index)
+        label = _label_at(segment, words, position)
         if label is None or not _opens(label, words):
             position += 1
             continue
-        yield label
-        position = label.end
+        if not found and label.first > 0:
+            yield from _unknown(segment, words[: label.first])
+        found = True
+        yield label if not _goes_on(label, words) else Label(segment, (UNKNOWN,), label.first, len(words) - label.first, False, "", "")
+        position = label.end if not _goes_on(label, words) else len(words)
+    if not found:
+        yield from _unknown(segment, words)
 
 
-def _label_at(segment: Segment, words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> Label | None:
-    hit = match_at(words, start, index)
+def _is_to_order(words: Sequence[str]) -> bool:
+    """Whether the line makes a bill out to order: it reads like a label and is a value."""
+    return any(fold(" ".join(words)).startswith(phrase) for phrase in words_of("to_order"))
+
+
+def _goes_on(label: Label, words: Sequence[str]) -> bool:
+    """Whether what stands behind a label without a colon is more of a label: ``Consignee's Account Number``."""
+    rest = words[label.end :]
+    values = table("trade")["words"]
+    return (
+        bool(rest)
+        and not label.colon
+        and is_form_text(" ".join(rest))
+        and not any(word.strip("(),.") in (*values["currencies"], *values["incoterms"]) or any(map(str.isdigit, word)) for word in rest)
+    )
+
+
+def _unknown(segment: Segment, words: Sequence[str]) -> Iterator[Label]:
+    """A label nobody knows: a few words up to a colon, at the start of the segment."""
+    end = next((at for at, word in enumerate(words[:6]) if word.endswith((":", "：")) or _LEADERS.match(word)), None)
+    if (
+        end is None
+        or fold(words[0]) in _ATTENTION
+        or any(character.isdigit() for word in words[:end] for character in word)
+        or len("".join(words[: end + 1])) < 3
+    ):
+        return
+    yield Label(segment, (UNKNOWN,), 0, end + 1, True, "", "")
+
+
+def _label_at(segment: Segment, words: Sequence[str], start: int) -> Label | None:
+    hit = _named_at(words, start)
     if hit is None:
         return None
-    end, roles, phrase = start + hit[0], index[hit[1]], hit[1]
+    end, roles, phrase = start + hit[0], hit[1], hit[2]
     hint = "(" + words[end - 1].partition("(")[2] if "(" in words[end - 1][1:] else ""
-    colon = words[end - 1].endswith((":", "："))
+    colon = _closes(words[end - 1])
+    named = [roles]
     while end < len(words) and not colon:
         bracket = _bracket(words, end)
         if bracket:
             hint += " " + " ".join(words[end:bracket])
             end = bracket
         elif _SEPARATOR.match(words[end]):
-            if not _separates(words, end, index):
+            if not _separates(words, end):
                 break
             end += 1
-        elif (again := _repeats(words, end, roles, index)) is not None:
-            shared = tuple(role for role in roles if role in index[again[1]])
-            roles, end = (shared or roles), end + again[0]
+        elif (again := _repeats(words, end, roles)) is not None:
+            named.append(again[1])
+            phrase = again[2] if len(again[2]) > len(phrase) or set(roles) <= set(_WEAK) else phrase
+            roles, end = _shared(named), end + again[0]
         else:
             break
-        colon = words[end - 1].endswith((":", "："))
-    return Label(segment, roles, start, end - start, colon, hint.strip(), phrase)
+        colon = _closes(words[end - 1])
+    first = _first_tongue(words, start, end)
+    return Label(segment, roles, first, end - first, colon, hint.strip(), phrase)
+
+
+def _closes(word: str) -> bool:
+    """Whether a word ends a label: a colon, or the dots that lead to the value."""
+    return word.endswith((":", "：")) or _LEADERS.match(word) is not None
+
+
+def _first_tongue(words: Sequence[str], start: int, end: int) -> int:
+    """Where the label begins whose first half is in a tongue the lexicon does not know: ``Alıcı / Buyer``, ``Sipariş No / Order No :``."""
+    if not 0 < start <= 5 or words[start - 1] not in _PARTING:
+        return start
+    before = words[: start - 1]
+    plain = before and not any(word.endswith((":", "：")) or any(map(str.isdigit, word)) for word in before)
+    return 0 if plain and (end == len(words) or words[end - 1].endswith((":", "："))) else start
 
 
 def _bracket(words: Sequence[str], start: int) -> int | None:
@@ -166,25 +262,25 @@ def _bracket(words: Sequence[str], start: int) -> int | None:
     return len(words) if len(words) - start <= 12 else None
 
 
-def _separates(words: Sequence[str], position: int, index: dict[str, tuple[str, ...]]) -> bool:
+def _separates(words: Sequence[str], position: int) -> bool:
     """A separator belongs to the label when it is a colon or dash, or when the label goes on in another language behind it."""
-    return words[position] != "/" or match_at(words, position + 1, index) is not None
+    return words[position] not in ("/", "|") or _named_at(words, position + 1) is not None
 
 
-def _repeats(words: Sequence[str], position: int, roles: tuple[str, ...], index: dict[str, tuple[str, ...]]) -> tuple[int, str] | None:
+def _repeats(words: Sequence[str], position: int, roles: tuple[str, ...]) -> tuple[int, tuple[str, ...], str] | None:
     """The same label again in another language (``Seller / Người bán``, ``发票号 Invoice No.``)."""
-    again = match_at(words, position, index)
+    again = _named_at(words, position)
     if again is None:
         return None
-    parted = words[position - 1] in {"/", "|", "·", "-", "–"} or words[position - 1].endswith("/")
+    parted = words[position - 1] in _PARTING or words[position - 1].endswith("/")
     other_script = words[position - 1].isascii() != words[position].isascii()
-    return again if parted or (other_script and set(roles) & set(index[again[1]])) else None
+    return again if parted or (other_script and set(roles) & set(again[1])) else None
 
 
 def _opens(label: Label, words: Sequence[str]) -> bool:
     """Whether the phrase is a label where it stands: first in its segment alone or with a colon; elsewhere only with a colon, or before a number."""
     if label.colon:
-        return label.at_start or label.first == 0 or not _in_prose(words, label)
+        return label.at_start or label.first == 0 or not (_in_prose(words, label) or _is_longer(words, label))
     if label.at_start and label.alone:
         return True
     following = words[label.end] if label.end < len(words) else ""
@@ -197,6 +293,12 @@ def _opens(label: Label, words: Sequence[str]) -> bool:
     if not label.at_start:
         return False
     return numbered or label.segment.words[0].bold != label.segment.words[-1].bold or label.segment.cell is not None
+
+
+def _is_longer(words: Sequence[str], label: Label) -> bool:
+    """Whether the words before make a longer label of it that names something else: ``Bank of the seller:``."""
+    before = words[: label.first]
+    return len(before) <= 5 and not words[label.first - 1].endswith((":", "：", ",", ";", ".")) and is_form_text(" ".join(before))
 
 
 def _in_prose(words: Sequence[str], label: Label) -> bool:

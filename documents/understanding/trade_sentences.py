@@ -93,3 +93,9 @@ def weight_in_sentence(paper: TradePaper, which: str) -> Candidate | None:
             if value is not None:
                 found.append(_candidate(flow, match.start("value"), match.end("value"), value))
     return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def is_invoice(paper: TradePaper) -> bool:
+    """Whether a proof of origin is made out on an invoice: its first lines call it one."""
+    heads = [line.text for line in paper.first_page.lines if line.middle < 0.35 * paper.first_page.height]
+    return any(re.search(r"\b(?:invoice|rechnung|发票|hóa đơn)\b", text, re.IGNORECASE) for text in heads)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from batches.paper import TradeLine
-from documents.understanding.flow import flow_of, flows
 from documents.understanding.goods_table import GoodsTable, Row
-from documents.understanding.layout import Laid, Segment
-from documents.understanding.script import folded_space
-from documents.understanding.standards import find_standards
 from documents.understanding.trade_labels import Label, fold
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
 from documents.understanding.trade_places import PageLabels, Place
@@ -146,110 +141,3 @@ def incoterm(paper: TradePaper) -> Candidate | None:
     if found:
         return best([*found, *(one for one in codes if one.value == found[0].value)])
     return best(codes) if len({one.value for one in codes}) == 1 else None
-
-
-def port(paper: TradePaper, field: str) -> Candidate | None:
-    """A port's name as printed, without its country."""
-
-    def parse(place: Place, label: Label) -> tuple[str, str] | None:
-        line = place.lines[0].strip(" :.-")
-        name = re.split(r"[,;(/]|\s{2,}", line)[0].strip()
-        name = re.sub(r"\s+(?:port|sea ?port)$", "", name, flags=re.IGNORECASE) if not name.casefold().startswith("port") else name
-        return (name, line) if re.fullmatch(r"[^\W\d][\w .'’-]{1,40}", name) and not re.search(r"\d", name) else None
-
-    return best([candidate(name, place, name, ["label", "format"]) for _, place, (name, _) in paper.first_values({field}, parse)])
-
-
-_NOT_GOODS = re.compile(
-    r"^(?:not restricted|freight (?:pre-?paid|collect)|dims?\b|vol(?:ume)?\b|hs\b|h\.s\.|un\s?\d|said to contain|shipper'?s? load|"
-    r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?)\b(?!\s+of)|measurement|marks|lot\b|no\.|po\b|gross\b|net\b)",
-    re.IGNORECASE,
-)
-
-
-def product(paper: TradePaper) -> Candidate | None:
-    """What the goods are, of a transport paper or proof of origin: the first lines of its goods box or column."""
-    for one in paper.tables:
-        for row in one.rows:
-            lines = [line for line in row.by_line("description") if line]
-            if lines and (name := _goods_name(lines)):
-                return candidate(name, Place("inside", _holding(row.segments, name)), name, ["label", "format"])
-    for _, place, name in paper.first_values({"product"}, lambda place, _: _goods_name(place.lines)):
-        return candidate(name, place, name, ["label", "format"])
-    return None
-
-
-def _holding(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]:
-    held = tuple(segment for segment in segments if segment.text in name or name in segment.text)
-    return held or tuple(segments)
-
-
-def _goods_name(lines: Sequence[str]) -> str | None:
-    kept: list[str] = []
-    for line in lines:
-        line = re.sub(r"^(?:said to contain|stc|s\.t\.c\.)\s*:?\s*", "", line.strip(), flags=re.IGNORECASE)
-        if not line:
-            continue
-        if _NOT_GOODS.match(line):
-            if kept:
-                break
-            continue
-        kept.append(line)
-        if len(kept) == 3:
-            break
-    text = folded_space(" ".join(kept))
-    text = (
-        re.sub(r"^.*?\b(?:ctns?|cartons?|packages?|pkgs|cases|boxes)\b\.?\s+(?:of\s+)?(?=[A-ZÀ-Ỹ])", "", text, flags=re.IGNORECASE)
-        if re.match(r"^[A-Z ]*\(?\d", text)
-        else text
-    )
-    text = re.sub(r"^\d[\d.,]*\s*(?:Stück|Stk\.?|pcs\.?|pieces|Paar|pairs|boxes|sets)\s+(?:of\s+)?", "", text, flags=re.IGNORECASE)
-    text = re.split(r",\s*(?=(?:Modell|Model|Typ|Type|Art)\b|\d|HS\b|H\.S\.|UN\s?\d|lot\b)|\s+HS(?: code)?\s*:?\s*\d|\s+FREIGHT\b", text, flags=re.IGNORECASE)[
-        0
-    ].strip(" ,;.")
-    return text if len(re.findall(r"[^\W\d_]", text)) >= 4 and len(text) <= 120 else None
-
-
-def distinct(paper: TradePaper, lines: Sequence[TradeLine], attribute: str) -> list[Candidate]:
-    """The different models or lots of the lines of goods, in their order."""
-    found: dict[str, Candidate] = {}
-    for line in lines:
-        value = getattr(line, attribute)
-        for part in re.split(r"\s*[,;、]\s*|\s+/\s+", value or ""):
-            if part and part not in found:
-                found[part] = Candidate(part, part, line.page, line.box, ("column_total", "format"))
-    return list(found.values())
-
-
-def standards(paper: TradePaper) -> list[Candidate]:
-    """The standards an order asks for, once each."""
-    found: dict[str, Candidate] = {}
-    for laid in paper.pages:
-        for flow in (*(flow_of(segments) for segments in _cells_of(laid)), *flows(laid)):
-            for hit in find_standards(flow.text):
-                spot = flow.spot(hit.start, hit.end)
-                if hit.value not in found and not any(other.startswith(hit.value) for other in found):
-                    found[hit.value] = Candidate(hit.value, spot.text, spot.page, spot.box, ("pattern", "format"))
-    return [one for value, one in found.items() if not any(other != value and other.startswith(value) for other in found)]
-
-
-def _cells_of(laid: Laid) -> list[list[Segment]]:
-    """The segments of each ruled cell together: a number broken over its lines is one number."""
-    cells: dict[int, list[Segment]] = {}
-    for segment in laid.segments:
-        if segment.cell is not None:
-            cells.setdefault(id(segment.cell), []).append(segment)
-    return list(cells.values())
-
-
-_MODEL = re.compile(r"(?<!\w)(?:Modelle?|Models?|Typ|Type|型号|kiểu|mẫu)\s*(?:Nr\.?|No\.?)?\s*[:：]?\s*(?P<model>[A-Z][\w/+.-]*\d[\w/+-]*)")
-
-
-def models(paper: TradePaper) -> list[Candidate]:
-    """Models named in running text (``Modell BY-95``), once each; classes of standards (Type IIR) have no figure and are none."""
-    found: dict[str, Candidate] = {}
-    for laid in paper.pages:
-        for segment in laid.segments:
-            for match in _MODEL.finditer(segment.text):
-                found.setdefault(match["model"], candidate(match["model"], Place("inside", (segment,)), match["model"], ["phrase", "format"]))
-    return list(found.values())

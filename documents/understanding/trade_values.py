@@ -77,28 +77,63 @@ def figures_of(texts: Iterable[str], language: str | None) -> Figures:
     return Figures("," if language in ("de", "vi", "fr") else ".", shown=False)
 
 
+_NO_PREFIX = frozenset(
+    {"NO", "NR", "DATE", "OF", "INV", "PO", "DT", "DD", "TO", "VOM", "AND", "THE", "FROM", "FOR", "BY", "ON", "AT", "IN", "PAGE", "TEL", "FAX"}
+)
+
+
 def identifier(text: str) -> str | None:
     """The number of a paper at the start of ``text``: letters, figures and signs with at least one figure; ``None`` for dates, amounts and words."""
-    text = re.sub(r"^(?:n[°ºo]\.?|no\.|nr\.?|№)\s*(?=\S|\s)", "", text.strip(" :#.-–|;,\"'*").replace("–", "-"), flags=re.IGNORECASE).strip(" :.")
+    text = re.sub(r"^(?:(?:n[°ºo]\.?|no\.|nr\.?|№)\s*(?=\S|\s)|\[|\()", "", text.strip(" :#.-–|;,\"'*").replace("–", "-"), flags=re.IGNORECASE).strip(" :.")
     tokens = text.split()
     if not tokens:
         return None
-    first = tokens[0].rstrip(".,;:)*").lstrip("(*")
-    if not any(map(str.isdigit, first)):
-        # ``PL 2022-0318``: a short prefix in capitals belongs to the number.
-        if len(tokens) < 2 or not re.fullmatch(r"(?!NO$|NR$|DATE$|OF$|INV$|PO$)[A-Z]{1,3}(?:[A-Z]{0,2}|-[A-Z]{1,3})", first) or not re.match(r"\d", tokens[1]):
-            return None
-        if find_dates(" ".join(tokens[1:4])[:14]) and find_dates(" ".join(tokens[1:4]))[0].start == 0:
-            return None
-        first = f"{first} {tokens[1].rstrip('.,;:)')}"
-    elif first.endswith("-") and len(tokens) > 1 and re.match(r"\w", tokens[1]):
-        first += tokens[1].rstrip(".,;:)")
+    first = _first_number(tokens)
+    if first is None:
+        return None
     hits = find_dates(" ".join(tokens[:4]))
     if hits and hits[0].start <= 1 and hits[0].end >= len(first):
         return None
-    if len(re.sub(r"\W", "", first)) < 2 or len(first) > 40 or first.count("(") != first.count(")") or re.search(r"[€$%@]", first):
+    if len(re.sub(r"\W", "", first)) < 2 or len(first) > 40 or first.count("(") != first.count(")") or re.search(r"[€$%@]|^\+\d", first):
         return None
     return first
+
+
+def _first_number(tokens: list[str]) -> str | None:
+    """The number that opens the words: one word, or several where the whole line is one number (``Z 2410 B - 0722/22``, ``60 7715 2204``, ``AB 018 733``)."""
+    line = _of_one_number(tokens)
+    if line is not None:
+        return line
+    first = tokens[0].rstrip(".,;:)]*'").lstrip("(*'")
+    if not any(map(str.isdigit, first)):
+        # ``PL 2022-0318``: a short prefix in capitals belongs to the number.
+        prefix = re.fullmatch(r"[A-Z]{1,3}(?:[A-Z]{0,2}|-[A-Z]{1,3})", first)
+        if len(tokens) < 2 or prefix is None or first in _NO_PREFIX or not re.match(r"\d", tokens[1]):
+            return None
+        if (hits := find_dates(" ".join(tokens[1:4]))) and hits[0].start == 0:
+            return None
+        return f"{first} {tokens[1].rstrip('.,;:)')}"
+    if first.endswith("-") and len(tokens) > 1 and re.match(r"\w", tokens[1]):
+        first += tokens[1].rstrip(".,;:)")
+    return first
+
+
+def _of_one_number(tokens: list[str]) -> str | None:
+    text = " ".join(tokens).rstrip(".,;:")
+    if not 2 <= len(tokens) <= 8 or len(text) > 34 or find_dates(text) or not any(map(str.isdigit, text)):
+        return None
+    words = [token.rstrip(".,;:") for token in tokens]
+    plain = all(re.fullmatch(r"-|[A-Z]|[A-Z]{0,4}\d[\dA-Z./-]*", word) for word in words[1:]) and re.fullmatch(
+        r"[A-Z]{1,3}|[A-Z]{0,6}[-/]?\d[\dA-Z./-]*", words[0]
+    )
+    if (
+        not plain
+        or words[0] in _NO_PREFIX
+        or any(token.endswith((",", ";")) for token in tokens[:-1])
+        or any(re.fullmatch(r"\d+[.,]\d{2}", word) for word in words)
+    ):
+        return None
+    return text
 
 
 @cache

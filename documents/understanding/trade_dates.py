@@ -1,0 +1,227 @@
+"""The dates of trade papers and the places beside them: at labels, behind numbers, on lines of place and date, over the line to sign on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from documents.understanding.dates import Order, find_dates
+from documents.understanding.flow import Flow, flows
+from documents.understanding.layout import Segment
+from documents.understanding.script import is_cjk, latin_part
+from documents.understanding.trade_labels import Label
+from documents.understanding.trade_names import has_form
+from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_places import PageLabels, Place
+from documents.understanding.trade_words import is_form_text
+
+_CONNECTS_DATE = re.compile(r"^[\s,;()/.·-]*(?:of|from|dated?|dt\.?|vom|du|de|del|dd\.?|ngày|日期)?[\s:.]*$", re.IGNORECASE)
+#: Labels of numbers whose date a bare ``Date:`` beside or under them is.
+_OWN = {
+    "commercial_invoice": {"invoice_number", "own_number"},
+    "packing_list": {"document_number", "invoice_number", "own_number"},
+    "purchase_order": {"order_number", "document_number", "own_number"},
+    "bill_of_lading": {"waybill_number"},
+    "air_waybill": {"waybill_number"},
+}
+_NUMBERED = re.compile(r"(?:\bno\b|\bnr\b|\bnum|number|nummer|#|n°|ref\b|号|số)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Where and when a paper was made out."""
+
+    place: Candidate | None
+    day: Candidate | None
+
+
+def dates(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
+    """Dates at labels of these roles, those of the paper's own number first; a date whose order of day and month the paper does not tell is none."""
+    found: list[tuple[int, Candidate]] = []
+    for page, label in paper.labelled(roles):
+        rank = _rank(paper, page, label)
+        for place in (*page.places(label), *_over(page, label)):
+            hit = _day_at(paper, place, label)
+            if hit is not None:
+                checks = ["label", "format"] if place.relation in ("inside", "beside", "cell") or label.caption else ["label", "near_label"]
+                found.append((rank, candidate(hit[0], place, hit[1], checks)))
+                break
+            if place.relation in ("inside", "cell"):
+                break
+    first = min((rank for rank, _ in found), default=0)
+    return [one for rank, one in found if rank == first and rank < _OTHERS]
+
+
+#: The rank of a date that belongs to another paper's number.
+_OTHERS = 3
+
+
+def _rank(paper: TradePaper, page: PageLabels, label: Label) -> int:
+    """How surely a bare date is the paper's own: 0 beside its number or called its date, 1 by itself, 2 under another number, 3 beside one."""
+    if "date" not in label.roles:
+        return 0
+    own = _OWN.get(paper.kind, set())
+    segments = page.line_of(label.segment).segments
+    lefts = [one for segment in segments for one in page.by_segment.get(id(segment), ()) if one is not label and one.segment.x0 <= label.segment.x0]
+    lefts = [one for one in lefts if one.segment.x0 < label.segment.x0 or one.first < label.first]
+    if lefts and (kind := _names_number(lefts[-1], own)) is not None:
+        return 0 if kind else _OTHERS
+    over = [one for one in page if 3 < label.segment.middle - one.segment.middle < 2.4 * label.segment.size and abs(one.segment.x0 - label.segment.x0) < 8]
+    if over and (kind := _names_number(over[-1], own)) is not None:
+        return 0 if kind else 2
+    return 1
+
+
+def _names_number(label: Label, own: Collection[str]) -> bool | None:
+    """Whether a label names the paper's own number (true), another one (false) or none."""
+    if set(label.roles) & set(own):
+        return True
+    return False if _NUMBERED.search(label.text) or {"waybill_number", "order_number", "contract_number"} & set(label.roles) else None
+
+
+def _over(page: PageLabels, label: Label) -> tuple[Place, ...]:
+    place = page.above(label) if {"executed", "place_date", "issue_place"} & set(label.roles) else None
+    return () if place is None else (place,)
+
+
+def _day_at(paper: TradePaper, place: Place, label: Label) -> tuple[str, str] | None:
+    text = " ".join(place.lines[:3])
+    order = _order_in(label.hint) or paper.order
+    hit = next(iter(find_dates(text, compact=True)), None)
+    day = hit.resolved(order) if hit is not None else None
+    return None if hit is None or day is None else (day.isoformat(), text[hit.start : hit.end])
+
+
+def _order_in(hint: str) -> Order | None:
+    hint = hint.upper().replace(" ", "")
+    if re.search(r"DD[/.-]?MM|TT[/.-]?MM", hint):
+        return "day_first"
+    return "month_first" if re.search(r"MM[/-]?DD", hint) else None
+
+
+def date_behind(paper: TradePaper, number: Candidate) -> list[Candidate]:
+    """The date printed directly behind a number: ``PL 2022-0318 vom 07.03.2022``, or alone on the line of the paper's title and number."""
+    found = []
+    for flow in _flows(paper):
+        for at in _occurrences(flow.text, number.raw):
+            behind = flow.text[at + len(number.raw) :]
+            hit = next(iter(find_dates(behind[:60])), None)
+            day = hit.resolved(paper.order) if hit else None
+            if hit is not None and day is not None and _CONNECTS_DATE.match(behind[: hit.start]):
+                start = at + len(number.raw) + hit.start
+                spot = flow.spot(start, start + hit.end - hit.start)
+                found.append(Candidate(day.isoformat(), behind[hit.start : hit.end], spot.page, spot.box, ("phrase", "format")))
+    return found
+
+
+def _occurrences(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _flows(paper: TradePaper) -> Iterator[Flow]:
+    for laid in paper.pages:
+        yield from flows(laid)
+
+
+def lone_date(paper: TradePaper) -> Candidate | None:
+    """The one date that stands by itself in the upper half of the first page, at no label."""
+    page, laid = paper.labels[0], paper.first_page
+    claimed = {id(segment) for label in page if label.roles != ("own_number",) for place in page.places(label) for segment in place.segments}
+    found = []
+    for segment in laid.segments:
+        hits = find_dates(segment.text)
+        whole = len(hits) == 1 and hits[0].start <= 1 and hits[0].end >= len(segment.text) - 1
+        if whole and segment.middle < 0.5 * laid.height and id(segment) not in claimed and (day := hits[0].resolved(paper.order)) is not None:
+            found.append(candidate(day.isoformat(), Place("inside", (segment,)), segment.text[hits[0].start : hits[0].end], ["pattern", "format"]))
+    return found[0] if len({one.value for one in found}) == 1 else None
+
+
+_LEAD = re.compile(
+    r"^(?:\d{1,2}\.\s+(?=[A-ZÀ-Ỹ]))?(?:(?:place|ort|lieu|lugar|luogo)\s*(?:and|,|/|&|und|et|y|e)?\s*(?:date|datum|fecha|data)?(?: of issue| der ausstellung)?|"
+    r"executed (?:on|at)|(?:issued|signed|done|given) (?:at|in)|fait à)\s*[:,]?\s+",
+    re.IGNORECASE,
+)
+_ENDS_PLACE = re.compile(r"(?:[,，.]?\s*(?:the|den|am|on|ngày|le|date[d:]*|dated:?|tarih)|[,，])\s*$", re.IGNORECASE)
+
+
+def place_dates(paper: TradePaper) -> list[Issue]:
+    """Lines of the form ``Foshan, 15 April 2020``, from the top; the date may stand in a column of its own (``Hof, den | 14. Juni 2022``)."""
+    found = []
+    for laid in paper.pages:
+        for line in laid.lines:
+            for at, segment in enumerate(line.segments):
+                pair = _place_date(paper, (segment,))
+                if pair is None and at + 1 < len(line.segments) and re.search(r",\s*(?:den|the|am|le)?$", segment.text):
+                    pair = _place_date(paper, (segment, line.segments[at + 1]))
+                if pair is not None:
+                    found.append(pair)
+    return found
+
+
+def _place_date(paper: TradePaper, segments: tuple[Segment, ...]) -> Issue | None:
+    printed = " ".join(segment.text for segment in segments)
+    text = _LEAD.sub("", printed)
+    hits = find_dates(text)
+    day = hits[0].resolved(paper.order) if hits else None
+    if not hits or day is None or len(text) - hits[0].end > 4:
+        return None
+    before = text[: hits[0].start]
+    ending = _ENDS_PLACE.search(before)
+    if ending is None and text == printed:
+        return None
+    name = before[: ending.start()].strip(" ,") if ending is not None else before.strip(" ,")
+    sure = ending is not None and re.search(r"\b(?:den|am|le|the)\b", ending.group()) is not None
+    if not is_place(name, sure=sure):
+        return None
+    place = Place("inside", segments)
+    return Issue(candidate(name, place, name, ["phrase", "format"]), candidate(day.isoformat(), place, text[hits[0].start : hits[0].end], ["phrase", "format"]))
+
+
+def is_place(text: str, *, sure: bool = False) -> bool:
+    """Whether a text can be the name of a town: a few words with capitals, no figures, no company, no word of a form."""
+    words = text.split()
+    if not 1 <= len(words) <= 5 or len(text) > 40 or any(map(str.isdigit, text)) or re.search(r"[:;@/|_=*\"]", text) or has_form(text):
+        return False
+    if not sure and is_form_text(text):
+        return False
+    small = ("am", "an", "der", "im", "bei", "de", "la", "del", "of", "sur", "upon")
+    return is_cjk(text) or (text[:1].isupper() and all(word[:1].isupper() or word in small for word in words))
+
+
+def issue(paper: TradePaper, *roles: str) -> Issue:
+    """Where and when the paper was made out: at labels of place and date, on a line of both, over the line to sign on."""
+    labelled = best(dates(paper, {role for role in roles if role != "issue_place"}))
+    place = _labelled_place(paper, roles)
+    lines = place_dates(paper)
+    same = next((one for one in lines if labelled is not None and one.day is not None and one.day.value == labelled.value), None)
+    if labelled is not None:
+        return Issue(place or (same.place if same else None), labelled)
+    first = lines[0] if lines else Issue(None, None)
+    return Issue(place or first.place, first.day)
+
+
+def _labelled_place(paper: TradePaper, roles: Collection[str]) -> Candidate | None:
+    """The place at a label of a place, or before the date at a label of both."""
+    found = []
+    for page, label in paper.labelled({"issue_place", *roles}):
+        for place in (*page.places(label), *_over(page, label)):
+            if not place.lines:
+                continue
+            text = latin_part(place.lines[0])
+            hits = find_dates(text)
+            if not hits and "issue_place" not in label.roles:
+                continue
+            name = _ENDS_PLACE.sub("", text[: hits[0].start] if hits else text).strip(" ,./-")
+            if _is_printed_place(name):
+                found.append(candidate(name, place, name, ["label", "format"]))
+                break
+    return best(found)
+
+
+def _is_printed_place(text: str) -> bool:
+    """A place at its label: a town, its country behind a comma where that is printed too."""
+    return all(is_place(part.strip()) or re.fullmatch(r"[A-Z]{2}", part.strip()) is not None for part in text.split(",")) and text.count(",") < 3 and bool(text)
