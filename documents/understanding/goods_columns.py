@@ -16,9 +16,12 @@ from documents.understanding.trade_labels import match_at, phrases_of
 from documents.understanding.trade_words import fold, meaning, meanings
 
 #: Columns with figures: a table of goods has at least one, and a line with a figure in one of them begins an item.
-FIGURE_COLUMNS = frozenset({"quantity", "unit_price", "amount", "cartons", "net_weight", "gross_weight"})
+FIGURE_COLUMNS = frozenset({"quantity", "unit_price", "amount", "cartons", "net_weight", "gross_weight", "weight"})
 #: Columns that name the goods.
 NAMING_COLUMNS = frozenset({"description", "model"})
+
+
+_BOX_NUMBER = re.compile(r"^\(?\d{1,2}\s?[.)]\s*")
 
 
 @dataclass(frozen=True)
@@ -71,22 +74,29 @@ def roles_of(text: str) -> tuple[str, ...]:
     """The roles a column with this head can have: ``Amount USD`` is an amount, ``Số lượng / Qty`` a quantity, a bare currency a price."""
     flat = re.sub(r"^(?:\(?\d{1,2}\s?[.)]|\d{1,2}\s(?=[^\W\d]))\s*", "", " ".join(text.split()))
     bare = re.sub(r"\([^)]*\)?", " ", flat)
+    if flat and fold(flat) in phrases_of("columns"):
+        return phrases_of("columns")[fold(flat)]
     unmarked = " ".join(word for word in bare.split() if not _is_mark(word))
+    if _has_currency(flat.replace("/", " / ")) and _per_unit(flat) in (("unit",), ("unit_price",)):
+        return ("unit_price",)  # ``CHF/Einh.``
+    parts = [part for part in re.split(r"[/|\n;]|\s[-–]\s|(?<=[一-鿿])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[一-鿿])", unmarked) if fold(part)]
+    named = [roles for part in parts if (roles := _read(part))]
+    if len(named) > 1 and (common := tuple(role for role in named[0] if all(role in roles for roles in named))):
+        return common
     for candidate in (flat, bare, unmarked):
         if found := _read(candidate):
             return found
-    if _has_currency(flat.replace("/", " / ")) and (found := meaning(re.sub(r"\b[A-Z]{3}\b|[€$£¥]", " ", flat).replace("/", " "), "columns")) in (
-        ("unit",),
-        ("unit_price",),
-    ):
-        return ("unit_price",)  # ``CHF/Einh.``
-    parts = [part for part in re.split(r"[/|\n]|\s[-–]\s|(?<=[一-鿿])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[一-鿿])", unmarked) if fold(part)]
-    if len(parts) > 1 and (named := [roles for part in parts if (roles := _read(part))]):
-        return tuple(role for role in named[0] if all(role in roles for roles in named)) or named[-1 if len(named) > 1 else 0]
+    if named:
+        return named[-1]
     hit = match_at(unmarked.split(), 0, phrases_of("columns")) if unmarked else None
     if hit is not None and len(unmarked.split()) - hit[0] <= 2:
         return phrases_of("columns")[hit[1]]
     return ("unit_price", "amount") if flat and all(_is_mark(word) for word in flat.split()) and _has_currency(flat) else ()
+
+
+def _per_unit(text: str) -> tuple[str, ...]:
+    """What is left of a head without its currency."""
+    return meaning(re.sub(r"\b[A-Z]{3}\b|[€$£¥]", " ", text).replace("/", " "), "columns")
 
 
 def _read(text: str) -> tuple[str, ...]:
@@ -182,7 +192,7 @@ def _looks_filled(cell: Cell) -> bool:
 def _free(laid: Laid) -> Iterator[Head]:
     index = phrases_of("columns")
     for position, line in enumerate(laid.lines):
-        if any(":" in segment.text or re.search(r"\d{2,}", segment.text) for segment in line.segments):
+        if any(":" in segment.text or re.search(r"\d{2,}", _BOX_NUMBER.sub("", segment.text)) for segment in line.segments):
             continue
         if any(_is_broken(segment, line) for segment in line.segments):
             continue

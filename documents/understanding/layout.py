@@ -70,7 +70,7 @@ class Segment:
         """Lower edge."""
         return self.box[3]
 
-    @property
+    @cached_property
     def middle(self) -> float:
         """Height of the line's middle."""
         return (self.box[1] + self.box[3]) / 2

@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from batches.paper import Fact, TradeLine
 from documents.reading.page import Reading
 from documents.understanding.goods_lines import LISTING_KINDS, lines_of
+from documents.understanding.layout import Laid, lay_out
 from documents.understanding.trade_amounts import Sums, currency, customs_sum, sums
 from documents.understanding.trade_dates import date_behind, dates, issue, lone_date, place_dates
 from documents.understanding.trade_goods import lots, models, product, standards
 from documents.understanding.trade_letterhead import address_block, letterhead
 from documents.understanding.trade_numbers import air_waybill_number, column_number, containers, eori, mrn, numbers, references, titled_number
 from documents.understanding.trade_origin import country_of_origin
+from documents.understanding.trade_packages import packages
 from documents.understanding.trade_paper import Candidate, TradePaper, best
 from documents.understanding.trade_parties import is_donation, party, unlabelled_company
 from documents.understanding.trade_ports import port
-from documents.understanding.trade_sentences import form_number, giver, invoice_in_sentence, is_invoice, party_in_sentence, weight_in_sentence
-from documents.understanding.trade_shipment import incoterm, packages, weight
+from documents.understanding.trade_sentences import form_number, giver, invoice_in_sentence, is_invoice, party_in_sentence
 from documents.understanding.trade_signing import signed
+from documents.understanding.trade_terms import incoterm
+from documents.understanding.trade_weights import weight
 
 Named = tuple[str, Candidate | None]
 
@@ -29,12 +32,16 @@ TRADE_KINDS = frozenset({
 
 def trade_facts(kind: str, reading: Reading, language: str) -> tuple[Fact, ...]:
     """Every field of a trade paper of this kind that the paper states, in the order of the contract."""
-    if kind not in _FINDERS or not reading.pages:
-        return ()
-    paper = TradePaper(kind, reading, language)
-    found = [(field, one) for field, one in _FINDERS[kind](paper) if one is not None]
-    facts = [one.fact(field) for field, one in found]
-    return (*facts, *signed(paper))
+    return trade_paper_read(kind, lay_out(reading), language)[0]
+
+
+def trade_paper_read(kind: str, pages: tuple[Laid, ...], language: str) -> tuple[tuple[Fact, ...], tuple[TradeLine, ...]]:
+    """The facts and the lines of goods of a trade paper that is laid out."""
+    if kind not in _FINDERS or not pages:
+        return (), ()
+    paper = TradePaper(kind, pages, language)
+    facts = [one.fact(field) for field, one in _FINDERS[kind](paper) if one is not None]
+    return (*facts, *signed(paper)), _lines(paper)
 
 
 def _number(paper: TradePaper, role: str, *more: str, title: str | None = None) -> Candidate | None:
@@ -105,8 +112,8 @@ def _transport(paper: TradePaper) -> Iterable[Named]:
 
 def _shipment(paper: TradePaper, *package_roles: str) -> Iterable[Named]:
     yield "packages", packages(paper, package_roles or ("packages",))
-    yield "gross_weight_kg", weight(paper, "gross_weight_kg") or weight_in_sentence(paper, "gross_weight_kg")
-    yield "net_weight_kg", weight(paper, "net_weight_kg") or weight_in_sentence(paper, "net_weight_kg")
+    yield "gross_weight_kg", weight(paper, "gross_weight_kg")
+    yield "net_weight_kg", weight(paper, "net_weight_kg")
 
 
 def _commercial_invoice(paper: TradePaper) -> Iterator[Named]:

@@ -18,7 +18,8 @@ _NOT_GOODS = re.compile(
     r"^(?:not restricted|freight\b|dims?\b|vol(?:ume)?\b|hs\b|h\.s\.|un\s?\d|said to contain|shipper'?s?\b.{0,6}load|shipped on board|"
     r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?|cbm|m3|pallets?|koli|kartons?)\b(?!\s+of)|measurement|marks|lot\b|no\.|nos?\b|po\b|p/o\b|order\b|"
     r"inv(?:oice)?\b|l/c\b|"
-    r"gross\b|net\b|seal\b|country of origin|made in|origin\b|cy/cy|fcl\b|lcl\b|n/m\b|exp\b|ref\b|style\b|model\b|"
+    r"(?:EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT)\b|proforma\b|gross\b|net\b|seal\b|country of origin|made in|origin\b|cy/cy|fcl\b|lcl\b|n/m\b|exp\b|ref\b|style\b|"
+    r"model\b|"
     r"art(?:icle)?\b|batch\b|charge\b|hts\b|temperature|keep\b|packed\b|total\b|as per|\(|date\b|[A-Z]{4}\s?\d{6}|[\d./x*,' +-]+$)",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ def _shortened(text: str) -> str | None:
         text = re.sub(r"^.*?\b(?:ctns?|cartons?|packages?|pkgs|cases|boxes|kartons?)\b\.?\s+(?:of\s+|mit\s+)?(?=[A-ZÀ-Ỹ])", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^\d[\d.,]*\s*(?:Stück|Stk\.?|pcs\.?|pieces|Paar|pairs|boxes|sets)\s+(?:of\s+)?", "", text, flags=re.IGNORECASE)
     text = re.split(
-        r",\s*(?=(?:Modell|Model|Typ|Type|Art)\b|\d|HS\b|H\.S\.|UN\s?\d|lot\b)|"
+        r",\s*(?=(?:Modell|Model|Typ|Type|Art)\b|\d[\d.,]*\s*(?:pcs|pieces|stück|stk|cartons?|ctns|boxes|kgs?|x)\b|HS\b|H\.S\.|UN\s?\d|lot\b)|"
         r"\s+HS(?: code)?\s*:?\s*\d|\s+FREIGHT\b|\s+(?:INV(?:OICE)?|PO|P/O)\b[ .:#]*(?=\S*\d)|\s+\d{2}(?:HC|HQ|GP)\b",
         text,
         flags=re.IGNORECASE,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+from documents.understanding.dates import find_dates
 from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
 from documents.understanding.trade_words import fold as fold
@@ -23,6 +24,10 @@ _MEASURED_ROLES = frozenset({"gross_weight_kg", "net_weight_kg"})
 _NUMBER_ROLES = frozenset(
     {"invoice_number", "document_number", "order_number", "contract_number", "waybill_number", "master_waybill", "eori", "mrn", "own_number"}
 )
+_PARTIES = frozenset({"seller", "buyer", "consignee", "importer", "manufacturer"})
+_DATED_ROLES = frozenset({"date", "invoice_date", "order_date", "bl_issued", "executed", "assessment_date", "released"})
+#: Roles of labels before which a bare figure is a count and no number of a box: ``85 CTNS``.
+_COUNTED_ROLES = frozenset({"packages", "pieces", "container_numbers", "lots"})
 #: Roles that say least: beside another one they are passed over.
 _WEAK = ("own_number", "stop", "unknown")
 #: They open a name and are no label of another thing.
@@ -83,7 +88,10 @@ class Label:
     @cached_property
     def at_start(self) -> bool:
         """Whether it opens its segment, apart from a box number (``2.``)."""
-        return all(BOX_NUMBER.match(word.text) or _SEPARATOR.match(word.text) for word in self.segment.words[: self.first])
+        counts = bool(_COUNTED_ROLES & set(self.roles))
+        return all(
+            (BOX_NUMBER.match(word.text) and not (counts and word.text.isdigit())) or _SEPARATOR.match(word.text) for word in self.segment.words[: self.first]
+        )
 
 
 def match_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> tuple[int, str] | None:
@@ -163,6 +171,10 @@ def labels_in(segment: Segment) -> Iterator[Label]:
     words = [word.text for word in segment.words]
     if _is_to_order(words):
         return
+    plain = not re.search(r"\d{3}|_", segment.text) and not any(word.endswith((":", "：")) for word in words[:-1])
+    if plain and is_form_text(segment.text) and (whole := roles_of_text(segment.text)):
+        yield Label(segment, whole, 0, len(words), _closes(words[-1]), _hint(segment.text), fold(segment.text))
+        return
     position = 0
     found = False
     while position < len(words):
@@ -173,8 +185,9 @@ def labels_in(segment: Segment) -> Iterator[Label]:
         if not found and label.first > 0:
             yield from _unknown(segment, words[: label.first])
         found = True
-        yield label if not _goes_on(label, words) else Label(segment, (UNKNOWN,), label.first, len(words) - label.first, False, "", "")
-        position = label.end if not _goes_on(label, words) else len(words)
+        label = _with_rest(label, words)
+        yield label
+        position = label.end
     if not found:
         yield from _unknown(segment, words)
 
@@ -184,16 +197,15 @@ def _is_to_order(words: Sequence[str]) -> bool:
     return any(fold(" ".join(words)).startswith(phrase) for phrase in words_of("to_order"))
 
 
-def _goes_on(label: Label, words: Sequence[str]) -> bool:
-    """Whether what stands behind a label without a colon is more of a label: ``Consignee's Account Number``."""
+def _with_rest(label: Label, words: Sequence[str]) -> Label:
+    """The label with what stands behind it without a colon and is more of it: ``Consignee's Account Number`` is another label, ``Buyer details`` not."""
     rest = words[label.end :]
     values = table("trade")["words"]
-    return (
-        bool(rest)
-        and not label.colon
-        and is_form_text(" ".join(rest))
-        and not any(word.strip("(),.") in (*values["currencies"], *values["incoterms"]) or any(map(str.isdigit, word)) for word in rest)
-    )
+    known = any(word.strip("(),.") in (*values["currencies"], *values["incoterms"]) or any(map(str.isdigit, word)) for word in rest)
+    if not rest or label.colon or known or not is_form_text(" ".join(rest)):
+        return label
+    roles = label.roles if all(is_filler(word) for word in rest) else (UNKNOWN,)
+    return replace(label, roles=roles, count=len(words) - label.first)
 
 
 def _unknown(segment: Segment, words: Sequence[str]) -> Iterator[Label]:
@@ -234,7 +246,18 @@ def _label_at(segment: Segment, words: Sequence[str], start: int) -> Label | Non
             break
         colon = _closes(words[end - 1])
     first = _first_tongue(words, start, end)
-    return Label(segment, roles, first, end - first, colon, hint.strip(), phrase)
+    return Label(segment, (*roles, *_roles_of_hint(hint, roles)), first, end - first, colon, hint.strip(), phrase)
+
+
+def _hint(text: str) -> str:
+    bracket = re.search(r"\([^)]*\)?", text)
+    return bracket.group() if bracket else ""
+
+
+def _roles_of_hint(hint: str, roles: Sequence[str]) -> tuple[str, ...]:
+    """What a bracket behind a party's label calls the party too: ``RECEIVER (Importer)``."""
+    more = roles_of_text(hint.strip("() ")) if hint and set(roles) & _PARTIES else ()
+    return tuple(role for role in more if role in _PARTIES and role not in roles)
 
 
 def _closes(word: str) -> bool:
@@ -290,9 +313,17 @@ def _opens(label: Label, words: Sequence[str]) -> bool:
         return True
     if numbered and set(label.roles) & _MEASURED_ROLES:
         return True
-    if not label.at_start:
+    if not label.at_start or following[:1].islower():
         return False
-    return numbered or label.segment.words[0].bold != label.segment.words[-1].bold or label.segment.cell is not None
+    if set(label.roles) & _DATED_ROLES and (hits := find_dates(" ".join(words[label.end : label.end + 5]))) and hits[0].start < 2:
+        return True
+    return numbered or _is_said_plainly(label, words) or label.segment.words[0].bold != label.segment.words[-1].bold or label.segment.cell is not None
+
+
+def _is_said_plainly(label: Label, words: Sequence[str]) -> bool:
+    """Whether a label of several words and its value stand close without a colon: ``Country of origin China``, ``Port of loading Ningbo``."""
+    rest = words[label.end :]
+    return label.count > 1 and len(label.phrase) > 9 and len(rest) <= 8 and not words[-1].endswith((".", ";")) and label.roles != ("stop",)
 
 
 def _is_longer(words: Sequence[str], label: Label) -> bool:

@@ -23,6 +23,9 @@ _ATTENTION = re.compile(
     r"(?:[.:：]+[\s-]*|\s+(?=[A-ZÀ-Ỹ一-鿿]))",
     re.IGNORECASE,
 )
+#: Scripts no name on these papers is printed in, but labels of forms are.
+_KOREAN = re.compile(r"[가-힯぀-ヿ]")
+_TWO_LABELS = re.compile(r"[㐀-鿿가-힯]/[㐀-鿿가-힯]")
 _SAME = re.compile(
     r"^\(?\s*(?:the )?same\b|^as above|^siehe|^wie |^idem|^ditto|^dto|^see (?:above|below)|^n/?a$|^none$|^nil$|^-+$|^sama|^同上|^như trên", re.IGNORECASE
 )
@@ -128,7 +131,9 @@ def is_no_name(name: str, *, legal_form: bool) -> bool:
     """Whether a text cannot be the name of a party: labels, dates, towns, telephone numbers, sentences."""
     if "\ufffd" in name or len(name) > 100 or len(re.findall(r"[^\W\d_]", name)) < 3 or _NO_NAME.search(name) or ":" in name or is_form_text(name):
         return True
-    if find_dates(name) or (TOWN.match(name) and not legal_form) or name.count("(") != name.count(")") or is_country(name):
+    if _KOREAN.search(name) and not legal_form:
+        return True
+    if find_dates(name) or (TOWN.match(name) and not legal_form) or name.count("(") != name.count(")") or is_country(name) or _TWO_LABELS.search(name):
         return True
     if fold(name) in words_of("departments"):
         return True

@@ -187,7 +187,7 @@ def containers(paper: TradePaper) -> list[Candidate]:
 
 
 def _in_container_column(paper: TradePaper, text: str) -> bool:
-    return any("ontainer" in column.head and text in row.text(column.role) for one in paper.tables for column in one.head.columns for row in one.rows)
+    return any(text in row.text("container") for one in paper.tables for row in one.rows)
 
 
 def mrn(paper: TradePaper) -> Candidate | None:

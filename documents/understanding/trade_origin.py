@@ -14,7 +14,7 @@ def country_of_origin(paper: TradePaper) -> Candidate | None:
     """The country of origin as printed: at its label, or the same in every row of its column."""
     found: list[Candidate] = []
     for _, place, (name, is_known) in paper.first_values(
-        {"country_of_origin"}, lambda place, _: country_in(latin_part(place.lines[0])) or country_in(place.lines[0])
+        {"country_of_origin"}, lambda place, _: (country_in(place.lines[0]) or country_in(latin_part(place.lines[0]))) if place.lines else None
     ):
         found.append(candidate(name, place, name, ["label", "known"] if is_known else ["label"]))
     if not found:

@@ -35,7 +35,7 @@ class Place:
                 lines[-1].append(segment)
             else:
                 lines.append([segment])
-        return tuple(" ".join(segment.text for segment in line) for line in lines)
+        return tuple(" ".join(segment.text for segment in line).strip(" |") for line in lines)
 
 
 class PageLabels:
@@ -78,10 +78,10 @@ class PageLabels:
             return ()
         places: list[Place | None] = []
         if label.segment.cell is not None:
-            places.append(self._in_cell(label))
+            places += [self._in_cell(label), self._right_in_cell(label)]
         if not label.caption:
             places.append(self._beside(label))
-        if not (label.caption and places and places[0] is not None):
+        if not (label.caption and any(place is not None for place in places)):
             places.append(self._below(label))
         return tuple(place for place in places if place is not None)
 
@@ -159,14 +159,24 @@ class PageLabels:
         found = _behind_bracket(label, found)
         return Place("cell", tuple(found)) if found else None
 
+    def _right_in_cell(self, label: Label) -> Place | None:
+        """The lines right of a label that stands between them in one box, because it takes fewer lines than its value."""
+        segments = self.line_of(label.segment).segments
+        if segments[-1] is not label.segment or label.caption:
+            return None
+        mates = [other for other in self.laid.segments if other.cell is label.segment.cell and other.x0 > label.segment.x1]
+        near = any(abs(other.middle - label.segment.middle) < 1.4 * label.segment.size for other in mates)
+        aligned = len({round(other.x0) for other in mates}) == 1
+        return Place("beside", tuple(mates)) if len(mates) > 1 and near and aligned and not any(self.is_label(other) for other in mates) else None
+
     def _beside(self, label: Label) -> Place | None:
         segments = self.line_of(label.segment).segments
         right = list(segments[segments.index(label.segment) + 1 :])
         while len(right) > 1 and self._repeats(right[0], label):
             right.pop(0)  # the label again in another language
-        if not right:
+        if not right or (self.is_label(right[0]) and right[0].cell is not None):
             return self._in_next_cell(label)
-        if self.is_label(right[0]) or id(right[0]) in self._outside:
+        if self.is_label(right[0]) or id(right[0]) in self._outside or right[0].words[0].text == "|":
             return None
         first = right[0]
         if first.x0 - label.segment.x1 > 0.5 * self.laid.width:
@@ -203,7 +213,20 @@ class PageLabels:
             if other.cell is not None and other.cell is not label.segment.cell:
                 return Place("below", tuple(segment for segment in self.laid.segments if segment.cell is other.cell))
             return Place("below", (other, *self._going_on(other)))
-        return None
+        return self._in_cell_below(label)
+
+    def _in_cell_below(self, label: Label) -> Place | None:
+        """The cell that begins where the label's ends, as rows of heads of several lines have it."""
+        box = label.segment.cell.box if label.segment.cell is not None else None
+        if box is None:
+            return None
+        under = [
+            other
+            for other in self.laid.segments
+            if other.cell is not None and other.cell.box is not None and abs(other.cell.box[1] - box[3]) < 4
+            and abs(other.cell.box[0] - box[0]) < 5 and abs(other.cell.box[2] - box[2]) < 5
+        ]  # fmt: skip
+        return Place("below", tuple(under)) if under and not any(self.is_label(other) or id(other) in self._outside for other in under[:1]) else None
 
 
 def _is_title(label: Label, usual: float) -> bool:

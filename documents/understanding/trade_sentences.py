@@ -80,21 +80,6 @@ def form_number(paper: TradePaper) -> Candidate | None:
     return best(found)
 
 
-def weight_in_sentence(paper: TradePaper, which: str) -> Candidate | None:
-    """``Total 325 cartons, gross 2,562.5 kg, net 2,210.0 kg``: the weight behind the word, in a line that gives totals."""
-    words = {"net_weight_kg": r"net(?:to)?", "gross_weight_kg": r"gross|brutto"}[which]
-    pattern = re.compile(rf"\b(?:{words})(?:\s?-?(?:weight|mass|gewicht))?\s*[:：]?\s*(?P<value>\d[\d.,' ]*)\s*kg\b", re.IGNORECASE)
-    found = []
-    for flow in _flows(paper):
-        if not re.search(r"\b(?:total|gesamt|summe|insgesamt)", flow.text, re.IGNORECASE):
-            continue
-        for match in pattern.finditer(flow.text):
-            value = paper.figures.plain(match["value"].strip())
-            if value is not None:
-                found.append(_candidate(flow, match.start("value"), match.end("value"), value))
-    return found[0] if len({one.value for one in found}) == 1 else None
-
-
 def is_invoice(paper: TradePaper) -> bool:
     """Whether a proof of origin is made out on an invoice: its first lines call it one."""
     heads = [line.text for line in paper.first_page.lines if line.middle < 0.35 * paper.first_page.height]

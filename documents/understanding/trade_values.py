@@ -10,7 +10,7 @@ from typing import Literal
 
 from documents.understanding.dates import find_dates
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import fold
+from documents.understanding.trade_words import fold, is_form_text
 
 DecimalSign = Literal[".", ","]
 
@@ -188,10 +188,12 @@ def weight_in(text: str) -> tuple[str, str] | None:
 
 @cache
 def _package_pattern() -> re.Pattern[str]:
-    words = sorted(table("trade")["words"]["package_words"], key=len, reverse=True)
-    carriers = sorted(table("trade")["words"]["carrier_words"], key=len, reverse=True)
+    words = "|".join(map(re.escape, sorted(table("trade")["words"]["package_words"], key=len, reverse=True)))
+    carriers = "|".join(map(re.escape, sorted(table("trade")["words"]["carrier_words"], key=len, reverse=True)))
+    materials = "|".join(map(re.escape, table("trade")["words"]["package_materials"]))
     return re.compile(
-        rf"(?<![\w.,-])(?P<count>\d[\d.,]*)\s*\)?\s*(?:(?P<carrier>{'|'.join(map(re.escape, carriers))})|(?P<word>{'|'.join(map(re.escape, words))}))(?![a-z])",
+        rf"(?<![\w.,-])(?P<count>\d{{1,3}}(?:[ .,]\d{{3}})+(?!\d)|\d[\d.,]*)\s*\)?\s*(?:\([^)\d]*\)\s*)?(?:(?:{materials})\s+){{0,2}}"
+        rf"(?:(?P<carrier>{carriers})|(?P<word>{words})(?:\(s\))?)(?![a-zà-ỹ])",
         re.IGNORECASE,
     )
 
@@ -202,10 +204,17 @@ def packages_in(text: str) -> tuple[list[str], list[str]]:
     return [hit["count"].rstrip(".,") for hit in hits if hit["word"]], [hit["count"].rstrip(".,") for hit in hits if hit["carrier"]]
 
 
+def counted_in(behind: str) -> str | None:
+    """The unit right behind a figure that counts something else than packages (``pcs``, ``kg``), ``None`` where there is none."""
+    match = _counted_pattern().match(behind)
+    words = table("trade")["words"]["package_words"]
+    return match.group().strip() if match is not None and match.group().strip().casefold() not in words else None
+
+
 @cache
 def _incoterm_pattern() -> re.Pattern[str]:
     codes = "|".join(map(re.escape, table("trade")["words"]["incoterms"]))
-    return re.compile(rf"(?<![\w&])(?P<code>{codes})(?![\w&])(?P<place>[ ,:]+(?!VALUE|PRICE|CHARGE|AMOUNT|TOTAL|COST)[A-ZÀ-ɏ][\w/.-]+)?")
+    return re.compile(rf"(?<![A-Za-z0-9_&])(?P<code>{codes})(?![A-Za-z0-9_&])(?P<place>[ ,:]+(?!VALUE|PRICE|CHARGE|AMOUNT|TOTAL|COST)[A-ZÀ-ɏ][\w/.-]+)?")
 
 
 def incoterms_in(text: str) -> list[tuple[str, bool]]:
@@ -213,19 +222,39 @@ def incoterms_in(text: str) -> list[tuple[str, bool]]:
     return [("CFR" if match["code"] in ("C&F", "CNF") else match["code"], match["place"] is not None) for match in _incoterm_pattern().finditer(text)]
 
 
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(fold(name) for name in table("trade")["countries"]["names"])
+
+
 def country_in(text: str) -> tuple[str, bool] | None:
     """The country ``text`` begins with, as printed, and whether it is a known one; ``None`` where it is no name."""
-    cleaned = re.sub(r"^(?:made in|the)\s+", "", text.strip(' :.-–,;()"*'), flags=re.IGNORECASE)
-    names = sorted(table("trade")["countries"]["names"], key=len, reverse=True)
-    for name in names:
-        match = re.match(re.escape(name) + r"(?![\w])", cleaned, re.IGNORECASE)
-        if match:
-            return cleaned[: match.end()].strip(), True
+    cleaned = re.sub(r"^(?:made in|the)\s+", "", text.strip(' :.-–,;"*'), flags=re.IGNORECASE)
+    if (whole := _whole_country(cleaned)) is not None:
+        return whole, True
+    words = cleaned.split()
+    for count in range(min(5, len(words)), 0, -1):
+        printed = " ".join(words[:count]).rstrip(" ,;.:()")
+        if fold(printed) in _countries() and not (count < len(words) and printed.isupper() and len(printed) < 3):
+            return printed, True
+    chinese = next((name for name in table("trade")["countries"]["names"] if not name.isascii() and cleaned.startswith(name)), None)
+    if chinese is not None:
+        return chinese, True
     code = re.match(r"[A-Z]{2}(?![\w])", cleaned)
-    if code and code.group() in table("trade")["countries"]["codes"]:
+    if code and code.group() in table("trade")["countries"]["codes"] and len(words) < 4:
         return code.group(), True
     word = re.match(r"[A-ZÀ-Ỹ][\w]+(?: [A-ZÀ-Ỹ][\w]+){0,2}(?=$|[.,;\n])", cleaned)
-    return (word.group(), False) if word and len(word.group()) > 3 and not any(map(str.isdigit, word.group())) else None
+    known = word and len(word.group()) > 3 and not any(map(str.isdigit, word.group())) and not is_form_text(word.group())
+    return (word.group(), False) if word and known else None
+
+
+def _whole_country(text: str) -> str | None:
+    """The text where it is a country in two tongues (``中国 China``) or with its member in brackets (``European Union (Germany)``)."""
+    bracket = re.match(r"([^()]+?)\s*\(([^()]+)\)", text)
+    if bracket is not None and fold(bracket[1]) in _countries() and any(fold(part) in _countries() for part in re.split(r"[,/]| - ", bracket[2])):
+        return bracket.group()
+    parts = [part for part in re.split(r"\s*/\s*|\s+(?=[A-Za-zÀ-ỹ])(?<=[一-鿿]\s)|(?<=[A-Za-z])\s+(?=[一-鿿])", text) if part]
+    return text if len(parts) == 2 and not parts[0].isascii() and all(fold(part) in _countries() for part in parts) else None
 
 
 @cache

@@ -134,7 +134,15 @@ def meaning(text: str, section: str) -> tuple[str, ...]:
 
 def is_filler(word: str) -> bool:
     """Whether the word says nothing of itself in a label (``of``, ``the``, ``der``)."""
-    return _concepts().get(fold(word)) == frozenset({"filler"})
+    folded = fold(word)
+    return _concepts().get(folded) == frozenset({"filler"}) or folded in _misspelt_fillers()
+
+
+@cache
+def _misspelt_fillers() -> frozenset[str]:
+    """Long words of that kind with a letter dropped."""
+    fillers = [phrase for phrase, concepts in _concepts().items() if concepts == frozenset({"filler"}) and len(phrase) > 6]
+    return frozenset(word[:at] + word[at + 1 :] for word in fillers for at in range(1, len(word)))
 
 
 @cache

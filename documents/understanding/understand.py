@@ -36,10 +36,10 @@ def understand(reading: Reading) -> Understanding:
     language = language_of(pages)
     kind, confidence = kind_of(pages)
     if kind in TRADE_KINDS:
-        from documents.understanding.goods_lines import goods_lines
-        from documents.understanding.trade import trade_facts
+        from documents.understanding.trade import trade_paper_read
 
-        return Understanding(language, kind, confidence, trade_facts(kind, reading, language or "en"), lines=goods_lines(kind, reading))
+        facts, lines = trade_paper_read(kind, pages, language or "en")
+        return Understanding(language, kind, confidence, facts, lines=lines)
     from documents.understanding.conformity import conformity_facts
     from documents.understanding.measurements import measurement_rows
     from documents.understanding.statements import statements
