@@ -8,17 +8,17 @@ from batches.paper import Fact, TradeLine
 from documents.reading.page import Reading
 from documents.understanding.goods_lines import LISTING_KINDS, lines_of
 from documents.understanding.layout import Laid, lay_out
-from documents.understanding.trade_amounts import Sums, currency, customs_sum, sums
-from documents.understanding.trade_dates import date_behind, dates, issue, lone_date, place_dates
-from documents.understanding.trade_goods import lots, models, product, standards
-from documents.understanding.trade_letterhead import address_block, letterhead
+from documents.understanding.trade_amounts import Sums, currency, customs_sum, labelled_currency, sums
+from documents.understanding.trade_dates import certified, date_behind, dates, issue, lone_date, place_dates, valid_until
+from documents.understanding.trade_goods import lots, models, product, product_in_sentence, standards
+from documents.understanding.trade_letterhead import address_block, head_block, letterhead
 from documents.understanding.trade_numbers import air_waybill_number, column_number, containers, eori, mrn, numbers, references, titled_number
 from documents.understanding.trade_origin import country_of_origin
 from documents.understanding.trade_packages import packages
 from documents.understanding.trade_paper import Candidate, TradePaper, best
 from documents.understanding.trade_parties import is_donation, party, unlabelled_company
 from documents.understanding.trade_ports import port
-from documents.understanding.trade_sentences import form_number, giver, invoice_in_sentence, is_invoice, party_in_sentence
+from documents.understanding.trade_sentences import form_number, giver, importer_in_sentence, invoice_in_sentence, is_invoice, party_in_sentence, writer
 from documents.understanding.trade_signing import signed
 from documents.understanding.trade_terms import incoterm
 from documents.understanding.trade_weights import weight
@@ -41,7 +41,7 @@ def trade_paper_read(kind: str, pages: tuple[Laid, ...], language: str) -> tuple
         return (), ()
     paper = TradePaper(kind, pages, language)
     facts = [one.fact(field) for field, one in _FINDERS[kind](paper) if one is not None]
-    return (*facts, *signed(paper)), _lines(paper)
+    return (*facts, *signed(paper, facts)), _lines(paper)
 
 
 def _number(paper: TradePaper, role: str, *more: str, title: str | None = None) -> Candidate | None:
@@ -117,7 +117,7 @@ def _shipment(paper: TradePaper, *package_roles: str) -> Iterable[Named]:
 
 
 def _commercial_invoice(paper: TradePaper) -> Iterator[Named]:
-    number = _number(paper, "invoice_number", "own_number", title="invoice_number")
+    number = _number(paper, "invoice_number", "own_number", "document_number", title="invoice_number")
     made = next(iter(place_dates(paper)), None)
     yield "invoice_number", number
     yield "invoice_date", _date(paper, "invoice_date", "date", behind=number) or (made.day if made else None) or lone_date(paper)
@@ -127,6 +127,7 @@ def _commercial_invoice(paper: TradePaper) -> Iterator[Named]:
     parties = _parties(paper)
     buyer = parties["buyer"] or party(paper, {"bill_to"}) or party(paper, {"addressee"})
     seller = parties["seller"] or unlabelled_company(paper) or letterhead(paper, _taken(buyer, parties["consignee"]))
+    seller = seller or (head_block(paper, _taken(buyer, parties["consignee"])) if buyer or parties["consignee"] else None)
     block = address_block(paper, str(seller.value) if seller else None) if buyer is None and parties["consignee"] is None else None
     given = is_donation(paper)
     yield "seller", seller
@@ -165,7 +166,7 @@ def _air_waybill(paper: TradePaper) -> Iterator[Named]:
     yield "issue_date", made.day or _date(paper, "bl_issued", "date")
     yield "place", made.place
     yield "consignee", party(paper, {"consignee"})
-    yield "currency", currency(paper)
+    yield "currency", labelled_currency(paper)
     yield "product", product(paper)
     yield from _lots(paper, ())
     yield from _shipment(paper, "pieces", "packages")
@@ -201,7 +202,7 @@ def _purchase_order(paper: TradePaper) -> Iterator[Named]:
     parties = _parties(paper)
     bill_to = party(paper, {"bill_to"})
     head = unlabelled_company(paper) or letterhead(paper, _taken(parties["seller"], parties["consignee"]))
-    buyer = parties["buyer"] or head or bill_to
+    buyer = parties["buyer"] or head or bill_to or (head_block(paper, _taken(parties["seller"], parties["consignee"])) if parties["seller"] else None)
     yield "seller", parties["seller"] or party(paper, {"addressee"}) or address_block(paper, str(buyer.value) if buyer else None)
     yield "buyer", buyer
     yield "consignee", parties["consignee"]
@@ -219,7 +220,7 @@ def _origin_proof(paper: TradePaper) -> Iterator[Named]:
     yield "document_number", _number(paper, "document_number") or form_number(paper)
     yield "invoice_number", invoice
     invoiced = _date(paper, "invoice_date", behind=invoice)
-    made = next(iter(place_dates(paper)), None)
+    made = certified(paper)
     declared = invoice is not None and is_invoice(paper)
     yield "invoice_date", invoiced if declared else None
     yield "issue_date", (made.day if made else None) or _date(paper, "date") or (invoiced if declared else None)
@@ -249,13 +250,14 @@ def _beneficiary_confirmation(paper: TradePaper) -> Iterator[Named]:
     yield "waybill_number", _named_number(paper, "waybill_number")
     parties = _parties(paper)
     seller = parties["seller"] or giver(paper)
-    importer = party(paper, {"importer"})
+    importer = party(paper, {"importer"}) or importer_in_sentence(paper)
     yield "seller", seller
     # The letter is the beneficiary's own: without a label its head names who confirms.
-    yield "consignee", parties["consignee"] or party(paper, {"beneficiary"}) or letterhead(paper, _taken(seller, importer))
+    yield "consignee", parties["consignee"] or party(paper, {"beneficiary"}) or writer(paper) or letterhead(paper, _taken(seller, importer))
     yield "importer", importer
     yield "manufacturer", party(paper, {"manufacturer"})
-    yield "product", product(paper)
+    yield "expiry_date", valid_until(paper)
+    yield "product", product(paper) or product_in_sentence(paper)
     for model in models(paper):
         yield "models", model
     yield from _lots(paper, ())
@@ -268,7 +270,7 @@ def _customs_notice(paper: TradePaper) -> Iterator[Named]:
     yield "document_number", _number(paper, "document_number")
     yield "issue_date", (made.day if made else None) or _date(paper, "assessment_date", "date", "released")
     yield "place", made.place if made else None
-    yield "importer", party(paper, {"importer"}) or address_block(paper, None)
+    yield "importer", party(paper, {"importer"}) or party(paper, {"declarant"}) or address_block(paper, None)
     yield "eori", eori(paper)
     yield "country_of_origin", country_of_origin(paper)
     yield "invoice_number", references(paper, "invoice_number")

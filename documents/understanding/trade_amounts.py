@@ -92,10 +92,7 @@ def _sum_of(lines: Sequence[TradeLine]) -> Decimal | None:
 
 def currency(paper: TradePaper) -> Candidate | None:
     """The currency at the sums: by its label, at a total, in the heads of price columns, or beside the amounts."""
-    found = [
-        candidate(code, place, raw, ["label", "format"])
-        for _, place, (code, raw) in paper.first_values({"currency"}, lambda place, _: next(iter(currencies_in(place.text[:30])), None))
-    ]
+    found = _at_labels(paper)
     found += _at_totals(paper) + _in_heads(paper) + _beside_amounts(paper)
     found = found or _only_one(paper)
     sure = [one for one in found if one.raw not in table("trade")["words"]["ambiguous_currencies"]]
@@ -107,6 +104,26 @@ def currency(paper: TradePaper) -> Candidate | None:
     if len(top) > 1 and not labelled and top[0][1] < 2 * top[1][1]:
         return None
     return best(labelled) or best([one for one in sure if one.value == top[0][0]])
+
+
+def _at_labels(paper: TradePaper) -> list[Candidate]:
+    values = paper.first_values({"currency"}, lambda place, _: next(iter(currencies_in(place.text[:30])), None))
+    return [candidate(code, place, raw, ["label", "format"]) for _, place, (code, raw) in values]
+
+
+def labelled_currency(paper: TradePaper) -> Candidate | None:
+    """The currency at its label only: on a waybill, sums of goods are in another one than its charges."""
+    return best(_at_labels(paper)) or best(_at_charges(paper))
+
+
+_CHARGES = re.compile(r"\b(?:charges?|prepaid|collect|freight|fracht|rate)\b", re.IGNORECASE)
+
+
+def _at_charges(paper: TradePaper) -> list[Candidate]:
+    segments = [segment for laid in paper.pages[:2] for segment in laid.segments if _CHARGES.search(segment.text) and amounts_in(segment.text)]
+    return [
+        candidate(code, Place("inside", (segment,)), raw, ["near_label", "format"]) for segment in segments for code, raw in currencies_in(segment.text)[:1]
+    ]
 
 
 def _only_one(paper: TradePaper) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from documents.understanding.dates import Order, find_dates
-from documents.understanding.flow import Flow, flows
+from documents.understanding.flow import Flow, flow_of, flows
 from documents.understanding.layout import Segment
 from documents.understanding.script import is_cjk, latin_part
 from documents.understanding.trade_labels import Label
@@ -50,7 +50,8 @@ def dates(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
             if place.relation in ("inside", "cell"):
                 break
     first = min((rank for rank, _ in found), default=0)
-    return [one for rank, one in found if rank == first and rank < _OTHERS]
+    lone = len(found) == 1 and paper.kind not in ("bill_of_lading", "air_waybill")
+    return [one for rank, one in found if rank == first and (rank < _OTHERS or lone)]
 
 
 #: The rank of a date that belongs to another paper's number.
@@ -103,7 +104,8 @@ def _order_in(hint: str) -> Order | None:
 def date_behind(paper: TradePaper, number: Candidate) -> list[Candidate]:
     """The date printed directly behind a number: ``PL 2022-0318 vom 07.03.2022``, or alone on the line of the paper's title and number."""
     found = []
-    for flow in _flows(paper):
+    lines = (flow_of(line.segments) for laid in paper.pages[:2] for line in laid.lines if len(line.segments) > 1 and number.raw in line.text)
+    for flow in (*_flows(paper), *lines):
         for at in _occurrences(flow.text, number.raw):
             behind = flow.text[at + len(number.raw) :]
             hit = next(iter(find_dates(behind[:60])), None)
@@ -160,6 +162,35 @@ def place_dates(paper: TradePaper) -> list[Issue]:
                 if pair is not None:
                     found.append(pair)
     return found
+
+
+_AUTHORITY = re.compile(r"certif|endorse|competent|authority|zollbehörde|bescheinig|zuständig|cơ quan|签证", re.IGNORECASE)
+_EXPORTER = re.compile(r"declaration by the exporter|erklärung des ausführers|khai báo của người xuất khẩu|出口商声明", re.IGNORECASE)
+
+
+def certified(paper: TradePaper) -> Issue | None:
+    """Of the lines of place and date on a proof of origin that of the authority, not that of the exporter's declaration."""
+    lines = place_dates(paper)
+    return next((one for one in lines if _AUTHORITY.search(box := _box_text(paper, one)) and not _EXPORTER.search(box)), lines[0] if lines else None)
+
+
+def _box_text(paper: TradePaper, issued: Issue) -> str:
+    """The text of the box a line stands in, or of the lines over it."""
+    spot = issued.day.box if issued.day is not None else None
+    for laid in paper.pages:
+        for segment in laid.segments:
+            if (
+                spot is not None
+                and segment.page == (issued.day.page if issued.day else None)
+                and segment.x0 <= spot[0] + 1
+                and segment.x1 >= spot[2] - 1
+                and abs(segment.top - spot[1]) < 3
+            ):
+                if segment.cell is not None:
+                    return segment.cell.text
+                over = [s for s in laid.segments if 0 < segment.middle - s.middle < 150 and min(s.x1, segment.x1) - max(s.x0, segment.x0) > 0]
+                return " ".join(s.text for s in over)
+    return ""
 
 
 def _place_date(paper: TradePaper, segments: tuple[Segment, ...]) -> Issue | None:
@@ -225,3 +256,22 @@ def _labelled_place(paper: TradePaper, roles: Collection[str]) -> Candidate | No
 def _is_printed_place(text: str) -> bool:
     """A place at its label: a town, its country behind a comma where that is printed too."""
     return all(is_place(part.strip()) or re.fullmatch(r"[A-Z]{2}", part.strip()) is not None for part in text.split(",")) and text.count(",") < 3 and bool(text)
+
+
+_VALID = re.compile(
+    r"(?:gilt|gültig|valid|validity|expires?|befristet|gültigkeit|有效期|có giá trị|có hiệu lực)\s*(?:ist\s+|is\s+)?"
+    r"(?:bis(?: zum| einschließlich)?|until|till|to|up to|on|through|至|đến(?: ngày)?)\s*:?\s*(?P<date>.{6,24})",
+    re.IGNORECASE,
+)
+
+
+def valid_until(paper: TradePaper) -> Candidate | None:
+    """The day to which the paper says it holds: ``Diese Bestätigung gilt bis 31.07.2020``."""
+    for flow in _flows(paper):
+        for match in flow.find(_VALID):
+            hit = next(iter(find_dates(match["date"])), None)
+            day = hit.resolved(paper.order) if hit is not None else None
+            if hit is not None and day is not None and hit.start < 6:
+                spot = flow.spot(match.start("date") + hit.start, match.start("date") + hit.end)
+                return Candidate(day.isoformat(), spot.text, spot.page, spot.box, ("phrase", "format"))
+    return None

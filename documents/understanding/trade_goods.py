@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from batches.paper import TradeLine
 from documents.understanding.flow import flow_of, flows
 from documents.understanding.layout import Laid, Segment
+from documents.understanding.product_words import has_product_word
 from documents.understanding.script import folded_space
 from documents.understanding.standards import find_standards
 from documents.understanding.trade_paper import Candidate, TradePaper, candidate
 from documents.understanding.trade_places import Place
+from documents.understanding.trade_values import package_spans
 from documents.understanding.trade_words import is_form_text
 
 _NOT_GOODS = re.compile(
-    r"^(?:not restricted|freight\b|dims?\b|vol(?:ume)?\b|hs\b|h\.s\.|un\s?\d|said to contain|shipper'?s?\b.{0,6}load|shipped on board|"
+    r"^(?:not restricted|general cargo|freight\b|dims?\b|vol(?:ume)?\b|hs\b|h\.s\.|un\s?\d|said to contain|shipper'?s?\b.{0,6}load|shipped on board|"
     r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?|cbm|m3|pallets?|koli|kartons?)\b(?!\s+of)|measurement|marks|lot\b|no\.|nos?\b|po\b|p/o\b|order\b|"
     r"inv(?:oice)?\b|l/c\b|"
     r"(?:EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT)\b|proforma\b|gross\b|net\b|seal\b|country of origin|made in|origin\b|cy/cy|fcl\b|lcl\b|n/m\b|exp\b|ref\b|style\b|"
@@ -45,6 +47,26 @@ def product(paper: TradePaper) -> Candidate | None:
     return candidate(name, place, name, ["label", "format"])
 
 
+_COUNTED_GOODS = re.compile(
+    r"\d[\d.,' ]*\s*(?:Stück|Stk\.?|Packungen|Paar|pcs|pieces|pairs|sets|boxes|units|kits|只|个|cái|chiếc)\s+(?:of\s+|an\s+)?(?P<goods>[^,.;:()]{4,80}?)"
+    r"(?=\s+in\s+\d|\s+(?:für|for|von|from|mit|with|zu|an|sind|are|were|to|as|laut|gemäß|unentgeltlich|free)\b|[,.;:(]|$)"
+)
+_NAMED_GOODS = re.compile(r"^(?P<goods>[A-ZÀ-Ỹ][^,.;:]{4,80}?),\s+(?:model|Modell|Typ|type|Art(?:ikel)?|REF)\b")
+
+
+def product_in_sentence(paper: TradePaper) -> Candidate | None:
+    """The goods a letter names in its sentences, when the words are those of goods of the trade."""
+    for pattern in (_NAMED_GOODS, _COUNTED_GOODS):
+        for laid in paper.pages:
+            for flow in flows(laid):
+                for match in flow.find(pattern):
+                    text = folded_space(match["goods"]).strip()
+                    if has_product_word(text):
+                        spot = flow.spot(match.start("goods"), match.end("goods"))
+                        return Candidate(text, spot.text, spot.page, spot.box, ("phrase", "known"))
+    return None
+
+
 def _holding(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]:
     held = tuple(segment for segment in segments if segment.text in name or name in segment.text)
     return held or tuple(segments)
@@ -52,8 +74,8 @@ def _holding(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]:
 
 def _goods_name(lines: Sequence[str]) -> str | None:
     kept: list[str] = []
-    for line in lines:
-        line = re.sub(r"^(?:said to contain|stc|s\.t\.c\.)\s*:?\s*", "", line.strip(), flags=re.IGNORECASE)
+    for line in _behind_packages([line.strip() for line in lines if line.strip()]):
+        line = re.sub(r"^(?:said to contain|stc|s\.t\.c\.|of|containing)\s*:?\s+", "", line, flags=re.IGNORECASE)
         if not line:
             continue
         if _NOT_GOODS.match(line) or _LOADED.match(line) or is_form_text(line):
@@ -64,6 +86,19 @@ def _goods_name(lines: Sequence[str]) -> str | None:
         if len(kept) == 3:
             break
     return _shortened(folded_space(" ".join(kept)))
+
+
+def _behind_packages(lines: Sequence[str]) -> Sequence[str]:
+    """The lines behind the count of packages, where goods are named behind it: ``286 (TWO HUNDRED …) CARTONS`` and then what they hold."""
+    for at, line in enumerate(lines[:5]):
+        hit = next(iter(package_spans(line)), None)
+        if hit is None:
+            continue
+        rest = line[hit[1] :].strip(" ,.:;()-")
+        words = [rest] if len(re.findall(r"[^\W\d_]", rest)) > 3 and not re.match(r"(?:on|per|each|in|à|je)\b", rest, re.IGNORECASE) else []
+        behind = [*words, *lines[at + 1 :]]
+        return behind if any(len(re.findall(r"[^\W\d_]", one)) > 3 and not _NOT_GOODS.match(one) for one in behind) else lines
+    return lines
 
 
 def _shortened(text: str) -> str | None:
@@ -102,9 +137,9 @@ def lots(paper: TradePaper, lines: Sequence[TradeLine]) -> list[Candidate]:
 
 def _lots_in_text(paper: TradePaper) -> Iterator[tuple[str, Place, str]]:
     for laid in paper.pages:
-        for segment in laid.segments:
-            for match in _LOT.finditer(segment.text):
-                yield match["lots"], Place("inside", (segment,)), "phrase"
+        for block in laid.blocks:
+            for match in _LOT.finditer(flow_of(block).text):
+                yield match["lots"], Place("inside", block), "phrase"
 
 
 def _lots_at_labels(paper: TradePaper) -> Iterator[tuple[str, Place, str]]:
@@ -143,7 +178,7 @@ def _cells_of(laid: Laid) -> list[list[Segment]]:
     return list(cells.values())
 
 
-_MODEL = re.compile(r"(?<!\w)(?:Modelle?|Models?|Typ|Type|型号|kiểu|mẫu)\s*(?:Nr\.?|No\.?)?\s*[:：]?\s*(?P<model>[A-Z][\w/+.-]*\d[\w/+-]*)")
+_MODEL = re.compile(r"(?<!\w)(?:[Mm]odelle?|[Mm]odels?|Typ|[Tt]ype|型号|kiểu|mẫu)\s*(?:Nr\.?|No\.?)?\s*[:：]?\s*(?P<model>[A-Z][\w/+.-]*\d[\w/+-]*)")
 
 
 def models(paper: TradePaper) -> list[Candidate]:

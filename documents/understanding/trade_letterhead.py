@@ -24,7 +24,10 @@ _HEAD, _ADDRESSEE = 0.22, 0.45
 def letterhead(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
     """Who writes: the company at the head of the first page, the sender's line over the addressee, or the company signed for."""
     shunned = {fold(name) for name in taken}
+    written_to = address_block(paper, None) if paper.kind == "beneficiary_confirmation" else None
     found = [one for one in (*_at_head(paper), *_sender_line(paper), *_signed_for(paper)) if fold(str(one.value)) not in shunned]
+    if written_to is not None and any(one.value != written_to.value for one in found):
+        found = [one for one in found if one.value != written_to.value]
     if not found:
         return None
     named = [one for one in found if "legal_form" in one.checks] or found
@@ -124,15 +127,25 @@ def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
             continue
         place = Place("inside", tuple(lines))
         name = name_of(place.lines)
-        if name is not None and fold(name[0]) != fold(sender or "") and not is_address(name[0].split(",")[0]):
+        if name is not None and not (sender and fold(sender) in fold(" ".join(segment.text for segment in block))) and not is_address(name[0].split(",")[0]):
             found.append(candidate(name[0], place, name[1], ["address_block", "format", *(["legal_form"] if has_form(name[0]) else [])]))
     names = {fold(str(one.value)) for one in found}
     return found[0] if len(names) == 1 else None
 
 
+def head_block(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
+    """Who writes, without letterhead: the one unlabelled address block at the head of a paper that labels everybody else."""
+    found = address_block(paper, None)
+    if found is None or found.box is None or found.box[1] > 0.3 * paper.first_page.height or fold(str(found.value)) in {fold(name) for name in taken}:
+        return None
+    return found
+
+
 def _addressee_lines(block: Sequence[Segment]) -> Sequence[Segment]:
     """The block without the sender's line in small print over it and without ``An den``."""
     lines = list(block)
+    while len(lines) > 2 and (lines[0].size > 1.25 * lines[1].size or is_form_text(lines[0].text)):
+        lines = lines[1:]  # a title over it
     if len(lines) > 2 and lines[0].size < 0.85 * lines[1].size:
         lines = lines[1:]
     if len(lines) > 2 and fold(lines[0].text) in words_of("addressing"):
@@ -149,7 +162,7 @@ def last_name(paper: TradePaper) -> Candidate | None:
         return None
     last, before = lines[-1], lines[-2]
     name = last.segments[-1]
-    apart = last.page != before.page or last.middle - before.middle > 2.2 * name.size
+    apart = last.page != before.page or last.middle - before.middle > 2.2 * name.size or re.fullmatch(r"[\s._…-]+", before.text) is not None
     dated = any(find_dates(segment.text) for segment in last.segments[:-1])
     if not is_person(name.text) or is_form_text(name.text) or not (dated or (apart and len(last.segments) == 1)):
         return None

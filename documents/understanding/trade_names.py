@@ -23,6 +23,9 @@ _ATTENTION = re.compile(
     r"(?:[.:：]+[\s-]*|\s+(?=[A-ZÀ-Ỹ一-鿿]))",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(
+    r"\b(?:bestätigt|bestätigen|erklärt|confirms?|declares?|certif(?:y|ies)|hereby|dass|that the|which|undersigned|unterzeichn\w+)\b", re.IGNORECASE
+)
 #: Scripts no name on these papers is printed in, but labels of forms are.
 _KOREAN = re.compile(r"[가-힯぀-ヿ]")
 _TWO_LABELS = re.compile(r"[㐀-鿿가-힯]/[㐀-鿿가-힯]")
@@ -95,7 +98,7 @@ def _without_address(name: str) -> str:
         return name.split(",", 1)[0].strip()
     head = re.split(r"\s[–|·•]\s|;|\s-\s", name)[0].strip()
     rest = name[len(head) :]
-    return head if len(head.split()) > 1 or is_address(rest) else name
+    return head if not rest or is_address(rest) or re.search(r"\d|^\s[·•|]|;", rest) else name
 
 
 def to_order(lines: Sequence[str]) -> str | None:
@@ -130,6 +133,8 @@ def _name_lines(lines: Sequence[str]) -> str:
 def is_no_name(name: str, *, legal_form: bool) -> bool:
     """Whether a text cannot be the name of a party: labels, dates, towns, telephone numbers, sentences."""
     if "\ufffd" in name or len(name) > 100 or len(re.findall(r"[^\W\d_]", name)) < 3 or _NO_NAME.search(name) or ":" in name or is_form_text(name):
+        return True
+    if _SENTENCE.search(name):
         return True
     if _KOREAN.search(name) and not legal_form:
         return True

@@ -70,7 +70,8 @@ def _rejoined(lines: Sequence[str]) -> list[str]:
 
 def names_no_number(label: Label) -> bool:
     """Whether the label says only which paper, not that its number follows: ``Invoice``, ``Bestellung``, ``AWB``."""
-    return not label.caption and not any(number in label.text.casefold() or fold(label.text).endswith(("no", "nr")) for number in _NUMBER_WORDS)
+    texts = (label.text.casefold(), label.phrase)
+    return not label.caption and not any(number in text or fold(text).endswith(("no", "nr")) for text in texts for number in _NUMBER_WORDS)
 
 
 _NUMBER_WORDS = ("no", "nr", "num", "#", "id", "ref", "n°", "nº", "zeichen", "kennzeichen", "号", "编号", "số", "numéro", "número", "numer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from documents.understanding.flow import flow_of
 from documents.understanding.script import latin_part
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
 from documents.understanding.trade_places import Place
@@ -60,9 +61,10 @@ _PRODUCED = re.compile(
 def _phrased_origin(paper: TradePaper) -> list[Candidate]:
     found = []
     for laid in paper.pages:
-        for segment in laid.segments:
-            for match in _PRODUCED.finditer(segment.text):
-                hit = country_in(segment.text[match.end() :])
+        for block in laid.blocks:
+            flow = flow_of(block)
+            for match in flow.find(_PRODUCED):
+                hit = country_in(flow.text[match.end() : match.end() + 60])
                 if hit is not None and hit[1]:
-                    found.append(candidate(hit[0], Place("inside", (segment,)), hit[0], ["phrase", "known"]))
+                    found.append(candidate(hit[0], Place("inside", block), hit[0], ["phrase", "known"]))
     return found

@@ -12,7 +12,7 @@ from documents.understanding.trade_values import FIGURE, counted_in, packages_in
 from documents.understanding.trade_weights import totals_of
 
 _PACKED = re.compile(r"\b(?:packed|packing|verpackt|total(?:ling)?|in total|summe|gesamt|insgesamt|said to contain|合计|共|tổng)\b", re.IGNORECASE)
-_PER = re.compile(r"\b(?:per|each|je|pro|of \d+)\b|/\s?(?:ctn|carton|karton)|(?:ctn|carton|karton|box)\s?=|à \d", re.IGNORECASE)
+_PER = re.compile(r"\b(?:per|each|je|pro)\b[^,;.]{0,40}$|(?:/\s?|=\s?|à\s)$", re.IGNORECASE)
 
 
 def packages(paper: TradePaper, roles: Collection[str]) -> Candidate | None:
@@ -31,7 +31,7 @@ def _labelled(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
         match = FIGURE.match(text)
         raw = counts[0] if counts else match.group().strip() if match and counted_in(text[match.end() :]) is None else ""
         count = paper.figures.whole(raw) if raw else None
-        return (count, raw) if count and not _PER.search(text) else None
+        return (count, raw) if count and not _PER.search(text[: text.find(raw)]) else None
 
     return [candidate(count, place, raw, ["label", "format"]) for _, place, (count, raw) in paper.first_values(roles, parse)]
 
@@ -52,10 +52,10 @@ def _in_text(paper: TradePaper) -> list[Candidate]:
     found: list[Candidate] = []
     for laid in paper.pages:
         for segment in laid.segments:
-            if id(segment) in rows or _PER.search(segment.text):
+            if id(segment) in rows:
                 continue
             counts, _ = packages_in(re.sub(r"\b\d[\d.,]*\s*(?:pcs|pieces|件)\b", "", segment.text, flags=re.IGNORECASE))
-            if len(counts) == 1 and (count := paper.figures.whole(counts[0])):
+            if len(counts) == 1 and not _PER.search(segment.text[: segment.text.find(counts[0])]) and (count := paper.figures.whole(counts[0])):
                 checks = ["phrase", "format"] if _PACKED.search(segment.text) else ["pattern", "format"]
                 found.append(candidate(count, Place("inside", (segment,)), counts[0], checks))
     values = {int(one.value) for one in found}

@@ -15,13 +15,13 @@ from documents.understanding.trade_words import is_form_text
 _NAME = re.compile(r"[^\W\d][\w .'’/-]{1,40}(?:,\s?[\w .'-]{2,30}){0,2}")
 _BY_SEA = re.compile(
     r"\b(?:by|per|via|carrier by|mode of (?:transport|shipment))\s*[:.]?\s*(?:sea|vessel|ocean|ship)\b|\bsea\s?freight|\bocean freight|\bseefracht|"
-    r"\bper seeschiff|\bs\.s\.|\bm\.?/?v\.?\s|海运|đường biển|\bvessel\b|\bvoyage\b",
+    r"\bper seeschiff|\bs\.s\.|\bm\.?/?v\.?\s|海运|đường biển|\bvessel\b|\bvoyage\b|\bsailing\b|\bv\.\s?\d{2,4}[A-Z]?\b",
     re.IGNORECASE,
 )
 _BY_AIR = re.compile(r"\bby air\b|\bair\s?(?:freight|express|port)\b|\bper luftfracht|\bflight\b|空运|đường hàng không|\bcourier\b", re.IGNORECASE)
 _ROUTE = re.compile(
-    r"\bfrom\s+(?P<port_of_loading>[A-Z][\w .'-]{2,30}(?:,\s?[A-Z][\w .'-]{2,30})?)\s+to\s+"
-    r"(?P<port_of_discharge>[A-Z][\w .'-]{2,30}?(?:,\s?[A-Z][\w .'-]{2,30}?)?)(?=\s+(?:by|per|via)\b|[.;(]|\s{2}|$)"
+    r"\b(?i:from)\s+(?P<port_of_loading>[A-Z][\w .'-]{2,30}(?:,\s?[A-Z][\w .'-]{2,30})?)\s+(?i:to)\s+"
+    r"(?P<port_of_discharge>[A-Z][\w .'-]{2,30}?(?:,\s?[A-Z][\w .'-]{2,30}?)?)(?=\s+(?i:by|per|via)\b|[.;(]|\s{2}|$)"
 )
 
 

@@ -204,6 +204,11 @@ def packages_in(text: str) -> tuple[list[str], list[str]]:
     return [hit["count"].rstrip(".,") for hit in hits if hit["word"]], [hit["count"].rstrip(".,") for hit in hits if hit["carrier"]]
 
 
+def package_spans(text: str) -> list[tuple[int, int]]:
+    """Where packages are counted in ``text``."""
+    return [hit.span() for hit in _package_pattern().finditer(text)]
+
+
 def counted_in(behind: str) -> str | None:
     """The unit right behind a figure that counts something else than packages (``pcs``, ``kg``), ``None`` where there is none."""
     match = _counted_pattern().match(behind)

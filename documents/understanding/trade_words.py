@@ -175,12 +175,17 @@ def is_form_text(text: str) -> bool:
 
 
 def _is_misread(word: str) -> bool:
-    """Whether the word is one of a form but for a letter that recognition or the typist dropped or changed."""
+    """Whether the word is one of a form but for one letter that recognition or the typist dropped or changed."""
     if len(word) > 4 and word in _short_of_a_letter():
         return True
-    return len(word) > 5 and any(word[:at] + word[at + 1 :] in _short_of_a_letter() for at in range(len(word)))
+    return len(word) > 6 and any((at, word[:at] + word[at + 1 :]) in _but_one_letter() for at in range(len(word)))
 
 
 @cache
 def _short_of_a_letter() -> frozenset[str]:
-    return frozenset(word[:at] + word[at + 1 :] for word in _form_words() if len(word) > 6 and word.isascii() for at in range(len(word)))
+    return frozenset(word[:at] + word[at + 1 :] for word in _form_words() if len(word) > 5 and word.isascii() for at in range(len(word)))
+
+
+@cache
+def _but_one_letter() -> frozenset[tuple[int, str]]:
+    return frozenset((at, word[:at] + word[at + 1 :]) for word in _form_words() if len(word) > 6 and word.isascii() for at in range(len(word)))
