@@ -12,7 +12,7 @@ from batches.base import Box
 from documents.reading.page import Cell, Table
 from documents.understanding.layout import Laid, Line, Segment, around
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import match_at, phrases_of
+from documents.understanding.trade_phrases import match_at, phrases_of
 from documents.understanding.trade_words import fold, meaning, meanings
 
 #: Columns with figures: a table of goods has at least one, and a line with a figure in one of them begins an item.
@@ -233,7 +233,7 @@ def _runs_on(words: Sequence[str]) -> bool:
 
 def _set_apart(segment: Segment) -> list[Segment]:
     """The heads in one run of words that wider blanks part, when each of them is one."""
-    cuts = [at for at, (left, right) in enumerate(zip(segment.words, segment.words[1:], strict=False), 1) if right.x0 - left.x1 > 0.5 * segment.size]
+    cuts = [at for at, (left, right) in enumerate(zip(segment.words, segment.words[1:], strict=False), 1) if right.x0 - left.x1 > 0.75 * segment.size]
     bounds = [0, *cuts, len(segment.words)]
     parts = [replace(segment, words=segment.words[start:end]) for start, end in pairwise(bounds)]
     return parts if len(parts) > 1 and all(roles_of(part.text) for part in parts) else [segment]

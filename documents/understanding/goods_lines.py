@@ -12,8 +12,9 @@ from documents.understanding.goods_table import GoodsTable, Row, goods_tables
 from documents.understanding.language import language_of
 from documents.understanding.layout import lay_out
 from documents.understanding.script import folded_space
-from documents.understanding.trade_labels import fold, words_of
+from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_values import FIGURE, Figures, amounts_in, figures_of, unit_of
+from documents.understanding.trade_words import fold
 
 #: Kinds of paper whose goods are listed line by line.
 LISTING_KINDS = frozenset({"commercial_invoice", "packing_list", "purchase_order", "origin_proof"})

@@ -11,7 +11,7 @@ from typing import Literal
 from documents.reading.page import Word
 from documents.understanding.goods_columns import FIGURE_COLUMNS, Head
 from documents.understanding.layout import Line
-from documents.understanding.trade_labels import phrases_of, words_of
+from documents.understanding.trade_phrases import phrases_of, words_of
 from documents.understanding.trade_sums import kind_of_sum
 from documents.understanding.trade_values import FIGURE, currencies_in
 from documents.understanding.trade_words import fold
@@ -55,7 +55,17 @@ def parts_of(lines: Sequence[Line], cells: Sequence[dict[str, list[Word]]], head
             after_total = after_total and not anchor
             if anchor:
                 sums.add(cell)
-    return _without_charges(parts, cells, head)
+    return _without_charges(_without_schedules(parts, cells, head), cells, head)
+
+
+def _without_schedules(parts: list[Part], cells: Sequence[dict[str, list[Word]]], head: Head) -> list[Part]:
+    """Lines that repeat a quantity only, for a day of delivery, under items that have a price and an amount, are more of these."""
+    items = [at for at, part in enumerate(parts) if part == "item"]
+    full = [at for at in items if _has_figure(cells[at], "amount")]
+    if "amount" not in head.roles() or not full or len(full) * 2 < len(items):
+        return parts
+    bare = {at for at in items if at > full[0] and not {"position", "model"} & set(cells[at]) and not _has_figure(cells[at], "amount", "unit_price")}
+    return ["more" if at in bare else part for at, part in enumerate(parts)]
 
 
 def _without_charges(parts: list[Part], cells: Sequence[dict[str, list[Word]]], head: Head) -> list[Part]:

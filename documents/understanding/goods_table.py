@@ -12,7 +12,7 @@ from documents.reading.page import Word
 from documents.understanding.goods_columns import NAMING_COLUMNS, Column, Head, heads_of
 from documents.understanding.goods_parts import SUBTOTAL, Part, numbers_columns, parts_of, total_word
 from documents.understanding.layout import Laid, Line, Segment, around
-from documents.understanding.trade_labels import match_at, phrases_of
+from documents.understanding.trade_phrases import match_at, phrases_of
 from documents.understanding.trade_values import FIGURE
 
 #: Columns in which an item may go on.

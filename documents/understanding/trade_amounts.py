@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from batches.paper import TradeLine
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import fold, words_of
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_places import Place
 from documents.understanding.trade_summary import CENT, Entry, adds_up, entries
 from documents.understanding.trade_values import amounts_in, currencies_in
+from documents.understanding.trade_words import fold
 
 
 @dataclass(frozen=True)

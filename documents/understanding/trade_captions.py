@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from statistics import median
 
 from documents.understanding.layout import Laid, Line, Segment
-from documents.understanding.trade_labels import BOX_NUMBER, UNKNOWN, Label, match_at, phrases_of, roles_of_ending, roles_of_text
+from documents.understanding.trade_labels import BOX_NUMBER, UNKNOWN, Label
+from documents.understanding.trade_phrases import match_at, phrases_of, roles_of_ending, roles_of_text
 from documents.understanding.trade_words import fold, meaning
 
 #: How much larger than its caption a value is set at least.

@@ -13,10 +13,12 @@ from documents.understanding.script import is_cjk, latin_part
 from documents.understanding.trade_labels import Label
 from documents.understanding.trade_names import has_form
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_phrases import roles_of_text
 from documents.understanding.trade_places import PageLabels, Place
 from documents.understanding.trade_words import is_form_text
 
 _CONNECTS_DATE = re.compile(r"^[\s,;()/.·-]*(?:of|from|dated?|dt\.?|vom|du|de|del|dd\.?|ngày|日期)?[\s:.]*$", re.IGNORECASE)
+_DATED = frozenset({"dated", "signed", "signature", "stamp", "page", "printed", "valid", "rev", "revision", "version", "status"})
 #: Labels of numbers whose date a bare ``Date:`` beside or under them is.
 _OWN = {
     "commercial_invoice": {"invoice_number", "own_number"},
@@ -42,7 +44,7 @@ def dates(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
     for page, label in paper.labelled(roles):
         rank = _rank(paper, page, label)
         for place in (*page.places(label), *_over(page, label)):
-            hit = _day_at(paper, place, label)
+            hit = _day_at(paper, place, label) or (_day_beside(paper, page, place) if "issue_place" in label.roles else None)
             if hit is not None:
                 checks = ["label", "format"] if place.relation in ("inside", "beside", "cell") or label.caption else ["label", "near_label"]
                 found.append((rank, candidate(hit[0], place, hit[1], checks)))
@@ -91,6 +93,16 @@ def _day_at(paper: TradePaper, place: Place, label: Label) -> tuple[str, str] | 
     order = _order_in(label.hint) or paper.order
     hit = next(iter(find_dates(text, compact=True)), None)
     day = hit.resolved(order) if hit is not None else None
+    return None if hit is None or day is None else (day.isoformat(), text[hit.start : hit.end])
+
+
+def _day_beside(paper: TradePaper, page: PageLabels, place: Place) -> tuple[str, str] | None:
+    """The date right of the place under a label of both."""
+    if place.relation not in ("below", "cell", "beside") or not place.segments:
+        return None
+    text = _whole_line(page, place)
+    hit = next(iter(find_dates(text)), None)
+    day = hit.resolved(paper.order) if hit is not None else None
     return None if hit is None or day is None else (day.isoformat(), text[hit.start : hit.end])
 
 
@@ -217,7 +229,7 @@ def is_place(text: str, *, sure: bool = False) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or len(text) > 40 or any(map(str.isdigit, text)) or re.search(r"[:;@/|_=*\"]", text) or has_form(text):
         return False
-    if not sure and is_form_text(text):
+    if not sure and (roles_of_text(text) or text.casefold() in _DATED):
         return False
     small = ("am", "an", "der", "im", "bei", "de", "la", "del", "of", "sur", "upon")
     return is_cjk(text) or (text[:1].isupper() and all(word[:1].isupper() or word in small for word in words))
@@ -242,7 +254,7 @@ def _labelled_place(paper: TradePaper, roles: Collection[str]) -> Candidate | No
         for place in (*page.places(label), *_over(page, label)):
             if not place.lines:
                 continue
-            text = latin_part(place.lines[0])
+            text = latin_part(_whole_line(page, place) if set(label.roles) & set(roles) else place.lines[0])
             hits = find_dates(text)
             if not hits and "issue_place" not in label.roles:
                 continue
@@ -253,9 +265,20 @@ def _labelled_place(paper: TradePaper, roles: Collection[str]) -> Candidate | No
     return best(found)
 
 
+def _whole_line(page: PageLabels, place: Place) -> str:
+    """The first line of a place with what stands right of it, where place and date are set apart under one label."""
+    rest = page.from_here(place.segments[0])
+    return " ".join(segment.text for segment in rest[:2]) if len(rest) > 1 and not page.is_label(rest[1]) else place.lines[0]
+
+
 def _is_printed_place(text: str) -> bool:
     """A place at its label: a town, its country behind a comma where that is printed too."""
-    return all(is_place(part.strip()) or re.fullmatch(r"[A-Z]{2}", part.strip()) is not None for part in text.split(",")) and text.count(",") < 3 and bool(text)
+    return (
+        all(is_place(part.strip()) or re.fullmatch(r"[A-Z]{2}", part.strip()) is not None for part in text.split(","))
+        and text.count(",") < 3
+        and bool(text)
+        and not is_form_text(text)
+    )
 
 
 _VALID = re.compile(

@@ -20,8 +20,8 @@ _NOT_GOODS = re.compile(
     r"^(?:not restricted|general cargo|freight\b|dims?\b|vol(?:ume)?\b|hs\b|h\.s\.|un\s?\d|said to contain|shipper'?s?\b.{0,6}load|shipped on board|"
     r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?|cbm|m3|pallets?|koli|kartons?)\b(?!\s+of)|measurement|marks|lot\b|no\.|nos?\b|po\b|p/o\b|order\b|"
     r"inv(?:oice)?\b|l/c\b|"
-    r"(?:EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT)\b|proforma\b|gross\b|net\b|seal\b|country of origin|made in|origin\b|cy/cy|fcl\b|lcl\b|n/m\b|exp\b|ref\b|style\b|"
-    r"model\b|"
+    r"(?:EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT)\b|proforma\b|gross\b|net\b|seal\b|country of origin|made in|origin\b|cy/cy|fcl\b|lcl\b|"
+    r"n/m\b|exp\b|ref\b|style\b|model\b|"
     r"art(?:icle)?\b|batch\b|charge\b|hts\b|temperature|keep\b|packed\b|total\b|as per|\(|date\b|[A-Z]{4}\s?\d{6}|[\d./x*,' +-]+$)",
     re.IGNORECASE,
 )

@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 from documents.understanding.dates import find_dates
 from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
-from documents.understanding.trade_words import fold as fold
-from documents.understanding.trade_words import is_filler, is_form_text, meaning, meanings
+from documents.understanding.trade_phrases import NUMBER_ROLES, WEAK_ROLES, named_at, roles_of_text, shared, words_of
+from documents.understanding.trade_words import fold, is_filler, is_form_text
 
-#: No label has more words.
-MOST_WORDS = 14
 _SEPARATOR = re.compile(r"^[/|·•:：;,.…\-–—=]+$")
 _LEADERS = re.compile(r"^(?:\.{3,}|…+|_{2,})[:：]?$")
 BOX_NUMBER = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$")
 _PARTING = ("/", "|", "·", "-", "–", "•")
 _MEASURED_ROLES = frozenset({"gross_weight_kg", "net_weight_kg"})
-_NUMBER_ROLES = frozenset(
-    {"invoice_number", "document_number", "order_number", "contract_number", "waybill_number", "master_waybill", "eori", "mrn", "own_number"}
-)
 _PARTIES = frozenset({"seller", "buyer", "consignee", "importer", "manufacturer"})
 _DATED_ROLES = frozenset({"date", "invoice_date", "order_date", "bl_issued", "executed", "assessment_date", "released"})
 #: Roles of labels before which a bare figure is a count and no number of a box: ``85 CTNS``.
 _COUNTED_ROLES = frozenset({"packages", "pieces", "container_numbers", "lots"})
-#: Roles that say least: beside another one they are passed over.
-_WEAK = ("own_number", "stop", "unknown")
 #: They open a name and are no label of another thing.
 _ATTENTION = frozenset({"attn", "att", "attention", "messrs", "ms", "zhd"})
 #: The role of a label that no lexicon knows: it ends a value and is none.
 UNKNOWN = "unknown"
-
-
-@cache
-def phrases_of(section: str) -> dict[str, tuple[str, ...]]:
-    """Folded phrase → the names it can stand for, of one section (``labels``, ``columns``) of the trade lexicon."""
-    index: dict[str, list[str]] = defaultdict(list)
-    for name, languages in table("trade")[section].items():
-        for phrases in languages.values():
-            for phrase in phrases:
-                if (key := fold(phrase)) and name not in index[key]:
-                    index[key].append(name)
-    return {key: tuple(names) for key, names in index.items()}
-
-
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """A list of the lexicon's ``[words]``, folded."""
-    return frozenset(fold(word) for word in table("trade")["words"][name])
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,78 +66,6 @@ class Label:
         return all(
             (BOX_NUMBER.match(word.text) and not (counts and word.text.isdigit())) or _SEPARATOR.match(word.text) for word in self.segment.words[: self.first]
         )
-
-
-def match_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> tuple[int, str] | None:
-    """The longest phrase that begins at word ``start``: how many words it takes, and the phrase; none across a colon."""
-    found, text = None, ""
-    for position in range(start, min(len(words), start + MOST_WORDS)):
-        bare = words[position].partition("(")[0]
-        if bare and bare != words[position] and text + fold(bare) in index:
-            found = (position - start + 1, text + fold(bare))  # ``DATE(MM/DD/YYYY)``
-        text += fold(words[position])
-        if text in index:
-            found = (position - start + 1, text)
-        if words[position].endswith((":", "：")):
-            break
-    return found
-
-
-def _named_at(words: Sequence[str], start: int) -> tuple[int, tuple[str, ...], str] | None:
-    """The longest label that begins at word ``start``, as a phrase of the lexicon or by its grammar: words, roles, phrase."""
-    index = phrases_of("labels")
-    hit = match_at(words, start, index)
-    count, roles, phrase = (hit[0], index[hit[1]], hit[1]) if hit is not None else (0, (), "")
-    colon = next((at for at in range(start, min(len(words), start + 8)) if words[at].endswith((":", "："))), None)
-    reach = words[start : min(len(words), start + 8) if colon is None else colon + 1]
-    bracket = next((at for at, word in enumerate(reach) if at and word.startswith("(")), len(reach))
-    reach = reach[:bracket]
-    read = meanings(reach, "roles") if _begins_label(reach[0], start) else ()
-    longest = next((at for at in reversed(range(len(read))) if read[at]), None)
-    if longest is not None and longest + 1 > count:
-        return longest + 1, read[longest], "".join(map(fold, reach[: longest + 1]))
-    return (count, roles, phrase) if count else None
-
-
-@cache
-def _begins_label(word: str, start: int) -> bool:
-    """Whether a label of the grammar can begin with this word: no figure, and within a line no article or preposition."""
-    return not any(map(str.isdigit, word)) and not (start and is_filler(word))
-
-
-@cache
-def roles_of_text(text: str) -> tuple[str, ...]:
-    """What a whole label stands for, however it is printed: in brackets' company, in two or three languages, several things parted by strokes."""
-    index = phrases_of("labels")
-    text = re.sub(r"^\W*(?:\(?\d{1,2}[a-z]?[.)]?\s+)?", "", text).strip(" :：.*-–")
-    bare = re.sub(r"\([^)]*(?:\)|$)", " ", text).strip(" :：.*-–")
-    for whole in (text, bare):
-        if found := index.get(fold(whole)) or meaning(whole, "roles"):
-            return found
-    parts = [part.strip(" :：.") for part in re.split(r"\s*[/|·•;]\s*|\s[-–—]\s|(?<=[一-鿿])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[一-鿿])", bare)]
-    named = [roles for part in parts if part and (roles := index.get(fold(part)) or meaning(part, "roles"))]
-    if not named or len(parts) < 2:
-        return ()
-    return _shared(named)
-
-
-@cache
-def roles_of_ending(text: str) -> tuple[str, ...]:
-    """The number a longer label ends with: ``MULTIMODAL TRANSPORT B/L No.``"""
-    words = text.split()
-    for start in range(1, max(1, len(words) - 1)):
-        hit = _named_at(words, start)
-        if hit is not None and start + hit[0] == len(words) and hit[0] > 1:
-            return tuple(role for role in hit[1] if role in _NUMBER_ROLES and role not in ("own_number", "document_number"))
-    return ()
-
-
-def _shared(named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The roles that all parts of a label name; where they name different things, all of these, without those that say least."""
-    common = [role for role in named[0] if all(role in roles for roles in named)]
-    every = tuple(dict.fromkeys(common or [role for roles in named for role in roles]))
-    strong = tuple(role for role in every if role not in _WEAK)
-    return strong or every
 
 
 def labels_in(segment: Segment) -> Iterator[Label]:
@@ -222,10 +124,10 @@ def _unknown(segment: Segment, words: Sequence[str]) -> Iterator[Label]:
 
 
 def _label_at(segment: Segment, words: Sequence[str], start: int) -> Label | None:
-    hit = _named_at(words, start)
+    hit = named_at(words, start)
     if hit is None:
         return None
-    end, roles, phrase = start + hit[0], hit[1], hit[2]
+    end, roles, phrase = _closed(words, start, start + hit[0]), hit[1], hit[2]
     hint = "(" + words[end - 1].partition("(")[2] if "(" in words[end - 1][1:] else ""
     colon = _closes(words[end - 1])
     named = [roles]
@@ -240,8 +142,8 @@ def _label_at(segment: Segment, words: Sequence[str], start: int) -> Label | Non
             end += 1
         elif (again := _repeats(words, end, roles)) is not None:
             named.append(again[1])
-            phrase = again[2] if len(again[2]) > len(phrase) or set(roles) <= set(_WEAK) else phrase
-            roles, end = _shared(named), end + again[0]
+            phrase = again[2] if len(again[2]) > len(phrase) or set(roles) <= set(WEAK_ROLES) else phrase
+            roles, end = shared(named), end + again[0]
         else:
             break
         colon = _closes(words[end - 1])
@@ -258,6 +160,15 @@ def _roles_of_hint(hint: str, roles: Sequence[str]) -> tuple[str, ...]:
     """What a bracket behind a party's label calls the party too: ``RECEIVER (Importer)``."""
     more = roles_of_text(hint.strip("() ")) if hint and set(roles) & _PARTIES else ()
     return tuple(role for role in more if role in _PARTIES and role not in roles)
+
+
+def _closed(words: Sequence[str], start: int, end: int) -> int:
+    """The end of a label behind the bracket it opens (``Consignee (Name and Address)``)."""
+    text = " ".join(words[start:end])
+    if text.count("(") <= text.count(")"):
+        return end
+    close = next((at + 1 for at in range(end, min(len(words), end + 12)) if ")" in words[at]), end)
+    return end if sum(map(str.isdigit, "".join(words[end:close]))) > 4 else close
 
 
 def _closes(word: str) -> bool:
@@ -287,12 +198,12 @@ def _bracket(words: Sequence[str], start: int) -> int | None:
 
 def _separates(words: Sequence[str], position: int) -> bool:
     """A separator belongs to the label when it is a colon or dash, or when the label goes on in another language behind it."""
-    return words[position] not in ("/", "|") or _named_at(words, position + 1) is not None
+    return words[position] not in ("/", "|") or named_at(words, position + 1) is not None
 
 
 def _repeats(words: Sequence[str], position: int, roles: tuple[str, ...]) -> tuple[int, tuple[str, ...], str] | None:
     """The same label again in another language (``Seller / Người bán``, ``发票号 Invoice No.``)."""
-    again = _named_at(words, position)
+    again = named_at(words, position)
     if again is None:
         return None
     parted = words[position - 1] in _PARTING or words[position - 1].endswith("/")
@@ -309,7 +220,7 @@ def _opens(label: Label, words: Sequence[str]) -> bool:
     following = words[label.end] if label.end < len(words) else ""
     words_list = table("trade")["words"]
     numbered = any(map(str.isdigit, following)) or following.strip("().") in words_list["currencies"] or following in words_list["incoterms"]
-    if numbered and len(label.phrase) > 2 and set(label.roles) & _NUMBER_ROLES and not set(label.roles) & {"own_number"}:
+    if numbered and len(label.phrase) > 2 and set(label.roles) & NUMBER_ROLES and not set(label.roles) & {"own_number"}:
         return True
     if numbered and set(label.roles) & _MEASURED_ROLES:
         return True

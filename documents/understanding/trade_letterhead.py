@@ -10,9 +10,9 @@ from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import is_address
 from documents.understanding.people import is_person
 from documents.understanding.script import is_cjk, is_latin
-from documents.understanding.trade_labels import words_of
 from documents.understanding.trade_names import TOWN, ends_in_country, has_form, is_no_name, is_organisation, name_of
 from documents.understanding.trade_paper import Candidate, TradePaper, candidate
+from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_places import Place
 from documents.understanding.trade_words import fold, holds_title, is_form_text
 
@@ -127,7 +127,11 @@ def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
             continue
         place = Place("inside", tuple(lines))
         name = name_of(place.lines)
-        if name is not None and not (sender and fold(sender) in fold(" ".join(segment.text for segment in block))) and not is_address(name[0].split(",")[0]):
+        if (
+            name is not None
+            and not (sender and fold(sender) in fold(" ".join(segment.text for segment in _without_small_print(block))))
+            and not is_address(name[0].split(",")[0])
+        ):
             found.append(candidate(name[0], place, name[1], ["address_block", "format", *(["legal_form"] if has_form(name[0]) else [])]))
     names = {fold(str(one.value)) for one in found}
     return found[0] if len(names) == 1 else None
@@ -141,13 +145,17 @@ def head_block(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
     return found
 
 
+def _without_small_print(block: Sequence[Segment]) -> Sequence[Segment]:
+    """The block without the sender's line in small print over the addressee."""
+    return block[1:] if len(block) > 2 and block[0].size < 0.85 * block[1].size else block
+
+
 def _addressee_lines(block: Sequence[Segment]) -> Sequence[Segment]:
     """The block without the sender's line in small print over it and without ``An den``."""
     lines = list(block)
     while len(lines) > 2 and (lines[0].size > 1.25 * lines[1].size or is_form_text(lines[0].text)):
         lines = lines[1:]  # a title over it
-    if len(lines) > 2 and lines[0].size < 0.85 * lines[1].size:
-        lines = lines[1:]
+    lines = list(_without_small_print(lines))
     if len(lines) > 2 and fold(lines[0].text) in words_of("addressing"):
         lines = lines[1:]
     return lines

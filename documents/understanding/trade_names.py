@@ -10,7 +10,7 @@ from documents.understanding.dates import find_dates
 from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, is_address, name_end, split_party
 from documents.understanding.script import is_cjk, is_latin
-from documents.understanding.trade_labels import words_of
+from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_words import fold, is_form_text
 
 TOWN = re.compile(

@@ -7,11 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from documents.understanding.check_digits import air_waybill_holds, container_holds, mrn_holds
+from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import Label, fold, labels_in, match_at
+from documents.understanding.trade_labels import Label, labels_in
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_phrases import match_at
 from documents.understanding.trade_places import Place
 from documents.understanding.trade_values import identifier
+from documents.understanding.trade_words import fold
 
 _AIR_WAYBILL = re.compile(r"(?<![\w-])(\d{3})\s?[-–]?\s?(\d{8}|\d{4}\s\d{4})(?![\w-])")
 _CONTAINER = re.compile(r"(?<![A-Z0-9])([A-Z]{3}[UJZ])\s?-?\s?(\d{6})\s?-?\s?(\d)(?!\d)")
@@ -94,12 +97,20 @@ def titled_number(paper: TradePaper, role: str) -> list[Candidate]:
             hit = match_at(words, start, phrases)
             if hit is None or phrases[hit[1]] != (role,) or (start and words[start - 1][-1].isalnum() and start > 3):
                 continue
-            rest = segment.after(start + hit[0])
+            rest = segment.after(start + hit[0]) or _beside_title(paper, segment)
             number = identifier(rest.text) if rest is not None else None
             if rest is not None and number is not None and segment.middle < 0.5 * paper.first_page.height:
                 found.append(candidate(number, Place("inside", (rest,)), number, ["title", "format"]))
             break
     return found
+
+
+def _beside_title(paper: TradePaper, title: Segment) -> Segment | None:
+    """What stands on the line of a title, set apart: ``INVOICE        INV-00312``."""
+    segments = paper.labels[0].line_of(title).segments
+    following = segments[segments.index(title) + 1 :]
+    alone = len(following) == 1 and len(following[0].words) == 1 and following[0].cell is title.cell
+    return following[0] if alone and not paper.labels[0].is_label(following[0]) else None
 
 
 def references(paper: TradePaper, role: str) -> Candidate | None:

@@ -69,6 +69,11 @@ class PageLabels:
         """The line the segment stands on."""
         return self._line_of[id(segment)]
 
+    def from_here(self, segment: Segment) -> tuple[Segment, ...]:
+        """The segment and what stands right of it on its line; of a piece cut out of a segment only itself."""
+        line = self._line_of.get(id(segment))
+        return (segment,) if line is None else line.segments[line.segments.index(segment) :]
+
     def places(self, label: Label) -> tuple[Place, ...]:
         """Where the value may stand, likeliest first."""
         inside = self._inside(label)

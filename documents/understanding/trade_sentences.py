@@ -25,8 +25,14 @@ _INVOICE = re.compile(
 _GIVER = re.compile(
     r"\b(?:von|from|durch|by|der Firma|company|spender(?:in)? ist|donor is)\s+(?:der\s+|dem\s+|the\s+|Firma\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
 )
+_DONATED = re.compile(
+    r"(?:(?:donated|given|supplied|provided)(?: to us)?(?: free of charge)? by|"
+    r"gespendet(?:en|e)? (?:von|durch)|unentgeltlich von|(?:gift|donation) (?:of|from)|Spende (?:der|des|von))\s+"
+    r"(?:the\s+|der\s+|dem\s+|des\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
+)
 _WRITER = re.compile(
-    r"(?:^|(?<=[.:]\s))(?:We|Wir|Hiermit bestätig\w+ (?:wir|die|der|das)|The undersigned|Der Unterzeichner|I),?\s+(?:the\s+|die\s+|der\s+|das\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90}?),?\s+"
+    r"(?:^|(?<=[.:]\s))(?:We|Wir|Hiermit bestätig\w+ (?:wir|die|der|das)|The undersigned|Der Unterzeichner|I),?\s+"
+    r"(?:the\s+|die\s+|der\s+|das\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90}?),?\s+"
     r"(?=a\s|an\s|als\s|ein|hereby|confirm|declare|certify|acknowledge|bestätig|erklär|being|located|with\s|having|in its|the\s)"
 )
 _NAMED = re.compile(
@@ -64,6 +70,11 @@ def party_in_sentence(paper: TradePaper, role: str) -> Candidate | None:
 
 def giver(paper: TradePaper) -> Candidate | None:
     """Who gave or delivered what the letter confirms."""
+    given = [(flow, match) for flow in _flows(paper) for match in flow.find(_DONATED)]
+    named = [(flow, match.start("value"), body.group()) for flow, match in given if (body := _BODY.match(match["value"])) is not None]
+    if len({name for _, _, name in named}) == 1 and name_end(given[0][1]["value"]) is None:
+        flow, start, name = named[0]
+        return _candidate(flow, start, start + len(name), name)
     return _company(paper, _GIVER, bodies=True)
 
 

@@ -12,10 +12,10 @@ from documents.understanding.parties import is_address
 from documents.understanding.people import functions_pattern, is_person
 from documents.understanding.sheet import Sheet
 from documents.understanding.signing import signing
-from documents.understanding.trade_labels import roles_of_text
 from documents.understanding.trade_letterhead import last_name
 from documents.understanding.trade_names import has_form, is_country, is_organisation
 from documents.understanding.trade_paper import Candidate, TradePaper, candidate
+from documents.understanding.trade_phrases import roles_of_text
 from documents.understanding.trade_places import Place
 from documents.understanding.trade_values import incoterms_in
 from documents.understanding.trade_words import fold, is_form_text

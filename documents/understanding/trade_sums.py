@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from documents.understanding.trade_labels import words_of
+from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_words import fold
 
 Kind = Literal["net", "gross", "total", "sub", "tax", "charge", "paid"]

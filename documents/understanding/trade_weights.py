@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from documents.understanding.flow import Flow, flows
 from documents.understanding.goods_table import GoodsTable, Row
-from documents.understanding.trade_labels import Label, words_of
+from documents.understanding.trade_labels import Label
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_places import PageLabels, Place
 from documents.understanding.trade_values import FIGURE, packages_in, weight_in
 from documents.understanding.trade_words import fold
