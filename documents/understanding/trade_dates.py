@@ -214,7 +214,7 @@ def _place_date(paper: TradePaper, segments: tuple[Segment, ...]) -> Issue | Non
         return None
     before = text[: hits[0].start]
     ending = _ENDS_PLACE.search(before)
-    if ending is None and text == printed:
+    if (ending is None and text == printed) or _is_date_label(before):
         return None
     name = before[: ending.start()].strip(" ,") if ending is not None else before.strip(" ,")
     sure = ending is not None and re.search(r"\b(?:den|am|le|the)\b", ending.group()) is not None
@@ -222,6 +222,11 @@ def _place_date(paper: TradePaper, segments: tuple[Segment, ...]) -> Issue | Non
         return None
     place = Place("inside", segments)
     return Issue(candidate(name, place, name, ["phrase", "format"]), candidate(day.isoformat(), place, text[hits[0].start : hits[0].end], ["phrase", "format"]))
+
+
+def _is_date_label(text: str) -> bool:
+    """``Due date:`` names a day and no town; ``Hanoi, date:`` does."""
+    return is_form_text(text) and re.search(r"\w+\s+date\b", text, re.IGNORECASE) is not None
 
 
 def is_place(text: str, *, sure: bool = False) -> bool:

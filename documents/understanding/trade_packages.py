@@ -54,7 +54,9 @@ def _in_text(paper: TradePaper) -> list[Candidate]:
         for segment in laid.segments:
             if id(segment) in rows:
                 continue
-            counts, _ = packages_in(re.sub(r"\b\d[\d.,]*\s*(?:pcs|pieces|件)\b", "", segment.text, flags=re.IGNORECASE))
+            counts, carriers = packages_in(re.sub(r"\b\d[\d.,]*\s*(?:pcs|pieces|件)\b", "", segment.text, flags=re.IGNORECASE))
+            if carriers and paper.kind == "air_waybill":
+                continue  # the pieces of a waybill may be the pallets
             if len(counts) == 1 and not _PER.search(segment.text[: segment.text.find(counts[0])]) and (count := paper.figures.whole(counts[0])):
                 checks = ["phrase", "format"] if _PACKED.search(segment.text) else ["pattern", "format"]
                 found.append(candidate(count, Place("inside", (segment,)), counts[0], checks))
