@@ -4,32 +4,61 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from batches.base import Box
 from documents.reading.normal_form import is_unmapped
+from documents.reading.unchecked import unchecked
+
+#: x' = a·x + c·y + e, y' = b·x + d·y + f
+Matrix = tuple[float, float, float, float, float, float]
 
 INVISIBLE_RENDER_MODE = 3
 BOLD_WEIGHT = 600
+#: White space, for which a word ends.
+BLANKS = frozenset({9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000})
+#: An advance box no higher than this is believed, in points.
+TALL = 30.0
+
+_unicode = unchecked(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_loose_box = unchecked(pdfium.FPDFText_GetLooseCharBox)
+_ink_box = unchecked(pdfium.FPDFText_GetCharBox)
+_map_error = unchecked(pdfium.FPDFText_HasUnicodeMapError)
+_text_object = unchecked(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+_matrix = unchecked(pdfium.FPDFText_GetMatrix)
+_font_size = unchecked(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+_render_mode = unchecked(pdfium.FPDFTextObj_GetTextRenderMode)
+_font = unchecked(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
-    """One printed character; ``angle`` is its direction in quarter turns clockwise as shown (0 = upright)."""
+class Style(NamedTuple):
+    """How a text object is printed; ``angle`` is its direction in quarter turns clockwise as shown (0 = upright). Without ink it is ``invisible``."""
+
+    size: float
+    bold: bool
+    angle: int
+    invisible: bool
+
+
+class Character(NamedTuple):
+    """One printed character (a tuple: a page makes thousands); ``unmapped`` when its code does not say which letter it is."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
-    size: float
-    bold: bool
-    angle: int
+    style: Style
     unmapped: bool
-    invisible: bool
+
+
+#: Makes a character in half the time that its constructor takes.
+_character: Callable[[tuple[object, ...]], Character] = partial(tuple.__new__, Character)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +77,29 @@ class Frame:
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.quarter_turns % 2 else (width, height)
 
-    def shown(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """The box (x0, top, x1, bottom) of a rectangle given by two corners in PDF coordinates."""
-        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
-        return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the PDF's own coordinates (origin bottom left, before rotation) as shown."""
+    @property
+    def matrix(self) -> Matrix:
+        """Takes a point of the PDF's own coordinates (origin bottom left, before rotation) to the page as shown."""
         match self.quarter_turns:
             case 1:
-                return (y - self.bottom, x - self.left)
+                return (0.0, 1.0, 1.0, 0.0, -self.bottom, -self.left)
             case 2:
-                return (self.right - x, y - self.bottom)
+                return (-1.0, 0.0, 0.0, 1.0, self.right, -self.bottom)
             case 3:
-                return (self.top - y, self.right - x)
+                return (0.0, -1.0, -1.0, 0.0, self.top, self.right)
             case _:
-                return (x - self.left, self.top - y)
+                return (1.0, 0.0, 0.0, -1.0, -self.left, self.top)
+
+    def shown(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The box (x0, top, x1, bottom) of a rectangle given by two corners in PDF coordinates."""
+        return moved(x0, y0, x1, y1, self.matrix)
+
+
+def moved(x0: float, y0: float, x1: float, y1: float, matrix: Matrix) -> Box:
+    """The level box around a rectangle that a matrix has moved."""
+    a, b, c, d, e, f = matrix
+    ax, ay, bx, by = a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
+    return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
 def frame_of(page: Any) -> Frame:
@@ -75,59 +111,82 @@ def frame_of(page: Any) -> Frame:
 
 def characters(textpage: Any, frame: Frame) -> Iterator[Character | None]:
     """The page's characters in content order, ``None`` at each gap or line end that PDFium sees."""
-    box, tight = pdfium.FS_RECTF(), tuple(ctypes.c_double() for _ in range(4))
-    prints: dict[int, tuple[float, bool, bool]] = {}
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if code in (9, 10, 13, 32, 0xA0, 0x3000) or 0x2000 <= code <= 0x200A or code == 0x202F:
+    page, box = textpage.raw, pdfium.FS_RECTF()
+    edges, place = memoryview(box).cast("B").cast("f"), ctypes.byref(box)
+    styles, straight, x, y = _Styles(page, frame.quarter_turns), frame.quarter_turns == 0, frame.left, frame.top
+    for index in range(pdfium.FPDFText_CountChars(page)):
+        code = _unicode(page, index)
+        if code in BLANKS:
             yield None
             continue
-        edges = _edges(textpage, index, box, tight)
-        if edges is None:
+        if not _loose_box(page, index, place):
             continue
-        scale, bold, invisible = _print(textpage, index, prints)
-        size = pdfium.FPDFText_GetFontSize(textpage, index) * scale
-        turned = (round(pdfium.FPDFText_GetCharAngle(textpage, index) / 1.5707963) + frame.quarter_turns) % 4
-        x0, top, x1, bottom = frame.shown(*edges)
-        unmapped = is_unmapped(code) or pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
-        yield Character(
-            chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd", x0, top, x1, bottom,
-            size, bold, turned, unmapped, invisible,
-        )  # fmt: skip
+        left, top, right, bottom = edges
+        if top - bottom > TALL or bottom - top > TALL:
+            left, top, right, bottom = _without_absurd_height(page, index, (left, top, right, bottom))
+        text, unmapped = _letter(code)
+        style = styles.get(_text_object(page, index)) or styles.of(index)
+        unmapped = unmapped or _map_error(page, index) == 1
+        if straight and left <= right and bottom <= top:
+            yield _character((text, left - x, y - top, right - x, y - bottom, style, unmapped))
+        else:
+            yield _character((text, *frame.shown(left, bottom, right, top), style, unmapped))
 
 
-def _edges(textpage: Any, index: int, box: Any, tight: tuple[Any, ...]) -> tuple[float, float, float, float] | None:
-    """Left, bottom, right, top of a character in PDF coordinates: its advance box, or its ink where the font's own metrics are absurd."""
-    if not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
-        return None
-    left, right, bottom, top = tight
-    pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
+@lru_cache(maxsize=4096)
+def _letter(code: int) -> tuple[str, bool]:
+    """The character of a code, and whether the code says nothing."""
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd", is_unmapped(code)
+
+
+def _without_absurd_height(page: Any, index: int, loose: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a character in PDF coordinates: its advance box, or its ink where the font's own metrics are absurd."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    _ink_box(page, index, *map(ctypes.byref, (left, right, bottom, top)))
     ink = top.value - bottom.value
-    if abs(box.top - box.bottom) > 4 * max(ink, 1.0) and abs(box.top - box.bottom) > 30 and ink > 0:
-        return (left.value, bottom.value, right.value, top.value)
-    return (box.left, box.bottom, box.right, box.top)
+    if ink > 0 and abs(loose[1] - loose[3]) > 4 * max(ink, 1.0):
+        return (left.value, top.value, right.value, bottom.value)
+    return loose
 
 
-def _print(textpage: Any, index: int, prints: dict[int, tuple[float, bool, bool]]) -> tuple[float, bool, bool]:
-    """How the character's text object is printed: the scale of its font size, whether bold, and whether without ink.
+class _Styles(dict[int, Style]):
+    """The styles of a page's text objects by their handles, each asked for once."""
 
-    Render mode 3 leaves no ink, as recognised text laid under a scan.
-    """
-    text_object = pdfium.FPDFText_GetTextObject(textpage, index)
-    key = ctypes.cast(text_object, ctypes.c_void_p).value or 0
-    if not key:
-        return 1.0, False, False
-    if key not in prints:
+    def __init__(self, page: Any, quarter_turns: int) -> None:
+        super().__init__()
+        self._page, self._quarter_turns = page, quarter_turns
+        self._bold: dict[int, bool] = {}
+
+    def of(self, index: int) -> Style:
+        """The style of the character at ``index``, kept for its text object (what PDFium itself has put between two has none)."""
+        key = _text_object(self._page, index)
+        style = self._style(index, None if key is None else ctypes.c_void_p(key))
+        if key is not None:
+            self[key] = style
+        return style
+
+    def _style(self, index: int, text_object: ctypes.c_void_p | None) -> Style:
+        """Render mode 3 leaves no ink, as recognised text laid under a scan."""
         matrix = pdfium.FS_MATRIX()
-        scale = math.hypot(matrix.c, matrix.d) if pdfium.FPDFText_GetMatrix(textpage, index, matrix) else 1.0
-        prints[key] = (scale or 1.0, _bold(textpage, index), pdfium.FPDFTextObj_GetTextRenderMode(text_object) == INVISIBLE_RENDER_MODE)
-    return prints[key]
+        known = _matrix(self._page, index, ctypes.byref(matrix))
+        angle = (round(math.atan2(matrix.c, matrix.a) / (math.pi / 2)) + self._quarter_turns) % 4
+        size = _font_size(self._page, index)
+        if text_object is None:
+            return Style(size, False, angle, False)
+        scale = math.hypot(matrix.c, matrix.d) if known else 1.0
+        return Style(size * (scale or 1.0), self._is_bold(index, text_object), angle, _render_mode(text_object) == INVISIBLE_RENDER_MODE)
+
+    def _is_bold(self, index: int, text_object: ctypes.c_void_p) -> bool:
+        font = _font(text_object) or 0
+        if font not in self._bold:
+            self._bold[font] = _bold(self._page, index)
+        return self._bold[font]
 
 
-def _bold(textpage: Any, index: int) -> bool:
+def _bold(page: Any, index: int) -> bool:
     """By the font's weight, or by its name where the font does not say (the standard fonts do not)."""
-    if pdfium.FPDFText_GetFontWeight(textpage, index) >= BOLD_WEIGHT:
+    if pdfium.FPDFText_GetFontWeight(page, index) >= BOLD_WEIGHT:
         return True
     name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(textpage, index, name, 128, None)
+    pdfium.FPDFText_GetFontInfo(page, index, name, 128, None)
     return any(word in name.value.lower() for word in (b"bold", b"black", b"heavy"))

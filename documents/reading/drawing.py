@@ -3,26 +3,49 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from documents.reading.characters import Frame
+from batches.base import Box
+from documents.reading.characters import Frame, Matrix, moved
+from documents.reading.unchecked import unchecked
 
 #: A filled shape no thicker than this is a rule, in points.
 RULE_THICKNESS = 3.0
 #: A line counts as level or upright when it leans by less than this, in points.
 LEAN = 0.5
+#: Letters drawn as outlines are no larger than this, in points, and have more segments than a box with an edge inside and out.
+LETTERING, BOX_SEGMENTS = 60.0, 12
 MAX_DEPTH = 6
+#: Of a path with more segments than this only the first are looked at.
+MOST_SEGMENTS = 400
+#: A bar or a square of a code: a shape of few segments, as thin and as long as this at most, in points; so many of them together, on a grid of this width.
+MARK_SEGMENTS, MARK, LONGEST_MARK, LEAST_MARKS, GRID = 6, 4.0, 150.0, 24, 12.0
 
-Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
+_object = unchecked(pdfium.FPDFPage_GetObject, ctypes.c_void_p)
+_object_inside = unchecked(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p)
+_kind = unchecked(pdfium.FPDFPageObj_GetType)
+_object_matrix = unchecked(pdfium.FPDFPageObj_GetMatrix)
+_object_bounds = unchecked(pdfium.FPDFPageObj_GetBounds)
+_fill_colour = unchecked(pdfium.FPDFPageObj_GetFillColor)
+_draw_mode = unchecked(pdfium.FPDFPath_GetDrawMode)
+_segment_count = unchecked(pdfium.FPDFPath_CountSegments)
+_segment = unchecked(pdfium.FPDFPath_GetPathSegment, ctypes.c_void_p)
+_segment_kind = unchecked(pdfium.FPDFPathSegment_GetType)
+_segment_closes = unchecked(pdfium.FPDFPathSegment_GetClose)
+_segment_point = unchecked(pdfium.FPDFPathSegment_GetPoint)
+_is_transparent = unchecked(pdfium.FPDFPageObj_HasTransparency)
+_filter_count = unchecked(pdfium.FPDFImageObj_GetImageFilterCount)
+_filter = unchecked(pdfium.FPDFImageObj_GetImageFilter, ctypes.c_ulong)
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+
+class Rule(NamedTuple):
     """A level or upright line, as shown: (x0, top) to (x1, bottom), one extent being 0."""
 
     x0: float
@@ -32,44 +55,90 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as shown. ``photograph``: kept the lossy way photographs are kept; ``hides``: nothing drawn before it shows through."""
+
+    box: Box
+    photograph: bool
+    hides: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """The rules of a page and the part of it that images cover (0…1)."""
+    """The rules of a page, its pictures, the part of it that they cover (0…1), and where so many small marks stand together that they may be a code."""
 
     rules: tuple[Rule, ...]
     image_share: float
+    pictures: tuple[Picture, ...] = ()
+    codes: tuple[Box, ...] = ()
 
 
 def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
     """The drawing of a PDFium page; past ``limit`` objects the page is an illustration and has no rules."""
     rules: list[Rule] = []
-    images: list[tuple[float, float, float, float]] = []
-    for count, (kind, handle, matrix) in enumerate(_objects(page), start=1):
+    pictures: list[Picture] = []
+    marks: list[Box] = []
+    for count, (kind, handle, matrix) in enumerate(_objects(page, frame.matrix), start=1):
         if count > limit:
             rules.clear()
             break
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            rules.extend(_rules(handle, matrix, frame))
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(handle, matrix, frame)):
-            images.append(box)
-    return Drawing(tuple(rules), _share(images, *frame.size))
+            rules.extend(_rules(handle, matrix))
+            if _segment_count(handle) <= MARK_SEGMENTS and (box := _bounds(handle, matrix)) and _is_mark(box):
+                marks.append(box)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(handle, matrix)):
+            pictures.append(Picture(box, _is_photograph(handle), not _is_transparent(handle)))
+    return Drawing(tuple(rules), _share([picture.box for picture in pictures], *frame.size), tuple(pictures), clustered(marks))
 
 
-def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
-    stack = [(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0) for index in reversed(range(pdfium.FPDFPage_CountObjects(page)))]
+def _is_photograph(handle: ctypes.c_void_p) -> bool:
+    name = ctypes.create_string_buffer(16)
+    count = _filter_count(handle)
+    return count > 0 and _filter(handle, count - 1, name, ctypes.c_ulong(16)) > 0 and name.value in (b"DCTDecode", b"JPXDecode")
+
+
+def _is_mark(box: Box) -> bool:
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    return 0 < min(wide, tall) <= MARK and max(wide, tall) <= LONGEST_MARK
+
+
+def clustered(marks: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes around many marks that stand together, counted on a coarse grid: bars of a barcode, squares of a two-dimensional code."""
+    if len(marks) < LEAST_MARKS:
+        return ()
+    cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in marks:
+        cells[int((box[0] + box[2]) / 2 / GRID), int((box[1] + box[3]) / 2 / GRID)].append(box)
+    found: list[Box] = []
+    while cells:
+        reached, group = [next(iter(cells))], list[Box]()
+        while reached:
+            column, row = reached.pop()
+            group += cells.pop((column, row), [])
+            reached += [near for near in ((column + x, row + y) for x in (-1, 0, 1) for y in (-1, 0, 1)) if near in cells]
+        if len(group) >= LEAST_MARKS:
+            found.append((min(b[0] for b in group), min(b[1] for b in group), max(b[2] for b in group), max(b[3] for b in group)))
+    return tuple(found)
+
+
+def _objects(page: Any, matrix: Matrix) -> Iterator[tuple[int, ctypes.c_void_p, Matrix]]:
+    """Kind, handle and matrix of every object, those inside forms in their places."""
+    stack = [(_object(page.raw, index), matrix, 0) for index in reversed(range(pdfium.FPDFPage_CountObjects(page)))]
     while stack:
-        handle, matrix, depth = stack.pop()
-        kind = pdfium.FPDFPageObj_GetType(handle)
+        address, matrix, depth = stack.pop()
+        handle = ctypes.c_void_p(address)
+        kind = _kind(handle)
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             inner = _times(_matrix(handle), matrix)
-            count = pdfium.FPDFFormObj_CountObjects(handle)
-            stack.extend((pdfium.FPDFFormObj_GetObject(handle, index), inner, depth + 1) for index in reversed(range(max(count, 0))))
+            count = pdfium.FPDFFormObj_CountObjects(ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT))
+            stack.extend((_object_inside(handle, index), inner, depth + 1) for index in reversed(range(max(count, 0))))
         else:
             yield kind, handle, matrix
 
 
-def _matrix(handle: Any) -> Matrix:
+def _matrix(handle: ctypes.c_void_p) -> Matrix:
     raw = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(handle, raw):
+    if not _object_matrix(handle, ctypes.byref(raw)):
         return IDENTITY
     return (raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
 
@@ -80,24 +149,20 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return (a * x + c * y + e, b * x + d * y + f)
-
-
-def _bounds(handle: Any, matrix: Matrix, frame: Frame) -> tuple[float, float, float, float] | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+def _bounds(handle: ctypes.c_void_p, matrix: Matrix) -> Box | None:
+    edges = (ctypes.c_float * 4)()
+    if not _object_bounds(handle, *(ctypes.byref(edges, 4 * edge) for edge in range(4))):
         return None
-    return frame.shown(*_moved(left.value, bottom.value, matrix), *_moved(right.value, top.value, matrix))
+    left, bottom, right, top = edges
+    return moved(left, bottom, right, top, matrix)
 
 
-def _rules(handle: Any, matrix: Matrix, frame: Frame) -> Iterator[Rule]:
+def _rules(handle: ctypes.c_void_p, matrix: Matrix) -> Iterator[Rule]:
     """The level and upright lines of a path: strokes, thin filled shapes, and the edges of larger ones that are not white."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(handle, fill, stroke) or not (fill.value or stroke.value):
+    if not _draw_mode(handle, ctypes.byref(fill), ctypes.byref(stroke)) or not (fill.value or stroke.value):
         return
-    box = _bounds(handle, matrix, frame)
+    box = _bounds(handle, matrix)
     if box is None:
         return
     x0, top, x1, bottom = box
@@ -105,12 +170,16 @@ def _rules(handle: Any, matrix: Matrix, frame: Frame) -> Iterator[Rule]:
         if min(x1 - x0, bottom - top) <= RULE_THICKNESS:
             yield from _thin(x0, top, x1, bottom)
             return
-        if _is_white(handle):
+        if _is_lettering(handle, max(x1 - x0, bottom - top)) or _is_white(handle):
             return
-    own = _times(_matrix(handle), matrix)
-    for ax, ay, bx, by in _segments(handle, own, frame):
+    for ax, ay, bx, by in _lines(handle, _times(_matrix(handle), matrix)):
         if abs(ax - bx) < LEAN or abs(ay - by) < LEAN:
             yield from _thin(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def _is_lettering(handle: ctypes.c_void_p, extent: float) -> bool:
+    """Whether a filled shape is letters drawn as outlines: small, with more points than a table of its size has corners."""
+    return extent <= LETTERING and _segment_count(handle) > max(BOX_SEGMENTS, extent)
 
 
 def _thin(x0: float, top: float, x1: float, bottom: float) -> Iterator[Rule]:
@@ -124,33 +193,38 @@ def _thin(x0: float, top: float, x1: float, bottom: float) -> Iterator[Rule]:
         yield Rule(middle, top, middle, bottom)
 
 
-def _segments(handle: Any, matrix: Matrix, frame: Frame) -> Iterator[tuple[float, float, float, float]]:
-    x, y = ctypes.c_float(), ctypes.c_float()
+def _lines(handle: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
+    """The straight lines of a path, from point to point."""
+    a, b, c, d, e, f = matrix
+    place = (ctypes.c_float * 2)()
+    xy, to_x, to_y = memoryview(place).cast("B").cast("f"), ctypes.byref(place), ctypes.byref(place, 4)
     start = last = (0.0, 0.0)
-    for index in range(min(pdfium.FPDFPath_CountSegments(handle), 400)):
-        segment = pdfium.FPDFPath_GetPathSegment(handle, index)
-        if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+    for index in range(min(_segment_count(handle), MOST_SEGMENTS)):
+        segment = ctypes.c_void_p(_segment(handle, index))
+        if not _segment_point(segment, to_x, to_y):
             continue
-        point = frame.point(*_moved(x.value, y.value, matrix))
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+        x, y = xy
+        point = (a * x + c * y + e, b * x + d * y + f)
+        kind = _segment_kind(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
             yield (*last, *point)
         last = point
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if _segment_closes(segment):
             yield (*last, *start)
             last = start
 
 
-def _is_white(handle: Any) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
+def _is_white(handle: ctypes.c_void_p) -> bool:
+    colour = (ctypes.c_uint * 4)()
+    if not _fill_colour(handle, *(ctypes.byref(colour, 4 * part) for part in range(4))):
         return False
-    return min(red.value, green.value, blue.value) >= 250 or alpha.value == 0
+    red, green, blue, alpha = colour
+    return min(red, green, blue) >= 250 or alpha == 0
 
 
-def _share(boxes: list[tuple[float, float, float, float]], width: float, height: float) -> float:
+def _share(boxes: list[Box], width: float, height: float) -> float:
     """The part of the page that ``boxes`` cover, counted on a grid so that stacked images and strips count once."""
     if not boxes or width <= 0 or height <= 0:
         return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 #: Radicals that stand for whole characters in papers from Chinese office programs and have no compatibility mapping (Unicode block CJK Radicals Supplement).
 RADICALS = {
@@ -38,9 +39,12 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.translate(_PLAIN) if "\x02" in text else text
     text = text.translate(_PLAIN)
+    if unicodedata.is_normalized("NFKC", text):
+        return text
     return unicodedata.normalize("NFC", "".join(_plain_character(character) for character in text))
 
 
+@lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
     if character in _KEPT or "\u2070" <= character <= "\u209f":
         return character

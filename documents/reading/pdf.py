@@ -98,6 +98,7 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
     import pypdfium2.raw as pdfium
 
     from documents.reading.characters import frame_of
+    from documents.reading.codes import codes_on
     from documents.reading.drawing import drawing_of
     from documents.reading.tables import tables_of
 
@@ -114,7 +115,8 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
         pictured = shows and _pictured(words, drawing.image_share)
         if pictured and recognise is not None:
             return recognise(page, index + 1, frame.size, bounds), True
-        return Page(index + 1, width, height, words, drawing.image_share, tables_of(index + 1, words, drawing.rules)), pictured
+        tables, codes = tables_of(index + 1, words, drawing.rules), codes_on(page, index + 1, frame, drawing)
+        return Page(index + 1, width, height, words, drawing.image_share, tables, codes=codes), pictured
 
 
 def _pictured(words: Sequence[Word], image_share: float) -> bool:
@@ -160,10 +162,10 @@ def _words(page: Any, frame: Any, bounds: Bounds, image_share: float) -> tuple[W
         return ()
     if sum(character.unmapped for character in seen) > MOST_UNMAPPED * len(seen):
         return ()
-    invisible = sum(character.invisible for character in seen)
+    invisible = sum(character.style.invisible for character in seen)
     if invisible and image_share > 0.5 and invisible > 0.5 * len(seen):
         # Text laid under a scan by somebody else's recognition: it may say what the picture does not.
-        found = [character for character in found if character is None or not character.invisible]
+        found = [character for character in found if character is None or not character.style.invisible]
     width, height = frame.size
     return words_of(
         c for c in found if c is None or (c.x1 > 0 and c.bottom > 0 and c.x0 < width and c.top < height and not (c.unmapped and not c.text.strip()))

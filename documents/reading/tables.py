@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from batches.base import Box
@@ -14,6 +17,8 @@ SNAP = 3.0
 #: More rules than this on one page are a drawing.
 MOST_RULES = 1500
 MOST_CROSSINGS = 4000
+#: Two cells side by side have as many corners.
+LEAST_CROSSINGS = 6
 
 
 def tables_of(number: int, words: Sequence[Word], rules: Sequence[Rule]) -> tuple[Table, ...]:
@@ -21,18 +26,47 @@ def tables_of(number: int, words: Sequence[Word], rules: Sequence[Rule]) -> tupl
     if len(rules) < 4:
         return ()
     from pdfplumber.table import Table as Grid
-    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, merge_edges
 
     edges = merge_edges([_edge(rule) for rule in set(rules)], SNAP, SNAP, SNAP, SNAP)
     edges = [edge for edge in edges if max(edge["width"], edge["height"]) >= SNAP]
     if len(edges) > MOST_RULES:
         return ()
     crossings = edges_to_intersections(edges, SNAP, SNAP)
-    if len(crossings) > MOST_CROSSINGS:
+    if not LEAST_CROSSINGS <= len(crossings) <= MOST_CROSSINGS:
         return ()
     nowhere: Any = None  # a grid asks its page only for text, which we have ourselves
-    grids = cells_to_tables(intersections_to_cells(crossings))
+    grids = cells_to_tables(_cells(crossings))
     return tuple(_filled(number, [row.cells for row in Grid(nowhere, grid).rows], words) for grid in grids)
+
+
+def _cells(crossings: Mapping[tuple[float, float], Mapping[str, Sequence[Mapping[str, Any]]]]) -> list[Box]:
+    """The smallest cell that begins at each crossing of rules: what pdfplumber's ``intersections_to_cells`` finds, without looking at every pair."""
+    level = {point: {_bounds(edge) for edge in edges["h"]} for point, edges in crossings.items()}
+    upright = {point: {_bounds(edge) for edge in edges["v"]} for point, edges in crossings.items()}
+    rows: dict[float, list[float]] = defaultdict(list)
+    columns: dict[float, list[float]] = defaultdict(list)
+    for x, y in sorted(crossings):
+        rows[y].append(x)
+        columns[x].append(y)
+    found: list[Box] = []
+    for x, y in sorted(crossings):
+        rights = [right for right in rows[y][bisect_right(rows[y], x) :] if not level[x, y].isdisjoint(level[right, y])]
+        lows = columns[x][bisect_right(columns[x], y) :] if rights else []
+        corners = (
+            (right, low)
+            for low in lows
+            if not upright[x, y].isdisjoint(upright[x, low])
+            for right in rights
+            if (right, low) in crossings and not upright[right, low].isdisjoint(upright[right, y]) and not level[right, low].isdisjoint(level[x, low])
+        )
+        if (corner := next(corners, None)) is not None:
+            found.append((x, y, *corner))
+    return found
+
+
+def _bounds(edge: Mapping[str, Any]) -> Box:
+    return (edge["x0"], edge["top"], edge["x1"], edge["bottom"])
 
 
 def _edge(rule: Rule) -> dict[str, object]:
@@ -45,8 +79,8 @@ def _edge(rule: Rule) -> dict[str, object]:
 def _filled(number: int, rows: list[list[Box | None]], words: Sequence[Word]) -> Table:
     boxes = [box for row in rows for box in row if box is not None]
     outline = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    inside = [word for word in words if _holds(outline, word)]
-    cells = tuple(tuple(None if box is None else Cell(_text(box, inside), _rounded(box)) for box in row) for row in rows)
+    places = _Places(words, outline)
+    cells = tuple(tuple(None if box is None else Cell(_text(places.inside(box)), _rounded(box)) for box in row) for row in rows)
     return Table(number, _rounded(outline), cells)
 
 
@@ -55,17 +89,26 @@ def _rounded(box: Box) -> Box:
     return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 
 
-def _holds(box: Box, word: Word) -> bool:
-    """A word belongs to the cell its middle lies in."""
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+class _Places:
+    """The middles of the words in a table, sorted by height: a word belongs to the cell its middle lies in, and a table has thousands of either."""
+
+    def __init__(self, words: Sequence[Word], outline: Box) -> None:
+        middles = (((word.top + word.bottom) / 2, order, (word.x0 + word.x1) / 2, word) for order, word in enumerate(words))
+        self._places = sorted(place for place in middles if _holds(outline, place[2], place[0]))
+
+    def inside(self, box: Box) -> list[Word]:
+        """The words of a cell, in reading order."""
+        first, end = bisect_left(self._places, box[1], key=itemgetter(0)), bisect_left(self._places, box[3], key=itemgetter(0))
+        return [word for _, word in sorted((order, word) for y, order, x, word in self._places[first:end] if _holds(box, x, y))]
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
     return box[0] <= x < box[2] and box[1] <= y < box[3]
 
 
-def _text(box: Box, words: Sequence[Word]) -> str:
+def _text(words: Sequence[Word]) -> str:
     lines: list[list[Word]] = []
     for word in words:
-        if not _holds(box, word):
-            continue
         if lines and _same_line(lines[-1][-1], word):
             lines[-1].append(word)
         else:

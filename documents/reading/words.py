@@ -12,6 +12,8 @@ from documents.reading.page import Word
 
 #: A gap wider than this part of the font size separates words (a space is about a quarter of it).
 GAP = 0.22
+#: As many single letters at one even gap are a letter-spaced word.
+SPACED = 5
 
 
 def words_of(characters: Iterable[Character | None]) -> tuple[Word, ...]:
@@ -21,7 +23,7 @@ def words_of(characters: Iterable[Character | None]) -> tuple[Word, ...]:
     for run in _runs(characters):
         word = _word(run)
         if word.text and word.x1 > word.x0 and word.bottom > word.top:
-            (upright if run[0].angle == 0 else turned).append(word)
+            (upright if run[0].style.angle == 0 else turned).append(word)
     ordered = [word for line in _lines(_without_doubles(upright)) for word in _closed_up(line)]
     return (*ordered, *turned)
 
@@ -29,9 +31,8 @@ def words_of(characters: Iterable[Character | None]) -> tuple[Word, ...]:
 def _runs(characters: Iterable[Character | None]) -> Iterable[list[Character]]:
     run: list[Character] = []
     for character in characters:
-        if character is None or (run and not _continues(run[-1], character)):
-            if run:
-                yield run
+        if run and (character is None or not _continues(run[-1], character)):
+            yield run
             run = []
         if character is not None:
             run.append(character)
@@ -41,44 +42,45 @@ def _runs(characters: Iterable[Character | None]) -> Iterable[list[Character]]:
 
 def _continues(last: Character, new: Character) -> bool:
     """Whether ``new`` goes on with the word that ``last`` ends: same direction, same line, no gap."""
-    if last.angle != new.angle:
+    _, a_left, a_top, a_right, a_bottom, a_style, _ = last
+    _, left, top, right, bottom, style, _ = new
+    angle = style.angle
+    if a_style.angle != angle:
         return False
-    if (last.x0, last.x1, last.top) == (new.x0, new.x1, new.top):
+    if a_left == left and a_right == right and a_top == top:
         return True  # the letters of one ligature share its box
-    if last.angle == 0:
-        gap, overlap, height = new.x0 - last.x1, min(last.bottom, new.bottom) - max(last.top, new.top), min(last.bottom - last.top, new.bottom - new.top)
-    elif last.angle == 2:
-        gap, overlap, height = last.x0 - new.x1, min(last.bottom, new.bottom) - max(last.top, new.top), min(last.bottom - last.top, new.bottom - new.top)
+    if a_style is style and a_top == top and a_bottom == bottom and not angle:
+        reach = max(style.size, bottom - top, 1.0)  # as below, for nearly all there is
+        return -0.7 * reach < left - a_right < GAP * reach and top < bottom
+    if angle % 2:
+        gap = top - a_bottom if angle == 1 else a_top - bottom
+        overlap, height = min(a_right, right) - max(a_left, left), min(a_right - a_left, right - left)
     else:
-        gap = new.top - last.bottom if last.angle == 1 else last.top - new.bottom
-        overlap, height = min(last.x1, new.x1) - max(last.x0, new.x0), min(last.x1 - last.x0, new.x1 - new.x0)
-    size = max(min(last.size, new.size), 1.0)
-    reach = max(size, height)
+        gap = left - a_right if angle == 0 else a_left - right
+        overlap, height = min(a_bottom, bottom) - max(a_top, top), min(a_bottom - a_top, bottom - top)
+    reach = max(min(a_style.size, style.size), height, 1.0)
     return -0.7 * reach < gap < GAP * reach and overlap > 0.4 * height
 
 
 def _word(run: Sequence[Character]) -> Word:
-    return Word(
-        plain("".join(character.text for character in run)).strip(),
-        round(min(character.x0 for character in run), 2),
-        round(min(character.top for character in run), 2),
-        round(max(character.x1 for character in run), 2),
-        round(max(character.bottom for character in run), 2),
-        round(median(character.size for character in run), 2),
-        sum(character.bold for character in run) * 2 > len(run),
-    )
+    texts, lefts, tops, rights, bottoms, styles, _ = zip(*run, strict=True)
+    size, bold = styles[0].size, styles[0].bold
+    if styles.count(styles[0]) < len(styles):
+        size, bold = median(style.size for style in styles), sum(style.bold for style in styles) * 2 > len(styles)
+    return Word(plain("".join(texts)).strip(), round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2), round(size, 2), bold)
 
 
 def _without_doubles(words: list[Word]) -> list[Word]:
     """Words drawn twice a hair apart (poor man's bold, shadows) count once."""
-    seen: dict[tuple[str, int, int], Word] = {}
+    seen: dict[str, dict[tuple[int, int], Word]] = {}
     kept = []
     for word in words:
-        key = (word.text, round(word.x0 / 3), round(word.top / 3))
-        near = (seen.get((word.text, key[1] + dx, key[2] + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        if any(other is not None and abs(other.x0 - word.x0) < 1.5 and abs(other.top - word.top) < 1.5 for other in near):
+        same = seen.setdefault(word.text, {})
+        x, y = round(word.x0 / 3), round(word.top / 3)
+        near = [other for dx in (-1, 0, 1) for dy in (-1, 0, 1) if (other := same.get((x + dx, y + dy)))] if same else ()
+        if any(abs(other.x0 - word.x0) < 1.5 and abs(other.top - word.top) < 1.5 for other in near):
             continue
-        seen[key] = word
+        same[x, y] = word
         kept.append(word)
     return kept
 
@@ -104,6 +106,8 @@ def _closed_up(line: list[Word]) -> list[Word]:
             joined[-1] = _joined([joined[-1], word])
         else:
             joined.append(word)
+    if sum(len(word.text) == 1 for word in joined) < SPACED:
+        return joined
     return [_joined(group) if len(group) > 1 else group[0] for group in _spaced_groups(joined)]
 
 
@@ -113,13 +117,13 @@ def _touch(left: Word, right: Word) -> bool:
 
 
 def _spaced_groups(line: list[Word]) -> list[list[Word]]:
-    """Runs of five or more single letters at one even gap, each run as a group; every other word alone."""
+    """Runs of single letters at one even gap, each run as a group; every other word alone."""
     groups: list[list[Word]] = []
     run: list[Word] = []
 
     def close() -> None:
         gaps = [b.x0 - a.x1 for a, b in pairwise(run)]
-        even = len(run) >= 5 and max(gaps) - min(gaps) < 0.25 * run[0].size and max(gaps) < 1.2 * max(run[0].size, 1.0)
+        even = len(run) >= SPACED and max(gaps) - min(gaps) < 0.25 * run[0].size and max(gaps) < 1.2 * max(run[0].size, 1.0)
         groups.extend([list(run)] if even else [[word] for word in run])
         run.clear()
 

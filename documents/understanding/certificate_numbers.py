@@ -68,5 +68,5 @@ def _is_number(text: str) -> bool:
         and not re.match(
             r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
         )
-        and not re.search(r"[a-zäöü]{5,}", text)
+        and not re.search(r"(?<![/\d-])[a-zäöü]{5,}(?!\w*[/\d-])", text)
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.understanding.acts import find_acts
+from documents.understanding.dates import find_dates
 from documents.understanding.known import is_country
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import clean_address, has_legal_form, is_address, joined_address, split_party
@@ -92,6 +93,7 @@ def is_address_line(text: str) -> bool:
         and not _NO_ADDRESS.search(text)
         and not find_standards(text)
         and not find_acts(text)
+        and not find_dates(text)
         and not has_legal_form(text)
         and ":" not in text.replace("No:", "").replace("Nr:", "")
     )

@@ -63,26 +63,24 @@ _STOP = re.compile(r"(?<![A-ZÄÖÜ])(?<!\b(?:No|Nr|Co|Dr|vs|St|Jr|Rd))(?<!\b(?:
 
 
 def flow_of(segments: Sequence[Segment]) -> Flow:
-    """Segments of one page as running text."""
-    text = ""
+    """Segments of one page as running text: a blank between words, none behind a hyphen at a line's end, which is dropped where a small letter follows."""
+    parts: list[str] = []
     starts: list[int] = []
-    words: list[Word] = []
-    for segment in segments:
-        for word in segment.words:
-            text = _going_on(text, words[-1] if words else None, word)
-            starts.append(len(text))
-            words.append(word)
-            text += word.text
-    return Flow(segments[0].page, text, tuple(words), tuple(starts))
-
-
-def _going_on(text: str, before: Word | None, word: Word) -> str:
-    """The text ready for the next word: a blank, or none behind a hyphen at a line's end, which is dropped where a small letter follows."""
-    if before is None:
-        return text
-    if before.text.endswith("-") and len(before.text) > 1 and word.top > before.top + 2 and word.x0 < before.x0:
-        return text[:-1] if word.text[:1].islower() and before.text[-2].islower() else text
-    return text + " "
+    words = tuple(word for segment in segments for word in segment.words)
+    length = 0
+    for before, word in zip((None, *words), words, strict=False):
+        if before is None:
+            blank = ""
+        elif before.text.endswith("-") and len(before.text) > 1 and word.top > before.top + 2 and word.x0 < before.x0:
+            blank = ""
+            if word.text[:1].islower() and before.text[-2].islower():
+                parts[-1], length = parts[-1][:-1], length - 1
+        else:
+            blank = " "
+        parts += (blank, word.text)
+        starts.append(length + len(blank))
+        length += len(blank) + len(word.text)
+    return Flow(segments[0].page, "".join(parts), words, tuple(starts))
 
 
 def flows(laid: Laid) -> tuple[Flow, ...]:

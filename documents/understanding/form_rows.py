@@ -21,6 +21,7 @@ ENOUGH, ENOUGH_PARTED = 3, 2
 #: Words of a label, at most.
 MOST_WORDS = 9
 
+_NUMBERED = re.compile(r"\(?\w{1,2}[.)]")
 _ENUMERATOR = re.compile(r"\W*\w{1,2}\W*")
 
 #: A line that ends like this goes on in the next one.
@@ -232,7 +233,7 @@ def _goes_on(upper: list[Segment], lower: list[Segment], beside_value: bool, ste
         return False
     if one.cell is not None or two.cell is not None:
         return one.cell is two.cell
-    if _OPEN.search(one.text) or (two.text[:1].islower() and not (is_label(two) and beside_value)) or two.text[:1] in "(/&":
+    if _OPEN.search(one.text) or (two.text[:1].islower() and not (is_label(two) and beside_value)) or (two.text[:1] in "(/&" and not _NUMBERED.match(two.text)):
         return True
     tight = step < 0.75 * usual and step < 1.4 * two.size
     if is_label(two):

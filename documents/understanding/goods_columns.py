@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from batches.base import Box
 from documents.reading.page import Cell, Table
 from documents.understanding.layout import Laid, Line, Segment, around
 from documents.understanding.lexicon import table
 from documents.understanding.trade_labels import fold, match_at, phrases_of
+
+_BOX_NUMBER, _BRACKET = re.compile(r"^\d{1,2}\s?[.)]\s*"), re.compile(r"\([^)]*\)?")
+_LONG_NUMBER = re.compile(r"\d{2,}")
+_BETWEEN_LANGUAGES = re.compile(r"[/|\n]|\s[-–]\s|(?<=[一-鿿])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[一-鿿])")
 
 #: Columns with figures: a table of goods has at least one, and a line with a figure in one of them begins an item.
 FIGURE_COLUMNS = frozenset({"quantity", "unit_price", "amount", "cartons", "net_weight", "gross_weight"})
@@ -64,16 +68,17 @@ def heads_of(laid: Laid) -> tuple[Head, ...]:
     return tuple(sorted((*ruled, *free), key=lambda head: head.top))
 
 
+@lru_cache(maxsize=8192)
 def roles_of(text: str) -> tuple[str, ...]:
     """The roles a column with this head can have: ``Amount USD`` is an amount, ``Số lượng / Qty`` a quantity, a bare currency a price."""
     index = phrases_of("columns")
-    flat = re.sub(r"^\d{1,2}\s?[.)]\s*", "", " ".join(text.split()))
-    bare = re.sub(r"\([^)]*\)?", " ", flat)
+    flat = _BOX_NUMBER.sub("", " ".join(text.split()))
+    bare = _BRACKET.sub(" ", flat)
     unmarked = " ".join(word for word in bare.split() if not _is_mark(word))
     for candidate in (flat, bare, unmarked):
         if (key := fold(candidate)) in index:
             return index[key]
-    for part in re.split(r"[/|\n]|\s[-–]\s|(?<=[一-鿿])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[一-鿿])", unmarked):
+    for part in _BETWEEN_LANGUAGES.split(unmarked):
         if (key := fold(part)) in index:
             return index[key]
     hit = match_at(unmarked.split(), 0, index) if unmarked else None
@@ -82,7 +87,7 @@ def roles_of(text: str) -> tuple[str, ...]:
     return ("unit_price", "amount") if flat and all(_is_mark(word) for word in flat.split()) and _has_currency(flat) else ()
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _is_mark(word: str) -> bool:
     """Whether the word is a currency or a unit, which only qualifies a head."""
     words = table("trade")["words"]
@@ -171,11 +176,11 @@ def _looks_filled(cell: Cell) -> bool:
 def _free(laid: Laid) -> Iterator[Head]:
     index = phrases_of("columns")
     for position, line in enumerate(laid.lines):
-        if any(_is_broken(segment, line) for segment in line.segments):
+        if any(":" in segment.text or _LONG_NUMBER.search(segment.text) or _is_broken(segment, line) for segment in line.segments):
             continue
         candidates = [candidate for segment in line.segments for candidate in _in_segment(segment, index)]
         known = [candidate for candidate in candidates if candidate.roles]
-        if len(known) < 2 or len(known) * 2 < len(candidates) or any(":" in segment.text or re.search(r"\d{2,}", segment.text) for segment in line.segments):
+        if len(known) < 2 or len(known) * 2 < len(candidates):
             continue
         lines = [line, *_more(laid.lines[position + 1 : position + 3], line, candidates)]
         candidates = _extended(candidates, lines[1:])

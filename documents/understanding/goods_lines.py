@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from batches.paper import TradeLine
-from documents.reading.page import Reading
 from documents.understanding.goods_columns import Column
-from documents.understanding.goods_table import GoodsTable, Row, goods_tables
-from documents.understanding.language import language_of
-from documents.understanding.layout import lay_out
+from documents.understanding.goods_table import GoodsTable, Row
 from documents.understanding.script import folded_space
 from documents.understanding.trade_labels import fold, words_of
-from documents.understanding.trade_values import FIGURE, Figures, amounts_in, figures_of, unit_of
+from documents.understanding.trade_paper import TradePaper
+from documents.understanding.trade_values import FIGURE, Figures, amounts_in, unit_of
 
 #: Kinds of paper whose goods are listed line by line.
 LISTING_KINDS = frozenset({"commercial_invoice", "packing_list", "purchase_order", "origin_proof"})
@@ -29,18 +26,11 @@ _PART = re.compile(r"^(?:incl|inkl|including|davon|thereof|of which)\b", re.IGNO
 _SIDE_LINE = re.compile(r"^(?:HS(?: code)?|HTS|Zolltarif\w*|Ursprung\w*|(?:Country of )?Origin|COO|Serial|Serienn\w*|海关编码|原产国)\b.*\d?", re.IGNORECASE)
 
 
-def goods_lines(kind: str, reading: Reading) -> tuple[TradeLine, ...]:
-    """Every line of goods the paper lists, in order; figures with a dot, totals and subtotals left out."""
-    if kind not in LISTING_KINDS:
+def goods_lines(paper: TradePaper) -> tuple[TradeLine, ...]:
+    """Every line of goods the paper lists, in order and read in its own style of figures, with a dot; totals and subtotals left out."""
+    if paper.kind not in LISTING_KINDS:
         return ()
-    pages = lay_out(reading)
-    texts = [line.text for laid in pages for line in laid.lines]
-    return lines_of(goods_tables(pages), figures_of(texts, language_of(pages)))
-
-
-def lines_of(tables: Sequence[GoodsTable], figures: Figures) -> tuple[TradeLine, ...]:
-    """The lines of these tables, read in the paper's style of figures."""
-    lines = (_line(row, table, figures) for table in tables for row in table.rows)
+    lines = (_line(row, table, paper.figures) for table in paper.tables for row in table.rows)
     return tuple(line for line in lines if line is not None)
 
 

@@ -111,6 +111,8 @@ def product_text(lines: list[str], models: list[str]) -> str:
     if standard is not None:
         text = CLASS.sub("", text[: standard.start()]).strip(" ,;")
     for model in sorted(models, key=len, reverse=True):
+        if model not in text:
+            continue
         at = re.search(rf"[\s,(]*(?<![\w-])(?:types?|models?|Modell|Typ|Reference|REF|Ref\.|Artikel|Art\.)?\s*{re.escape(model)}(?![\w-])", text)
         if at is not None and at.start() > 3:
             text = _BRAND.sub("", text[: at.start()])
@@ -119,6 +121,7 @@ def product_text(lines: list[str], models: list[str]) -> str:
         text,
         maxsplit=1,
     )[0]
+    text = re.sub(r"\s+(?:Models?|Modell|Types?|Typ|Art\.?|REF|Class|Klasse|No\.?|Nr\.?|\d{1,2}\))$", "", text)
     return text.strip(' ,;:·–-(."')
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from batches.paper import KINDS
 from documents.understanding.layout import Laid, Segment
@@ -19,9 +22,19 @@ _ENOUGH = 1.15
 _BODY, _BODY_MOST = 0.3, 1.5
 
 
+class Place(NamedTuple):
+    """Where a title may stand: text as printed, how much larger than the body it is, how far down and on which page; ``stacked`` over several lines."""
+
+    text: str
+    scale: float
+    depth: float
+    page: int
+    stacked: bool = False
+
+
 @dataclass(frozen=True)
 class Heading:
-    """A line that may be a title: its folded text, how much larger than the body it is, how far down (0…1) and on which page it stands."""
+    """A line with the words of a title: its folded text, how much larger than the body it is, how far down (0…1) and on which page it stands."""
 
     text: str
     scale: float
@@ -47,17 +60,49 @@ def kind_of(pages: tuple[Laid, ...]) -> tuple[str, float]:
 
 def scores_of(pages: tuple[Laid, ...]) -> dict[str, float]:
     """The score of every kind."""
-    headings = list(_headings(pages[:2]))
     body = fold(" ".join(line.text for page in pages[:3] for line in page.lines))
+    places = list(_places(pages[:2]))
+    present = _present("\n".join((body, *(fold(place.text) for place in places if place.stacked))))
+    titles, said = present & _titles(), frozenset(phrase for phrase in present if phrase in body)
+    headings = [_heading(places[at]) for at in _holding(titles, [fold(place.text) for place in places])]
     scores: dict[str, float] = defaultdict(float)
     for kind in KINDS:
-        entry = table("titles")[kind]
-        title = _title_score(headings, kind)
-        text = sum(_BODY for phrase in _folded(kind, "body") if phrase in body)
-        against = sum(0.5 for phrase in _folded(kind, "against") if phrase in body) if "against" in entry else 0.0
-        scores[kind] = title + min(_BODY_MOST, text) - min(1.5, against)
-    _settle(scores, headings, body)
+        text = sum(_BODY for phrase in _folded(kind, "body") if phrase in said)
+        against = sum(0.5 for phrase in _folded(kind, "against") if phrase in said)
+        scores[kind] = _title_score(headings, kind, titles) + min(_BODY_MOST, text) - min(1.5, against)
+    _settle(scores, said, body)
     return dict(scores)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(phrase for kind in KINDS for key in ("strong", "titles") for phrase in _folded(kind, key))
+
+
+@cache
+def _by_opening() -> dict[str, tuple[str, ...]]:
+    """Every phrase for or against a kind, by its first four characters."""
+    phrases = sorted(_titles().union(*(_folded(kind, key) for kind in KINDS for key in ("body", "against"))))
+    return {opening: tuple(same) for opening, same in groupby(phrases, lambda phrase: phrase[:4])}
+
+
+def _present(text: str) -> frozenset[str]:
+    """The phrases that occur in the text; most are ruled out by how they begin."""
+    openings = {text[at : at + 4] for at in range(len(text))}
+    likely = ((opening, same) for opening, same in _by_opening().items() if len(opening) < 4 or opening in openings)
+    return frozenset(phrase for _, same in likely for phrase in same if phrase in text)
+
+
+def _holding(phrases: frozenset[str], texts: Sequence[str]) -> list[int]:
+    """The indexes of the texts that hold one of the phrases."""
+    joined, ends = "\n".join(texts), list(accumulate(len(text) + 1 for text in texts))
+    found: set[int] = set()
+    for phrase in phrases:
+        at = joined.find(phrase)
+        while at >= 0:
+            found.add(bisect_right(ends, at))
+            at = joined.find(phrase, at + 1)
+    return sorted(found)
 
 
 @cache
@@ -70,43 +115,47 @@ def strong_titles(kind: str) -> tuple[str, ...]:
     return _folded(kind, "strong")
 
 
-def _headings(pages: tuple[Laid, ...]) -> Iterator[Heading]:
+def _places(pages: tuple[Laid, ...]) -> Iterator[Place]:
+    """Every line, every piece of a line in pieces, and every two or three lines of one large size."""
     for index, page in enumerate(pages):
         sizes = [segment.size for segment in page.segments for _ in segment.words]
         usual = statistics.median(sizes) if sizes else 10.0
         for line in page.lines:
-            yield _heading(line.text, max(s.size for s in line.segments), usual, line.middle, page, index)
+            yield Place(line.text, max(s.size for s in line.segments) / usual, line.middle / page.height, index)
             if len(line.segments) > 1:
                 for segment in line.segments:
-                    yield _heading(segment.text, segment.size, usual, segment.middle, page, index)
+                    yield Place(segment.text, segment.size / usual, segment.middle / page.height, index)
         for block in page.blocks:
-            yield from _stacked(block, usual, page, index)
+            for text, first in _stacked(block, usual):
+                yield Place(text, first.size / usual, first.middle / page.height, index, stacked=True)
 
 
-def _stacked(block: tuple[Segment, ...], usual: float, page: Laid, index: int) -> Iterator[Heading]:
+def _stacked(block: tuple[Segment, ...], usual: float) -> Iterator[tuple[str, Segment]]:
     """Titles over two or three lines of one size."""
     for i, first in enumerate(block):
+        if first.size <= 1.15 * usual:
+            continue
         for length in (2, 3):
             run = block[i : i + length]
-            if len(run) == length and first.size > 1.15 * usual and all(abs(s.size - first.size) < 1 for s in run):
-                yield _heading(" ".join(s.text for s in run), first.size, usual, first.middle, page, index)
+            if len(run) == length and all(abs(s.size - first.size) < 1 for s in run):
+                yield " ".join(s.text for s in run), first
 
 
-def _heading(text: str, size: float, usual: float, middle: float, page: Laid, index: int) -> Heading:
-    words = text.split()
-    prose = sum(1 for word in words if len(word) > 1) > 14 or text.rstrip().endswith((",", ";")) or (len(words) > 7 and text[:1].islower())
+def _heading(place: Place) -> Heading:
+    words = place.text.split()
+    prose = sum(1 for word in words if len(word) > 1) > 14 or place.text.rstrip().endswith((",", ";")) or (len(words) > 7 and place.text[:1].islower())
     folded, bounds = "", {0}
     for word in words:
         folded += fold(word)
         bounds.add(len(folded))
-    return Heading(folded, min(2.4, size / usual), min(1.0, middle / page.height), index, prose, frozenset(bounds))
+    return Heading(folded, min(2.4, place.scale), min(1.0, place.depth), place.page, prose, frozenset(bounds))
 
 
-def _title_score(headings: list[Heading], kind: str) -> float:
+def _title_score(headings: list[Heading], kind: str, titles: frozenset[str]) -> float:
     best = 0.0
-    for phrases, weight in ((_folded(kind, "strong"), 2.0), (_folded(kind, "titles"), 0.8)):
-        for heading in headings:
-            for phrase in phrases:
+    for key, weight in (("strong", 2.0), ("titles", 0.8)):
+        for phrase in titles.intersection(_folded(kind, key)):
+            for heading in headings:
                 at = heading.text.find(phrase)
                 if at >= 0 and _bounded(heading, at, phrase) and not _is_label(heading, at + len(phrase)):
                     best = max(best, weight * _standing(heading, phrase, at))
@@ -136,14 +185,14 @@ def _standing(heading: Heading, phrase: str, at: int) -> float:
     return size * place * line * opening * (1.0 if heading.page == 0 else 0.5)
 
 
-def _settle(scores: dict[str, float], headings: list[Heading], body: str) -> None:
+def _settle(scores: dict[str, float], said: frozenset[str], body: str) -> None:
     """Kinds that borrow one another's words, told apart."""
-    telltale = sum(1 for phrase in _folded("voluntary_certificate", "body") if phrase in body)
+    telltale = sum(1 for phrase in _folded("voluntary_certificate", "body") if phrase in said)
     if telltale and scores["voluntary_certificate"] > 1.0:
         scores["voluntary_certificate"] += min(2.0, 0.8 * telltale)
         scores["eu_type_examination_certificate"] -= min(2.0, 0.7 * telltale)
         scores["iso_certificate"] -= 0.5
-    if sum(1 for phrase in _folded("other", "body") if phrase in body) >= 2:
+    if sum(1 for phrase in _folded("other", "body") if phrase in said) >= 2:
         scores["other"] += 1.0
         scores["voluntary_certificate"] -= 1.5
         scores["declaration_of_conformity"] -= 1.0

@@ -29,6 +29,14 @@ def _countries() -> frozenset[str]:
 
 
 @cache
+def standards() -> frozenset[str]:
+    """The editions of standards the catalogue knows: ``EN 149:2001+A1:2009``."""
+    from catalogue import load_catalogue
+
+    return frozenset(f"{row.standard}:{row.edition}" for row in load_catalogue().standards if row.edition)
+
+
+@cache
 def country_pattern() -> str:
     """A pattern of the countries' names in Latin letters, the longest first."""
     from catalogue import load_catalogue

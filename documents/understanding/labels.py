@@ -53,15 +53,18 @@ class Label:
 
 
 @cache
-def phrase_index(file: str = "labels") -> tuple[dict[str, tuple[str, ...]], tuple[int, ...]]:
-    """Folded phrase → the fields it names, and the lengths that occur, longest first."""
+def phrase_index(file: str = "labels") -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
+    """Folded phrase → the fields it names, and the lengths of the phrases (none is a single letter) that begin with two letters, longest first."""
     index: dict[str, list[str]] = defaultdict(list)
     for name, entry in table(file).items():
         for language in LANGUAGES:
             for phrase in entry.get(language, ()):
                 if name not in index[fold(phrase)]:
                     index[fold(phrase)].append(name)
-    return {phrase: tuple(names) for phrase, names in index.items()}, tuple(sorted({len(phrase) for phrase in index}, reverse=True))
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for phrase in index:
+        lengths[phrase[:2]].add(len(phrase))
+    return {phrase: tuple(names) for phrase, names in index.items()}, {opening: tuple(sorted(some, reverse=True)) for opening, some in lengths.items()}
 
 
 def labels_in(segment: Segment, file: str = "labels") -> tuple[Label, ...]:
@@ -105,8 +108,8 @@ def _compact(segment: Segment) -> tuple[str, list[int]]:
     return text, starts
 
 
-def _match(compact: str, start: int, index: dict[str, tuple[str, ...]], lengths: Sequence[int], starts: Sequence[int]) -> str | None:
-    for length in lengths:
+def _match(compact: str, start: int, index: dict[str, tuple[str, ...]], lengths: dict[str, tuple[int, ...]], starts: Sequence[int]) -> str | None:
+    for length in lengths.get(compact[start : start + 2], ()):
         phrase = compact[start : start + length]
         if len(phrase) == length and phrase in index and _ends_well(compact, start + length, starts, phrase):
             return phrase
@@ -138,7 +141,7 @@ def _parted(segment: Segment, position: int) -> bool:
 
 
 def _label(
-    segment: Segment, position: int, phrase: str, compact: str, starts: Sequence[int], index: dict[str, tuple[str, ...]], lengths: Sequence[int]
+    segment: Segment, position: int, phrase: str, compact: str, starts: Sequence[int], index: dict[str, tuple[str, ...]], lengths: dict[str, tuple[int, ...]]
 ) -> Label:
     fields = list(index[phrase])
     end = starts[position] + len(phrase)

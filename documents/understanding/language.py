@@ -17,18 +17,14 @@ def language_of(pages: tuple[Laid, ...]) -> str | None:
     text = " ".join(line.text for page in pages[:4] for line in page.lines)
     if not text.strip():
         return None
-    votes = Counter({language: _small_words(text, words) for language, words in table("languages").items()})
+    spoken = Counter(_WORD.findall(text.casefold()))
+    votes = Counter({language: sum(spoken[word] for word in set(words)) for language, words in table("languages").items()})
     if len(VIETNAMESE.findall(text)) < VIETNAMESE_PAPER:
         votes["vi"] = 0
     chinese = len(CJK.findall(text))
     # A Chinese character says as much as a third of a word; running Latin text beside it makes a bilingual paper, named after what prevails.
-    letters = sum(len(word) for word in _WORD.findall(text)) - chinese
+    letters = sum(map(len, _WORD.findall(text))) - chinese if chinese else 0
     if chinese > 20 and chinese * 2.5 > letters:
         return "zh"
     language, count = votes.most_common(1)[0]
     return language if count else ("zh" if chinese > letters / 8 else "en")
-
-
-def _small_words(text: str, words: list[str]) -> int:
-    known = set(words)
-    return sum(1 for word in _WORD.findall(text.casefold()) if word in known)

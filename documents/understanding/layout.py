@@ -6,9 +6,11 @@ A *segment* is a run of words on one line without a wide gap and within one tabl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 
 from batches.base import Box
 from documents.reading.page import Cell, Page, Reading, Word
@@ -47,46 +49,32 @@ class Segment:
     page: int
     words: tuple[Word, ...]
     cell: Cell | None = None
+    #: Edges of the box around all words, and the height of the line's middle.
+    x0: float = field(init=False)
+    top: float = field(init=False)
+    x1: float = field(init=False)
+    bottom: float = field(init=False)
+    middle: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        x0, top, x1, bottom = around(self.words)
+        self.__dict__.update(x0=x0, top=top, x1=x1, bottom=bottom, middle=(top + bottom) / 2)  # asked for more often than anything else
 
     @cached_property
     def text(self) -> str:
         """The words with one blank between them, none where a house number was cut from its ``No:``."""
-        return _HOUSE.sub(r"\1", " ".join(word.text for word in self.words)) if self._has_glued_number else " ".join(word.text for word in self.words)
+        text = " ".join([word.text for word in self.words])
+        return _HOUSE.sub(r"\1", text) if ": " in text and self._has_glued_number else text
 
     @property
     def _has_glued_number(self) -> bool:
         pairs = zip(self.words, self.words[1:], strict=False)
         return any(one.text.casefold() in ("no:", "nr:") and two.text[:1].isdigit() and two.x0 - one.x1 < 0.05 * one.size for one, two in pairs)
 
-    @cached_property
+    @property
     def box(self) -> Box:
         """The box around all words."""
-        return around(self.words)
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.box[0]
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return self.box[2]
-
-    @property
-    def top(self) -> float:
-        """Upper edge."""
-        return self.box[1]
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return self.box[3]
-
-    @property
-    def middle(self) -> float:
-        """Height of the line's middle."""
-        return (self.box[1] + self.box[3]) / 2
+        return (self.x0, self.top, self.x1, self.bottom)
 
     @cached_property
     def size(self) -> float:
@@ -132,6 +120,11 @@ class Laid:
         return tuple(segment for line in self.lines for segment in line.segments)
 
     @cached_property
+    def depths(self) -> tuple[float, ...]:
+        """For each segment the lowest middle so far: where those begin that stand under a height."""
+        return tuple(accumulate((segment.middle for segment in self.segments), max))
+
+    @cached_property
     def blocks(self) -> tuple[tuple[Segment, ...], ...]:
         """Paragraphs: segments one below the other in the same column, in reading order."""
         return _blocks(self.lines)
@@ -172,8 +165,8 @@ def height_of(word: Word) -> float:
 
 def around(words: Iterable[Word]) -> Box:
     """The box around the words."""
-    boxes = [word.box for word in words]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def joined(words: Sequence[Word]) -> str:
@@ -201,8 +194,8 @@ def _is_frame(cell: Cell, page: Page) -> bool:
 def _pieces(word: Word) -> list[Word]:
     """The word in normal form, cut behind a colon that glues a label to its value; nothing for a word of blanks."""
     text = normal(word.text).strip()
-    if not text:
-        return []
+    if ":" not in text:
+        return [word if text == word.text else replace(word, text=text)] if text else []
     if text[0] == ":" and len(text) > 1 and text[1].isalpha():
         share = word.x0 + (word.x1 - word.x0) / len(text)
         return [replace(word, text=":", x1=share), *_pieces(replace(word, text=text[1:], x0=share))]
@@ -216,30 +209,38 @@ def _pieces(word: Word) -> list[Word]:
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Words grouped by height. Two words share a line when the middle of each lies within the other."""
     rows: list[list[Word]] = []
+    ends: list[_End] = []
     for word in sorted(words, key=lambda one: ((one.top + one.bottom) / 2, one.x0)):
-        middle = (word.top + word.bottom) / 2
-        near = next((row for row in rows[-3:] if _same_line(row[-1], word, middle)), None)
-        if near is None:
+        end = ((word.top + word.bottom) / 2, word.bottom, height_of(word))
+        row = next((at for at in range(max(0, len(rows) - 3), len(rows)) if _same_line(ends[at], end)), None)
+        if row is None:
             rows.append([word])
+            ends.append(end)
         else:
-            near.append(word)
-    for row in rows:
-        row.sort(key=lambda one: one.x0)
+            rows[row].append(word)
+            ends[row] = end
+    for line in rows:
+        line.sort(key=lambda one: one.x0)
     rows.sort(key=lambda row: sum(word.top + word.bottom for word in row) / len(row))
     return rows
 
 
-def _same_line(other: Word, word: Word, middle: float) -> bool:
-    reach = 0.34 * min(height_of(other), height_of(word)) + 0.5
-    return abs((other.top + other.bottom) / 2 - middle) <= reach or abs(other.bottom - word.bottom) <= 0.5 * reach
+#: Middle, lower edge and font size of the last word of a row.
+_End = tuple[float, float, float]
+
+
+def _same_line(end: _End, other: _End) -> bool:
+    reach = 0.34 * min(end[2], other[2]) + 0.5
+    return abs(end[0] - other[0]) <= reach or abs(end[1] - other[1]) <= 0.5 * reach
 
 
 def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell]) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     run: list[Word] = []
     home: Cell | None = None
+    near = _cells_beside(row, cells)
     for word in row:
-        cell = _cell_of(word, cells)
+        cell = _cell_of(word, near)
         if run and word.text == ":" and cell is home:
             # A colon set apart in its own column belongs to the label before it, not to the value behind it.
             segments.append(Segment(page, (*run, word), home))
@@ -263,6 +264,13 @@ def _is_stamp_beside(left: Word, right: Word) -> bool:
     """Whether words of quite different size met on one line: a stamp reaches into the text."""
     one, two = height_of(left), height_of(right)
     return max(one, two) > STAMP * min(one, two) and min(len(left.text), len(right.text)) > 2
+
+
+def _cells_beside(row: Sequence[Word], cells: Sequence[Cell]) -> list[Cell]:
+    """The cells that reach over the height of the row."""
+    middles = [(word.top + word.bottom) / 2 for word in row]
+    top, bottom = min(middles), max(middles)
+    return [cell for cell in cells if cell.box is not None and cell.box[1] <= bottom and top <= cell.box[3]]
 
 
 def _cell_of(word: Word, cells: Sequence[Cell]) -> Cell | None:
@@ -320,7 +328,7 @@ def below(segment: Segment, laid: Laid, reach: float = 3.2) -> tuple[Segment, ..
     """Segments under ``segment`` whose width overlaps, nearest first, within ``reach`` font sizes of one another."""
     found: list[Segment] = []
     at = segment
-    for other in laid.segments:
+    for other in laid.segments[bisect_right(laid.depths, segment.middle + 2) :]:
         if other.middle <= at.middle + 2 or min(other.x1, segment.x1) - max(other.x0, segment.x0) <= 0:
             continue
         if other.middle - at.middle > reach * max(at.size, other.size):

@@ -220,7 +220,7 @@ def _prose_matches(sheet: Sheet, field: str) -> Iterator[tuple[Flow, re.Match[st
 
 def _printed_lines(flow: Flow, start: int, end: int) -> list[str]:
     """The text of a match line by line as printed, with the full stop that belongs to a legal form."""
-    if flow.text[end : end + 1] == "." and re.search(r"(?:Ltd|Inc|Co|Corp|S\.A|S\.r\.l|S\.p\.A|B\.V|(?:\b\w\.)+\w)$", flow.text[start:end]):
+    if flow.text[end : end + 1] == "." and re.search(r"(?:Ltd|Inc|Co|Corp|Şti|Sti|S\.A|S\.r\.l|S\.p\.A|B\.V|(?:\b\w\.)+\w)$", flow.text[start:end]):
         end += 1
     lines: list[str] = []
     last = None

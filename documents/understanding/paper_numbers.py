@@ -66,6 +66,10 @@ def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:
         return None
     if values.relation == "inside" and not values.label.colon and _heads_declaration(sheet, values):
         return Candidate(field, number, narrow(spot, number), (*label_checks(values), "format", "title"), 0)
+    if values.relation == "inside" and not values.label.colon and values.label.segment.words[0].text[:1].islower():
+        return None  # a line of a sentence
+    if values.relation == "inside" and not values.label.colon and "own_number" in values.label.fields and number == spot.text.strip(" .") and len(number) >= 8:
+        return _scored(sheet, field, values, spot, number)
     if values.relation == "inside" and not values.label.colon and (not values.label.at_start or "own_number" in values.label.fields):
         return None if _is_house_number(number, before_accreditation(spot.text)) else _scored(sheet, field, values, spot, number)
     return _scored(sheet, field, values, spot, number)
@@ -187,14 +191,16 @@ _TITLED = re.compile(
 
 def _after_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     """``PRÜFBERICHT  PB-2021-0477-A``: the number in the line of the title."""
-    for flow in (*sheet.lines, *(flow_of([segment]) for page in sheet.label_pages for segment in page.segments)):
+    for flow in (*sheet.lines, *(flow_of([segment]) for page in sheet.label_pages for segment in page.segments if _TITLED.match(segment.text))):
         match = _TITLED.match(flow.text)
         if match is None:
             continue
         if sheet.kind not in CERTIFICATES and re.search(r"certificate|zertifikat|bescheinigung", match.group(), re.IGNORECASE):
             continue
+        if sheet.kind in CERTIFICATES and sheet.kind != "production_control_certificate" and re.search(r"report|bericht|报告", match.group(), re.IGNORECASE):
+            continue
         number = number_at_start(flow.text[match.end() :])
-        if number is not None:
+        if number is not None and flow.text[:1].isupper() and len(flow.text) - match.end() - len(number) < 30:
             yield Candidate(field, number, flow.spot(match.end(), match.end() + len(number)), ("title", "format", "hint"), 1)
     yield from _in_subjects(sheet, field)
     yield from _in_sentences(sheet, field)

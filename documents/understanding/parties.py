@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import folded_space, is_cjk, is_latin, latin_part
@@ -45,6 +46,7 @@ _ADDRESS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def has_legal_form(text: str) -> bool:
     """Whether the text holds the legal form of a company."""
     return _FORM.search(text) is not None or _CJK_FORM.search(text) is not None
@@ -130,8 +132,9 @@ def _party(lines: Sequence[str], text: str, end: int, *, legal_form: bool) -> Pa
     name = text[:end].replace(BREAK, "").strip(" ,;:·-–|")
     if not _ABBREVIATED.search(name):
         name = name.rstrip(".")
+    name = re.sub(r"^(?:N/?A|-+)\s+", "", name)
     address = clean_address(joined_address(_rest_lines(lines, end)))
-    return Party(name, address, legal_form) if len(name) > 1 else None
+    return Party(name, address, legal_form) if len(name) > 1 and not _FORM.fullmatch(name) else None
 
 
 def _rest_lines(lines: Sequence[str], end: int) -> list[str]:

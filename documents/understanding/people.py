@@ -22,7 +22,8 @@ _NAME_WORD = re.compile(
 @cache
 def functions_pattern() -> re.Pattern[str]:
     words = sorted(phrases("functions", "words"), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}" if word.isascii() else re.escape(word) for word in words), re.IGNORECASE)
+    opening = "|".join(re.escape(word) for word in words if word.isascii())
+    return re.compile("|".join((rf"(?<!\w)(?:{opening})", *(re.escape(word) for word in words if not word.isascii()))), re.IGNORECASE)
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import cache
 from documents.understanding.flow import Flow
 from documents.understanding.lexicon import phrases
 from documents.understanding.product_words import product_word
+from documents.understanding.script import is_cjk
 from documents.understanding.sheet import Candidate, Sheet, is_denied
 from documents.understanding.standards import find_standards
 
@@ -34,7 +35,7 @@ def _end() -> re.Pattern[str]:
     )
     return re.compile(
         rf"\s*,?\s*\(?\b(?:{nouns})\b|\s*,?\s+\b(?:{verbs})\b|\s+of\s+(?=[A-ZÄÖÜ0-9])|[.;:!?](?=\s|$)|\s*[符由]|\s*生产|"
-        r"\s*(?:DIN )?\bEN\s?(?:ISO\s?)?\d|\s*,?\s*\(?FFP\d|\s*\((?=[^)]*\d)|\s*,\s*(?=[A-Z]{1,4}[- ]?\d)|[\"”“»«]|$"
+        r"\s*(?:DIN )?\bEN\s?(?:ISO\s?)?\d|\s*,?\s*\(?FFP\d|\s*\((?=[^)]*\d)|\s*,\s*(?=[A-Z]{1,4}[- ]?\d)|\s+(?=[A-Z]{1,5}-\d{2,}|[A-Z]{2,4}\d{3,})|[\"”“»«]|$"
     )
 
 
@@ -67,7 +68,7 @@ def _left(text: str, at: int) -> int:
     start = at
     for word in reversed(list(re.finditer(r"\S+", text[:at]))):
         bare = word.group()
-        if bare.casefold().strip("'’") in _before() or bare[-1] in ',;:."”“(' or bare[0] in '"“(' or re.search(r"\d{3}|/", bare):
+        if bare.casefold().strip("'’") in _before() or bare[-1] in ',;:."”“(' or bare[0] in '"“(' or re.search(r"\d{3}|/", bare) or is_cjk(bare):
             break
         if re.match(r"l['’]|d['’]", bare.casefold()):
             break

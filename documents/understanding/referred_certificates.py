@@ -33,7 +33,7 @@ def referred_certificates(sheet: Sheet, own: str) -> Iterator[Candidate]:
             found.setdefault(candidate.value, candidate)
     for flow, match in sheet.search(_reference_pattern()):
         for number, start in _enumerated(flow, match.end()):
-            if re.fullmatch(r"\d{4}", number) or fold(number) == fold(own) or fold(own or "\0") in fold(number):
+            if re.fullmatch(r"(?:by |n° ?)?\d{4}", number) or fold(number) == fold(own) or fold(own or "\0") in fold(number):
                 continue
             found.setdefault(number, Candidate("referenced_certificates", number, flow.spot(start, start + len(number)), ("reference", "format")))
     yield from found.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from documents.reading.normal_form import plain
 
@@ -23,9 +24,20 @@ def normal(text: str) -> str:
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
+#: Folded texts are kept up to this length: words, names and lines come back, whole pages do not.
+_KEPT_LENGTH = 160
+
+
 def fold(text: str) -> str:
     """The text for comparing: normal form, case folded, white space gone, umlauts as German typewriters wrote them."""
-    return re.sub(r"\s+", "", normal(text)).casefold().translate(_UMLAUTS)
+    return _kept_fold(text) if len(text) <= _KEPT_LENGTH else _fold(text)
+
+
+def _fold(text: str) -> str:
+    return "".join(normal(text).split()).casefold().translate(_UMLAUTS)
+
+
+_kept_fold = lru_cache(maxsize=16384)(_fold)
 
 
 def is_cjk(text: str) -> bool:
@@ -75,7 +87,10 @@ def latin_half(text: str) -> str:
     return plain_ones[0] if len(halves) == 2 and len(plain_ones) == 1 and _VIETNAMESE.search(text) else text
 
 
+_CJK_BLANK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+
+
 def folded_space(text: str) -> str:
     """White space runs as one blank; no blank between two Chinese characters."""
-    one = re.sub(r"\s+", " ", text).strip()
-    return re.sub(f"(?<=[{_CJK}]) (?=[{_CJK}])", "", one)
+    one = " ".join(text.split())
+    return one if one.isascii() else _CJK_BLANK.sub("", one)

@@ -58,6 +58,8 @@ class Sheet:
     pages: tuple[Laid, ...]
     language: str | None
     _labelled: dict[int, Labelled] = field(default_factory=dict)
+    _values: dict[Label, tuple[Values, ...]] = field(default_factory=dict)
+    _found: dict[re.Pattern[str], list[tuple[Flow, re.Match[str]]]] = field(default_factory=dict)
 
     @property
     def first(self) -> Laid:
@@ -91,7 +93,13 @@ class Sheet:
             labelled = self.labelled(page)
             for label in labelled.labels:
                 if any(name in label.fields for name in fields):
-                    yield from labelled.values(label)
+                    yield from self._values_of(label, labelled)
+
+    def _values_of(self, label: Label, labelled: Labelled) -> tuple[Values, ...]:
+        """What one label points to (computed once)."""
+        if label not in self._values:
+            self._values[label] = labelled.values(label)
+        return self._values[label]
 
     @cached_property
     def flows(self) -> tuple[Flow, ...]:
@@ -121,15 +129,10 @@ class Sheet:
 
     def search(self, pattern: re.Pattern[str]) -> Iterator[tuple[Flow, re.Match[str]]]:
         """Matches of a pattern in paragraphs; where there are none, in whole pages."""
-        found = False
-        for flow in self.flows:
-            for match in flow.find(pattern):
-                found = True
-                yield flow, match
-        if not found:
-            for flow in self.whole:
-                for match in flow.find(pattern):
-                    yield flow, match
+        if pattern not in self._found:
+            found = [(flow, match) for flow in self.flows for match in flow.find(pattern)]
+            self._found[pattern] = found or [(flow, match) for flow in self.whole for match in flow.find(pattern)]
+        return iter(self._found[pattern])
 
 
 def value_spot(values: Values) -> Spot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
@@ -110,10 +111,14 @@ def _behalf(sheet: Sheet) -> Iterator[Candidate]:
 def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     """A person's name in the lower part of a page, with a title or a function beside it, or alone after the space for a signature."""
     labelled = sheet.labelled(page)
-    if segment.cell is not None or (labelled.by_segment[segment] and labelled.by_segment[segment][0].at_start and labelled.by_segment[segment][0].colon):
+    if (
+        segment.cell is not None
+        or len(segment.words) > 10
+        or (labelled.by_segment[segment] and labelled.by_segment[segment][0].at_start and labelled.by_segment[segment][0].colon)
+    ):
         return None
     pieces = [piece.strip() for piece in re.split(r",\s+|\s+[–-]\s+", latin_part(segment.text))]
-    if len(pieces) > 3 or len(segment.words) > 10 or find_dates(segment.text):
+    if len(pieces) > 3 or find_dates(segment.text):
         return None
     name = next((i for i, piece in enumerate(pieces[:2]) if is_person(piece)), None)
     if name is None or (name == 1 and functions_pattern().search(pieces[0])):
@@ -262,18 +267,38 @@ def _is_place(text: str) -> bool:
     )
 
 
+#: As much of the text on either side tells whether a place stands in an address.
+_PLACE_CONTEXT = 30
+_BEHIND_CODE = re.compile(r"\b(?:[A-Z]{0,3}-?\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2}),? +(?:[A-Z]{2} +)?$")
+_BEHIND_COMMA = re.compile(r"[,–-] *$")
+_ENDS_ELEMENT = re.compile(r" *(?:$|\n|[,·|–-]|\d{1,2}(?!\d)|\d{4,6}\b|[A-Z]{1,2}\d)")
+_BEFORE_CODE = re.compile(r" +(?:\d{2},|[A-Z]{1,2}\d)")
+
+
 def _occurs_in_address(sheet: Sheet, place: str) -> bool:
     """Whether the paper names the place in an address: after or before a postal code, or beside a country or region."""
     if not _is_place(place) or len(place) < 3 or fold(place) in phrase_index()[0] or names_institute(place):
         return False
-    escaped = re.escape(place).replace(r"\ ", r" +")
-    forms = (
-        rf"\b(?:[A-Z]{{0,3}}-?\d{{4,6}}|\d{{3}} \d{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}} ?[A-Z]{{2}}),? +(?:[A-Z]{{2}} +)?{escaped}\b",
-        rf"[,–-] *{escaped}(?= *(?:$|\n|[,·|–-]|\d{{1,2}}(?!\d)|\d{{4,6}}\b|[A-Z]{{1,2}}\d))",
-        rf"\b{escaped}, *(?:{country_pattern()})\b",
-        rf"\b{escaped} +(?:\d{{2}},|[A-Z]\d|[A-Z]{{2}}\d)",
-    )
-    return any(re.search(form, sheet.text, re.MULTILINE) for form in forms)
+    text = sheet.text
+    at = text.find(place)
+    while at >= 0:
+        before, behind = text[max(0, at - _PLACE_CONTEXT) : at], text[at + len(place) : at + len(place) + _PLACE_CONTEXT]
+        if _is_edge(place[-1], behind[:1]) and (_BEHIND_CODE.search(before) or (_BEHIND_COMMA.search(before) and _ENDS_ELEMENT.match(behind))):
+            return True
+        if _is_edge(before[-1:], place[0]) and (_BEFORE_CODE.match(behind) or _before_country().match(behind)):
+            return True
+        at = text.find(place, at + 1)
+    return False
+
+
+@cache
+def _before_country() -> re.Pattern[str]:
+    return re.compile(rf", *(?:{country_pattern()})\b")
+
+
+def _is_edge(left: str, right: str) -> bool:
+    """Whether a word begins or ends between two characters."""
+    return (left.isalnum() or left == "_") != (right.isalnum() or right == "_")
 
 
 def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
@@ -288,7 +313,7 @@ def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candi
                 or sheet.labelled(page).is_label(segment)
             ):
                 continue
-            text = re.split(r",\s+|\s+\(", segment.text)[0].strip()
+            text = re.split(r",\s+|\s+\(", segment.text, maxsplit=1)[0].strip()
             rest = segment.text[len(text) :].strip(" ,")
             if is_country(rest):
                 rest = ""

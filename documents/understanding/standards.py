@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from documents.understanding.known import standards
 from documents.understanding.lexicon import table
 
 #: Bodies that write standards. National ones in front of EN are adoptions of it and fall away.
@@ -36,6 +38,7 @@ class StandardHit:
     adopted: bool = False
 
 
+@lru_cache(maxsize=2048)
 def find_standards(text: str) -> tuple[StandardHit, ...]:
     """Every standard named in ``text``, in order; those that are about the papers' makers or the form of papers are left out."""
     hits = [hit for hit in _found(text) if not _is_about_paperwork(hit.value)]
@@ -69,7 +72,7 @@ def _normal(match: re.Match[str]) -> str:
         edition = edition.replace(":", "-", 1)
     elif edition.startswith("-"):
         edition = ":" + edition[1:]
-    whole = name + edition + _amendments(match["amended"] or "")
+    whole = _as_known(name + edition + _amendments(match["amended"] or ""))
     whole = table("standards")["adoptions"].get(f"DIN {whole}", whole) if match["adoption"] else whole
     if match["adoption"]:
         whole = re.sub(r"(:\d{4})-\d\d$", r"\1", whole)
@@ -77,8 +80,13 @@ def _normal(match: re.Match[str]) -> str:
 
 
 def _amendments(text: str) -> str:
-    """``+A1:2009`` (the edition that holds the amendment) or ``/A1:2009`` (the amendment by itself), as printed."""
     return re.sub(r"\s", "", text)
+
+
+def _as_known(value: str) -> str:
+    """``/A1:2009`` is the amendment by itself and stays as printed, but where the catalogue knows the edition that holds it, that one is meant."""
+    consolidated = value.replace("/A", "+A")
+    return consolidated if consolidated in standards() else value
 
 
 def _version(text: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from batches.paper import Fact, TradeLine
-from documents.reading.page import Reading
-from documents.understanding.goods_lines import LISTING_KINDS, lines_of
+from documents.understanding.goods_lines import goods_lines
 from documents.understanding.sheet import Sheet
 from documents.understanding.signing import signing
 from documents.understanding.trade_amounts import Sums, currency, customs_sum, sums
@@ -37,14 +36,19 @@ TRADE_KINDS = frozenset({
 SIGNED_KINDS = frozenset({"purchase_order", "origin_proof", "beneficiary_confirmation"})
 
 
-def trade_facts(kind: str, reading: Reading, language: str) -> tuple[Fact, ...]:
+def trade_facts(paper: TradePaper) -> tuple[Fact, ...]:
     """Every field of a trade paper of this kind that the paper states, in the order of the contract."""
-    if kind not in _FINDERS or not reading.pages:
+    if paper.kind not in _FINDERS or not paper.pages:
         return ()
-    paper = TradePaper(kind, reading, language)
-    found = [(field, one) for field, one in _FINDERS[kind](paper) if one is not None]
-    facts = [one.fact(field) for field, one in found]
-    return (*facts, *_signed(paper)) if kind in SIGNED_KINDS else tuple(facts)
+    return facts_on(paper)[0]
+
+
+def facts_on(paper: TradePaper) -> tuple[tuple[Fact, ...], frozenset[str]]:
+    """The facts of a laid out trade paper, and the fields that were looked for."""
+    found = list(_FINDERS[paper.kind](paper))
+    facts = [one.fact(field) for field, one in found if one is not None]
+    sought = frozenset(field for field, _ in found)
+    return ((*facts, *_signed(paper)) if paper.kind in SIGNED_KINDS else tuple(facts)), sought
 
 
 def _signed(paper: TradePaper) -> Iterator[Fact]:
@@ -87,10 +91,6 @@ def _taken(*candidates: Candidate | None) -> list[str]:
     return [str(one.value) for one in candidates if one is not None]
 
 
-def _lines(paper: TradePaper) -> tuple[TradeLine, ...]:
-    return lines_of(paper.tables, paper.figures) if paper.kind in LISTING_KINDS else ()
-
-
 def _sums(paper: TradePaper, lines: tuple[TradeLine, ...]) -> Iterable[Named]:
     found: Sums = sums(paper, lines)
     yield "currency", currency(paper)
@@ -117,7 +117,7 @@ def _commercial_invoice(paper: TradePaper) -> Iterator[Named]:
     # An invoice that names a consignee and no buyer sells to the consignee.
     yield "buyer", parties["buyer"] or parties["consignee"] or address_block(paper, str(seller.value) if seller else None)
     yield "consignee", parties["consignee"]
-    yield from _sums(paper, _lines(paper))
+    yield from _sums(paper, goods_lines(paper))
     yield "incoterm", incoterm(paper)
     yield "country_of_origin", country_of_origin(paper)
     yield from _shipment(paper)
@@ -137,7 +137,7 @@ def _packing_list(paper: TradePaper) -> Iterator[Named]:
     yield "seller", parties["seller"] or letterhead(paper, _taken(parties["buyer"], parties["consignee"]))
     yield "buyer", parties["buyer"]
     yield "consignee", parties["consignee"]
-    lines = _lines(paper)
+    lines = goods_lines(paper)
     for lot in distinct(paper, lines, "lot"):
         yield "lots", lot
     yield "incoterm", incoterm(paper)
@@ -192,7 +192,7 @@ def _purchase_order(paper: TradePaper) -> Iterator[Named]:
     yield "seller", parties["seller"] or address_block(paper, str(buyer.value) if buyer else None)
     yield "buyer", buyer
     yield "consignee", parties["consignee"]
-    yield from _sums(paper, _lines(paper))
+    yield from _sums(paper, goods_lines(paper))
     yield "incoterm", incoterm(paper)
     yield "country_of_origin", country_of_origin(paper)
     yield "eori", eori(paper)
@@ -215,7 +215,7 @@ def _origin_proof(paper: TradePaper) -> Iterator[Named]:
     yield "buyer", parties["buyer"]
     yield "consignee", parties["consignee"]
     yield "country_of_origin", country_of_origin(paper)
-    lines = _lines(paper)
+    lines = goods_lines(paper)
     if any(line.amount for line in lines):
         yield from _sums(paper, lines)
     else:

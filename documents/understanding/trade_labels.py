@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
@@ -22,7 +22,7 @@ _NUMBER_ROLES = frozenset(
 )
 
 
-@cache
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """A label for comparing: letters and digits only, lower case, umlauts written out, a number sign as ``no``."""
     text = unicodedata.normalize("NFKC", text.replace("№", "no").replace("n°", "no").replace("N°", "no").replace("º", "o").replace("#", "no"))

@@ -9,11 +9,10 @@ from typing import TypeVar
 
 from batches.base import Box
 from batches.paper import Fact
-from documents.reading.page import Reading
 from documents.understanding.dates import Order, order_of
 from documents.understanding.flow import flow_of
 from documents.understanding.goods_table import GoodsTable, goods_tables
-from documents.understanding.layout import Laid, Segment, around, lay_out
+from documents.understanding.layout import Laid, Segment, around
 from documents.understanding.trade_labels import Label
 from documents.understanding.trade_places import PageLabels, Place
 from documents.understanding.trade_values import Figures, figures_of
@@ -64,10 +63,10 @@ class Candidate:
 class TradePaper:
     """The paper as the finders of fields see it."""
 
-    def __init__(self, kind: str, reading: Reading, language: str) -> None:
+    def __init__(self, kind: str, pages: tuple[Laid, ...], language: str) -> None:
         self.kind = kind
         self.language = language
-        self.pages: tuple[Laid, ...] = lay_out(reading)
+        self.pages = pages
         self.tables: tuple[GoodsTable, ...] = goods_tables(self.pages)
         self.figures: Figures = figures_of(self.texts(), language)
         self.order: Order | None = order_of(self.texts(), language)

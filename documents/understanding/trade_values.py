@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from documents.understanding.dates import find_dates
@@ -15,6 +15,9 @@ from documents.understanding.trade_labels import fold
 DecimalSign = Literal[".", ","]
 
 FIGURE = re.compile(r"(?<![\w.,])[-+]?\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?:[.,]\d+)?(?![\d])|(?<![\w.,])[-+]?\d+(?:[.,]\d+)?(?![\d])")
+_GROUPED_FIGURE = re.compile(r"(?<![\w.,/:-])\d[\d.,]*\d(?![\w/:-])")
+_GROUPS_BEFORE_DOT, _GROUPS_BEFORE_COMMA = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}"), re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}")
+_DOT, _COMMA = re.compile(r"\d+\.(\d{1,2}|\d{4,})"), re.compile(r"\d+,(\d{1,2}|\d{4,})")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9À-ɏ一-鿿][\w./\-–+:]*")
 _AMOUNT_GROUP = re.compile(r"^[-+]?\d{1,3}([.,' \u00a0])\d{3}(?:\1\d{3})*(?:([.,])\d+)?$")
 _WEIGHT = re.compile(
@@ -62,15 +65,15 @@ def figures_of(texts: Iterable[str], language: str | None) -> Figures:
     """The style of the paper: figures that can be read one way only vote, else the language decides (German, Vietnamese: a comma)."""
     dot = comma = 0
     for text in texts:
-        for match in re.finditer(r"(?<![\w.,/:-])\d[\d.,]*\d(?![\w/:-])", text):
+        for match in _GROUPED_FIGURE.finditer(text):
             figure = match.group()
-            if re.fullmatch(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}", figure):
+            if _GROUPS_BEFORE_DOT.fullmatch(figure):
                 dot += 3
-            elif re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}", figure):
+            elif _GROUPS_BEFORE_COMMA.fullmatch(figure):
                 comma += 3
-            elif re.fullmatch(r"\d+\.(\d{1,2}|\d{4,})", figure):
+            elif _DOT.fullmatch(figure):
                 dot += 1
-            elif re.fullmatch(r"\d+,(\d{1,2}|\d{4,})", figure):
+            elif _COMMA.fullmatch(figure):
                 comma += 1
     if dot != comma:
         return Figures("." if dot > comma else ",", shown=True)
@@ -104,8 +107,9 @@ def identifier(text: str) -> str | None:
 @cache
 def _currency_pattern() -> re.Pattern[str]:
     names = sorted(table("trade")["words"]["currencies"], key=len, reverse=True)
-    body = "|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name[-1].isalpha() and name.isascii() else re.escape(name) for name in names)
-    return re.compile(body)
+    signs = "|".join(re.escape(name) for name in names if not (name[-1].isalpha() and name.isascii()))
+    words = "|".join(re.escape(name) for name in names if name[-1].isalpha() and name.isascii())
+    return re.compile(rf"{signs}|(?<![A-Za-z])(?:{words})(?![A-Za-z])")
 
 
 def currencies_in(text: str) -> list[tuple[str, str]]:
@@ -178,14 +182,18 @@ def incoterms_in(text: str) -> list[tuple[str, bool]]:
     return [("CFR" if match["code"] in ("C&F", "CNF") else match["code"], match["place"] is not None) for match in _incoterm_pattern().finditer(text)]
 
 
+@cache
+def _country_pattern() -> re.Pattern[str]:
+    names = sorted(table("trade")["countries"]["names"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+
 def country_in(text: str) -> tuple[str, bool] | None:
     """The country ``text`` begins with, as printed, and whether it is a known one; ``None`` where it is no name."""
     cleaned = re.sub(r"^(?:made in|the)\s+", "", text.strip(' :.-–,;()"*'), flags=re.IGNORECASE)
-    names = sorted(table("trade")["countries"]["names"], key=len, reverse=True)
-    for name in names:
-        match = re.match(re.escape(name) + r"(?![\w])", cleaned, re.IGNORECASE)
-        if match:
-            return cleaned[: match.end()].strip(), True
+    match = _country_pattern().match(cleaned)
+    if match:
+        return cleaned[: match.end()].strip(), True
     code = re.match(r"[A-Z]{2}(?![\w])", cleaned)
     if code and code.group() in table("trade")["countries"]["codes"]:
         return code.group(), True
@@ -194,10 +202,14 @@ def country_in(text: str) -> tuple[str, bool] | None:
 
 
 @cache
+def _units() -> dict[str, str]:
+    return {fold(key): value for key, value in table("trade")["words"]["units"].items()}
+
+
+@lru_cache(maxsize=4096)
 def unit_of(text: str) -> str | None:
     """The unit a quantity is counted in (``piece``, ``pair``, ``box`` …), ``None`` where none is named; unknown units stay as printed."""
     word = text.strip(" ()./").casefold()
     if not word:
         return None
-    units: dict[str, str] = {fold(key): value for key, value in table("trade")["words"]["units"].items()}
-    return units.get(fold(word), word if word.isalpha() and len(word) <= 8 else None)
+    return _units().get(fold(word), word if word.isalpha() and len(word) <= 8 else None)

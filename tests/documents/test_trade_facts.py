@@ -9,7 +9,9 @@ import pytest
 from batches.paper import Fact
 from documents.reading.page import Cell, Page, Reading, Table, Word
 from documents.understanding.check_digits import air_waybill_holds, container_holds, mrn_holds
+from documents.understanding.layout import lay_out
 from documents.understanding.trade import TRADE_KINDS, trade_facts
+from documents.understanding.trade_paper import TradePaper
 
 pytestmark = pytest.mark.unit
 
@@ -37,12 +39,16 @@ def lines(*texts: str, top: float = 60, left: float = 50) -> list[Row]:
     return [(top + 22 * position, [(left, text)]) for position, text in enumerate(texts)]
 
 
+def stated(kind: str, paper: Reading, language: str = "en") -> tuple[Fact, ...]:
+    return trade_facts(TradePaper(kind, lay_out(paper), language))
+
+
 def facts(kind: str, paper: Reading, language: str = "en") -> dict[str, str | int]:
-    return {fact.field: fact.value for fact in trade_facts(kind, paper, language)}
+    return {fact.field: fact.value for fact in stated(kind, paper, language)}
 
 
 def fact(kind: str, paper: Reading, field: str, language: str = "en") -> Fact:
-    return next(one for one in trade_facts(kind, paper, language) if one.field == field)
+    return next(one for one in stated(kind, paper, language) if one.field == field)
 
 
 INVOICE = lines(
@@ -190,7 +196,7 @@ def test_container_numbers_are_known_by_their_check_digit() -> None:
     assert container_holds("CSQU3054383")
     assert not container_holds("CSQU3054384")
     paper = reading(*lines("BILL OF LADING", "B/L No.: NGB2109331", "Container: TIIU-603220-5 / SEAL 771204", "OOLU 517330 4 and XXXU1234567"))
-    containers = [one.value for one in trade_facts("bill_of_lading", paper, "en") if one.field == "container_numbers"]
+    containers = [one.value for one in stated("bill_of_lading", paper) if one.field == "container_numbers"]
     assert containers == ["TIIU6032205", "OOLU5173304"]
 
 
@@ -261,5 +267,5 @@ def test_a_confirmation_of_the_beneficiary_names_both_sides_and_who_signed() -> 
 
 
 def test_only_trade_papers_are_asked() -> None:
-    assert trade_facts("test_report", reading(*INVOICE), "en") == ()
-    assert all(trade_facts(kind, Reading((Page(1, 595, 842, ()),)), "en") == () for kind in TRADE_KINDS)
+    assert stated("test_report", reading(*INVOICE)) == ()
+    assert all(stated(kind, Reading((Page(1, 595, 842, ()),))) == () for kind in TRADE_KINDS)

@@ -10,6 +10,9 @@ from batches.paper import TradeLine
 from documents.reading.page import Cell, Page, Reading, Table, Word
 from documents.understanding.goods_columns import roles_of
 from documents.understanding.goods_lines import goods_lines
+from documents.understanding.language import language_of
+from documents.understanding.layout import lay_out
+from documents.understanding.trade_paper import TradePaper
 from documents.understanding.trade_values import Figures, amounts_in, figures_of, identifier
 
 pytestmark = pytest.mark.unit
@@ -34,7 +37,8 @@ def page(*rows: Row, number: int = 1, tables: Sequence[Table] = ()) -> Page:
 
 
 def read(*pages: Page, kind: str = "commercial_invoice") -> tuple[TradeLine, ...]:
-    return goods_lines(kind, Reading(pages))
+    laid = lay_out(Reading(pages))
+    return goods_lines(TradePaper(kind, laid, language_of(laid) or "en"))
 
 
 def told(line: TradeLine) -> tuple[str | None, ...]:

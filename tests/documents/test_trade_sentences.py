@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from documents.understanding.goods_lines import goods_lines
+from documents.understanding.layout import lay_out
 from documents.understanding.trade import trade_facts
+from documents.understanding.trade_paper import TradePaper
 from tests.documents.drawn import paper
 
 pytestmark = pytest.mark.unit
 
 
 def facts(kind: str, text: str, language: str = "en") -> dict[str, str]:
-    return {fact.field: str(fact.value) for fact in trade_facts(kind, paper(text), language)}
+    return {fact.field: str(fact.value) for fact in trade_facts(TradePaper(kind, lay_out(paper(text)), language))}
 
 
 PACKING = """
@@ -63,4 +65,4 @@ def test_the_letters_of_an_article_number_are_no_net_weight() -> None:
 
 def test_a_total_with_a_term_of_delivery_is_no_line_of_goods() -> None:
     text = "Description\tQuantity\tUnit price\tAmount USD\nMask\t660,000\t0.37\t249,700.00\nTOTAL FOB SHANGHAI\t660,000\t\t249,700.00"
-    assert [line.description for line in goods_lines("commercial_invoice", paper(text))] == ["Mask"]
+    assert [line.description for line in goods_lines(TradePaper("commercial_invoice", lay_out(paper(text)), "en"))] == ["Mask"]
