@@ -35,9 +35,18 @@ def narrow(spot: Spot, text: str) -> Spot:
     return spot if first is None else Spot(spot.page, text, spot.words[first : first + count])
 
 
+#: The laboratory's accreditation, which often follows a report's number in running heads.
+_ACCREDITED = re.compile(rf"\s+(?:CNAS|CMA|D-PL|{'|'.join(table('results')['accreditation']['schemes'])})[\s:-]*(?=[A-Z]{{0,2}}\s?\d)")
+
+
+def before_accreditation(text: str) -> str:
+    """The text up to the laboratory's accreditation."""
+    return _ACCREDITED.split(text)[0]
+
+
 def number_at_start(text: str) -> str | None:
     """The number ``text`` begins with, ``None`` where it begins with none: a date, a standard, an act, a telephone number or a word is no number."""
-    match = _NUMBER.match(text.strip(" :.#№-–"))
+    match = _NUMBER.match(before_accreditation(text.strip(" :.#№-–")))
     if match is None:
         return None
     number = match["number"].strip(" .,;:-").rstrip("(")
