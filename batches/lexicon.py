@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
+
+from pydantic import TypeAdapter
 
 from batches.base import Box, Frozen
 from batches.paper import Fact
@@ -23,6 +25,7 @@ WhyNot = Literal[
     "known",  # the reader finds it so already
     "said_otherwise",  # an entry of the lexicon says the opposite
     "withdrawn",  # what it teaches was withdrawn before
+    "unread",  # the paper could not be read once more to learn from it
 ]
 
 
@@ -83,7 +86,6 @@ class Lesson(Frozen):
     why_not: WhyNot | None = None
     places: tuple[Spot, ...] = ()
     against: tuple[str, ...] = ()
-    pages: int = 0
 
 
 def applying(entries: Iterable[LexiconEntry], kind: str | None, issuer_text: str) -> tuple[LexiconEntry, ...]:
@@ -91,13 +93,33 @@ def applying(entries: Iterable[LexiconEntry], kind: str | None, issuer_text: str
     if not issuer_text:
         return ()
     ours = [each for each in entries if each.kind == kind]
-    known = {issuer: recognises(issuer, issuer_text) for issuer in {each.issuer for each in ours}}
+    is_the_issuer = _recognising(issuer_text)
+    known = {issuer: is_the_issuer(issuer) for issuer in {each.issuer for each in ours}}
     return tuple(sorted((each for each in ours if known[each.issuer]), key=lambda each: each.id))
 
 
 def recognises(issuer: Issuer, issuer_text: str) -> bool:
     """Whether every mark of the issuer stands in the text, word for word; Chinese characters, which papers space as they like, without their blanks."""
+    return _recognising(issuer_text)(issuer)
+
+
+def _recognising(issuer_text: str) -> Callable[[Issuer], bool]:
     words, signs = f" {issuer_text} ", issuer_text.replace(" ", "")
-    return bool(issuer.marks) and all(
-        mark.replace(" ", "") in signs if any(ord(sign) > 0x2E80 for sign in mark) else f" {mark} " in words for mark in issuer.marks
-    )
+
+    def stands(mark: str) -> bool:
+        return f" {mark} " in words if mark.isascii() or all(ord(sign) < 0x2E80 for sign in mark) else mark.replace(" ", "") in signs
+
+    return lambda issuer: bool(issuer.marks) and all(map(stands, issuer.marks))
+
+
+_ENTRIES = TypeAdapter(tuple[LexiconEntry, ...])
+
+
+def to_text(entries: Iterable[LexiconEntry]) -> str:
+    """The entries as JSON, to be handed to another process."""
+    return _ENTRIES.dump_json(tuple(entries)).decode()
+
+
+def from_text(text: str) -> tuple[LexiconEntry, ...]:
+    """The entries in such JSON."""
+    return _ENTRIES.validate_json(text)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from batches.correction import Correction
-from batches.lexicon import Lesson, LexiconEntry
+from batches.lexicon import Lesson, LexiconEntry, to_text
 from batches.paper import Paper
 from documents.reading.bounds import DEFAULT_BOUNDS, Bounds
 from documents.reading.process import Answer, Asked, ReadingProcess
@@ -28,12 +28,12 @@ MOST_PROCESSES = 8
 
 def read_paper(path: Path, *, file: str, bounds: Bounds = DEFAULT_BOUNDS, learnt: Sequence[LexiconEntry] = ()) -> Paper:
     """Read and understand the paper at ``path``; ``file`` is its name towards people. Never raises for what a paper is or does."""
-    return _answer(path, Asked(file, "", learnt), bounds).paper
+    return _answer(path, Asked(file, "", to_text(learnt)), bounds).paper
 
 
 def lesson_from(path: Path, corrections: Sequence[Correction], learnt: Sequence[LexiconEntry] = (), bounds: Bounds = DEFAULT_BOUNDS) -> Lesson | None:
     """What the last correction of the paper at ``path`` teaches, ``learnt`` being known; ``None`` where the paper cannot be read."""
-    return _answer(path, Asked(path.name, "", learnt, corrections), bounds).lesson
+    return _answer(path, Asked(path.name, "", to_text(learnt), corrections), bounds).lesson
 
 
 def _answer(path: Path, asked: Asked, bounds: Bounds) -> Answer:
@@ -67,18 +67,19 @@ def read_papers(
     ``learnt``: the lexicon entries that people's corrections made; each paper is read with those of its issuer.
     """
     count = max(1, min(len(items), workers or len(os.sched_getaffinity(0)), MOST_PROCESSES))
+    known = to_text(learnt)
     if count == 1:
-        yield from (read_paper(path, file=file, bounds=bounds, learnt=learnt) for path, file in items)
+        yield from (_answer(path, Asked(file, "", known), bounds).paper for path, file in items)
         return
-    waiting: deque[Future[Paper]] = deque()
+    waiting: deque[Future[Answer]] = deque()
     with ThreadPoolExecutor(count, thread_name_prefix="reading") as pool:
         try:
             for path, file in items:
-                waiting.append(pool.submit(read_paper, path, file=file, bounds=bounds, learnt=learnt))
+                waiting.append(pool.submit(_answer, path, Asked(file, "", known), bounds))
                 while waiting and (waiting[0].done() or len(waiting) >= count * AHEAD):
-                    yield waiting.popleft().result()
+                    yield waiting.popleft().result().paper
             while waiting:
-                yield waiting.popleft().result()
+                yield waiting.popleft().result().paper
         finally:
             for future in waiting:
                 future.cancel()

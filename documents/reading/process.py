@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from batches.correction import Correction
-from batches.lexicon import Lesson, LexiconEntry
+from batches.lexicon import Lesson
 from batches.paper import Paper
 from documents.reading.bounds import Bounds
 from documents.reading.refusal import PaperRefused, damaged, memory_exceeded, time_exceeded
@@ -31,17 +31,20 @@ OUT_OF_MEMORY_SIGNALS = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked about a paper: to read it with these lexicon entries, or (``corrections``) what the last of these corrections of it teaches."""
+    """What is asked about a paper: to read it with these lexicon entries, or (``corrections``) what the last of these corrections of it teaches.
+
+    ``learnt`` is a text, made once for many papers and understood once by a process that gets it again.
+    """
 
     file: str
     sha256: str
-    learnt: Sequence[LexiconEntry] = ()
+    learnt: str = "[]"
     corrections: Sequence[Correction] = ()
 
     def header(self) -> dict[str, object]:
         """The question as JSON."""
-        learnt, corrections = ([one.model_dump() for one in many] for many in (self.learnt, self.corrections))
-        return {"file": self.file, "sha256": self.sha256, "learnt": learnt, "corrections": corrections}
+        corrections = [each.model_dump() for each in self.corrections]
+        return {"file": self.file, "sha256": self.sha256, "learnt": self.learnt, "corrections": corrections}
 
 
 @dataclass(frozen=True, slots=True)

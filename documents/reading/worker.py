@@ -15,11 +15,12 @@ import resource
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from batches.correction import Correction
-from batches.lexicon import LexiconEntry
+from batches.lexicon import LexiconEntry, from_text
 from batches.paper import Absent, Fact, MeasurementRow, Paper, ReadError, Signal, TradeLine
 from documents.reading.bounds import Bounds
 from documents.reading.page import Reading
@@ -112,7 +113,7 @@ def _read_within(data: bytes, request: dict[str, Any], bounds: Bounds, recognise
 
 def _answered(reading: Reading, request: dict[str, Any]) -> dict[str, Any]:
     """The paper understood; with corrections of it, also what the last of them teaches."""
-    learnt = [LexiconEntry.model_validate(each) for each in request["learnt"]]
+    learnt = _lexicon(request["learnt"])
     paper = read_paper_in(reading, request["file"], request["sha256"], learnt)
     if not request["corrections"]:
         return {"paper": paper.model_dump(mode="json")}
@@ -120,6 +121,12 @@ def _answered(reading: Reading, request: dict[str, Any]) -> dict[str, Any]:
 
     lesson = lesson_of(reading, [Correction.model_validate(each) for each in request["corrections"]], learnt)
     return {"paper": paper.model_dump(mode="json"), "lesson": lesson.model_dump(mode="json")}
+
+
+@lru_cache(maxsize=2)
+def _lexicon(text: str) -> tuple[LexiconEntry, ...]:
+    """The entries, understood once for all the papers they come with."""
+    return from_text(text)
 
 
 def _fault(fault: Exception) -> ReadError:

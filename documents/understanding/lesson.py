@@ -61,7 +61,7 @@ class Case:
 def lesson_of(reading: Reading, corrections: Sequence[Correction], learnt: Sequence[LexiconEntry] = ()) -> Lesson:
     """What the last of the corrections comes to on its paper, of which ``corrections`` are all there are, and ``learnt`` the lexicon it is read with."""
     case = _case(reading, corrections, learnt)
-    told = Lesson(read=tuple(fact for fact in case.found.facts if fact.field == case.field), pages=len(case.pages))
+    told = Lesson(read=tuple(fact for fact in case.found.facts if fact.field == case.field))
     if case.correction.value is None:
         return _unlearnt(case, told)
     spots = _spots(case, case.correction.value)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +16,15 @@ from batches.correction import Correction
 from batches.lexicon import Lesson, LexiconEntry, applying
 from batches.paper import Fact
 from documents.reading.page import Cell, Page, Reading, Table, Word
+from documents.reading.papers import end_reading_processes, lesson_from, read_paper, read_papers
+from documents.reading.upright import Turn
 from documents.understanding.learnt_values import forms_of, key_of
 from documents.understanding.lesson import lesson_of
 from documents.understanding.lexicon import table
 from documents.understanding.understand import understand
 from tests.documents.drawn import paper, ruled
+from tests.documents.printed import certificate as printed_certificate
+from tests.documents.printed import print_paper
 
 pytestmark = pytest.mark.unit
 
@@ -295,6 +301,35 @@ def test_an_entry_applies_where_every_mark_of_its_issuer_stands_as_words() -> No
     assert applying([entry], kind, "by prismuster zert gmbh 0158") == ()
     assert applying([entry], "test_report", "by muster zert gmbh notified body 0158") == ()
     assert applying([entry], kind, "") == ()
+
+
+def test_a_box_is_shown_and_told_on_the_page_as_it_lies() -> None:
+    upright = certificate("Sealed\t12 May 2020\nStruck\t12 May 2020\nGood to\t11 May 2025")
+    turn = Turn(0, 1, -1, 0, 842, 0)  # a quarter turn: what is right of the upright page's top lies under the shown page's right edge
+    turned = Reading(tuple(replace(page, turn=turn) for page in upright.pages))
+    places = taught(turned, "issue_date", "2020-05-12").places
+    assert [turn.box(spot.box) for spot in taught(upright, "issue_date", "2020-05-12").places] == [spot.box for spot in places]
+    lesson = taught(turned, "issue_date", "2020-05-12", page=1, box=places[0].box)
+    assert (entry_of(lesson).label, lesson.spot) == ("Sealed", places[0])
+
+
+def test_a_reading_process_teaches_and_reads_with_what_it_taught(tmp_path: Path) -> None:
+    first = print_paper(tmp_path / "first.pdf", printed_certificate("AB-2020/0417", "12 May 2020", "11 May 2025"))
+    second = print_paper(tmp_path / "second.pdf", printed_certificate("CD-2020/0518", "3 March 2020", "2 March 2025"))
+    said = Correction(sha256="a" * 64, field="issue_date", value="2020-05-12", by="R. Weber", reason="seen")
+    lesson = lesson_from(first, [said])
+    assert lesson is not None
+    learnt = [entry_of(lesson)]
+    papers = list(read_papers([(second, "second.pdf"), (first, "first.pdf")], workers=2, learnt=learnt))
+    assert [paper.value("issue_date") for paper in papers] == ["2020-03-03", "2020-05-12"]
+    assert [paper.learnt for paper in papers] == [(learnt[0].id,)] * 2
+    assert papers[0] == read_paper(second, file="second.pdf", learnt=learnt)
+    alone = read_paper(second, file="second.pdf")
+    assert (alone.value("issue_date"), alone.learnt) == (None, ())
+    assert applying(learnt, alone.kind, alone.issuer_text) == tuple(learnt)
+    (tmp_path / "none.pdf").write_bytes(b"no paper")
+    assert lesson_from(tmp_path / "none.pdf", [said]) is None
+    end_reading_processes()
 
 
 def test_every_field_has_forms_that_can_be_read() -> None:
