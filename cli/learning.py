@@ -187,7 +187,7 @@ def _in_words(entry: LexiconEntry, lang: Language) -> str:
 
 def _entry_shown(entry: LexiconEntry) -> dict[str, Any]:
     shown = entry.model_dump(mode="json", exclude={"issuer": {"marks"}, "phrase": True})
-    return {"id": entry.id} | shown | {"issuer": entry.issuer.name}
+    return {"id": entry.id} | shown | {"issuer": entry.issuer.name, "recognised_by": list(entry.issuer.marks)}
 
 
 def _kept_shown(kept: KeptEntry) -> dict[str, Any]:

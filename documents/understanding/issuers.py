@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from batches.lexicon import Issuer, recognises
 from batches.paper import Fact
 from documents.reading.page import Reading
+from documents.understanding.label_values import Labelled
 from documents.understanding.laboratories import letterhead as institute_in_head
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
+from documents.understanding.parties import has_legal_form, split_party
 from documents.understanding.script import CJK
 from documents.understanding.sheet import Sheet, best
 from documents.understanding.trade import TRADE_KINDS
@@ -71,12 +73,25 @@ def _letterheads(kind: str, reading: Reading, pages: tuple[Laid, ...], language:
         return
     institute = best(list(institute_in_head(Sheet(kind, pages, language), "laboratory")))
     yield from [institute.value] if institute is not None else []
+    yield from _companies(filled[0])
 
 
 def _authorities(page: Laid) -> Iterator[str]:
     words = table("issuers")["authorities"]["words"]
     heads: list[Segment] = [segment for segment in page.segments if segment.middle < 0.2 * page.height]
     yield from (segment.text for segment in heads if len(segment.words) <= 8 and any(segment.text.startswith(word) for word in words))
+
+
+def _companies(page: Laid) -> Iterator[str]:
+    """Companies that open a line in the head or the foot of the page: what stands behind other words may be the one the paper is about."""
+    labels = Labelled(page)
+    for line in page.lines:
+        first = line.segments[0]
+        if 0.22 * page.height < line.middle < 0.92 * page.height or labels.is_label(first) or not has_legal_form(first.text):
+            continue
+        party = split_party([first.text])
+        if party is not None and party.legal_form:
+            yield party.name
 
 
 def _folded(words: Iterable[str]) -> str:

@@ -190,10 +190,19 @@ def _lines(place: Place) -> list[str]:
     return [" ".join(line) for line in lines]
 
 
-def _texts(flow: Flow, place: Place, _style: Style, _field: str, parse: Callable[[list[str]], Iterable[str]]) -> Iterator[Hit]:
+def _texts(flow: Flow, place: Place, _style: Style, field: str, parse: Callable[[list[str]], Iterable[str]]) -> Iterator[Hit]:
     for text in parse(_lines(place)):
-        if 0 < len(text) <= 220 and re.search(r"[^\W_]", text):
+        if 0 < len(text) <= 220 and re.search(r"[^\W_]", text) and (field not in _NUMBERED or _may_be_number(text)):
             yield text, *_found(flow, text)
+
+
+#: Fields whose values are numbers of papers, in whatever form their issuers write them.
+_NUMBERED = frozenset(field for field in FIELDS if field.endswith("_number") or field == "laboratory_accreditation")
+
+
+def _may_be_number(text: str) -> bool:
+    """Whether a text as printed may be a paper's number: it has a figure and is no date and no sentence."""
+    return any(map(str.isdigit, text)) and not find_dates(text) and len(text.split()) <= 6
 
 
 def _name(lines: list[str]) -> Iterator[str]:

@@ -33,7 +33,7 @@ Head of Certification
 """
 
 
-def certificate(mark: str, sealed: str, good_to: str, body: str = "Muster Zert GmbH", number: str = "0158") -> str:
+def certificate(mark: str, sealed: str, good_to: str, body: str = "Harzer Zert GmbH", number: str = "0158") -> str:
     """Such a certificate."""
     return CERTIFICATE.format(mark=mark, sealed=sealed, good_to=good_to, body=body, number=number)
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from batches.correction import Correction
-from batches.lexicon import Lesson, LexiconEntry, applying
+from batches.lexicon import Issuer, Lesson, LexiconEntry, applying
 from batches.paper import Fact
 from documents.reading.page import Cell, Page, Reading, Table, Word
 from documents.reading.papers import end_reading_processes, lesson_from, read_paper, read_papers
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.unit
 HEAD = """
 # EU Type-Examination Certificate
 Regulation (EU) 2016/425, Annex V (Module B)
-Muster Zert GmbH, Notified Body 0158
+Harzer Zert GmbH, Notified Body 0158
 
 """
 FOOT = "\n\n\nDr. Erika Beispiel\nHead of Certification\n"
@@ -176,7 +176,7 @@ def test_the_second_date_of_a_period_stays_the_second() -> None:
 
 
 def test_a_list_is_learnt_once_all_that_stands_there_is_right() -> None:
-    first, second = certificate("Articles\tTW-201, TW-202 V"), certificate("Articles\tAS-1, AS-2, AS-3")
+    first, second = certificate("Quirks\tTW-201, TW-202 V"), certificate("Quirks\tAS-1, AS-2, AS-3")
     made = {"sha256": "a" * 64, "field": "models", "by": "W", "reason": "r"}
     one, two = (Correction.model_validate(made | {"value": value}) for value in ("TW-201", "TW-202 V"))
     assert lesson_of(first, [one]).why_not == "not_alone"
@@ -200,16 +200,16 @@ def test_a_label_that_does_not_name_the_field_is_unlearnt_for_this_issuer_only()
     understood = understand(second, [entry])
     assert "issue_date" not in {fact.field for fact in understood.facts}
     assert [fact.value for fact in understood.overruled] == ["2021-06-03"]
-    stranger = paper(HEAD.replace("Muster Zert GmbH, Notified Body 0158", "Andere Stelle GmbH, Notified Body 2797") + "Date: 3 June 2021" + FOOT)
+    stranger = paper(HEAD.replace("Harzer Zert GmbH, Notified Body 0158", "Andere Stelle GmbH, Notified Body 2797") + "Date: 3 June 2021" + FOOT)
     assert read(stranger, "issue_date", entry) == ["2021-06-03"]
 
 
 def test_another_issuer_and_another_kind_of_paper_are_untouched() -> None:
     entry = entry_of(taught(certificate("Sealed\t12 May 2020\nGood to\t11 May 2025"), "issue_date", "2020-05-12"))
-    assert entry.issuer.marks == ("muster zert gmbh", "0158")
-    stranger = paper(HEAD.replace("Muster Zert", "Andere Zert") + "Sealed\t3 June 2021\nGood to\t2 June 2026" + FOOT)
+    assert entry.issuer.marks[0] == "harzer zert gmbh"
+    stranger = paper(HEAD.replace("Harzer Zert", "Andere Zert") + "Sealed\t3 June 2021\nGood to\t2 June 2026" + FOOT)
     assert understand(stranger, [entry]) == understand(stranger)
-    declaration = paper("# EU Declaration of Conformity\nMuster Zert GmbH, 0158\n\nSealed\t3 June 2021\nGood to\t2 June 2026")
+    declaration = paper("# EU Declaration of Conformity\nHarzer Zert GmbH, 0158\n\nSealed\t3 June 2021\nGood to\t2 June 2026")
     assert understand(declaration, [entry]) == understand(declaration)
 
 
@@ -242,6 +242,15 @@ def test_one_of_two_like_labels_is_told_by_its_place() -> None:
     entry = entry_of(taught(certificate(f"Date: 12 May 2020{gap}Date: 14 May 2020"), "issue_date", "2020-05-14"))
     assert entry.box is not None
     assert read(certificate(f"Date: 1 June 2021{gap}Date: 3 June 2021"), "issue_date", entry) == ["2021-06-03"]
+
+
+def test_a_number_of_a_form_of_its_own_is_learnt_as_printed_and_words_are_none() -> None:
+    first = certificate("Paper mark\tNo 7 of the green book\nGood to\t11 May 2025")
+    entry = entry_of(taught(first, "certificate_number", "No 7 of the green book"))
+    assert entry.form == "printed"
+    assert read(certificate("Paper mark\tNo 8 of the red book"), "certificate_number", entry) == ["No 8 of the red book"]
+    for words in ("see the annex", "3 June 2021", "12 papers were put under seal by our office here"):
+        assert read(certificate(f"Paper mark\t{words}"), "certificate_number", entry) == []
 
 
 def test_a_party_that_is_the_issuer_itself_is_learnt_as_such() -> None:
@@ -294,12 +303,12 @@ def test_the_same_lesson_has_the_same_id_whoever_teaches_it() -> None:
 
 
 def test_an_entry_applies_where_every_mark_of_its_issuer_stands_as_words() -> None:
-    entry = entry_of(taught(certificate("Sealed\t12 May 2020\nGood to\t1 May 2025"), "issue_date", "2020-05-12"))
     kind = "eu_type_examination_certificate"
-    assert applying([entry], kind, "by muster zert gmbh notified body 0158 essen") == (entry,)
-    assert applying([entry], kind, "by muster zert gmbh notified body 01589 essen") == ()
-    assert applying([entry], kind, "by prismuster zert gmbh 0158") == ()
-    assert applying([entry], "test_report", "by muster zert gmbh notified body 0158") == ()
+    entry = LexiconEntry(issuer=Issuer(name="Harzer Zert GmbH, 0158", marks=("harzer zert gmbh", "0158")), kind=kind, field="issue_date", phrase="sealed")
+    assert applying([entry], kind, "by harzer zert gmbh notified body 0158 essen") == (entry,)
+    assert applying([entry], kind, "by harzer zert gmbh notified body 01589 essen") == ()
+    assert applying([entry], kind, "by prisharzer zert gmbh 0158") == ()
+    assert applying([entry], "test_report", "by harzer zert gmbh notified body 0158") == ()
     assert applying([entry], kind, "") == ()
 
 
