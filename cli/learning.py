@@ -15,7 +15,7 @@ from cli.speaking import print_json, say
 if TYPE_CHECKING:
     from batches.lexicon import LexiconEntry
     from batches.teaching import KeptEntry
-    from flows import Learnt, Said
+    from flows import Entered, Said
 
 #: Why a correction taught nothing, in German and English.
 _WHY_NOT: dict[str, tuple[str, str]] = {
@@ -96,7 +96,7 @@ def correct(batch: str, said: Said, *, data: Path | None, as_json: bool, lang: L
     return open_status(learnt.outcome)
 
 
-def _correction_shown(learnt: Learnt) -> dict[str, Any]:
+def _correction_shown(learnt: Entered) -> dict[str, Any]:
     lesson = learnt.lesson
     said = learnt.correction.model_dump(mode="json", exclude={"sha256"})
     return {"file": learnt.file} | said | {
@@ -108,7 +108,7 @@ def _correction_shown(learnt: Learnt) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(learnt: Learnt, lang: Language) -> list[str]:
+def _told(learnt: Entered, lang: Language) -> list[str]:
     """What was read and what holds now; what the correction teaches, or why nothing."""
     said, lesson = learnt.correction, learnt.lesson
     read = ", ".join(str(fact.value) for fact in lesson.read) or ("nichts" if lang == "de" else "nothing")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from batches.lazy import face
 
 if TYPE_CHECKING:
-    from flows.correcting import Learnt as Learnt
+    from flows.correcting import Entered as Entered
     from flows.correcting import Said as Said
     from flows.correcting import correct_paper as correct_paper
     from flows.judging import judgement as judgement
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __getattr__, __all__ = face(
     __name__,
     {
+        "Entered": "correcting",
         "House": "wiring",
-        "Learnt": "correcting",
         "Outcome": "stored",
         "Said": "correcting",
         "attach_papers": "running",

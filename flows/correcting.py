@@ -45,7 +45,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class Entered:
     """What came of a correction: the batch after it, the correction as recorded, and its lesson."""
 
     outcome: Outcome
@@ -54,7 +54,7 @@ class Learnt:
     lesson: Lesson
 
 
-def correct_paper(data: Path, batch_id: str, said: Said, progress: Callable[[str], None] = lambda _: None) -> Learnt:
+def correct_paper(data: Path, batch_id: str, said: Said, progress: Callable[[str], None] = lambda _: None) -> Entered:
     """Enter the correction, learn from it and carry the batch on; ``InputRefused`` when paper, field, value or place are not in order."""
     if not has_record(data):
         raise no_such_batch(batch_id)
@@ -77,7 +77,7 @@ def correct_paper(data: Path, batch_id: str, said: Said, progress: Callable[[str
         act = partial(correct, correction=correction, taught=lesson.entry.id if lesson.entry else None)
         asked = Asked(house, folder=last_folder(house, batch_id), act=act, taught=taught, by=said.by, progress=progress)
         with prefect_session(data, progress):
-            return Learnt(run_asked(asked, batch_id), paper.file, correction, lesson)
+            return Entered(run_asked(asked, batch_id), paper.file, correction, lesson)
 
 
 def _paper_named(batch: Batch, file: str) -> Paper:

@@ -52,10 +52,12 @@ def kept_entries(data: Path, issuer: str | None = None) -> tuple[KeptEntry, ...]
 
 def kept_entry(data: Path, id_: str) -> KeptEntry:
     """One entry; ``InputRefused`` when there is none of that id."""
-    found = next((each for each in kept_entries(data) if each.entry.id == id_), None)
-    if found is None:
-        raise _no_such_entry(id_)
-    return found
+    if has_record(data):
+        with opened(data) as house:
+            stored = house.ledger.read(LEXICON, id_)
+        if stored is not None:
+            return KeptEntry.model_validate(stored.state)
+    raise _no_such_entry(id_)
 
 
 def withdraw_entry(data: Path, id_: str, by: str, reason: str) -> KeptEntry:

@@ -94,5 +94,9 @@ def _companies(page: Laid) -> Iterator[str]:
             yield party.name
 
 
+#: Not kept like the folded words of labels: the words of all first pages are many.
+_fold = fold.__wrapped__
+
+
 def _folded(words: Iterable[str]) -> str:
-    return " ".join(filter(None, map(fold, words)))
+    return " ".join(filter(None, map(_fold, words)))

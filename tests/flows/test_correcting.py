@@ -10,7 +10,7 @@ import pytest
 
 from batches.errors import InputRefused, NotNow
 from batches.paper import Paper
-from flows import Learnt, Outcome, Said, correct_paper, kept_entries, kept_entry, run_import, verify_record, withdraw_entry
+from flows import Entered, Outcome, Said, correct_paper, kept_entries, kept_entry, run_import, verify_record, withdraw_entry
 from flows.lexicon import LEXICON, PAPER
 from flows.stored import KIND, to_state
 from flows.wiring import opened
@@ -51,7 +51,7 @@ def checks(paper: Paper, field: str) -> tuple[str, ...]:
     return () if fact is None else fact.checks
 
 
-def correct(data: Path, outcome: Outcome, field: str, said: str | None, **more: Any) -> Learnt:
+def correct(data: Path, outcome: Outcome, field: str, said: str | None, **more: Any) -> Entered:
     return correct_paper(data, outcome.batch.id, Said(**({"file": "c.pdf", "field": field, "value": said, "by": "R. Weber", "reason": "seen"} | more)))
 
 
