@@ -14,7 +14,7 @@ def _digest() -> str:
     """Digest of everything that decides how a paper is read: our sources, the lexicons, the libraries' releases."""
     rooms = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    files = [rooms.parent / "batches" / "paper.py"]
+    files = [rooms.parent / "batches" / name for name in ("paper.py", "lexicon.py")]
     for room in ("reading", "understanding"):
         files += [path for path in (rooms / room).rglob("*") if path.suffix in {".py", ".toml", ".csv"}]
     for path in sorted(files):
