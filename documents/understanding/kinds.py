@@ -18,8 +18,14 @@ from documents.understanding.script import fold, is_cjk
 
 #: Below this score nothing was recognised.
 _ENOUGH = 1.15
+#: Words so long may stand behind another in one word.
+_HEADS_COMPOUND = 9
 #: How much one body phrase adds, and the most all of them can.
 _BODY, _BODY_MOST = 0.3, 1.5
+
+
+#: A title that ends so goes on in the next line, and may then be another one.
+_GOES_ON = frozenset({"to", "of", "for", "and", "with", "zur", "zum", "der", "des", "über", "und", "für", "de", "du", "au", "à"})
 
 
 class Place(NamedTuple):
@@ -157,7 +163,9 @@ def _title_score(headings: list[Heading], kind: str, titles: frozenset[str]) -> 
         for phrase in titles.intersection(_folded(kind, key)):
             for heading in headings:
                 at = heading.text.find(phrase)
-                if at >= 0 and _bounded(heading, at, phrase) and not _is_label(heading, at + len(phrase)):
+                if at >= 0 and _bounded(heading, at, phrase) and not _is_label(heading, at + len(phrase)) and not _is_part(heading, at, phrase, titles):
+                    if heading.text[at + len(phrase) :] in _GOES_ON:
+                        continue
                     best = max(best, weight * _standing(heading, phrase, at))
     return best
 
@@ -167,11 +175,22 @@ def _is_label(heading: Heading, end: int) -> bool:
     return heading.text[end : end + 1] in {":", "："} and len(heading.text) > end + 1
 
 
+def _is_part(heading: Heading, at: int, phrase: str, titles: frozenset[str]) -> bool:
+    """Whether a longer title holds it there: ``certificate of conformity`` in ``certificate of conformity to type``."""
+    longer = (title for title in titles if len(title) > len(phrase) and phrase in title and title in heading.text)
+    return any(0 <= at - heading.text.find(title) <= len(title) - len(phrase) for title in longer)
+
+
 def _bounded(heading: Heading, at: int, phrase: str) -> bool:
-    """Whether the phrase begins and ends with a word (folded text has no blanks, so ``b/l`` could be found in the middle of one)."""
+    """Whether the phrase begins and ends with a word (folded text has no blanks, so ``b/l`` could be found in the middle of one).
+
+    A long German word may head a compound: ``Laborprüfbericht``.
+    """
     if is_cjk(phrase):
         return True
     end = at + len(phrase)
+    if len(phrase) >= _HEADS_COMPOUND and at >= 4 and end in heading.bounds and heading.text[:at].isalpha() and heading.bounds.isdisjoint(range(1, at + 1)):
+        return True
     return (at in heading.bounds or not heading.text[at - 1].isalnum()) and (end in heading.bounds or not heading.text[end].isalnum())
 
 
@@ -188,6 +207,8 @@ def _standing(heading: Heading, phrase: str, at: int) -> float:
 def _settle(scores: dict[str, float], said: frozenset[str], body: str) -> None:
     """Kinds that borrow one another's words, told apart."""
     telltale = sum(1 for phrase in _folded("voluntary_certificate", "body") if phrase in said)
+    if telltale and not any(phrase in said for phrase in _folded("iso_certificate", "body")):
+        scores["voluntary_certificate"] += max(0.0, scores["iso_certificate"])  # ``certificate`` alone is the title, and of no management system
     if telltale and scores["voluntary_certificate"] > 1.0:
         scores["voluntary_certificate"] += min(2.0, 0.8 * telltale)
         scores["eu_type_examination_certificate"] -= min(2.0, 0.7 * telltale)
