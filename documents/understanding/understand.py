@@ -56,14 +56,18 @@ def understand(reading: Reading, learnt: Iterable[LexiconEntry] = ()) -> Underst
     pages = lay_out(reading)
     found = replace(_own(reading, pages), issuer_text=issuer_text(pages))
     entries = applying(learnt, found.kind, found.issuer_text)
-    if not entries:
-        return found
+    return _taught(found, reading, pages, entries) if entries else found
+
+
+def _taught(found: Understanding, reading: Reading, pages: tuple[Laid, ...], entries: tuple[LexiconEntry, ...]) -> Understanding:
+    """With what these entries find; what they find is believed where the reader's own would be, and is no longer absent."""
     from documents.understanding.learnt import with_learnt
 
     taught = with_learnt(found.facts, pages, found.language, entries)
-    stated = {fact.field for fact in taught.facts}
-    absent = tuple(gap for gap in found.absent if gap.field not in stated)
-    return replace(found, facts=taught.facts, absent=absent, overruled=taught.overruled, learnt=tuple(entry.id for entry in entries))
+    facts, doubted = believed(taught.facts, reading)
+    stated = {fact.field for fact in facts if fact not in found.facts}
+    absent = (*(one for one in found.absent if one.field not in stated), *doubted)
+    return replace(found, facts=facts, absent=absent, overruled=taught.overruled, learnt=tuple(entry.id for entry in entries))
 
 
 def _own(reading: Reading, pages: tuple[Laid, ...]) -> Understanding:

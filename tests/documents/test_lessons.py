@@ -321,6 +321,21 @@ def test_a_box_is_shown_and_told_on_the_page_as_it_lies() -> None:
     assert (entry_of(lesson).label, lesson.spot) == ("Sealed", places[0])
 
 
+def test_a_learnt_value_of_doubtful_letters_is_not_believed_but_kept_as_absent() -> None:
+    body = "Sealed\t{}\nGood to\t11 May 2025"
+    entry = entry_of(taught(certificate(body.format("12 May 2020")), "issue_date", "2020-05-12"))
+
+    def scanned(doubtful: str) -> Reading:
+        page = certificate(body.format("3 June 2021")).pages[0]
+        words = tuple(replace(word, recognised=True, legible=word.text != doubtful) for word in page.words)
+        return Reading((replace(page, words=words, source="ocr"),))
+
+    assert read(scanned(""), "issue_date", entry) == ["2021-06-03"]
+    understood = understand(scanned("2021"), [entry])
+    assert "issue_date" not in {fact.field for fact in understood.facts}
+    assert [(gap.field, gap.raw, gap.reason) for gap in understood.absent if gap.field == "issue_date"] == [("issue_date", "3 June 2021", "illegible")]
+
+
 def test_a_reading_process_teaches_and_reads_with_what_it_taught(tmp_path: Path) -> None:
     first = print_paper(tmp_path / "first.pdf", printed_certificate("AB-2020/0417", "12 May 2020", "11 May 2025"))
     second = print_paper(tmp_path / "second.pdf", printed_certificate("CD-2020/0518", "3 March 2020", "2 March 2025"))
