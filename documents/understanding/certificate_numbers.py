@@ -55,9 +55,12 @@ def number_at_start(text: str) -> str | None:
     return number if _is_number(number) else None
 
 
+_TELEPHONE = re.compile(r"(?:\+|00)\d{1,3}[ -]\d")
+
+
 def _is_number(text: str) -> bool:
     figures = sum(sign.isdigit() for sign in text)
-    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48:
+    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48 or _TELEPHONE.match(text):
         return False
     if find_dates(text) or re.fullmatch(r"\d{1,2}/\d{1,2}", text) or re.fullmatch(r"\d{1,2}(?:[.,]\d+)?\s?(?:%|mm|kg|pcs|g)", text):
         return False

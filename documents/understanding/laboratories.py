@@ -52,7 +52,10 @@ def _is_institute(text: str) -> bool:
 
 
 def laboratory(sheet: Sheet) -> Iterator[Candidate]:
-    name = best([*labelled_laboratories(sheet), *letterhead(sheet, "laboratory"), *laboratory_in_text(sheet), *_of_report(sheet)])
+    found = [*labelled_laboratories(sheet)]
+    if sheet.kind not in ("inspection_report", "other"):
+        found += [*letterhead(sheet, "laboratory"), *laboratory_in_text(sheet), *_of_report(sheet)]
+    name = best(found)
     if name is not None:
         yield name
     if sheet.kind == "test_report":
