@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from documents.reading.engine import Image, Sign, told
 
 #: A line with a letter below this is looked at again; a figure below the second stays in doubt though the looks agree on it.
-SURE, SURE_FIGURE = 0.85, 0.75
+SURE, SURE_FIGURE = 0.85, 0.8
 #: How the line is shown again: with so much room around it, in parts of its height, and so much softer.
 ROOM, SOFTER = 0.12, 1.0
 #: Signs that look alike, by what they are taken for among letters and among figures.

@@ -23,6 +23,8 @@ LETTERING, BOX_SEGMENTS = 60.0, 12
 MAX_DEPTH = 6
 #: Of a path with more segments than this only the first are looked at.
 MOST_SEGMENTS = 400
+#: A picture that covers so much of the page may have been laid over text.
+COVERING = 0.5
 #: A bar or a square of a code: a shape of few segments, as thin and as long as this at most, in points; so many of them together, on a grid of this width.
 MARK_SEGMENTS, MARK, LONGEST_MARK, LEAST_MARKS, GRID = 6, 4.0, 150.0, 24, 12.0
 
@@ -56,21 +58,24 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image as shown. ``photograph``: kept the lossy way photographs are kept; ``hides``: nothing drawn before it shows through."""
+    """An image as shown. ``photograph``: kept the lossy way photographs are kept."""
 
     box: Box
     photograph: bool
-    hides: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The rules of a page, its pictures, the part of it that they cover (0…1), and where so many small marks stand together that they may be a code."""
+    """The rules of a page, its pictures, the part of it that they cover (0…1), and where so many small marks stand together that they may be a code.
+
+    ``hidden``: the handles of text objects over which an opaque picture was drawn.
+    """
 
     rules: tuple[Rule, ...]
     image_share: float
     pictures: tuple[Picture, ...] = ()
     codes: tuple[Box, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
@@ -78,6 +83,8 @@ def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
     rules: list[Rule] = []
     pictures: list[Picture] = []
     marks: list[Box] = []
+    texts: list[tuple[int, Box]] = []
+    hidden: set[int] = set()
     for count, (kind, handle, matrix) in enumerate(_objects(page, frame.matrix), start=1):
         if count > limit:
             rules.clear()
@@ -87,8 +94,35 @@ def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
             if _segment_count(handle) <= MARK_SEGMENTS and (box := _bounds(handle, matrix)) and _is_mark(box):
                 marks.append(box)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(handle, matrix)):
-            pictures.append(Picture(box, _is_photograph(handle), not _is_transparent(handle)))
-    return Drawing(tuple(rules), _share([picture.box for picture in pictures], *frame.size), tuple(pictures), clustered(marks))
+            pictures.append(Picture(box, _is_photograph(handle)))
+            under = [one for one, lies in texts if _holds(box, lies)]
+            if under and _share([box], *frame.size) > COVERING and _is_opaque(page, handle):
+                hidden.update(under)
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and handle.value and (box := _bounds(handle, matrix)):
+            texts.append((handle.value, box))
+    return Drawing(tuple(rules), _share([one.box for one in pictures], *frame.size), tuple(pictures), clustered(marks), frozenset(hidden))
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] - 2 <= inner[0] and outer[1] - 2 <= inner[1] and inner[2] <= outer[2] + 2 and inner[3] <= outer[3] + 2
+
+
+def _is_opaque(page: Any, handle: ctypes.c_void_p) -> bool:
+    """Whether nothing shows through an image: drawn alone, its middle has no clear pixel."""
+    if _is_transparent(handle):
+        return False
+    image = ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
+    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(page.pdf.raw, page.raw, image)
+    if not bitmap:
+        return False
+    try:
+        if pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
+            return True
+        wide, tall, stride = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap), pdfium.FPDFBitmap_GetStride(bitmap)
+        pixels = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * tall))).contents
+        return all(pixels[(tall * row // 10) * stride + (wide * column // 10) * 4 + 3] > 250 for row in range(2, 9) for column in range(2, 9))
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 def _is_photograph(handle: ctypes.c_void_p) -> bool:

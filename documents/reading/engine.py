@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,8 +28,9 @@ TEXT, TEXT_BOX, WIDENED = 0.3, 0.5, 1.6
 MOST_BOXES = 2500
 #: Height of a line for the teller, and for the model that says which way up it lies (with its width).
 TELLER_HEIGHT, WAY_UP_SIZE = 48, (192, 48)
-#: Pixels in one batch of lines: the teller answers with 18,710 signs for every eight of them.
-BATCH_WIDTH, LONGEST = 2400, 4800
+#: A line is shown to the teller no narrower than it was made for, and no wider than the memory is for: it answers with 18,710 signs for every eight pixels.
+SHORTEST, LONGEST = 200, 4800
+THREADS = 2
 #: Signs beside the likeliest one that are kept, when they are at least so likely.
 OTHERS = 0.02
 
@@ -51,8 +53,9 @@ class Sign:
 def _session(model: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
-    options.intra_op_num_threads, options.inter_op_num_threads = 2, 1
+    options.intra_op_num_threads, options.inter_op_num_threads = THREADS if model == FINDER else 1, 1
     options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(_models() / model), options, providers=["CPUExecutionProvider"])
 
 
@@ -116,30 +119,20 @@ def _clockwise(quad: Quad) -> Quad:
 
 
 def told(crops: Sequence[Image]) -> list[tuple[Sign, ...]]:
-    """What each level line says; ``crops`` are colour images of one line each."""
-    widths = [min(LONGEST, max(16, round(TELLER_HEIGHT * crop.shape[1] / crop.shape[0]))) for crop in crops]
-    lines: list[tuple[Sign, ...]] = [()] * len(crops)
-    for batch in _batches(widths):
-        wide = max(widths[index] for index in batch)
-        seen = np.zeros((len(batch), 3, TELLER_HEIGHT, wide), np.float32)
-        for row, index in enumerate(batch):
-            crop = cv2.resize(crops[index], (widths[index], TELLER_HEIGHT))
-            seen[row, :, :, : widths[index]] = crop.astype(np.float32).transpose(2, 0, 1) / 127.5 - 1
-        for row, index in zip(_answer(TELLER, seen), batch, strict=True):
-            lines[index] = tuple(_decoded(row, wide / widths[index]))
-    return lines
+    """What each level line says; ``crops`` are colour images of one line each. Line by line, two at a time: nothing is padded to the longest."""
+    return list(_pool().map(_told, crops))
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Lines of about one width together, no more than the memory is for."""
-    batch: list[int] = []
-    for index in sorted(range(len(widths)), key=lambda one: -widths[one]):
-        if batch and (widths[batch[0]] * (len(batch) + 1) > BATCH_WIDTH or widths[index] < 0.7 * widths[batch[0]]):
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="teller")
+
+
+def _told(crop: Image) -> tuple[Sign, ...]:
+    wide = min(LONGEST, max(16, round(TELLER_HEIGHT * crop.shape[1] / crop.shape[0])))
+    seen = np.zeros((1, 3, TELLER_HEIGHT, max(wide, SHORTEST)), np.float32)
+    seen[0, :, :, :wide] = cv2.resize(crop, (wide, TELLER_HEIGHT)).astype(np.float32).transpose(2, 0, 1) / 127.5 - 1
+    return tuple(_decoded(_answer(TELLER, seen)[0], seen.shape[3] / wide))
 
 
 def _decoded(likely: Any, stretch: float) -> Iterator[Sign]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 import cv2
@@ -44,6 +45,10 @@ ASLANT = 0.03
 ASKED, SURE_UP, SURE_DOWN = 12, 0.2, 0.8
 #: Above and below the baseline, in parts of the type size: where printed words have their boxes.
 ABOVE, BELOW = 0.93, 0.22
+#: A line of which print covers this part is no news.
+PRINTED = 0.15
+#: A single sign this many times larger than the page's usual type is a stamp's.
+STAMPED = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +75,35 @@ class Row:
         return self._point(letters[0].x0)[0], self._point(letters[-1].x1)[0]
 
 
-def recognised_page(page: Any, number: int, size: tuple[float, float], bounds: Bounds) -> Page:
-    """The page of a PDFium document as recognised; ``size`` is its width and height as shown, in points. Without words where it shows no text."""
+def recognised_page(page: Any, number: int, size: tuple[float, float], bounds: Bounds, printed: Page | None = None) -> Page:
+    """The page of a PDFium document as recognised; ``size`` is its width and height as shown, in points. Without words where it shows no text.
+
+    A page that is ``printed`` in part stays as it lies; what its pictures say beside the printed words is added to it.
+    """
     width, height = size
     scale = min(PIXELS_A_POINT, math.sqrt(bounds.page_pixels / max(width * height, 1.0)))
-    image, back, quads = _laid_flat(_rendered(page, scale))
+    image = _rendered(page, scale)
+    if printed is not None:
+        grey = evened(image)
+        beside = [quad for quad in lines_in(image) if not _is_printed(quad / scale, printed.words)]
+        seen = tuple(_words(_without_stamps(list(_rows(image, grey, beside, 1 / scale))), 1 / scale))
+        return replace(printed, words=(*printed.words, *seen), source="mixed", codes=_codes(image, 1 / scale)) if seen else printed
+    image, back, quads = _laid_flat(image)
     grey = evened(image)
-    words = tuple(_words(_rows(image, grey, quads, 1 / scale), 1 / scale))
+    words = tuple(_words(_without_stamps(list(_rows(image, grey, quads, 1 / scale))), 1 / scale))
     tall, wide = image.shape[:2]
     rules = rules_in(grey, 1 / scale)
     return Page(
         number, round(wide / scale, 2), round(tall / scale, 2), words, 1.0, tables_of(number, words, rules),
         source="ocr", codes=_codes(image, 1 / scale), turn=Turn.of(back, scale),
     )  # fmt: skip
+
+
+def _is_printed(quad: Quad, words: Sequence[Word]) -> bool:
+    """Whether printed words take up a good part of a line seen in the image (``quad`` in points)."""
+    (x0, top), (x1, bottom) = quad.min(axis=0), quad.max(axis=0)
+    shared = sum(max(0.0, min(x1, w.x1) - max(x0, w.x0)) * max(0.0, min(bottom, w.bottom) - max(top, w.top)) for w in words)
+    return float(shared) > PRINTED * float((x1 - x0) * (bottom - top))
 
 
 def _rendered(page: Any, scale: float) -> Image:
@@ -172,9 +193,17 @@ def _may_be_text(quad: Quad, points: float) -> bool:
     return min(wide, tall) >= LEAST_PIXELS and not (tall > 1.5 * wide and tall * points > TALLEST_LETTER)
 
 
-def _words(rows: Iterator[Row], points: float) -> Iterator[Word]:
+def _without_stamps(rows: list[Row]) -> list[Row]:
+    """The rows without single large signs: the letters around a stamp, one by one."""
+    if not rows:
+        return rows
+    usual = median(row.level.size for row in rows)
+    return [row for row in rows if len(row.letters) > 1 or row.level.size <= STAMPED * usual]
+
+
+def _words(rows: list[Row], points: float) -> Iterator[Word]:
     """The words of the flat page in reading order."""
-    for level in _levels(list(rows)):
+    for level in _levels(rows):
         baseline = sum(row.box[1] for row in level) / len(level) * points
         for row in level:
             size = row.level.size * points
@@ -184,7 +213,7 @@ def _words(rows: Iterator[Row], points: float) -> Iterator[Word]:
                     legible = not any(letter.sign.doubted for letter in token) and sum(letter.sign.score for letter in token) >= LEGIBLE_SCORE * len(token)
                     yield Word(
                         shown, round(x0, 2), round(baseline - size * ABOVE, 2), round(max(x1, x0 + 0.5), 2), round(baseline + size * BELOW, 2),
-                        round(size, 2), legible=legible,
+                        round(size, 2), legible=legible, recognised=True,
                     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ LEAST, OVER_LETTERS = 0.2, 2.4
 PITCH = 1.35
 #: A gap this part of the size parts anything: columns the finder took for one line.
 COLUMN = 0.8
+#: Small letters that are no words, and signs that are none by themselves.
+TORN, SPECKS = frozenset("bcdfghjklmnpqrstvwxz"), frozenset(".,'`´’‘\"")
 
 
 def words_in(letters: Sequence[Letter], size: float) -> list[list[Letter]]:
@@ -33,7 +35,23 @@ def words_in(letters: Sequence[Letter], size: float) -> list[list[Letter]]:
         if b.blank or missed:
             words.append([])
         words[-1].append(b)
-    return [word for word in words if word]
+    return [word for word in _without_torn_ends(words) if not _is_speck(word)]
+
+
+def _without_torn_ends(words: list[list[Letter]]) -> list[list[Letter]]:
+    """The words, a single small letter put back that a gap had parted from its word and the teller had not (``Ful l``)."""
+    kept: list[list[Letter]] = []
+    for word in words:
+        if kept and len(word) == 1 and not word[0].blank and word[0].sign.text in TORN and kept[-1][-1].sign.text.isalpha():
+            kept[-1].extend(word)
+        elif word:
+            kept.append(word)
+    return kept
+
+
+def _is_speck(word: Sequence[Letter]) -> bool:
+    """A dot or stroke that stands alone: dirt on the glass."""
+    return len(word) == 1 and word[0].sign.text in SPECKS
 
 
 def _pitch(a: Letter, b: Letter) -> float:

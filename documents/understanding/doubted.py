@@ -27,7 +27,7 @@ _VOWEL = re.compile(r"[aeiouyà-ỹ\d]", re.IGNORECASE)
 
 def believed(facts: Sequence[Fact], reading: Reading) -> tuple[tuple[Fact, ...], tuple[Absent, ...]]:
     """The facts that are believed, and those that are not with the reason."""
-    pages = {page.number: page for page in reading.pages if page.source == "ocr"}
+    pages = {page.number: page for page in reading.pages if page.source != "text"}
     if not pages:
         return tuple(facts), ()
     vietnamese = frozenset(number for number, page in pages.items() if is_vietnamese(page.words))
@@ -43,13 +43,16 @@ def believed(facts: Sequence[Fact], reading: Reading) -> tuple[tuple[Fact, ...],
 
 
 def _is_sure(fact: Fact, page: Page, *, vietnamese: bool) -> bool:
+    words = list(_words_of(fact, page.words, fact.box)) if fact.box is not None else []
+    if not any(word.recognised for word in words):
+        return True
     if vietnamese and _has_lost_letters(str(fact.value)):
         return False
     if SETTLED_BY & set(fact.checks) or fact.field in LISTED:
         return True
     if fact.field == "legislation" and _is_nearly_an_act(str(fact.value)):
         return False
-    return fact.box is None or all(word.legible for word in _words_of(fact, page.words, fact.box))
+    return all(word.legible for word in words)
 
 
 def _words_of(fact: Fact, words: Sequence[Word], box: Box) -> Iterator[Word]:

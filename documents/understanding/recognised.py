@@ -31,15 +31,15 @@ _SCRIPTS = re.compile(r"(?<=[㐀-鿿])(?=[A-Za-z]{2})|(?<=[A-Za-z]{2})(?=[㐀-�
 
 def restored(reading: Reading) -> Reading:
     """The reading with the words of its recognised pages put right."""
-    if not any(page.source == "ocr" for page in reading.pages):
+    if all(page.source == "text" for page in reading.pages):
         return reading
     sure = Counter(core for page in reading.pages for word in page.words if word.legible and len(core := _core(word.text)) >= SHORTEST)
-    return replace(reading, pages=tuple(_page(page, sure) if page.source == "ocr" else page for page in reading.pages))
+    return replace(reading, pages=tuple(page if page.source == "text" else _page(page, sure) for page in reading.pages))
 
 
 def _page(page: Page, sure: Counter[str]) -> Page:
-    words = [_put_right(part, sure) for word in page.words for part in _parted(word)]
-    if is_vietnamese(words):
+    words = [_put_right(part, sure) if part.recognised else part for word in page.words for part in (_parted(word) if word.recognised else (word,))]
+    if page.source == "ocr" and is_vietnamese(words):
         words = with_marks(words)
     return replace(page, words=tuple(words))
 
