@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from functools import cache
 
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
