@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from batches.batch import Attachment, Batch, Judgement
+from batches.corrected import corrected
+from batches.correction import Correction
 from batches.decision import Approval, Choice, Decision, LotVerdict, Release, same_person, state_of
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
@@ -170,6 +172,24 @@ def approve(batch: Batch, judgement: Judgement, by: str) -> Acted:
             what = {"line": line, "lot": lot, "by": [first.by, by], "goods": batch.goods(line, lot), "seen": shown}
             events.append(Event(type="lot.released", actor=by, payload=what))
     return batch.model_copy(update={"approvals": (*batch.approvals, approval), "releases": (*batch.releases, *releases)}), tuple(events)
+
+
+def correct(batch: Batch, judgement: Judgement, correction: Correction, taught: str | None = None) -> Acted:
+    """What a person says a paper states; the judgement is made again with it. ``taught`` is the lexicon entry it made. Repeating it changes nothing."""
+    _named(correction.by)
+    _reasoned(correction.reason)
+    papers = {paper.sha256: paper for paper in batch.papers if paper.sha256 and paper.error is None}
+    if correction.sha256 not in papers:
+        raise InputRefused("correct.unknown_paper", "this batch has no such paper that could be read", "Diese Sendung hat kein solches lesbares Papier")
+    before = papers[correction.sha256]
+    after = corrected(before, [correction])
+    if after.facts == before.facts and correction in before.corrections:
+        return batch, ()
+    what = correction.model_dump(mode="json", exclude={"by"})
+    read = [str(fact.value) for fact in before.all(correction.field)]
+    payload = what | {"file": before.file, "read": read, "taught": taught, "seen": digest_shown(batch, judgement)}
+    changed = tuple(corrected(paper, [correction]) if paper.sha256 == correction.sha256 else paper for paper in batch.papers)
+    return batch.model_copy(update={"papers": changed}), (Event(type="fact.corrected", actor=correction.by, payload=payload),)
 
 
 def digest_shown(batch: Batch, judgement: Judgement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from batches.base import Box, Frozen
+from batches.correction import Correction
 
 #: Every kind of paper the contract names.
 KINDS = (
@@ -24,7 +25,8 @@ class Fact(Frozen):
     """One value read from a paper, with the spot it rests on.
 
     ``raw`` is the text as printed, ``value`` its normal form (dates ISO 8601, amounts with a dot, standards as ``EN 149:2001+A1:2009``).
-    ``checks`` names what spoke for it (``label``, ``format``, ``check_digit``, ``known_to_catalogue``, …); ``confidence`` is computed from them.
+    ``checks`` names what spoke for it (``label``, ``format``, ``check_digit``, ``known_to_catalogue``, …; ``learnt``: a lexicon entry; ``person``: somebody's
+    correction); ``confidence`` is computed from them.
     """
 
     field: str
@@ -101,6 +103,9 @@ class Paper(Frozen):
     ``file`` is the path inside the folder it came from (forward slashes) and names the paper to people; ``sha256`` names its bytes in the archive.
     ``unread_pages``: pages without text that were too many to recognise. ``tests_named``: the lines in which a test report names its tests, read or not.
     ``statements``: what the paper says in so many words (``sole_responsibility``), or speaks of though its value was not read (``authorised_representative``).
+
+    ``issuer_text`` is what its issuer is recognised by, ``learnt`` names the lexicon entries of that issuer it was read with, ``corrections`` what people
+    corrected since; ``overruled`` keeps the facts that the reader found and that one of these set aside.
     """
 
     file: str
@@ -118,6 +123,10 @@ class Paper(Frozen):
     signals: tuple[Signal, ...] = ()
     tests_named: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    issuer_text: str = ""
+    learnt: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    overruled: tuple[Fact, ...] = ()
     error: ReadError | None = None
 
     def one(self, field: str) -> Fact | None:

@@ -53,7 +53,7 @@ def batch_shown(batch: Batch, judgement: Judgement, outputs: Sequence[str]) -> S
         "judged_for": judgement.judged_for.isoformat(),
         "stage": stands.stage,
         "waiting_for": [wait.model_dump(mode="json") for wait in stands.waiting_for],
-        "papers": [{"file": p.file, "kind": p.kind, "fields": fields_shown(p), "error": p.error and p.error.model_dump(mode="json")} for p in batch.papers],
+        "papers": [_batch_paper_shown(paper) for paper in batch.papers],
         "findings": [finding.model_dump(mode="json") for finding in judgement.findings],
         "passed": [passed.model_dump(mode="json") for passed in judgement.passed],
         "lots": [{"line": lot.line, "lot": lot.lot, "quantity": lot.quantity, "status": lot.status} for lot in stands.lots],
@@ -61,6 +61,16 @@ def batch_shown(batch: Batch, judgement: Judgement, outputs: Sequence[str]) -> S
         "customs": _customs_shown(judgement.customs),
         "outputs": list(outputs),
     }
+
+
+def _batch_paper_shown(paper: Paper) -> Shown:
+    """A paper of a batch; where people corrected it or taught its issuer's labels, also what they said and what the reader had read instead."""
+    shown: Shown = {"file": paper.file, "kind": paper.kind, "fields": fields_shown(paper), "error": paper.error and paper.error.model_dump(mode="json")}
+    if paper.corrections:
+        shown["corrections"] = [each.model_dump(mode="json", exclude={"sha256"}) for each in paper.corrections]
+    if paper.overruled:
+        shown["overruled"] = [{"field": fact.field} | _fact_shown(fact) for fact in paper.overruled]
+    return shown
 
 
 def _fact_shown(fact: Fact) -> Shown:

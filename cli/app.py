@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from batches.errors import FreigabeError
+from cli.lexicon_app import lexicon_app
+from cli.options import AsJson, By, Data, Lang, Reason
 from cli.speaking import complain
 
 app = typer.Typer(
@@ -27,12 +29,7 @@ catalogue_app = typer.Typer(help="The reference data: what the law and the trade
 schema_app = typer.Typer(help="The JSON Schema of what freigabe reads.", rich_markup_mode=None)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(schema_app, name="schema")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of sentences for people.")]
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where the record lies [else FREIGABE_DATA, else the user data folder].")]
-By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does this.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept for good.")]
-Lang = Annotated[Literal["de", "en"], typer.Option("--lang", help="The language spoken to people.", envvar="FREIGABE_LANG")]
+app.add_typer(lexicon_app, name="lexicon")
 
 
 @app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")
@@ -103,6 +100,33 @@ def decide(
     from cli import people as command
 
     raise typer.Exit(command.decide(batch, finding, choice, by, reason, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(
+    epilog="Example: freigabe correct kl-2020-017-1a2b3c4d certificate.pdf issue_date 2020-05-12 "
+    '--by "R. Weber" --reason "stands beside Sealed; the reader does not know that label"'
+)
+def correct(
+    batch: str,
+    file: Annotated[str, typer.Argument(help="The paper, by its name in the batch.")],
+    field: Annotated[str, typer.Argument(help="The field, e.g. issue_date.")],
+    by: By,
+    reason: Reason,
+    value: Annotated[str | None, typer.Argument(help="What the paper states; dates ISO 8601, amounts with a dot.")] = None,
+    absent: Annotated[bool, typer.Option("--absent", help="The paper does not state the field.")] = False,
+    instead_of: Annotated[str | None, typer.Option("--instead-of", metavar="OLD", help="Of a field with several values, the one this replaces.")] = None,
+    page: Annotated[int | None, typer.Option("--page", metavar="N", help="The page it stands on.")] = None,
+    box: Annotated[str | None, typer.Option("--box", metavar="X0,TOP,X1,BOTTOM", help="Where on the page, in points from its top left corner.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Correct what was read from a paper. It holds for that paper, and teaches how its issuer's next ones are read."""
+    from cli import learning as command
+    from flows import Said
+
+    said = Said(file, field, command.value_of(value, absent=absent), by, reason, instead_of, page, command.box_of(box))
+    raise typer.Exit(command.correct(batch, said, data=data, as_json=as_json, lang=lang))
 
 
 @app.command(epilog='Example: freigabe lot kl-2020-017-1a2b3c4d FA-2005-02 reject --by "R. Weber" --reason "penetration failed"')

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from batches.base import Language, Severity
 from batches.batch import Batch, Judgement
+from batches.correction import Correction
 from batches.decision import state_of
 from batches.finding import Evidence, Finding
 from batches.gates import GATES, Standing
@@ -64,12 +65,22 @@ def print_batch(console: Console, batch: Batch, judgement: Judgement, stands: St
     head = _say(language, "beurteilt für", "judged for")
     console.print(f"[bold]{escape(batch.id)}[/] – {escape(batch.order.order)}, {head} {judgement.judged_for}: {summary}")
     console.print(_gates_line(stands, language))
+    for paper in batch.papers:
+        for correction in paper.corrections:
+            console.print(f"  ✎ {escape(_corrected(paper, correction, language))}")
     for finding in judgement.findings if with_findings else ():
         print_finding(console, batch, finding, language)
     console.print(_lots_table(stands, language))
     for wait in stands.waiting_for:
         waits = _say(language, "wartet auf", "waits for")
         console.print(f"  • {waits} {word(wait.what, language)} ({escape(wait.whom)}): {escape(wait.why)}")
+
+
+def _corrected(paper: Paper, correction: Correction, language: Language) -> str:
+    """One correction in a line: whoever decides or approves sees what a person said and the reader did not."""
+    value = _say(language, "nicht angegeben", "not stated") if correction.value is None else str(correction.value)
+    instead = f" (–{correction.instead_of})" if correction.instead_of is not None else ""
+    return f"{paper.file}: {correction.field} = {value}{instead} ({correction.by}: {correction.reason})"
 
 
 def print_finding(console: Console, batch: Batch, finding: Finding, language: Language) -> None:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from batches.lazy import face
 
 if TYPE_CHECKING:
+    from flows.correcting import Entered as Entered
+    from flows.correcting import Said as Said
+    from flows.correcting import correct_paper as correct_paper
     from flows.judging import judgement as judgement
+    from flows.lexicon import kept_entries as kept_entries
+    from flows.lexicon import kept_entry as kept_entry
+    from flows.lexicon import withdraw_entry as withdraw_entry
     from flows.running import attach_papers as attach_papers
     from flows.running import carry_on as carry_on
     from flows.running import run_import as run_import
@@ -22,16 +28,22 @@ if TYPE_CHECKING:
 __getattr__, __all__ = face(
     __name__,
     {
+        "Entered": "correcting",
         "House": "wiring",
         "Outcome": "stored",
+        "Said": "correcting",
         "attach_papers": "running",
         "carry_on": "running",
+        "correct_paper": "correcting",
         "judgement": "judging",
+        "kept_entries": "lexicon",
+        "kept_entry": "lexicon",
         "run_import": "running",
         "stop_server": "server",
         "stored_outcome": "stored",
         "stored_outcomes": "stored",
         "verify_document": "verifying",
         "verify_record": "verifying",
+        "withdraw_entry": "lexicon",
     },
 )

@@ -58,7 +58,8 @@ async def commit(batch_id: str, work: Work) -> bool:
         "findings": {severity: severities.count(severity) for severity in sorted(set(severities))},
         "outputs": work.outputs,
     }
-    work.thing.save(state, [*work.events, Event(type="batch.judged", actor=ACTOR, payload=payload)], sweep=sweep_of(stands))
+    along = work.taught.along if work.taught is not None else ()
+    work.thing.save(state, [*work.events, Event(type="batch.judged", actor=ACTOR, payload=payload)], sweep=sweep_of(stands), along=along)
     work.changed = True
     return True
 

@@ -41,19 +41,22 @@ def load(work: Work) -> None:
 def _act(work: Work, act: Act, stored: Batch, judged: Judgement) -> None:
     """Apply a person's act, but only to what that person could have been shown.
 
-    When catalogue, rules or reader say something else today than when the batch was last judged, the new judgement is recorded and the act refused:
-    nobody may release goods on a judgement that no longer stands.
+    When catalogue, rules, reader, lexicon or somebody's correction say something else today than when the batch was last judged, the new judgement is
+    recorded and the act refused: nobody may release goods on a judgement that no longer stands.
     """
     work.batch = stored
     read_new_papers(work)
     if work.batch == stored and judged.grounds == grounds_of(stored, work.house.catalogue):
         work.batch, events = act(stored, judged)
         work.events = list(events)
+        work.taught = work.asked.taught if events else None
         return
     work.asked.refusal = NotNow(
         "batch.judged_anew",
-        f"the catalogue or the rules have changed since batch {stored.id} was last judged; it has been judged anew: look at it, then repeat this",
-        f"Katalog oder Regeln haben sich geändert, seit Sendung {stored.id} beurteilt wurde; sie ist neu beurteilt: bitte ansehen und dann wiederholen",
+        f"the catalogue, the rules or what is known of its papers have changed since batch {stored.id} was last judged; it has been judged anew: look at it, "
+        "then repeat this",
+        f"Katalog, Regeln oder das Wissen über ihre Papiere haben sich geändert, seit Sendung {stored.id} beurteilt wurde; sie ist neu beurteilt: bitte "
+        "ansehen und dann wiederholen",
     )
 
 

@@ -32,7 +32,7 @@ def run_import(
     contents = [(folder.absolute(), load_folder(folder)) for folder in folders]
     with opened(data) as house, prefect_session(data, progress):
         for folder, content in contents:
-            yield _run(Asked(house, folder=folder, content=content, as_of=as_of, until=until, progress=progress), content.order.batch_id)
+            yield run_asked(Asked(house, folder=folder, content=content, as_of=as_of, until=until, progress=progress), content.order.batch_id)
 
 
 def carry_on(data: Path, batch_id: str, act: Act | None, by: str, progress: Progress = lambda _: None) -> Outcome:
@@ -43,7 +43,7 @@ def carry_on(data: Path, batch_id: str, act: Act | None, by: str, progress: Prog
         if house.ledger.read(KIND, batch_id) is None:
             raise no_such_batch(batch_id)
         with prefect_session(data, progress):
-            return _run(Asked(house, folder=last_folder(house, batch_id), act=act, by=by, progress=progress), batch_id)
+            return run_asked(Asked(house, folder=last_folder(house, batch_id), act=act, by=by, progress=progress), batch_id)
 
 
 def attach_papers(data: Path, batch_id: str, files: Sequence[Path], by: str, progress: Progress = lambda _: None) -> Outcome:
@@ -57,7 +57,8 @@ def attach_papers(data: Path, batch_id: str, files: Sequence[Path], by: str, pro
     return carry_on(data, batch_id, lambda batch, judgement: attach(batch, judgement, papers), by=by, progress=progress)
 
 
-def _run(asked: Asked, batch_id: str) -> Outcome:
+def run_asked(asked: Asked, batch_id: str) -> Outcome:
+    """Run the flow over one batch, in a session of Prefect; the outcome, or the refusal of what was asked."""
     import httpx
 
     from flows.import_batch import import_batch

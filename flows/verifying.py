@@ -1,4 +1,4 @@
-"""Whether anybody altered the record: chains of events, digests of states, papers in the archive, and documents handed out."""
+"""Whether anybody altered the record: chains of events, digests of states, corrections and lexicon, papers in the archive, and documents handed out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from batches.errors import InputRefused, RecordAltered
+from flows.lexicon import LEXICON, PAPER
 from flows.stored import KIND, from_state, no_such_batch
 from flows.wiring import House, has_record, opened
 
@@ -20,7 +21,9 @@ def verify_record(data: Path, batch_id: str | None = None) -> tuple[str, ...]:
         ids = house.ledger.every(KIND)
         if batch_id is not None and batch_id not in ids:
             raise no_such_batch(batch_id)
-        return tuple(fault for each in ids if batch_id in (None, each) for fault in _faults(house, each))
+        taught = [(kind, each) for kind in (PAPER, LEXICON) for each in house.ledger.every(kind)] if batch_id is None else []
+        faults = [fault for kind, each in taught for fault in house.ledger.verify(kind, each)]
+        return tuple(dict.fromkeys([*(fault for each in ids if batch_id in (None, each) for fault in _faults(house, each)), *faults]))
 
 
 def verify_document(data: Path, document: Path) -> tuple[str, ...]:
@@ -47,6 +50,8 @@ def _faults(house: House, batch_id: str) -> tuple[str, ...]:
         batch, _, outputs = from_state(stored.state)
     except ValueError:
         return (*faults, f"{KIND} {batch_id}: its state is no longer readable")
+    behind = [(PAPER, paper.sha256) for paper in batch.papers if paper.corrections] + [(LEXICON, each) for paper in batch.papers for each in paper.learnt]
+    faults += [fault for kind, each in sorted(set(behind)) for fault in house.ledger.verify(kind, each)]
     kept = {(name, sha256) for name, sha256 in outputs.items()} | {(a.file, a.sha256) for a in batch.attached if a.sha256}
     for event in house.ledger.events(KIND, batch_id):  # papers and documents of earlier days are evidence too
         kept |= set((event.payload.get("outputs") or {}).items())

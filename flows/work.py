@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from batches.acts import Acted
 from batches.batch import Batch, Judgement
 from batches.codes import Gate
+from batches.correction import Correction
 from batches.errors import FreigabeError
 from batches.event import Event
+from batches.lexicon import LexiconEntry
 from flows.folder import FolderContent
 from flows.stored import KIND, Outcome
 from flows.wiring import House
-from record.ledger import Thing
+from record.ledger import Change, Thing
 
 Act = Callable[[Batch, Judgement], Acted]
 ACTOR = "freigabe"
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A correction on its way into the record, the lexicon entry it makes, and the changes of paper and lexicon that are committed with the batch."""
+
+    correction: Correction
+    entry: LexiconEntry | None
+    along: tuple[Change, ...]
 
 
 class Asked:
@@ -31,12 +43,13 @@ class Asked:
         folder: Path | None = None,
         content: FolderContent | None = None,
         act: Act | None = None,
+        taught: Taught | None = None,
         as_of: date | None = None,
         until: Gate | None = None,
         by: str = ACTOR,
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.house, self.folder, self.content, self.act = house, folder, content, act
+        self.house, self.folder, self.content, self.act, self.taught = house, folder, content, act, taught
         self.as_of, self.until, self.by, self.progress = as_of, until, by, progress
         self.outcome: Outcome | None = None
         self.refusal: FreigabeError | None = None
@@ -51,6 +64,8 @@ class Work:
         self.earlier: Judgement | None = None
         self.judgement: Judgement
         self.events: list[Event] = []
+        self.lexicon: tuple[LexiconEntry, ...] | None = None
+        self.taught: Taught | None = None
         self.outputs: dict[str, str] = {}
         self.out: Path
         self.changed = False

@@ -9,6 +9,7 @@ from batches.lazy import face
 if TYPE_CHECKING:
     from record.archive import Archive as Archive
     from record.archive import FolderArchive as FolderArchive
+    from record.ledger import Change as Change
     from record.ledger import Ledger as Ledger
     from record.ledger import Stored as Stored
     from record.ledger import Thing as Thing
@@ -24,6 +25,7 @@ __getattr__, __all__ = face(
     __name__,
     {
         "Archive": "archive",
+        "Change": "ledger",
         "FolderArchive": "archive",
         "LeaseLost": "refusals",
         "LeaseTaken": "refusals",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,16 +48,34 @@ class Thing:
         self.version = stored.version if stored else 0
         self.state: State | None = stored.state if stored else None
 
-    def save(self, state: State, events: Sequence[Event], messages: Sequence[Message] = (), sweep: Sweep | None = None) -> None:
+    def save(self, state: State, events: Sequence[Event], messages: Sequence[Message] = (), sweep: Sweep | None = None, along: Sequence[Change] = ()) -> None:
         """Commit state, events and messages in one transaction; ``LeaseLost`` (nothing written) when the lease or the version is no longer ours.
 
+        ``along``: changes of other things that are open too, in the same transaction: all of them are written, or none.
         A changed state needs an event: without one nobody could tell how it came about.
         """
-        text = canonical(state)
-        if not events and (self.state is None or text != canonical(self.state)):
-            raise ProgramFault("record.no_event", f"{self.kind} {self.id}: a state cannot change without an event")
-        self.version = self._ledger.commit(self, text, events, tuple(messages), sweep)
-        self.state = json.loads(text)
+        changes = (Change(self, state, events), *along)
+        for each in changes:
+            if not each.events and (each.thing.state is None or each.text != canonical(each.thing.state)):
+                raise ProgramFault("record.no_event", f"{each.thing.kind} {each.thing.id}: a state cannot change without an event")
+        self._ledger.commit(changes, tuple(messages), sweep)
+        for each in changes:
+            each.thing.version += 1
+            each.thing.state = json.loads(each.text)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of an open thing, and by which events."""
+
+    thing: Thing
+    state: State
+    events: Sequence[Event]
+
+    @property
+    def text(self) -> str:
+        """The state as it is kept."""
+        return canonical(self.state)
 
 
 class Ledger:
@@ -91,32 +109,45 @@ class Ledger:
         finally:
             leasing.end(self.writing, self.clock, kind, id, token)
 
-    def commit(self, thing: Thing, text: str, happened: Sequence[Event], messages: tuple[Message, ...], sweep: Sweep | None) -> int:
-        """What :meth:`Thing.save` does; the new version."""
-        kind, id = thing.kind, thing.id  # noqa: A001
-        this = (aggregates.c.kind == kind, aggregates.c.id == id)
-        digest, now = sha256_of(text), self.clock()
+    def commit(self, changes: Sequence[Change], messages: tuple[Message, ...], sweep: Sweep | None) -> None:
+        """What :meth:`Thing.save` does; ``sweep`` is about the first of the things."""
+        now = self.clock()
         with self.writing() as connection:
-            leasing.assert_held(connection, self.clock, kind, id, thing.token)
-            row = connection.execute(select(aggregates.c.version, aggregates.c.head).where(*this)).first()
-            if (row.version if row else 0) != thing.version:
-                raise LeaseLost(kind, id)
-            head = self._append(connection, thing, row.head if row else GENESIS, digest, happened, now)
-            values = {"version": thing.version + 1, "state": text, "state_sha256": digest, "head": head}
-            if row is None:
-                connection.execute(insert(aggregates).values(kind=kind, id=id, **values))
-            else:
-                connection.execute(update(aggregates).where(*this).values(**values))
+            for each in changes:
+                self._write(connection, each, now)
             outbox.write(connection, messages, now)
             if sweep is not None:
-                self.standings.put(connection, kind, id, sweep, now)
-        return thing.version + 1
+                self.standings.put(connection, changes[0].thing.kind, changes[0].thing.id, sweep, now)
+
+    def _write(self, connection: Connection, change: Change, now: datetime) -> None:
+        thing, text = change.thing, change.text
+        kind, id = thing.kind, thing.id  # noqa: A001
+        this = (aggregates.c.kind == kind, aggregates.c.id == id)
+        leasing.assert_held(connection, self.clock, kind, id, thing.token)
+        row = connection.execute(select(aggregates.c.version, aggregates.c.head).where(*this)).first()
+        if (row.version if row else 0) != thing.version:
+            raise LeaseLost(kind, id)
+        digest = sha256_of(text)
+        head = self._append(connection, thing, row.head if row else GENESIS, digest, change.events, now)
+        values = {"version": thing.version + 1, "state": text, "state_sha256": digest, "head": head}
+        if row is None:
+            connection.execute(insert(aggregates).values(kind=kind, id=id, **values))
+        else:
+            connection.execute(update(aggregates).where(*this).values(**values))
 
     def read(self, kind: str, id: str) -> Stored | None:  # noqa: A002
         """An aggregate as it stands, ``None`` when there is none."""
         with self.reading() as connection:
             row = connection.execute(select(aggregates).where(aggregates.c.kind == kind, aggregates.c.id == id)).first()
         return None if row is None else Stored(kind, id, row.version, json.loads(row.state))
+
+    def read_all(self, kind: str, ids: Collection[str] | None = None) -> tuple[Stored, ...]:
+        """Every aggregate of a kind (of these, those of ``ids`` that there are), by id, in one look."""
+        query = select(aggregates).where(aggregates.c.kind == kind)
+        query = query if ids is None else query.where(aggregates.c.id.in_(ids))
+        with self.reading() as connection:
+            found = [Stored(kind, row.id, row.version, json.loads(row.state)) for row in connection.execute(query)]
+        return tuple(sorted(found, key=lambda each: each.id))
 
     def list(self, kind: str) -> tuple[str, ...]:
         """The ids of every aggregate of a kind, sorted."""

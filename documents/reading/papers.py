@@ -10,11 +10,14 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+from batches.correction import Correction
+from batches.lexicon import Lesson, LexiconEntry, to_text
 from batches.paper import Paper
 from documents.reading.bounds import DEFAULT_BOUNDS, Bounds
-from documents.reading.process import ReadingProcess
+from documents.reading.process import Answer, Asked, ReadingProcess
 from documents.reading.refusal import PaperRefused, not_a_pdf, not_found, too_large
 
 #: Papers read ahead of the one that is awaited, for each process.
@@ -23,44 +26,60 @@ AHEAD = 4
 MOST_PROCESSES = 8
 
 
-def read_paper(path: Path, *, file: str, bounds: Bounds = DEFAULT_BOUNDS) -> Paper:
+def read_paper(path: Path, *, file: str, bounds: Bounds = DEFAULT_BOUNDS, learnt: Sequence[LexiconEntry] = ()) -> Paper:
     """Read and understand the paper at ``path``; ``file`` is its name towards people. Never raises for what a paper is or does."""
+    return _answer(path, Asked(file, "", to_text(learnt)), bounds).paper
+
+
+def lesson_from(path: Path, corrections: Sequence[Correction], learnt: Sequence[LexiconEntry] = (), bounds: Bounds = DEFAULT_BOUNDS) -> Lesson | None:
+    """What the last correction of the paper at ``path`` teaches, ``learnt`` being known; ``None`` where the paper cannot be read."""
+    return _answer(path, Asked(path.name, "", to_text(learnt), corrections), bounds).lesson
+
+
+def _answer(path: Path, asked: Asked, bounds: Bounds) -> Answer:
     try:
         data, sha256 = _contents(path, bounds)
     except PaperRefused as refusal:
-        return Paper(file=file, sha256=_digest(path), error=refusal.error)
-    if (paper := _asked(_idle, data, file, sha256, bounds)) is not None:
-        return paper
+        return Answer(Paper(file=asked.file, sha256=_digest(path), error=refusal.error))
+    asked = replace(asked, sha256=sha256)
+    if (answer := _asked(_idle, data, asked, bounds)) is not None:
+        return answer
     with _recognising:
-        paper = _asked(_idle_recognisers, data, file, sha256, bounds)
-    if paper is None:
+        answer = _asked(_idle_recognisers, data, asked, bounds)
+    if answer is None:
         raise RuntimeError("a recognising process asked for another one")
-    return paper
+    return answer
 
 
-def _asked(idle: _IdleProcesses, data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper | None:
+def _asked(idle: _IdleProcesses, data: bytes, asked: Asked, bounds: Bounds) -> Answer | None:
     process = idle.take()
     try:
-        return process.read(data, file, sha256, bounds)
+        return process.read(data, asked, bounds)
     finally:
         idle.give_back(process)
 
 
-def read_papers(items: Sequence[tuple[Path, str]], *, workers: int | None = None, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[Paper]:
-    """Read (path, file) pairs with ``workers`` processes (the machine's processors, when not said); in the order given, each as soon as it is ready."""
+def read_papers(
+    items: Sequence[tuple[Path, str]], *, workers: int | None = None, bounds: Bounds = DEFAULT_BOUNDS, learnt: Sequence[LexiconEntry] = ()
+) -> Iterator[Paper]:
+    """Read (path, file) pairs with ``workers`` processes (the machine's processors, when not said); in the order given, each as soon as it is ready.
+
+    ``learnt``: the lexicon entries that people's corrections made; each paper is read with those of its issuer.
+    """
     count = max(1, min(len(items), workers or len(os.sched_getaffinity(0)), MOST_PROCESSES))
+    known = to_text(learnt)
     if count == 1:
-        yield from (read_paper(path, file=file, bounds=bounds) for path, file in items)
+        yield from (_answer(path, Asked(file, "", known), bounds).paper for path, file in items)
         return
-    waiting: deque[Future[Paper]] = deque()
+    waiting: deque[Future[Answer]] = deque()
     with ThreadPoolExecutor(count, thread_name_prefix="reading") as pool:
         try:
             for path, file in items:
-                waiting.append(pool.submit(read_paper, path, file=file, bounds=bounds))
+                waiting.append(pool.submit(_answer, path, Asked(file, "", known), bounds))
                 while waiting and (waiting[0].done() or len(waiting) >= count * AHEAD):
-                    yield waiting.popleft().result()
+                    yield waiting.popleft().result().paper
             while waiting:
-                yield waiting.popleft().result()
+                yield waiting.popleft().result().paper
         finally:
             for future in waiting:
                 future.cancel()

@@ -9,9 +9,12 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from batches.correction import Correction
+from batches.lexicon import Lesson
 from batches.paper import Paper
 from documents.reading.bounds import Bounds
 from documents.reading.refusal import PaperRefused, damaged, memory_exceeded, time_exceeded
@@ -24,6 +27,32 @@ PICTURED = "pictured"
 
 #: Signals by which an allocator that gets no memory ends its process.
 OUT_OF_MEMORY_SIGNALS = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGKILL})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about a paper: to read it with these lexicon entries, or (``corrections``) what the last of these corrections of it teaches.
+
+    ``learnt`` is a text, made once for many papers and understood once by a process that gets it again.
+    """
+
+    file: str
+    sha256: str
+    learnt: str = "[]"
+    corrections: Sequence[Correction] = ()
+
+    def header(self) -> dict[str, object]:
+        """The question as JSON."""
+        corrections = [each.model_dump() for each in self.corrections]
+        return {"file": self.file, "sha256": self.sha256, "learnt": self.learnt, "corrections": corrections}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The paper as read, or why it could not be; and the lesson, where one was asked for and the paper could be read."""
+
+    paper: Paper
+    lesson: Lesson | None = None
 
 
 class ReadingProcess:
@@ -44,7 +73,7 @@ class ReadingProcess:
         self._papers = 0
         self._ready = False
 
-    def read(self, data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper | None:
+    def read(self, data: bytes, asked: Asked, bounds: Bounds) -> Answer | None:
         """The paper as the process read it, or why it could not; ``None`` from a process that cannot recognise what stands in pictures."""
         bounds = bounds.recognising if self._recognise else bounds
         overdue = threading.Event()
@@ -53,14 +82,14 @@ class ReadingProcess:
         try:
             self._await_ready()
             clock.start()
-            answer = self._ask(data, file, sha256, bounds)
+            answer = self._ask(data, asked, bounds)
         finally:
             clock.cancel()
         self._papers += 1
         if answer == PICTURED:
             return None
-        if not isinstance(answer, Paper):
-            return Paper(file=file, sha256=sha256, error=self._cause_of_death(overdue.is_set(), bounds).error)
+        if not isinstance(answer, Answer):
+            return Answer(Paper(file=asked.file, sha256=asked.sha256, error=self._cause_of_death(overdue.is_set(), bounds).error))
         return answer
 
     def _await_ready(self) -> None:
@@ -72,12 +101,12 @@ class ReadingProcess:
             raise RuntimeError(f"the reading process does not start (exit {self._process.wait()})")
         self._ready = True
 
-    def _ask(self, data: bytes, file: str, sha256: str, bounds: Bounds) -> Paper | str | None:
+    def _ask(self, data: bytes, asked: Asked, bounds: Bounds) -> Answer | str | None:
         """The paper, or that it is :data:`PICTURED`; ``None`` when the process died, or what it said is neither."""
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             return None
-        header = {"file": file, "sha256": sha256, "size": len(data), "bounds": asdict(bounds)}
+        header = asked.header() | {"size": len(data), "bounds": asdict(bounds)}
         try:
             stdin.write(json.dumps(header).encode() + b"\n")
             stdin.write(data)
@@ -89,11 +118,12 @@ class ReadingProcess:
             if answer.get("pictured") is True and not self._recognise:
                 return PICTURED
             paper = Paper.model_validate(answer["paper"])
+            lesson = Lesson.model_validate(answer["lesson"]) if answer.get("lesson") is not None else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
         if answer.get("spent"):
             self._papers = PAPERS_A_PROCESS
-        return paper if (paper.file, paper.sha256) == (file, sha256) else None
+        return Answer(paper, lesson) if (paper.file, paper.sha256) == (asked.file, asked.sha256) else None
 
     def _kill(self, overdue: threading.Event | None = None) -> None:
         if overdue is not None:

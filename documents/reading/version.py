@@ -7,14 +7,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 #: The libraries whose release may change what is read.
-LIBRARIES = ("pypdfium2", "pdfplumber")
+LIBRARIES = ("pypdfium2", "pdfplumber", "rapidocr", "onnxruntime", "opencv-python-headless", "zxing-cpp")
+#: What the reader knows by name (``understanding.known``): a body added there is recognised on papers read before.
+KNOWN = ("body_names", "countries", "notified_bodies", "single_market", "standards")
 
 
 def _digest() -> str:
-    """Digest of everything that decides how a paper is read: our sources, the lexicons, the libraries' releases."""
+    """Digest of everything that decides how a paper is read: our sources, the lexicons, the names we know, the libraries' releases."""
     rooms = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    files = [rooms.parent / "batches" / "paper.py"]
+    files = [rooms.parent / "batches" / name for name in ("paper.py", "lexicon.py")]
+    files += [rooms.parent / "catalogue" / "data" / f"{name}.csv" for name in KNOWN]
     for room in ("reading", "understanding"):
         files += [path for path in (rooms / room).rglob("*") if path.suffix in {".py", ".toml", ".csv"}]
     for path in sorted(files):

@@ -1,8 +1,8 @@
 """The reading process: takes papers on standard input, answers each with one line of JSON, and may die of any of them.
 
 Started by :mod:`documents.reading.process` as ``python -m documents.reading.worker read|recognise``; the line before each paper's bytes is its header
-(``file``, ``sha256``, ``size`` and the bounds that matter inside). It opens no file and no connection for a paper. Without ``recognise`` it is small
-and quick, and answers ``pictured`` for a paper with pages that only a recogniser can read.
+(``file``, ``sha256``, ``size``, the bounds that matter inside, the lexicon entries to read it with, the corrections to learn from). It opens no file
+and no connection for a paper. Without ``recognise`` it is small and quick, and answers ``pictured`` for a paper with pages that only a recogniser can read.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ import resource
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
+from batches.correction import Correction
+from batches.lexicon import LexiconEntry, from_text
 from batches.paper import Absent, Fact, MeasurementRow, Paper, ReadError, Signal, TradeLine
 from documents.reading.bounds import Bounds
 from documents.reading.page import Reading
@@ -33,6 +36,7 @@ WARM = (
     "documents.reading.characters", "documents.reading.drawing", "documents.reading.tables", "documents.reading.words",
     "documents.understanding.understand", "documents.understanding.trade", "documents.understanding.goods_lines",
     "documents.understanding.conformity", "documents.understanding.measurements", "documents.understanding.tests_named", "documents.understanding.statements",
+    "documents.understanding.learnt", "documents.understanding.lesson",
 )  # fmt: skip
 
 
@@ -51,8 +55,8 @@ def main() -> None:
         data = source.read(request["size"])
         if len(data) < request["size"]:
             return
-        paper, spent = _read_within(data, request["file"], request["sha256"], bounds, recogniser)
-        _answer(answers, {"pictured": True} if paper is None else {"paper": paper.model_dump(mode="json"), "spent": spent})
+        answer, spent = _read_within(data, request, bounds, recogniser)
+        _answer(answers, {"pictured": True} if answer is None else answer | {"spent": spent})
         if spent:
             return
         gc.collect()
@@ -87,22 +91,42 @@ def _bind(bounds: Bounds) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + bounds.cpu_seconds, hard))
 
 
-def _read_within(data: bytes, file: str, sha256: str, bounds: Bounds, recogniser: Recogniser | None) -> tuple[Paper | None, bool]:
-    """The paper (``None``: it needs a recogniser), and whether this process has suffered and should be replaced."""
+def _read_within(data: bytes, request: dict[str, Any], bounds: Bounds, recogniser: Recogniser | None) -> tuple[dict[str, Any] | None, bool]:
+    """The answer (``None``: the paper needs a recogniser), and whether this process has suffered and should be replaced."""
+    error, spent = None, False
     try:
         _bind(bounds)
         reading = read_pdf(data, bounds, recogniser)
         if reading.unrecognised and recogniser is None:
             return None, False
-        return read_paper_in(reading, file, sha256), False
+        return _answered(reading, request), False
     except PaperRefused as refusal:
-        return Paper(file=file, sha256=sha256, error=refusal.error), False
+        error = refusal.error
     except MemoryError:
-        return Paper(file=file, sha256=sha256, error=memory_exceeded(bounds.memory_bytes).error), True
+        error, spent = memory_exceeded(bounds.memory_bytes).error, True
     except RecursionError:
-        return Paper(file=file, sha256=sha256, error=damaged("its parts refer to each other without end").error), True
+        error, spent = damaged("its parts refer to each other without end").error, True
     except Exception as fault:  # noqa: BLE001 - the border: whatever a paper does to us is an outcome of that paper
-        return Paper(file=file, sha256=sha256, error=_fault(fault)), False
+        error = _fault(fault)
+    return {"paper": Paper(file=request["file"], sha256=request["sha256"], error=error).model_dump(mode="json")}, spent
+
+
+def _answered(reading: Reading, request: dict[str, Any]) -> dict[str, Any]:
+    """The paper understood; with corrections of it, also what the last of them teaches."""
+    learnt = _lexicon(request["learnt"])
+    paper = read_paper_in(reading, request["file"], request["sha256"], learnt)
+    if not request["corrections"]:
+        return {"paper": paper.model_dump(mode="json")}
+    from documents.understanding.lesson import lesson_of
+
+    lesson = lesson_of(reading, [Correction.model_validate(each) for each in request["corrections"]], learnt)
+    return {"paper": paper.model_dump(mode="json"), "lesson": lesson.model_dump(mode="json")}
+
+
+@lru_cache(maxsize=2)
+def _lexicon(text: str) -> tuple[LexiconEntry, ...]:
+    """The entries, understood once for all the papers they come with."""
+    return from_text(text)
 
 
 def _fault(fault: Exception) -> ReadError:
@@ -111,14 +135,14 @@ def _fault(fault: Exception) -> ReadError:
     return damaged(f"its contents could not be interpreted ({type(fault).__name__} in {Path(spot.filename).name}:{spot.lineno})").error
 
 
-def read_paper_in(reading: Reading, file: str, sha256: str) -> Paper:
+def read_paper_in(reading: Reading, file: str, sha256: str, learnt: Sequence[LexiconEntry] = ()) -> Paper:
     """Understand one paper in this process; every box is given on the page as shown."""
     from documents.understanding.understand import understand
 
     pages, sources = len(reading.pages), {page.source for page in usable(reading.pages)}
     if not sources:
         return Paper(file=file, sha256=sha256, pages=pages, unread_pages=reading.unrecognised)
-    found = understand(reading)
+    found = understand(reading, learnt)
     turns = {page.number: page.turn for page in reading.pages if page.turn is not None}
     return Paper(
         file=file, sha256=sha256, pages=pages, unread_pages=reading.unrecognised, text_source="mixed" if len(sources) > 1 else next(iter(sources)),
@@ -126,6 +150,7 @@ def read_paper_in(reading: Reading, file: str, sha256: str) -> Paper:
         facts=as_shown(found.facts, turns), absent=as_shown(found.absent, turns),
         measurements=as_shown(found.measurements, turns), lines=as_shown(found.lines, turns),
         signals=as_shown(found.signals, turns), tests_named=found.tests_named, statements=found.statements,
+        issuer_text=found.issuer_text, learnt=found.learnt, overruled=as_shown(found.overruled, turns),
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def _of_product(sheet: Sheet) -> Iterator[Candidate]:
         spot = value_spot(values)
         match = CLASS.search(spot.text) or (LEVEL.search(spot.text) if _LEVELLED.search(sheet.text) else None)
         if match is not None and (values.label.colon or values.relation != "inside") and match.start() < 120 and not (match.re is CLASS and match["kn"]):
-            value = _class_value(match) if match.re is CLASS else match.group()
+            value = class_value(match) if match.re is CLASS else match.group()
             yield Candidate("product_class", value, Spot(spot.page, match.group(), spot.words), (*label_checks(values), "format", "known"))
 
 
@@ -60,7 +60,7 @@ def _in_text(sheet: Sheet, flows: Sequence[Flow]) -> Candidate | None:
         for match in CLASS.finditer(flow.text):
             if match["kn"] or is_denied(flow, match.start()):
                 continue
-            value = _class_value(match)
+            value = class_value(match)
             found.setdefault(value, Candidate("product_class", value, flow.spot(match.start(), match.end()), ("format", "known")))
     if not found and "374" in sheet.text:
         for flow in flows:
@@ -100,7 +100,7 @@ def _labelled_class(sheet: Sheet, values: Values) -> Iterator[Candidate]:
             continue
         if "models" in values.label.fields and not own and match.group() != text.strip() and match.re is CLASS:
             continue
-        value = _class_value(match) if match.re is CLASS else " ".join(match.group().split())
+        value = class_value(match) if match.re is CLASS else " ".join(match.group().split())
         if match.re is SUIT and values.relation == "inside" and values.label.phrase in ("type", "types"):
             # The label was read out of "Type 4-B" itself.
             value = f"{values.label.segment.words[values.label.first].text} {value}"
@@ -108,7 +108,8 @@ def _labelled_class(sheet: Sheet, values: Values) -> Iterator[Candidate]:
         yield Candidate("product_class", value, Spot(spot.page, match.group(), spot.words), (*label_checks(values), "format", "known"), rank)
 
 
-def _class_value(match: re.Match[str]) -> str:
+def class_value(match: re.Match[str]) -> str:
+    """The normal form of what :data:`CLASS` found: ``FFP2 NR``, ``Type IIR``, ``KN95``."""
     if match["ffp"]:
         parts = [match["ffp"].replace(" ", ""), (match["nr"] or "").strip(" -"), match["d"] or ""]
         return " ".join(part for part in parts if part)

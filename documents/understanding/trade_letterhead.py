@@ -17,6 +17,8 @@ from documents.understanding.trade_places import Place
 from documents.understanding.trade_words import fold, holds_title, is_form_text
 
 _CONTACT = re.compile(r"\b(?:tel|phone|telephone|fax|e-?mail|www|mobile|telefon|电话|传真|điện thoại)\b|@|https?:|\+\d{2}[\d ()-]{6}", re.IGNORECASE)
+#: A figure alone on its line, with its unit or currency: a column of values and no address.
+_AMOUNT = re.compile(r"(?:[A-Z]{3}\s|[$€¥£]\s?)?(?:\d{1,3}|[\d.,]*[.,]\d{2,3})(?:\s?[a-z]{2,3})?(?:\s[A-Z]{3})?")
 #: How far down the first page a letterhead reaches, and an addressee stands.
 _HEAD, _ADDRESSEE = 0.22, 0.45
 
@@ -110,9 +112,10 @@ def _signed_for(paper: TradePaper) -> Iterator[Candidate]:
 
 
 def _labelled(paper: TradePaper, segment: Segment) -> bool:
-    """Whether the segment is (part of) some label's value."""
+    """Whether the segment is (part of) some label's value; a title that is a label too (``Invoice``) does not name the letterhead under it."""
     page = paper.labels[0]
-    return any(segment is other or segment.words[0] in other.words for label in page for place in page.places(label) for other in place.segments)
+    labels = [label for label in page if not (label.alone and not label.colon and holds_title(label.segment.text))]
+    return any(segment is other or segment.words[0] in other.words for label in labels for place in page.places(label) for other in place.segments)
 
 
 def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
@@ -123,7 +126,11 @@ def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
             continue
         lines = _addressee_lines(block)
         towns = any(TOWN.match(segment.text) or ends_in_country(segment.text) for segment in lines[1:])
-        if not towns or _labelled(paper, lines[0]) or any(":" in segment.text or _CONTACT.search(segment.text) for segment in lines):
+        if (
+            not towns
+            or _labelled(paper, lines[0])
+            or any(":" in segment.text or _CONTACT.search(segment.text) or _AMOUNT.fullmatch(segment.text) for segment in lines)
+        ):
             continue
         place = Place("inside", tuple(lines))
         name = name_of(place.lines)

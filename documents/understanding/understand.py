@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from batches.lexicon import LexiconEntry, applying
 from batches.paper import Absent, Fact, MeasurementRow, Signal, TradeLine
 from documents.reading.page import Reading
 from documents.understanding.barcodes import with_codes
 from documents.understanding.doubted import believed
+from documents.understanding.issuers import issuer_text
 from documents.understanding.kinds import kind_of
 from documents.understanding.language import language_of
 from documents.understanding.layout import Laid, lay_out
@@ -27,7 +30,10 @@ TRADE_KINDS = frozenset({
 
 @dataclass(frozen=True)
 class Understanding:
-    """What a paper says. ``kind`` is one of the contract's kinds; every fact carries the spot it rests on."""
+    """What a paper says. ``kind`` is one of the contract's kinds; every fact carries the spot it rests on.
+
+    ``learnt`` names the lexicon entries of its issuer it was read with, ``overruled`` holds the reader's own facts that they set aside.
+    """
 
     language: str | None
     kind: str
@@ -39,12 +45,29 @@ class Understanding:
     signals: tuple[Signal, ...] = ()
     tests_named: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    issuer_text: str = ""
+    learnt: tuple[str, ...] = ()
+    overruled: tuple[Fact, ...] = ()
 
 
-def understand(reading: Reading) -> Understanding:
-    """What the paper is and says. Never guesses: a field that is not surely there is absent."""
+def understand(reading: Reading, learnt: Iterable[LexiconEntry] = ()) -> Understanding:
+    """What the paper is and says, read with the lexicon entries of its issuer. Never guesses: a field that is not surely there is absent."""
     reading = restored(reading)
     pages = lay_out(reading)
+    found = replace(_own(reading, pages), issuer_text=issuer_text(pages))
+    entries = applying(learnt, found.kind, found.issuer_text)
+    if not entries:
+        return found
+    from documents.understanding.learnt import with_learnt
+
+    taught = with_learnt(found.facts, pages, found.language, entries)
+    stated = {fact.field for fact in taught.facts}
+    absent = tuple(gap for gap in found.absent if gap.field not in stated)
+    return replace(found, facts=taught.facts, absent=absent, overruled=taught.overruled, learnt=tuple(entry.id for entry in entries))
+
+
+def _own(reading: Reading, pages: tuple[Laid, ...]) -> Understanding:
+    """What the reader understands by itself."""
     language = language_of(pages)
     kind, confidence = kind_of(pages)
     if kind in TRADE_KINDS:

@@ -67,7 +67,8 @@ def test_a_chinese_name_behind_the_label_of_approval_signed() -> None:
 
 
 def test_the_laboratory_has_the_report_signed_in_its_name() -> None:
-    text = f"{HEAD}Report No.:\tTR-2020-4711\nClient:\tAcme Mask Co., Ltd.\n\nSigned for and on behalf of\nNanwan Standards Technical Services (Shenzhen) Co., Ltd."
+    text = f"{HEAD}Report No.:\tTR-2020-4711\nClient:\tAcme Mask Co., Ltd.\n\nSigned for and on behalf of\n"
+    text += "Nanwan Standards Technical Services (Shenzhen) Co., Ltd."
     assert read(text)["laboratory"] == ["Nanwan Standards Technical Services (Shenzhen) Co., Ltd."]
 
 

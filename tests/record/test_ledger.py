@@ -14,12 +14,13 @@ from sqlalchemy import create_engine, text, update
 
 from batches.errors import InputRefused, NotNow, ProgramFault, Unavailable
 from batches.event import Event
-from record import LeaseLost, LeaseTaken, Ledger, Place, open_ledger
+from record import Change, LeaseLost, LeaseTaken, Ledger, Place, open_ledger
 from record.tables import leases
 from tests.record.conftest import Clock
 
 OPENED = Event(type="batch.opened", actor="importer")
 JUDGED = Event(type="batch.judged", actor="freigabe")
+TAUGHT = Event(type="lexicon.taught", actor="R. Weber")
 
 
 def test_what_was_saved_is_read_back(ledger: Ledger) -> None:
@@ -215,3 +216,29 @@ def test_sqlite_writes_ahead(tmp_path: Path) -> None:
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
     engine.dispose()
+
+
+def test_things_saved_along_are_written_together_or_not_at_all(ledger: Ledger, clock: Clock) -> None:
+    with ledger.open("batch", "b-1", by="run") as batch, ledger.open("lexicon", "l-1", by="run") as entry:
+        batch.save({"n": 1}, [OPENED], along=[Change(entry, {"label": "Sealed"}, [TAUGHT])])
+        assert (batch.version, entry.version, entry.state) == (1, 1, {"label": "Sealed"})
+        clock.go_on(61)
+        with ledger.open("lexicon", "l-1", by="another") as other:
+            other.save({"label": "Struck"}, [TAUGHT])
+    with ledger.open("batch", "b-1", by="run") as batch:
+        with pytest.raises(LeaseLost):
+            batch.save({"n": 2}, [JUDGED], along=[Change(entry, {"label": "Good to"}, [TAUGHT])])
+        with pytest.raises(ProgramFault, match="lexicon l-2"), ledger.open("lexicon", "l-2", by="run") as unsaid:
+            batch.save({"n": 2}, [JUDGED], along=[Change(unsaid, {"label": "x"}, [])])
+    assert [stored.state for stored in ledger.read_all("batch")] == [{"n": 1}]
+    assert [(stored.id, stored.state) for stored in ledger.read_all("lexicon")] == [("l-1", {"label": "Struck"})]
+    assert ledger.verify("batch", "b-1") == ledger.verify("lexicon", "l-1") == ()
+
+
+def test_every_thing_of_a_kind_is_read_in_one_look(ledger: Ledger) -> None:
+    for id_ in ("p-2", "p-1", "p-3"):
+        with ledger.open("paper", id_, by="run") as thing:
+            thing.save({"id": id_}, [OPENED])
+    assert [stored.id for stored in ledger.read_all("paper")] == ["p-1", "p-2", "p-3"]
+    assert [(stored.id, stored.version, stored.state) for stored in ledger.read_all("paper", ["p-3", "p-9"])] == [("p-3", 1, {"id": "p-3"})]
+    assert ledger.read_all("batch") == ledger.read_all("paper", []) == ()
