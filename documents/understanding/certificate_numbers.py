@@ -36,7 +36,7 @@ def narrow(spot: Spot, text: str) -> Spot:
 
 
 #: The laboratory's accreditation, which often follows a report's number in running heads.
-_ACCREDITED = re.compile(rf"\s+(?:CNAS|CMA|D-PL|{'|'.join(table('results')['accreditation']['schemes'])})[\s:-]*(?=[A-Z]{{0,2}}\s?\d)")
+_ACCREDITED = re.compile(rf"\s+(?:CNAS|CMA|D-PL|{'|'.join(table('results')['accreditation']['schemes'])})[\s:-]*(?=[A-Z]{{0,2}}[\s-]?\d)")
 
 
 def before_accreditation(text: str) -> str:
@@ -50,6 +50,8 @@ def number_at_start(text: str) -> str | None:
     if match is None:
         return None
     number = match["number"].strip(" .,;:-").rstrip("(")
+    standard = next((hit.start for hit in find_standards(number) if number[hit.start - 1 : hit.start] == " "), None)
+    number = number[:standard].rstrip(" .,;:-")
     if number.count("(") != number.count(")"):
         number = number.split("(")[0].strip() if "(" in number else number.rstrip(")")
     return number if _is_number(number) else None
