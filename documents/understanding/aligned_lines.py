@@ -80,7 +80,19 @@ LEADERS = re.compile(r"\.{5}|(?:\. ){5}|…{2}")
 
 
 def ranged(line: Line) -> Ranged:
-    return Ranged(line, tuple(piece for segment in line.segments for piece in _pieces(segment)))
+    return Ranged(line, tuple(piece for segment in _runs(line) for piece in _pieces(segment)))
+
+
+def _runs(line: Line) -> Iterator[Segment]:
+    """The line's segments, those joined again that a mere blank parts (where a column of the lines above begins)."""
+    run = line.segments[0]
+    for segment in line.segments[1:]:
+        if segment.cell is None and run.cell is None and segment.x0 - run.x1 < _NARROW * run.size:
+            run = Segment(run.page, (*run.words, *segment.words))
+        else:
+            yield run
+            run = segment
+    yield run
 
 
 def _pieces(segment: Segment) -> Iterator[Piece]:

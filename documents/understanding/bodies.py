@@ -28,7 +28,7 @@ def bodies(sheet: Sheet) -> Iterator[Candidate]:
         yield from _voluntary(sheet)
     elif sheet.kind == "authority_confirmation":
         yield from _tester(sheet)
-    elif sheet.kind in ("test_report", "safety_data_sheet"):
+    elif sheet.kind in ("test_report", "safety_data_sheet", "inspection_report", "other"):
         yield from laboratory(sheet)
 
 

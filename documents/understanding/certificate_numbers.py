@@ -36,7 +36,7 @@ def narrow(spot: Spot, text: str) -> Spot:
 
 
 #: The laboratory's accreditation, which often follows a report's number in running heads.
-_ACCREDITED = re.compile(rf"\s+(?:CNAS|CMA|D-PL|{'|'.join(table('results')['accreditation']['schemes'])})[\s:-]*(?=[A-Z]{{0,2}}\s?\d)")
+_ACCREDITED = re.compile(rf"\s+(?:CNAS|CMA|D-PL|{'|'.join(table('results')['accreditation']['schemes'])})[\s:-]*(?=[A-Z]{{0,2}}[\s-]?\d)")
 
 
 def before_accreditation(text: str) -> str:
@@ -50,14 +50,19 @@ def number_at_start(text: str) -> str | None:
     if match is None:
         return None
     number = match["number"].strip(" .,;:-").rstrip("(")
+    standard = next((hit.start for hit in find_standards(number) if number[hit.start - 1 : hit.start] == " "), None)
+    number = number[:standard].rstrip(" .,;:-")
     if number.count("(") != number.count(")"):
         number = number.split("(")[0].strip() if "(" in number else number.rstrip(")")
     return number if _is_number(number) else None
 
 
+_TELEPHONE = re.compile(r"(?:\+|00)\d{1,3}[ -]\d")
+
+
 def _is_number(text: str) -> bool:
     figures = sum(sign.isdigit() for sign in text)
-    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48:
+    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48 or _TELEPHONE.match(text):
         return False
     if find_dates(text) or re.fullmatch(r"\d{1,2}/\d{1,2}", text) or re.fullmatch(r"\d{1,2}(?:[.,]\d+)?\s?(?:%|mm|kg|pcs|g)", text):
         return False

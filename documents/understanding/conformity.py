@@ -42,7 +42,30 @@ def facts_on(sheet: Sheet) -> tuple[Fact, ...]:
         maker = next((one.value for one in found if one.field == "manufacturer"), None)
         address = letterhead_address(sheet, maker) if maker and sheet.kind == "declaration_of_conformity" else None
         found += [address] if address is not None else []
-    return tuple(candidate.fact() for candidate in found if candidate.field in allowed)
+    kept = [one for one in found if one.field in allowed and _is_asked_for(sheet.kind, one)]
+    signed = any(one.field == "signatory" for one in kept)
+    return tuple(one.fact() for one in kept if signed or one.field != "signatory_function")
+
+
+def _is_asked_for(kind: str, candidate: Candidate) -> bool:
+    """Whether one of the checks speaks for the candidate that the lexicon asks for in papers of this kind; a person of an unknown paper has two names."""
+    asks: dict[str, list[str]] = table("fields")[kind].get("asks", {})
+    if kind == "other" and _is_doubtful(candidate):
+        return False
+    return candidate.field not in asks or bool(set(candidate.checks) & set(asks[candidate.field]))
+
+
+def _is_doubtful(candidate: Candidate) -> bool:
+    """Whether a value of an unknown paper may be something else: one word for a person, a weak label's for a product, a code for an address."""
+    match candidate.field:
+        case "signatory":
+            return len(candidate.value.split()) < 2
+        case "product":
+            return candidate.rank > 0 and "known" not in candidate.checks
+        case "manufacturer_address":
+            return ":" in candidate.value
+        case _:
+            return False
 
 
 def _orders(sheet: Sheet) -> Iterator[Candidate]:

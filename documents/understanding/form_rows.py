@@ -153,13 +153,18 @@ def _bounded(column: _Column, columns: Sequence[_Column], laid: Laid, is_label: 
     beside = [one for one in columns if one.left > column.edge + EDGE and one.first <= column.last and column.first <= one.last]
     right = column.right if column.flush_right else min((one.left for one in beside), default=column.right)
     column = replace(column, right=right)
-    others = {number for one in columns if one is not column and one not in beside for number in range(one.first, one.last + 1)}
+    others = {number for one in columns if _overlap(one, column) for number in range(one.first, one.last + 1)}
     first, last = column.first, column.last
     while first > 0 and first - 1 not in others and _is_more(column, laid.lines[first - 1], laid.lines[first], is_label):
         first -= 1
     while last + 1 < len(laid.lines) and last + 1 not in others and _is_more(column, laid.lines[last + 1], laid.lines[last], is_label):
         last += 1
     return replace(column, first=first, last=last)
+
+
+def _overlap(one: _Column, other: _Column) -> bool:
+    """Whether two forms follow one another; else they stand side by side."""
+    return one is not other and one.left <= other.edge + EDGE and other.left <= one.edge + EDGE
 
 
 def _is_more(column: _Column, line: Line, near: Line, is_label: Callable[[Segment], bool]) -> bool:
@@ -214,14 +219,30 @@ def _labels(
     numbers = [i for i, left in enumerate(lefts) if left]
     steps = [lefts[b][0].middle - lefts[a][0].middle for a, b in pairwise(numbers)]
     usual = median(steps) if steps else 0.0
+    closed = sum(_ends_label(lefts[number][-1]) for number in numbers) > 0.6 * len(numbers)
     labels: list[list[int]] = []
     for at, number in enumerate(numbers):
         beside_value = bool(rights[number]) or (number + 1 < len(rights) and bool(rights[number + 1]) and not lefts[number + 1])
-        if labels and (lefts[number][0] in tails or _goes_on(lefts[labels[-1][-1]], lefts[number], beside_value, steps[at - 1], usual, is_label)):
+        before = lefts[labels[-1][-1]] if labels else []
+        if before and (
+            lefts[number][0] in tails
+            or (closed and steps[at - 1] < 0.97 * usual and _closes(before, lefts[number]))
+            or _goes_on(before, lefts[number], beside_value, steps[at - 1], usual, is_label)
+        ):
             labels[-1].append(number)
         else:
             labels.append([number])
     return labels
+
+
+def _ends_label(segment: Segment) -> bool:
+    return segment.text.endswith((":", "："))
+
+
+def _closes(upper: list[Segment], lower: list[Segment]) -> bool:
+    """Whether the colon that ends the labels of a form stands behind the second line only: ``Sample`` over ``description:``."""
+    one, two = upper[-1], lower[0]
+    return not _ends_label(one) and _ends_label(lower[-1]) and one.cell is two.cell and abs(one.size - two.size) < 1.2 and abs(upper[0].x0 - two.x0) <= EDGE
 
 
 def _goes_on(upper: list[Segment], lower: list[Segment], beside_value: bool, step: float, usual: float, is_label: Callable[[Segment], bool]) -> bool:
@@ -229,13 +250,15 @@ def _goes_on(upper: list[Segment], lower: list[Segment], beside_value: bool, ste
     one, two = upper[-1], lower[0]
     if step > 1.6 * max(one.size, two.size) or abs(one.size - two.size) > 1.2 or abs(upper[0].x0 - two.x0) > 2 * EDGE:
         return False
-    if one.text.endswith((":", "：")):
+    if _ends_label(one):
         return False
     if one.cell is not None or two.cell is not None:
         return one.cell is two.cell
-    if _OPEN.search(one.text) or (two.text[:1].islower() and not (is_label(two) and beside_value)) or (two.text[:1] in "(/&" and not _NUMBERED.match(two.text)):
-        return True
     tight = step < 0.75 * usual and step < 1.4 * two.size
+    if _OPEN.search(one.text) and not (is_label(one) and is_label(two) and beside_value and not tight):
+        return True
+    if (two.text[:1].islower() and not (is_label(two) and beside_value)) or (two.text[:1] in "(/&" and not _NUMBERED.match(two.text)):
+        return True
     if is_label(two):
         return not is_label(one) and (tight or not beside_value)
     return not beside_value or tight

@@ -100,7 +100,7 @@ def product_text(lines: list[str], models: list[str]) -> str:
     if any(not is_cjk(line) for line in scripted):
         scripted = [line for line in scripted if not is_cjk(line)]
     text = re.sub(r"-\s(?=[a-zäöü])", "", " ".join(scripted)).strip(" ,;:·–-")
-    text = re.sub(r"^\(?[A-Z1-9]\)\s*(?=[A-Z])", "", text)
+    text = re.sub(r"^\(?[A-Z1-9]\)\s*(?=[A-Z])|^.*\b(?:described|identified)\s+as\s+[\"“]?", "", text)
     text = re.split(
         r"[,;(]\s*(?:claimed\b|class|Klasse|types?\b|Typen?\b|models?\b|Modelle?\b|lots?\b|batch(?:es)?\b|Chargen?\b|Artikel|REF\b|Ref\.|size|Größe|型号|kiểu|category|see\b|siehe\b|wie\b)",
         text,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from documents.understanding.body_mentions import is_body_name
+from documents.understanding.certificate_numbers import before_accreditation
 from documents.understanding.flow import Spot
 from documents.understanding.layout import below
 from documents.understanding.lexicon import table
@@ -27,7 +28,7 @@ def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         pieces = [latin_part(piece) for piece in re.split(r"\s*[·|•]\s*|\s+–\s+", segment.text) if piece]
         text = next((piece for piece in pieces[:4] if _is_institute(piece)), pieces[0] if pieces else "")
-        party = split_party([text])
+        party = split_party([before_accreditation(text)])
         if party is None or not is_body_name(party.name) or any(fold(party.name) in known or known in fold(party.name) for known in parties if known):
             continue
         named = institutes.search(party.name) is not None
@@ -52,7 +53,10 @@ def _is_institute(text: str) -> bool:
 
 
 def laboratory(sheet: Sheet) -> Iterator[Candidate]:
-    name = best([*labelled_laboratories(sheet), *letterhead(sheet, "laboratory"), *laboratory_in_text(sheet), *_of_report(sheet)])
+    found = [*labelled_laboratories(sheet)]
+    if sheet.kind not in ("inspection_report", "other"):
+        found += [*letterhead(sheet, "laboratory"), *laboratory_in_text(sheet), *_of_report(sheet)]
+    name = best(found)
     if name is not None:
         yield name
     if sheet.kind == "test_report":

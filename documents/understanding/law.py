@@ -115,7 +115,8 @@ def _acts(sheet: Sheet) -> Iterator[Candidate]:
         return
     if sheet.kind in ("inspection_report",):
         return
-    mentioned = [(flow, hit) for flow in (*sheet.flows, *sheet.lines) for hit in find_acts(flow.text) if not hit.amending]
+    named = re.compile(r"\d" if sheet.kind == "safety_data_sheet" else "")
+    mentioned = [(flow, hit) for flow in (*sheet.flows, *sheet.lines) for hit in find_acts(flow.text) if not hit.amending and named.search(hit.value)]
     for flow, hit in mentioned:
         if not is_denied(flow, hit.start):
             seen.setdefault(hit.value, Candidate("legislation", hit.value, flow.spot(hit.start, hit.end), ("format", "known")))

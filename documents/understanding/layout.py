@@ -28,6 +28,8 @@ _GLUED = re.compile(r"(?<=[^\W\d])(?:\(s\))?:(?=[^\s/:\d]|\d(?!\d*:))")
 
 #: As many lines with a text behind another that begins at one edge make a form; its labels have so many words at most.
 EDGE_LINES, MOST_LABEL_WORDS = 3, 8
+#: Labels of one form begin at one edge, give or take these points.
+EDGE_OF_LABELS = 4.0
 
 #: As many lines at one edge show how far a line of that column may run.
 COLUMN_LINES = 8
@@ -292,18 +294,25 @@ def parted_at_edges(lines: Sequence[Line]) -> tuple[Line, ...]:
         for segment in line.segments[1:]:
             edges.setdefault(round(segment.x0), []).append(number)
     columns = [(edge, numbers) for edge, numbers in edges.items() if len(numbers) >= EDGE_LINES]
-    return tuple(_parted(line, number, columns) for number, line in enumerate(lines)) if columns else tuple(lines)
+    return tuple(_parted(line, number, columns, lines) for number, line in enumerate(lines)) if columns else tuple(lines)
 
 
-def _parted(line: Line, number: int, columns: Sequence[tuple[int, list[int]]]) -> Line:
+def _parted(line: Line, number: int, columns: Sequence[tuple[int, list[int]]], lines: Sequence[Line]) -> Line:
     first = line.segments[0]
     for edge, numbers in columns:
-        if not any(0 < abs(number - other) <= 2 for other in numbers) or number in numbers or not first.x0 < edge - 10 < first.x1 or first.cell is not None:
+        if number in numbers or not first.x0 < edge - 10 < first.x1 or first.cell is not None:
+            continue
+        if not any(0 < abs(number - other) <= 2 and _begin_alike(first, lines[other].segments[0]) for other in numbers):
             continue
         at = next((i for i, word in enumerate(first.words) if i and abs(word.x0 - edge) < 1.2), None)
         if at is not None and at <= MOST_LABEL_WORDS and first.words[at].x0 - first.words[at - 1].x1 > 0.22 * first.size:
             return Line(line.page, (replace(first, words=first.words[:at]), replace(first, words=first.words[at:]), *line.segments[1:]))
     return line
+
+
+def _begin_alike(one: Segment, two: Segment) -> bool:
+    """Whether two lines can belong to one form: they begin at one edge, in letters of one size. A heading over the form does neither."""
+    return abs(one.x0 - two.x0) < EDGE_OF_LABELS and abs(one.size - two.size) < 1.2
 
 
 def _blocks(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], ...]:

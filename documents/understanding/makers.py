@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from documents.understanding.acts import find_acts
@@ -55,8 +56,9 @@ def _is_prose(address: str) -> bool:
 def _makers(sheet: Sheet) -> Iterator[Candidate]:
     found = list(_labelled_parties(sheet, "manufacturer", "manufacturer"))
     yield from found
-    if not found and sheet.kind in _FACTORY_IS_MAKER:
-        yield from _labelled_parties(sheet, "manufacturer", "factory")
+    if sheet.kind in _FACTORY_IS_MAKER and all(one.rank % 2 for one in found):
+        # Who supplies is not who makes where a factory is named besides.
+        yield from (replace(one, rank=-1) for one in _labelled_parties(sheet, "manufacturer", "factory"))
     prose = list(_in_sentences(sheet, "manufacturer"))
     yield from prose
     if not found and not prose and sheet.kind in ("declaration_of_conformity",):
@@ -116,7 +118,12 @@ def _party(lines: list[str]) -> Party | None:
 def _is_name(party: Party) -> bool:
     """A company name has letters, is no sentence, and is neither a date nor a list of codes."""
     words = party.name.split()
-    if len(words) > 14 or len(party.name) < 3 or sum(sign.isdigit() for sign in party.name) > 4:
+    if (
+        re.match(r"\(?(?:please|print)\b", party.name, re.IGNORECASE)
+        or len(words) > 14
+        or len(party.name) < 3
+        or sum(sign.isdigit() for sign in party.name) > 4
+    ):
         return False
     if re.search(r"[.;:]\s+[A-Z]", party.name) and not party.legal_form:
         return False

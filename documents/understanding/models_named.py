@@ -137,7 +137,7 @@ def split_models(text: str) -> list[str]:
     """The types of an enumeration: parted by commas, semicolons, ``and``, spaced slashes; remarks in brackets dropped."""
     text = re.sub(r"\((?![sS]\))[^)]*\)?", " ", text)
     text = re.split(
-        r"\s(?:class|Klasse|in the (?:following|sizes)|sizes?|Größen?|to EN|nach EN|according|with|without|mit|ohne)\b|"
+        r"\s(?:class|Klasse|Version|Rev\.|in the (?:following|sizes)|sizes?|Größen?|to EN|nach EN|according|with|without|mit|ohne)\b|"
         r",\s*(?:sizes?|Größen?|class|Klasse|colou?r|Farbe|batch(?:es)?|lots?|Chargen?|made|produced|manufactured|hergestellt)\b|"
         r"\s(?:made|produced|manufactured|marketed|hergestellt|vertrieben|der Firma|batch(?:es)?|lots?|Chargen?|of the|from the|are|is|wird|werden|"
         r"complies|comply)\b",
@@ -157,7 +157,7 @@ def _is_model(text: str, *, strict: bool) -> bool:
     if (
         not 1 < len(text) <= 42
         or len(text.split()) > 5
-        or re.search(r"[<>≤≥%=]", text)
+        or re.search(r"[<>≤≥%=]|\d\s?(?:mAh|Wh)\b", text)
         or re.match(r"(?:n/?a|none|see|siehe|all|alle|keine|page|-+)\b", text, re.IGNORECASE)
     ):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -32,10 +33,21 @@ def paper_numbers(sheet: Sheet) -> Iterator[Candidate]:
     """The paper's own number (both fields for a voluntary certificate), then the certificates it refers to."""
     own = best(list(_own(sheet)))
     if own is not None:
-        yield own
+        yield replace(own, field="certificate_number") if sheet.kind == "other" and _grants(sheet) else own
         if sheet.kind == "voluntary_certificate":
             yield Candidate("document_number", own.value, own.spot, own.checks)
     yield from referred_certificates(sheet, own.value if own else "")
+
+
+#: Titles of papers that grant something and whose number is that of a certificate, though they are of no kind of ours.
+_GRANTS = re.compile(
+    r"certificate|approval|grant|licen[cs]e|attestation|zertifikat|zulassung|genehmigung|bescheinigung|证书|许可证|giấy phép|giấy chứng nhận", re.IGNORECASE
+)
+
+
+def _grants(sheet: Sheet) -> bool:
+    """Whether the title of a paper of no kind of ours says that it grants something."""
+    return any(_GRANTS.search(title.text) for title in _titles(sheet))
 
 
 def _own(sheet: Sheet) -> Iterator[Candidate]:
@@ -43,6 +55,8 @@ def _own(sheet: Sheet) -> Iterator[Candidate]:
     labels = {"certificate_number": ("certificate_number", "own_number"), "document_number": ("document_number", "own_number", "test_report_numbers")}[field]
     if sheet.kind == "declaration_of_conformity":
         labels = ("document_number", "own_number")
+    if sheet.kind == "other" and _grants(sheet):
+        labels = ("certificate_number", "own_number", "equipment_identifier")
     if sheet.kind == "production_control_certificate" and is_letter(sheet):
         # A letter is known by its writer's reference.
         labels = (*labels, "document_number")

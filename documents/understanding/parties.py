@@ -28,6 +28,8 @@ def _form_pattern() -> re.Pattern[str]:
     bodies = []
     for form in sorted(table("parties")["legal_forms"], key=len, reverse=True):
         body = re.escape(form).replace(r"\ ", r"[\s.]*").replace(r"\.", r"\.?\s?")
+        if form.islower() and len(form) < 5:
+            body = re.escape(form).replace(r"\.", r"\.\s?")  # without its dots it is a word: "as"
         bodies.append(f"(?i:{body})" if len(form) > 4 or form in ("Ltd.", "Ltd", "Inc.", "Inc", "Corp") else body)
     return re.compile(rf"(?:(?<=[\s,.(-])|(?<=^))(?:{'|'.join(bodies)})(?:\s?\([A-Z]{{2,6}}\))?(?![\w&])\.?")
 

@@ -41,7 +41,7 @@ def _of_product(sheet: Sheet) -> Iterator[Candidate]:
     """The class that stands behind the product's name: ``Disposable mask (claimed Type IIR)``, ``Mask, Level 3``."""
     if sheet.kind not in ("test_report", "inspection_report"):
         return
-    for values in sheet.values("product", "standards"):
+    for values in sheet.values("product", *(("standards",) if sheet.kind == "test_report" else ())):
         spot = value_spot(values)
         match = CLASS.search(spot.text) or (LEVEL.search(spot.text) if _LEVELLED.search(sheet.text) else None)
         if match is not None and (values.label.colon or values.relation != "inside") and match.start() < 120 and not (match.re is CLASS and match["kn"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from documents.understanding.dates import find_dates
@@ -37,11 +38,17 @@ def signing(sheet: Sheet) -> Iterator[Candidate]:
         yield place
 
 
+@cache
+def _inspecting() -> frozenset[str]:
+    return frozenset(fold(one) for one in table("functions")["inspecting"]["labels"])
+
+
 def _signatories(sheet: Sheet) -> Iterator[Candidate]:
-    for values in sheet.values("signatory"):
+    for values in sheet.values("signatory", *(("reviewer",) if sheet.kind == "inspection_report" else ())):
         candidate = _labelled_signatory(values)
         if candidate is not None:
-            yield candidate
+            inspects = sheet.kind == "inspection_report" and values.label.phrase in _inspecting()
+            yield replace(candidate, rank=2) if inspects else candidate
     yield from _behalf(sheet)
     yield from _by_order(sheet)
     yield from signed_sentences(sheet, "signatory")
@@ -80,7 +87,11 @@ def _labelled_signatory(values: Values) -> Candidate | None:
         text = _leading_name(words)
     single = len(words) == 1 and values.label.colon and text[:1].isupper() and text.isalpha() and len(text) > 3 and fold(text) not in no_name_words()
     approved = values.label.phrase in {fold(one) for one in table("functions")["approving"]["labels"]}
-    chinese = approved and values.relation not in ("below", "above") and is_chinese_name(text)
+    chinese = (
+        (approved or "reviewer" in values.label.fields or values.label.phrase in _inspecting())
+        and values.relation not in ("below", "above")
+        and is_chinese_name(text)
+    )
     if not (is_person(text) or single or chinese) or (values.relation in ("below", "above") and not is_person(text)):
         return None
     names = tuple(word for word in spot.words if word.text.strip(",/:") in text.split())

@@ -52,7 +52,7 @@ def _expiries(sheet: Sheet) -> Iterator[Candidate]:
 
 def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
     for values in sheet.values(field, *(("place_date",) if field == "issue_date" else ())):
-        if field == "issue_date" and ("other_date" in values.label.fields or (sheet.kind != "test_report" and _OF_A_REPORT.search(values.label.phrase))):
+        if field == "issue_date" and ("other_date" in values.label.fields or (sheet.kind not in REPORTS and _OF_A_REPORT.search(values.label.phrase))):
             continue
         spot = value_spot(values)
         hits = find_dates(spot.text, compact=True)
@@ -93,6 +93,8 @@ def _part(spot: Spot, hit: DateHit) -> Spot:
     return Spot(spot.page, spot.text[hit.start : hit.end], tuple(words) or spot.words)
 
 
+#: Papers that are reports themselves.
+REPORTS = frozenset({"test_report", "inspection_report", "safety_data_sheet", "other"})
 #: On another paper than a report, a report's date is not the paper's.
 _OF_A_REPORT = re.compile(r"report|bericht|rapport|报告|báocáo")
 
@@ -136,7 +138,7 @@ def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
             if (
                 any(match.start() >= triggers[-1].start() for match in other.finditer(before))
                 or _denies(before[: triggers[-1].start()])
-                or (field == "issue_date" and sheet.kind != "test_report" and _OF_REPORT.search(before[: triggers[-1].start()]))
+                or (field == "issue_date" and sheet.kind not in REPORTS and _OF_REPORT.search(before[: triggers[-1].start()]))
             ):
                 continue
             day = hit.resolved(sheet.date_order)
