@@ -10,7 +10,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help run test check bench samples lock clean
+.PHONY: help run test check bench accuracy samples lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,9 +29,12 @@ check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/freigabe catalogue check
 
-bench: .make/test ## measure the flow, and the reader against labelled papers (PAPERS=folder of PDFs with labels)
+bench: .make/test ## measure the flow, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
 	@$(BIN)/python -m benchmarks.flow
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
+
+accuracy: .make/test ## measure the reader and write docs/accuracy.md (PAPERS=folders of PDFs with labels)
+	@$(BIN)/python -m benchmarks.reading $(PAPERS) --write docs/accuracy.md
 
 samples: .make/test ## make the sample papers again from their scripts
 	@$(BIN)/python -m samples.make

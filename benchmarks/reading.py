@@ -1,250 +1,140 @@
-"""How well papers are read: kinds, fields, tables and speed over a folder of PDFs with label files beside them.
+"""How well and how fast papers are read: kinds, fields, tables, time beside peers, memory; writes ``docs/accuracy.md`` when asked to.
 
-    python benchmarks/reading.py FOLDER [--only text]
+    python -m benchmarks.reading [FOLDER ...] [--seed 7] [--count 200] [--scans 0.15] [--wrong] [--no-speed] [--write docs/accuracy.md]
 
-``FOLDER`` (or the environment's ``FREIGABE_PAPERS``) holds ``NAME.pdf`` with ``NAME.json``: ``kind``, optional ``acceptable_kinds``, ``quality``, ``fields``,
-optional ``tables``. Names are compared case-folded with white space folded, lists as sets. Speed is a ratio against plain PDFium text extraction of the same
-pages in the same run, so that it means the same on every machine.
+Three sets are read in one run: the papers of ``samples/`` (labels under ``benchmarks/labels``), papers made from the seed (``benchmarks.papers``: layouts by
+somebody who has not seen the reader), and every ``FOLDER`` of ``NAME.pdf`` with ``NAME.json`` beside it. What such a label holds, and how values are compared,
+says ``benchmarks/comparing.py``.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import sys
-import time
-from collections import Counter
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from batches.paper import Paper
+from benchmarks.accuracy_page import Result, page, share
+from benchmarks.comparing import FIELDS, Labelled, Tally, compare, labelled_papers, values_of
+from benchmarks.speed import Timing, peak_mebibytes, timings
 
-#: The fields of the contract; other keys of the labels (applicant, shipper, …) are not compared.
-FIELDS = frozenset(
-    [
-        "document_number",
-        "certificate_number",
-        "referenced_certificates",
-        "issue_date",
-        "expiry_date",
-        "manufacturer",
-        "manufacturer_address",
-        "authorised_representative",
-        "importer",
-        "product",
-        "models",
-        "product_class",
-        "standards",
-        "legislation",
-        "conformity_module",
-        "notified_body_number",
-        "notified_body_name",
-        "production_control_body_number",
-        "laboratory",
-        "laboratory_accreditation",
-        "signatory",
-        "signatory_function",
-        "place",
-        "lots",
-        "udi_di",
-        "basic_udi_di",
-        "srn",
-        "invoice_number",
-        "invoice_date",
-        "order_number",
-        "seller",
-        "buyer",
-        "consignee",
-        "currency",
-        "total_net",
-        "total_gross",
-        "line_count",
-        "incoterm",
-        "country_of_origin",
-        "packages",
-        "gross_weight_kg",
-        "net_weight_kg",
-        "waybill_number",
-        "container_numbers",
-        "port_of_loading",
-        "port_of_discharge",
-        "eori",
-        "mrn",
-    ]
-)
-
-
-@dataclass
-class Tally:
-    """Right, wrong (read but not labelled so) and missed (labelled but not read), by any key."""
-
-    right: Counter[str] = field(default_factory=Counter)
-    wrong: Counter[str] = field(default_factory=Counter)
-    missed: Counter[str] = field(default_factory=Counter)
-
-    def add(self, key: str, right: int, wrong: int, missed: int) -> None:
-        """Count one comparison under ``key``."""
-        self.right[key] += right
-        self.wrong[key] += wrong
-        self.missed[key] += missed
-
-    def precision(self, key: str) -> float | None:
-        """Share of what was read that is right; ``None`` where nothing was read."""
-        read = self.right[key] + self.wrong[key]
-        return self.right[key] / read if read else None
-
-    def recall(self, key: str) -> float | None:
-        """Share of what is labelled that was read; ``None`` where nothing is labelled."""
-        there = self.right[key] + self.missed[key]
-        return self.right[key] / there if there else None
-
-
-def same(value: object) -> str:
-    """A value as compared: case folded, white space folded, numbers without trailing zeros."""
-    text = re.sub(r"\s+", " ", str(value)).strip().casefold()
-    return re.sub(r"\.?0+$", "", text) if re.fullmatch(r"-?\d+\.\d+", text) else text
-
-
-def labelled(folder: Path, only: str | None) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every paper with its label, in order of path."""
-    for label in sorted(folder.rglob("*.json")):
-        paper = label.with_suffix(".pdf")
-        if paper.exists():
-            content = json.loads(label.read_text(encoding="utf-8"))
-            if only is None or content.get("quality") == only:
-                yield paper, content
-
-
-def compare_fields(paper: Paper, label: dict[str, Any], tally: Tally) -> None:
-    """Count the paper's facts against its label: in all, by field and by kind."""
-    for name in FIELDS:
-        there = label["fields"].get(name, [])
-        wanted = {same(one) for one in (there if isinstance(there, list) else [there])}
-        read = {same(fact.value) for fact in paper.all(name)}
-        for key in ("all", f"field {name}", f"kind {label['kind']}"):
-            tally.add(key, len(read & wanted), len(read - wanted), len(wanted - read))
-
-
-def compare_rows(paper: Paper, label: dict[str, Any], tally: Tally) -> None:
-    """Count measurement rows (specimen, value, property alike) and goods lines (quantity, amount or cartons) against the label."""
-    from rapidfuzz import fuzz
-
-    tables = label.get("tables", {})
-    left = list(paper.measurements)
-    for row in tables.get("measurements", []):
-        found = next(
-            (one for one in left if same(one.value) == same(row["value"]) and same(one.specimen) == same(row.get("specimen", ""))
-             and fuzz.token_set_ratio(one.property.casefold(), row["property"].casefold()) >= 55), None,
-        )  # fmt: skip
-        tally.add("measurements", found is not None, 0, found is None)
-        if found is not None:
-            left.remove(found)
-    if "measurements" in tables:
-        tally.add("measurements", 0, len(left), 0)
-    if "lines" in tables:
-        wanted = Counter(_line(row) for row in tables["lines"])
-        read = Counter(_line(line.model_dump()) for line in paper.lines)
-        tally.add("lines", (wanted & read).total(), (read - wanted).total(), (wanted - read).total())
-
-
-def _line(row: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(same(row.get(name) or "") for name in ("quantity", "amount"))
-
-
-def plain_seconds(papers: list[Path]) -> float:
-    """Seconds PDFium takes to extract the plain text of the papers' pages."""
-    import pypdfium2
-
-    start = time.perf_counter()
-    for paper in papers:
-        try:
-            document = pypdfium2.PdfDocument(paper)
-        except pypdfium2.PdfiumError:
-            continue
-        for page in document:
-            page.get_textpage().get_text_range()
-            page.close()
-        document.close()
-    return time.perf_counter() - start
-
-
-def shown(console: Console, tally: Tally, kinds: Counter[str], pages: int, seconds: float, plain: float) -> None:
-    """Print the tables."""
-    summary = Table(title="Reading")
-    for column in ("what", "precision", "recall", "right", "wrong", "missed"):
-        summary.add_column(column, justify="left" if column == "what" else "right")
-    for key in (
-        "all",
-        "measurements",
-        "lines",
-        *sorted(k for k in tally.right if k.startswith("kind ")),
-        *sorted(k for k in tally.right if k.startswith("field ")),
-    ):
-        counts = (tally.right[key], tally.wrong[key], tally.missed[key])
-        if any(counts):
-            summary.add_row(key, _share(tally.precision(key)), _share(tally.recall(key)), *map(str, counts))
-    console.print(summary)
-    console.print(f"kind: {kinds['right']} of {kinds['all']} right ({kinds['right'] / max(1, kinds['all']):.3f})")
-    ratio = f"{seconds / plain:.1f} times plain PDFium text extraction" if plain else "no page could be extracted"
-    console.print(f"speed: {pages} pages, {pages / seconds:.1f} pages a second, {ratio}")
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+ROOT = Path(__file__).resolve().parents[1]
+#: The table of figures needs so many columns.
+WIDTH = 130
+#: A reading process is watched over so many papers of each sort.
+WATCHED = 60
 
 
 def main(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of PDFs with label files; else FREIGABE_PAPERS.")] = None,
-    only: Annotated[str | None, typer.Option(help="Only papers of this quality: text, scan, photo, mixed.")] = None,
+    folders: Annotated[list[Path] | None, typer.Argument(help="Folders of labelled PDFs.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the made papers.")] = 7,
+    count: Annotated[int, typer.Option(help="How many papers to make; 0 for none.")] = 200,
+    scans: Annotated[float, typer.Option(help="Which share of the made papers is scanned.")] = 0.15,
     wrong: Annotated[bool, typer.Option(help="Also list every wrong and missed value.")] = False,
+    speed: Annotated[bool, typer.Option(help="Also time reading beside its peers, and watch memory.")] = True,
+    write: Annotated[Path | None, typer.Option(help="Write the page of figures here.")] = None,
 ) -> None:
-    """Read every labelled paper of the folder and print how well."""
-    place = folder or (Path(os.environ["FREIGABE_PAPERS"]) if os.environ.get("FREIGABE_PAPERS") else None)
-    if place is None or not place.is_dir():
-        Console(stderr=True).print("no folder of labelled papers: give it as an argument or set FREIGABE_PAPERS to one")
-        raise typer.Exit(2)
+    """Read every labelled paper and print how well."""
+    console = Console(width=max(WIDTH, Console().width))
+    for folder in folders or ():
+        if next(labelled_papers(folder), None) is None:
+            Console(stderr=True).print(f"no labelled papers in {folder}: each NAME.pdf needs a NAME.json beside it")
+            raise typer.Exit(2)
+    with tempfile.TemporaryDirectory(prefix="freigabe-papers-") as made:
+        sets = list(_sets(list(folders or ()), Path(made), seed, count, scans))
+        result = measured(console, sets, wrong=wrong, speed=speed, command=_command(folders or [], seed, count, scans))
+    show(console, result)
+    if write is not None:
+        write.write_text(page(result), encoding="utf-8")
+        console.print(f"written: {write}")
+
+
+Set = tuple[str, str, list[Labelled]]
+
+
+def _sets(folders: list[Path], made: Path, seed: int, count: int, scans: float) -> Iterator[Set]:
+    for folder in folders:
+        yield folder.resolve().name, "papers from outside", list(labelled_papers(folder))
+    if count:
+        from benchmarks.papers.making import papers, write
+
+        list(write(made, papers(seed, count, scans)))
+        yield f"made, seed {seed}", "layouts by somebody who has not seen the reader", list(labelled_papers(made))
+    labels = ROOT / "benchmarks" / "labels" / "samples"
+    if labels.is_dir():
+        yield "samples", "the project's own samples", list(labelled_papers(ROOT / "samples", labels))
+
+
+def _command(folders: list[Path], seed: int, count: int, scans: float) -> str:
+    names = " ".join(folder.resolve().name for folder in folders)
+    return f"python -m benchmarks.reading {names} --seed {seed} --count {count} --scans {scans:g} --write docs/accuracy.md".replace("  ", " ")
+
+
+def measured(console: Console, sets: list[Set], *, wrong: bool, speed: bool, command: str) -> Result:
+    """Read every set and count; then time and watch the same papers."""
     from documents import read_papers
 
-    papers = list(labelled(place, only))
-    if not papers:
-        Console(stderr=True).print(f"no labelled papers in {place}: each NAME.pdf needs a NAME.json beside it")
-        raise typer.Exit(2)
-    console, tally, kinds, pages = Console(), Tally(), Counter[str](), 0
-    start = time.perf_counter()
-    read = list(read_papers([(path, str(path.relative_to(place))) for path, _ in papers]))
-    seconds = time.perf_counter() - start
-    for paper, (path, label) in zip(read, papers, strict=True):
-        pages += paper.pages
-        kinds["all"] += 1
-        right = paper.kind in (label["kind"], *label.get("acceptable_kinds", ()))
-        kinds["right"] += right
-        compare_fields(paper, label, tally)
-        compare_rows(paper, label, tally)
-        if wrong:
-            _list_wrong(console, path, paper, label, right=right)
-    shown(console, tally, kinds, pages, seconds, plain_seconds([path for path, _ in papers]))
+    printed, pictured = Tally(), Tally()
+    counts: dict[str, tuple[int, int]] = {}
+    for name, _, items in sets:
+        counts[name] = (sum(not item.is_picture for item in items), sum(item.is_picture for item in items))
+        read = read_papers([(item.path, item.path.name) for item in items])
+        for paper, item in track(zip(read, items, strict=True), description=name, total=len(items), console=console, transient=True):
+            compare(paper, item, pictured if item.is_picture else printed, name)
+            if wrong:
+                list_wrong(console, paper, item)
+    times: list[Timing] = []
+    memory: dict[str, float] = {}
+    if speed:
+        texts = [item.path for _, _, items in sets for item in items if not item.is_picture]
+        pictures = [item.path for _, _, items in sets for item in items if item.is_picture]
+        times = timings(texts)
+        memory["printed papers"] = peak_mebibytes(texts[:WATCHED], recognise=False)
+        if pictures:
+            memory["pictured papers"] = peak_mebibytes(pictures[:WATCHED], recognise=True)
+    return Result([(name, what) for name, what, _ in sets], printed, pictured, counts, times, memory, command)
 
 
-def _list_wrong(console: Console, path: Path, paper: Paper, label: dict[str, Any], *, right: bool) -> None:
-    if not right:
-        console.print(f"[red]{path.name}[/red]: kind {paper.kind}, labelled {label['kind']}", highlight=False)
-    for name in sorted(FIELDS):
-        there = label["fields"].get(name, [])
-        wanted = {same(one): one for one in (there if isinstance(there, list) else [there])}
-        read = {same(fact.value): fact.value for fact in paper.all(name)}
+def show(console: Console, result: Result) -> None:
+    """Print the figures."""
+    table = Table(title="Reading")
+    for column in ("what", "printed: precision", "recall", "wrong", "pictured: precision", "recall", "wrong"):
+        table.add_column(column, justify="left" if column == "what" else "right")
+    rows = [
+        ("kinds", "kind"),
+        *((f"set {name}", name) for name, _ in result.sets),
+        ("all", "all fields"),
+        ("measurements", "measurements"),
+        ("lines", "goods lines"),
+    ]
+    rows += [(key, key.removeprefix("kind ")) for key in sorted({*result.printed.keys("kind"), *result.pictured.keys("kind")})]
+    rows += [(key, key.removeprefix("field ")) for key in sorted({*result.printed.keys("field"), *result.pictured.keys("field")})]
+    for key, name in rows:
+        cells = [share(figure) for tally in (result.printed, result.pictured) for figure in (tally.precision(key), tally.recall(key), tally.wrong_rate(key))]
+        table.add_row(name, *cells)
+    console.print(table)
+    for timing in result.timings:
+        ratios = ", ".join(f"{timing.ratio(peer):.2f} × {peer}" for peer in sorted(timing.seconds) if peer != "freigabe")
+        console.print(f"{timing.name}: {timing.pages} pages, {timing.pages / timing.seconds['freigabe']:.0f} a second; {ratios}")
+    for what, mebibytes in result.memory.items():
+        console.print(f"memory, {what}: {mebibytes:.0f} MiB at most")
+
+
+def list_wrong(console: Console, paper: Paper, item: Labelled) -> None:
+    """Print what of a paper was not read as labelled."""
+    if paper.kind not in item.kinds:
+        console.print(f"[red]{item.path.name}[/red]: kind {paper.kind}, labelled {item.kind}", highlight=False)
+    for name in FIELDS:
+        read, wanted = values_of(paper, item.label, name)
         if wanted.keys() != read.keys():
-            console.print(
-                f"{path.name}: {name}: read {sorted(map(str, read.values()))}, labelled {sorted(map(str, wanted.values()))}", highlight=False, markup=False
-            )
+            text = f"{item.path.name}: {name}: read {sorted(map(str, read.values()))}, labelled {sorted(map(str, wanted.values()))}"
+            console.print(text, highlight=False, markup=False)
 
 
 if __name__ == "__main__":

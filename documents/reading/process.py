@@ -119,6 +119,11 @@ class ReadingProcess:
         return damaged("reading it ended the reading process")
 
     @property
+    def pid(self) -> int:
+        """The system's number of the process, for those who watch what it takes."""
+        return self._process.pid
+
+    @property
     def usable(self) -> bool:
         """Whether another paper may be given to it."""
         return self._process.poll() is None and self._papers < PAPERS_A_PROCESS

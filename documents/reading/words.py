@@ -12,6 +12,8 @@ from documents.reading.page import Word
 
 #: A gap wider than this part of the font size separates words (a space is about a quarter of it).
 GAP = 0.22
+#: As many single letters at one even gap are a letter-spaced word.
+SPACED = 5
 
 
 def words_of(characters: Iterable[Character | None]) -> tuple[Word, ...]:
@@ -104,6 +106,8 @@ def _closed_up(line: list[Word]) -> list[Word]:
             joined[-1] = _joined([joined[-1], word])
         else:
             joined.append(word)
+    if sum(len(word.text) == 1 for word in joined) < SPACED:
+        return joined
     return [_joined(group) if len(group) > 1 else group[0] for group in _spaced_groups(joined)]
 
 
@@ -113,13 +117,13 @@ def _touch(left: Word, right: Word) -> bool:
 
 
 def _spaced_groups(line: list[Word]) -> list[list[Word]]:
-    """Runs of five or more single letters at one even gap, each run as a group; every other word alone."""
+    """Runs of single letters at one even gap, each run as a group; every other word alone."""
     groups: list[list[Word]] = []
     run: list[Word] = []
 
     def close() -> None:
         gaps = [b.x0 - a.x1 for a, b in pairwise(run)]
-        even = len(run) >= 5 and max(gaps) - min(gaps) < 0.25 * run[0].size and max(gaps) < 1.2 * max(run[0].size, 1.0)
+        even = len(run) >= SPACED and max(gaps) - min(gaps) < 0.25 * run[0].size and max(gaps) < 1.2 * max(run[0].size, 1.0)
         groups.extend([list(run)] if even else [[word] for word in run])
         run.clear()
 

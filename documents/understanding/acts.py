@@ -16,6 +16,8 @@ _REGULATION = re.compile(
 )
 _BARE = re.compile(r"(?<![\w/.-])(?P<act>(?:2016/425|2017/745|2017/746|2016/426|2023/988|528/2012|1907/2006|1272/2008|1223/2009))(?![\w/])")
 _STATUTORY = re.compile(r"\bS\.?I\.?\s*(?:No\.?\s*)?(?P<y>(?:19|20)\d\d)\s*(?:/|No\.?\s*)\s*(?P<n>\d{2,4})\b", re.IGNORECASE)
+#: What the number of every act but a statutory instrument has.
+_NUMBERED = re.compile(r"\d/\d")
 _LANGUAGES = {"EWG": "EEC", "EG": "EC", "CE": "EC", "UE": "EU", "EURATOM": "Euratom"}
 _AMENDING = re.compile(
     r"(?:as |last )?(?:amended|amending|modified)\b[^.;]{0,60}$|geändert durch[^.;]{0,40}$|(?:zuletzt )?geändert[^.;]{0,40}$|"
@@ -37,12 +39,18 @@ class ActHit:
 @lru_cache(maxsize=2048)
 def find_acts(text: str) -> tuple[ActHit, ...]:
     """Every act named in ``text``, in order."""
-    hits = [_hit(match, f"{match['y']}/{match['n']}/{_LANGUAGES.get(match['by'].upper(), match['by'].upper())}", text) for match in _DIRECTIVE.finditer(text)]
-    hits += [_hit(match, f"SI {match['y']}/{match['n']}", text) for match in _STATUTORY.finditer(text)]
-    hits += [_hit(match, f"{match['y']}/{match['n']}", text) for match in _REGULATION.finditer(text) if not _overlaps(match, hits)]
-    hits += [_hit(match, match["act"], text) for match in _BARE.finditer(text) if not _overlaps(match, hits)]
+    hits = [_hit(match, f"SI {match['y']}/{match['n']}", text) for match in _STATUTORY.finditer(text)]
+    if _NUMBERED.search(text):
+        directives = [_hit(match, _directive(match), text) for match in _DIRECTIVE.finditer(text)]
+        hits = [*directives, *hits]
+        hits += [_hit(match, f"{match['y']}/{match['n']}", text) for match in _REGULATION.finditer(text) if not _overlaps(match, hits)]
+        hits += [_hit(match, match["act"], text) for match in _BARE.finditer(text) if not _overlaps(match, hits)]
     hits += _named(text, hits)
     return tuple(sorted(hits, key=lambda hit: hit.start))
+
+
+def _directive(match: re.Match[str]) -> str:
+    return f"{match['y']}/{match['n']}/{_LANGUAGES.get(match['by'].upper(), match['by'].upper())}"
 
 
 def _named(text: str, hits: list[ActHit]) -> list[ActHit]:

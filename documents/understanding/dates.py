@@ -126,9 +126,10 @@ def order_of(texts: Iterable[str], language: str | None = None) -> Order | None:
     unsure: list[DateHit] = []
     for text in texts:
         vietnamese += 0 if text.isascii() else len(VIETNAMESE.findall(text))
-        day += len(_HINT_DAY.findall(text))
-        month += len(_HINT_MONTH.findall(text))
-        for first, second in _figures(text):
+        if "month" in (folded := text.casefold()) or "mm" in folded or "月" in text:
+            day += len(_HINT_DAY.findall(text))
+            month += len(_HINT_MONTH.findall(text))
+        for first, second in _figures(text) if "/" in text or "-" in text else ():
             day += first > 12 >= second
             month += second > 12 >= first
         unsure += [hit for hit in find_dates(text) if hit.readings is not None]

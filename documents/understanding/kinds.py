@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from batches.paper import KINDS
@@ -63,7 +64,7 @@ def scores_of(pages: tuple[Laid, ...]) -> dict[str, float]:
     places = list(_places(pages[:2]))
     present = _present("\n".join((body, *(fold(place.text) for place in places if place.stacked))))
     titles, said = present & _titles(), frozenset(phrase for phrase in present if phrase in body)
-    headings = [_heading(place) for place in places if any(phrase in fold(place.text) for phrase in titles)]
+    headings = [_heading(places[at]) for at in _holding(titles, [fold(place.text) for place in places])]
     scores: dict[str, float] = defaultdict(float)
     for kind in KINDS:
         text = sum(_BODY for phrase in _folded(kind, "body") if phrase in said)
@@ -90,6 +91,18 @@ def _present(text: str) -> frozenset[str]:
     openings = {text[at : at + 4] for at in range(len(text))}
     likely = ((opening, same) for opening, same in _by_opening().items() if len(opening) < 4 or opening in openings)
     return frozenset(phrase for _, same in likely for phrase in same if phrase in text)
+
+
+def _holding(phrases: frozenset[str], texts: Sequence[str]) -> list[int]:
+    """The indexes of the texts that hold one of the phrases."""
+    joined, ends = "\n".join(texts), list(accumulate(len(text) + 1 for text in texts))
+    found: set[int] = set()
+    for phrase in phrases:
+        at = joined.find(phrase)
+        while at >= 0:
+            found.add(bisect_right(ends, at))
+            at = joined.find(phrase, at + 1)
+    return sorted(found)
 
 
 @cache
@@ -179,6 +192,9 @@ def _settle(scores: dict[str, float], said: frozenset[str], body: str) -> None:
         scores["voluntary_certificate"] += min(2.0, 0.8 * telltale)
         scores["eu_type_examination_certificate"] -= min(2.0, 0.7 * telltale)
         scores["iso_certificate"] -= 0.5
+    given = sum(1 for phrase in _folded("beneficiary_confirmation", "body") if phrase in said)
+    if given >= 3 and any(fold(word) in body for word in ("confirm", "bestätig", "确认", "证明", "xác nhận")) and scores["beneficiary_confirmation"] > 0.8:
+        scores["beneficiary_confirmation"] += 0.7  # a letter need not have a title
     if sum(1 for phrase in _folded("other", "body") if phrase in said) >= 2:
         scores["other"] += 1.0
         scores["voluntary_certificate"] -= 1.5

@@ -23,7 +23,7 @@ def language_of(pages: tuple[Laid, ...]) -> str | None:
         votes["vi"] = 0
     chinese = len(CJK.findall(text))
     # A Chinese character says as much as a third of a word; running Latin text beside it makes a bilingual paper, named after what prevails.
-    letters = sum(len(word) for word in _WORD.findall(text)) - chinese
+    letters = sum(map(len, _WORD.findall(text))) - chinese if chinese else 0
     if chinese > 20 and chinese * 2.5 > letters:
         return "zh"
     language, count = votes.most_common(1)[0]

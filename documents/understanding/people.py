@@ -22,7 +22,8 @@ _NAME_WORD = re.compile(
 @cache
 def functions_pattern() -> re.Pattern[str]:
     words = sorted(phrases("functions", "words"), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}" if word.isascii() else re.escape(word) for word in words), re.IGNORECASE)
+    opening = "|".join(re.escape(word) for word in words if word.isascii())
+    return re.compile("|".join((rf"(?<!\w)(?:{opening})", *(re.escape(word) for word in words if not word.isascii()))), re.IGNORECASE)
 
 
 @cache
@@ -56,6 +57,15 @@ def is_person(text: str) -> bool:
     if text.isupper() and len(words) == 2 and min(len(word) for word in words) < 4:
         return False  # initials of an institute
     return sum(1 for word in words if word[:1].isupper()) >= 2 and not words[-1].endswith("-")
+
+
+_CHINESE_NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]\s[㐀-鿿]{1,2}")
+
+
+def is_chinese_name(text: str) -> bool:
+    """Whether the text can be a Chinese person's name: two to four characters that name no function and no thing of papers."""
+    bare = text.replace(" ", "")
+    return _CHINESE_NAME.fullmatch(text.strip()) is not None and not functions_pattern().search(bare) and fold(bare) not in no_name_words()
 
 
 def bare_name(text: str) -> str:

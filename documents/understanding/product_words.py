@@ -18,8 +18,8 @@ _COMPOUNDS = r"\b\w{4,}(?:handschuhe?n?|masken?|anzug|anzüge|kittel|brillen?|vi
 def product_word() -> re.Pattern[str]:
     """The words for goods of the trade."""
     words = sorted(product_words(), key=len, reverse=True)
-    plain = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word) for word in words)
-    return re.compile(rf"{plain}|{_COMPOUNDS}", re.IGNORECASE)
+    whole = "|".join(re.escape(word) for word in words if word.isascii())
+    return re.compile("|".join((rf"(?<!\w)(?:{whole})(?!\w)", *(re.escape(word) for word in words if not word.isascii()), _COMPOUNDS)), re.IGNORECASE)
 
 
 def has_product_word(text: str) -> bool:

@@ -58,6 +58,7 @@ class Sheet:
     pages: tuple[Laid, ...]
     language: str | None
     _labelled: dict[int, Labelled] = field(default_factory=dict)
+    _values: dict[Label, tuple[Values, ...]] = field(default_factory=dict)
     _found: dict[re.Pattern[str], list[tuple[Flow, re.Match[str]]]] = field(default_factory=dict)
 
     @property
@@ -92,7 +93,13 @@ class Sheet:
             labelled = self.labelled(page)
             for label in labelled.labels:
                 if any(name in label.fields for name in fields):
-                    yield from labelled.values(label)
+                    yield from self._values_of(label, labelled)
+
+    def _values_of(self, label: Label, labelled: Labelled) -> tuple[Values, ...]:
+        """What one label points to (computed once)."""
+        if label not in self._values:
+            self._values[label] = labelled.values(label)
+        return self._values[label]
 
     @cached_property
     def flows(self) -> tuple[Flow, ...]:

@@ -62,7 +62,9 @@ def understand(reading: Reading) -> Understanding:
         return Understanding(language, kind, confidence, facts, absent, statements=statements(pages))
     from documents.understanding.tests_named import tests_named
 
-    return Understanding(language, kind, confidence, facts, absent, measurements=measurement_rows(pages, language), tests_named=tests_named(pages))
+    product_class = next((str(fact.value) for fact in facts if fact.field == "product_class"), "")
+    rows = measurement_rows(pages, language, product_class)
+    return Understanding(language, kind, confidence, facts, absent, measurements=rows, tests_named=tests_named(pages))
 
 
 def _trade(paper: TradePaper, reading: Reading) -> Found:

@@ -240,7 +240,7 @@ def place_dates(sheet: Sheet) -> Iterator[tuple[Flow, str, DateHit]]:
     """Lines that hold a place and a date and nothing else: ``Foshan, 27 August 2020``, ``Fait à Lyon, le 3 mai 2021``, ``31st May 2021, Milano``."""
     for page in sheet.label_pages[:3]:
         for segment in page.segments:
-            if len(segment.words) > 12:
+            if len(segment.words) > 12 or not find_dates(segment.text):
                 continue
             flow = flow_of([segment])
             hits = find_dates(flow.text)
