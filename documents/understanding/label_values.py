@@ -326,9 +326,9 @@ class Labelled:
     def _over(self, label: Label) -> Values | None:
         if label.segment.cell is not None or label.colon or not label.at_start:
             return None
-        left, top = label.segment.x0, label.segment.middle
+        top = label.segment.middle
         found: list[Segment] = []
-        for other in sorted((s for s in self.laid.segments if s.middle < top - 2 and abs(s.x0 - left) < 4), key=lambda s: -s.middle):
+        for other in sorted((s for s in self.laid.segments if s.middle < top - 2 and _stands_over(s, label.segment)), key=lambda s: -s.middle):
             reach = 2.1 * max(other.size, label.segment.size)
             if found:
                 reach = min(reach, max(1.9 * (label.segment.middle - found[-1].middle), 1.4 * other.size))
@@ -337,3 +337,8 @@ class Labelled:
             found.insert(0, other)
             top = other.middle
         return Values(label, tuple(found), "above") if found else None
+
+
+def _stands_over(upper: Segment, lower: Segment) -> bool:
+    """Whether ``upper`` begins where ``lower`` does, or a little further in (on a dotted line), or is centred on it."""
+    return -4 < upper.x0 - lower.x0 < max(4.0, 0.8 * upper.size) or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) < 6
