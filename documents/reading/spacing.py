@@ -31,8 +31,9 @@ def words_in(letters: Sequence[Letter], size: float) -> list[list[Letter]]:
     least = max(AS_BLANKS * median(blanks) if len(blanks) > 1 else BLANK * size, LEAST * size, OVER_LETTERS * usual)
     words: list[list[Letter]] = [list(letters[:1])]
     for a, b in pairwise(letters):
+        seen = b.blank and not (a.sign.text == ":" and b.sign.text.isdigit() and b.gap < LEAST * size)  # ``+AC:2019``
         missed = b.gap >= least and _pitch(a, b) >= PITCH * pitch and (_may_part(a.sign.text, b.sign.text) or b.gap > COLUMN * size)
-        if b.blank or missed:
+        if seen or missed:
             words.append([])
         words[-1].append(b)
     return [word for word in _without_torn_ends(words) if not _is_speck(word)]

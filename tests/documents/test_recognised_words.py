@@ -164,3 +164,24 @@ def test_a_trade_paper_says_why_a_date_was_not_believed() -> None:
 def test_what_is_absent_is_shown_in_the_json() -> None:
     paper = read_paper_in(Reading((drawn(CERTIFICATE),)), "cert.pdf", "0" * 64)
     assert [(one["field"], one["reason"]) for one in paper_shown(paper)["absent"]] == [("issue_date", "ambiguous_date")]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("00LU5173304", "OOLU5173304"),
+        ("OOLU5173305", "OOLU5173305"),  # a wrong check digit is no look-alike's doing
+        ("784-5530I271", "784-55301271"),
+        ("O6973012450016", "06973012450016"),
+        ("1437/O255", "1437/O255"),  # no check digit: nobody knows
+    ],
+)
+def test_look_alikes_in_a_number_are_put_right_where_its_check_digit_then_holds(read: str, meant: str) -> None:
+    assert texts(scanned(read)) == [meant]
+
+
+def test_chinese_and_latin_that_recognition_ran_together_are_parted_and_addresses_are_not() -> None:
+    assert texts(scanned("公告机构号0068")) == ["公告机构号", "0068"]
+    assert texts(scanned("卖方Seller:")) == ["卖方", "Seller:"]
+    assert texts(scanned("彭场大道66号")) == ["彭场大道66号"]
+    assert texts(scanned("2021年1月8日")) == ["2021年1月8日"]
