@@ -34,6 +34,8 @@ UPRIGHT = 0.35
 SHORTEST_STROKE = 0.04
 #: The sheet is looked for in an image this long.
 SHEET_SIDE = 800
+#: What lies around a sheet, at the image's rim (so many pixels wide), is darker than this part of its brightness.
+GROUND, RIM = 0.8, 8
 #: A sheet's edge deviates from a straight line by less than this part of the image's width.
 STRAIGHT = 0.006
 
@@ -174,9 +176,13 @@ def _sheet_edges(image: Image, quads: Sequence[Any]) -> tuple[Lines, Lines]:
     if not there or count < 2:
         return none, none
     sheet = max(set(there), key=there.count)
-    if there.count(sheet) < 0.8 * len(there) or not 0.3 < stats[sheet, cv2.CC_STAT_AREA] / parts.size < 0.97 or bright[parts == sheet][0] == 0:
+    if there.count(sheet) < 0.9 * len(there) or not 0.3 < stats[sheet, cv2.CC_STAT_AREA] / parts.size < 0.97 or bright[parts == sheet][0] == 0:
         return none, none
     mask = (parts == sheet).astype(np.uint8)
+    around = cv2.dilate(mask, np.ones((9, 9), np.uint8)) == 0
+    around[RIM:-RIM, RIM:-RIM] = False
+    if not around.any() or float(np.median(grey[around])) > GROUND * float(np.median(grey[mask > 0])):
+        return none, none  # white within a frame on white paper
     return _edges(mask, scale), _turned(_edges(np.ascontiguousarray(mask.T), scale))
 
 

@@ -24,6 +24,9 @@ RULE_HEIGHT, RULE_LENGTH = 0.94, 1.6
 #: Heights in parts of the type size: of capitals and figures, of small letters, and where a Chinese character ends below the baseline.
 CAPITAL, SMALL, CJK_HEIGHT, CJK_BELOW = 0.70, 0.52, 0.88, 0.10
 
+#: Rows with this part of the ink that the fullest row has are the line's core; it does not reach into the crop's edges.
+CORE, EDGE = 0.5, 0.15
+
 _SMALL = frozenset("acemnorsuvwxzıąęøæœ")
 _DESCENDING = frozenset("gjpqy,;()[]{}|/\\Q@§µ$çşţąęųžÇŞ_")
 _FLOATING = frozenset('-–—~·•*\'"^°"`´‘’“”.:…,;=+<>¹²³')
@@ -106,13 +109,25 @@ def _clear_runs(ink: Any) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def _body(ink: Any) -> Any:
+    """The ink that reaches into the line's core, where most of it is: not the feet of the line above, nor what is left of a rule below."""
+    counts, tall = ink.sum(axis=1), ink.shape[0]
+    counts[: round(EDGE * tall)] = counts[tall - round(EDGE * tall) :] = 0
+    if not counts.any():
+        return ink
+    _, parts = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
+    kept = np.unique(parts[counts >= CORE * counts.max()])
+    return np.isin(parts, kept[kept > 0])
+
+
 def level_of(letters: Sequence[Letter], ink: Any) -> Level:
     """Baseline and type size by what the letters are: capitals and figures stand on the baseline and are seven tenths of the size high."""
     tall = ink.shape[0]
+    body = _body(ink)
     feet: list[float] = []
     sizes: list[float] = []
     for letter in letters:
-        rows = np.flatnonzero(ink[:, round(letter.x0) : round(letter.x1)].any(axis=1))
+        rows = np.flatnonzero(body[:, round(letter.x0) : round(letter.x1)].any(axis=1))
         sign = letter.sign.text
         if len(rows) == 0 or sign in _FLOATING:
             continue

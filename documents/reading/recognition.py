@@ -24,6 +24,7 @@ from documents.reading.normal_form import plain
 from documents.reading.page import Code, Page, Word
 from documents.reading.ruled_image import rules_in
 from documents.reading.spacing import words_in
+from documents.reading.stamps import without_stamps
 from documents.reading.tables import tables_of
 from documents.reading.upright import Turn, quarter_turned
 
@@ -88,7 +89,7 @@ def recognised_page(page: Any, number: int, size: tuple[float, float], bounds: B
         beside = [quad for quad in lines_in(image) if not _is_printed(quad / scale, printed.words)]
         seen = tuple(_words(_without_stamps(list(_rows(image, grey, beside, 1 / scale))), 1 / scale))
         return replace(printed, words=(*printed.words, *seen), source="mixed", codes=_codes(image, 1 / scale)) if seen else printed
-    image, back, quads = _laid_flat(image)
+    image, back, quads = _laid_flat(without_stamps(image, 1 / scale))
     grey = evened(image)
     words = tuple(_words(_without_stamps(list(_rows(image, grey, quads, 1 / scale))), 1 / scale))
     tall, wide = image.shape[:2]

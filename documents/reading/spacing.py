@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median, quantiles
+from statistics import median
 
 from documents.reading.ink import Letter
 
@@ -25,14 +25,15 @@ def words_in(letters: Sequence[Letter], size: float) -> list[list[Letter]]:
     """The words of a line set in type of ``size`` pixels: parted at the recognised blanks, and at gaps as wide as blanks are on this line."""
     inside = [(a, b) for a, b in pairwise(letters) if not b.blank]
     blanks = [letter.gap for letter in letters if letter.blank]
-    gaps = [b.gap for _, b in inside]
-    usual = quantiles(gaps, n=4)[2] if len(gaps) > 1 else 0.0
+    gaps = sorted(b.gap for _, b in inside)
+    usual = gaps[3 * (len(gaps) - 1) // 4] if gaps else 0.0
     pitch = median(_pitch(a, b) for a, b in inside) if inside else 0.0
     least = max(AS_BLANKS * median(blanks) if len(blanks) > 1 else BLANK * size, LEAST * size, OVER_LETTERS * usual)
     words: list[list[Letter]] = [list(letters[:1])]
     for a, b in pairwise(letters):
+        seen = b.blank and not (a.sign.text == ":" and b.sign.text.isdigit() and b.gap < LEAST * size)  # ``+AC:2019``
         missed = b.gap >= least and _pitch(a, b) >= PITCH * pitch and (_may_part(a.sign.text, b.sign.text) or b.gap > COLUMN * size)
-        if b.blank or missed:
+        if seen or missed:
             words.append([])
         words[-1].append(b)
     return [word for word in _without_torn_ends(words) if not _is_speck(word)]
@@ -60,7 +61,7 @@ def _pitch(a: Letter, b: Letter) -> float:
 
 def _may_part(a: str, b: str) -> bool:
     """Whether a blank may stand between them unseen: Chinese is set without, and amounts, dates and decimal points stay whole."""
-    return ((_alphabetic(a) or a in ",;:).·") and (_alphabetic(b) or b == "(" or (b.isdigit() and a != "."))) or (a.isdigit() and _alphabetic(b))
+    return ((_alphabetic(a) or a in ",;:).·") and (_alphabetic(b) or b == "(" or (b.isdigit() and a not in ".,"))) or (a.isdigit() and _alphabetic(b))
 
 
 def _alphabetic(letter: str) -> bool:

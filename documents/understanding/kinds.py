@@ -20,6 +20,8 @@ from documents.understanding.script import fold, is_cjk
 _ENOUGH = 1.15
 #: Words so long may stand behind another in one word.
 _HEADS_COMPOUND = 9
+#: Lines of one title are of one size but for this part of it, or larger than the text by this.
+_ALIKE, _TITLE = 0.12, 1.3
 #: How much one body phrase adds, and the most all of them can.
 _BODY, _BODY_MOST = 0.3, 1.5
 
@@ -137,13 +139,13 @@ def _places(pages: tuple[Laid, ...]) -> Iterator[Place]:
 
 
 def _stacked(block: tuple[Segment, ...], usual: float) -> Iterator[tuple[str, Segment]]:
-    """Titles over two or three lines of one size."""
+    """Titles over two or three lines: of one size, or of falling size (``CERTIFICATE`` over ``of Conformity``), all larger than the text."""
     for i, first in enumerate(block):
         if first.size <= 1.15 * usual:
             continue
         for length in (2, 3):
             run = block[i : i + length]
-            if len(run) == length and all(abs(s.size - first.size) < 1 for s in run):
+            if len(run) == length and all(abs(s.size - first.size) < max(1, _ALIKE * first.size) or usual * _TITLE < s.size < first.size for s in run):
                 yield " ".join(s.text for s in run), first
 
 

@@ -315,20 +315,28 @@ class Labelled:
         return Values(label, tuple(found) or self._diagonal(label), "below") if found or self._diagonal(label) else None
 
     def _diagonal(self, label: Label) -> tuple[Segment, ...]:
-        """The next line where it stands further right and alone: a value set off under its label."""
-        following = next((line for line in self.laid.lines if line.middle > label.segment.middle + 2), None)
-        if following is None or len(following.segments) > 1 or label.segment.cell is not None or not label.colon:
+        """The next line where it stands further right and alone: a value set off under its label, or far indented under a heading, over several lines."""
+        lines = [line for line in self.laid.lines if line.middle > label.segment.middle + 2][:6]
+        if not lines or len(lines[0].segments) > 1 or label.segment.cell is not None or self.is_label(lines[0].segments[0]):
             return ()
-        only = following.segments[0]
-        near = only.middle - label.segment.middle < 3.0 * max(only.size, label.segment.size)
-        return (only,) if near and only.x0 > label.segment.x0 and not self.is_label(only) else ()
+        only = lines[0].segments[0]
+        indent, size = only.x0 - label.segment.x0, max(only.size, label.segment.size)
+        if only.middle - label.segment.middle >= 3.0 * size or not (indent > 0 if label.colon else label.at_start and label.alone and indent > 3.5 * size):
+            return ()
+        going = [only]
+        for line in lines[1:] if indent > 3.5 * size else ():
+            other = line.segments[0]
+            if len(line.segments) > 1 or abs(other.x0 - only.x0) > 4 or other.middle - going[-1].middle > 1.6 * size or self.is_label(other):
+                break
+            going.append(other)
+        return tuple(going)
 
     def _over(self, label: Label) -> Values | None:
         if label.segment.cell is not None or label.colon or not label.at_start:
             return None
-        left, top = label.segment.x0, label.segment.middle
+        top = label.segment.middle
         found: list[Segment] = []
-        for other in sorted((s for s in self.laid.segments if s.middle < top - 2 and abs(s.x0 - left) < 4), key=lambda s: -s.middle):
+        for other in sorted((s for s in self.laid.segments if s.middle < top - 2 and _stands_over(s, label.segment)), key=lambda s: -s.middle):
             reach = 2.1 * max(other.size, label.segment.size)
             if found:
                 reach = min(reach, max(1.9 * (label.segment.middle - found[-1].middle), 1.4 * other.size))
@@ -337,3 +345,8 @@ class Labelled:
             found.insert(0, other)
             top = other.middle
         return Values(label, tuple(found), "above") if found else None
+
+
+def _stands_over(upper: Segment, lower: Segment) -> bool:
+    """Whether ``upper`` begins where ``lower`` does, or a little further in (on a dotted line), or is centred on it."""
+    return -4 < upper.x0 - lower.x0 < max(4.0, 0.8 * upper.size) or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) < 6

@@ -292,7 +292,8 @@ def parted_at_edges(lines: Sequence[Line]) -> tuple[Line, ...]:
     edges: dict[int, list[int]] = {}
     for number, line in enumerate(lines):
         for segment in line.segments[1:]:
-            edges.setdefault(round(segment.x0), []).append(number)
+            if segment.cell is None:  # rules part the lines of a table; its columns say nothing of the lines under it
+                edges.setdefault(round(segment.x0), []).append(number)
     columns = [(edge, numbers) for edge, numbers in edges.items() if len(numbers) >= EDGE_LINES]
     return tuple(_parted(line, number, columns, lines) for number, line in enumerate(lines)) if columns else tuple(lines)
 

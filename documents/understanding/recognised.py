@@ -1,7 +1,7 @@
 """Words of recognised pages made ready for reading: parted where the script changes, and words of the lexicons put right where exactly one can be meant.
 
 Recognition misreads letters of faint or broken print. A word in doubt is put right from the lexicons, or from the same word elsewhere on the paper, when
-exactly one is near; one not in doubt only where a letter was taken for its like. Numbers are never changed.
+exactly one is near; one not in doubt only where a letter was taken for its like. A number is changed only into one whose check digit holds.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from documents.reading.page import Page, Reading, Word
+from documents.understanding.check_digits import air_waybill_holds, container_holds
+from documents.understanding.identifiers import is_gtin
+from documents.understanding.lexicon import table
 from documents.understanding.script import is_cjk
-from documents.understanding.vietnamese import base_letter, cased, is_vietnamese, lexicon_texts, with_marks
+from documents.understanding.vietnamese import base_letter, cased, is_vietnamese, lexicon_texts, texts_under, with_marks
 
 #: Shorter words have too many neighbours; long ones may differ in two letters. A word not in doubt is only put right when it is longer still.
 SHORTEST, LONG, PLAIN = 5, 9, 7
@@ -25,8 +28,16 @@ SHORTEST, LONG, PLAIN = 5, 9, 7
 LIKES, NARROW = ("iltf1", "ceo", "nhru", "gq", "vy", "ij"), "iltrf"
 #: Marked letters of languages whose words differ from English ones by the mark alone (``procédures``).
 WRITTEN = frozenset("éèêàâçôîûñáíóúïë")
+#: What letters are taken for figures and the other way round.
+TO_FIGURES, TO_LETTERS = str.maketrans("OoQDIlZSBG", "0000112586"), str.maketrans("015826", "OISBZG")
+_CHECKED = (
+    (re.compile(r"[A-Z0-9]{3}[UJZ][0-9OoQDIlZSBG]{7}"), container_holds),
+    (re.compile(r"[0-9OoQDIlZSBG]{3}-[0-9OoQDIlZSBG]{8}"), air_waybill_holds),
+    (re.compile(r"[0-9OoQDIlZSBG]{13,14}"), is_gtin),
+)
 _PARTS = re.compile(r"(?P<before>\W*)(?P<core>[^\W\d_]+(?:[-'’][^\W\d_]+)*)(?P<after>\W*)")
-_SCRIPTS = re.compile(r"(?<=[㐀-鿿])(?=[A-Za-z]{2})|(?<=[A-Za-z]{2})(?=[㐀-鿿])")
+_SCRIPTS = re.compile(r"(?<=[㐀-鿿])(?=[A-Za-z]{2})|(?:(?<=[A-Za-z]{2})|(?<=[A-Za-z][.)]))(?=[㐀-鿿])|(?<=\w)(?=[·•]$)")
+_LABELLED = re.compile(r"(?<=[㐀-鿿])(?=[0-9A-Z][\w/.-]{2,}$)")
 
 
 def restored(reading: Reading) -> Reading:
@@ -46,12 +57,25 @@ def _page(page: Page, sure: Counter[str]) -> Page:
 
 def _parted(word: Word) -> Iterator[Word]:
     """The word cut where Chinese meets Latin letters, which print parts by a blank that recognition does not see."""
-    cuts = [0, *(match.start() for match in _SCRIPTS.finditer(word.text)), len(word.text)]
+    within = {match.start() for match in _SCRIPTS.finditer(word.text)}
+    within |= {match.start() for match in _LABELLED.finditer(word.text) if _ends_with_label(word.text[: match.start()])}
+    cuts = [0, *sorted(within), len(word.text)]
     weights = [2 if is_cjk(sign) else 1 for sign in word.text]
     whole = max(1, sum(weights))
     for start, stop in pairwise(cuts):
         x0, x1 = (word.x0 + (word.x1 - word.x0) * sum(weights[:at]) / whole for at in (start, stop))
         yield word if stop - start == len(word.text) else replace(word, text=word.text[start:stop], x0=x0, x1=x1)
+
+
+def _ends_with_label(text: str) -> bool:
+    """Whether Chinese text before a number is a label: ``公告机构号0068``, and not ``大道66号``."""
+    return any(text[at:] in chinese_labels() for at in range(max(0, len(text) - 10), len(text) - 1))
+
+
+@cache
+def chinese_labels() -> frozenset[str]:
+    """The Chinese labels of the lexicons."""
+    return frozenset(text for name in ("labels", "trade") for text in texts_under(table(name), "zh") if is_cjk(text))
 
 
 def _core(text: str) -> str:
@@ -60,12 +84,26 @@ def _core(text: str) -> str:
 
 
 def _put_right(word: Word, sure: Counter[str]) -> Word:
+    if (number := checked_number(word.text)) is not None:
+        return replace(word, text=number, legible=True)
     match = _PARTS.fullmatch(word.text)
     if match is None or len(core := match["core"].casefold()) < SHORTEST or is_cjk(core) or core in vocabulary():
         return word
     plain = word.legible and (len(core) < PLAIN or sure[core] > 1)
     meant = None if plain else _alike(core) if word.legible else _nearest(core) or _elsewhere(core, sure)
     return word if meant is None else replace(word, text=match["before"] + cased(meant, match["core"]) + match["after"], legible=True)
+
+
+def checked_number(text: str) -> str | None:
+    """A container's, waybill's or article's number with letters for figures, or figures for letters, put right: where its check digit then holds."""
+    for form, holds in _CHECKED:
+        if form.fullmatch(text) is None:
+            continue
+        letters = 4 if holds is container_holds else 0
+        number = text[:letters].translate(TO_LETTERS) + text[letters:].translate(TO_FIGURES)
+        if number != text and holds(number):
+            return number
+    return None
 
 
 def _alike(core: str) -> str | None:
@@ -89,6 +127,7 @@ def _may_be(step: str, at: int, there: int, core: str, word: str) -> bool:
 def _nearest(core: str) -> str | None:
     """The one word of the lexicons that is one letter away; two letters for a long word."""
     near = {word for key in _without_one(core) for word in _by_deletion().get(key, ()) if Levenshtein.distance(word, core) == 1}
+    near = {word for word in near if not core.startswith(word) and not word.startswith(core)}  # endings are endings
     if len(core) < LONG:
         near = {word for word in near if word[-1] == core[-1]}  # ``parts`` may well be ``parts``, though only ``party`` is in a lexicon
     if not near and len(core) >= LONG:

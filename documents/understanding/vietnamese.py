@@ -15,7 +15,7 @@ from functools import cache
 from documents.reading.page import Word
 from documents.understanding.lexicon import table
 
-LEXICONS = ("labels", "trade", "triggers", "titles", "functions", "statements", "products", "tests", "results", "parties", "patterns", "vietnamese")
+LEXICONS = ("labels", "trade", "triggers", "titles", "functions", "statements", "products", "tests", "results", "parties", "patterns", "vietnamese", "words")
 #: So many words with Vietnamese letters make a page Vietnamese.
 VIETNAMESE_WORDS = 3
 #: Vietnamese letters that other languages of the trade do not have, as far as recognition knows them.
@@ -125,7 +125,12 @@ def base_letter(letter: str) -> str:
 def lexicon_texts(language: str | None) -> Iterator[str]:
     """The phrases of all lexicons, of one language or all."""
     for name in LEXICONS:
-        yield from _under(table(name), language, language is None)
+        yield from texts_under(table(name), language)
+
+
+def texts_under(entry: object, language: str | None) -> Iterator[str]:
+    """The phrases in an entry of a lexicon, of one language or all."""
+    yield from _under(entry, language, language is None)
 
 
 def _under(entry: object, language: str | None, within: bool) -> Iterator[str]:
