@@ -23,6 +23,7 @@ def paper_shown(paper: Paper) -> Shown:
         "kind": paper.kind,
         "kind_confidence": paper.kind_confidence,
         "fields": fields_shown(paper),
+        "absent": [one.model_dump(mode="json") for one in paper.absent],
         "tables": {
             "measurements": [row.model_dump(mode="json") for row in paper.measurements],
             "lines": [row.model_dump(mode="json", exclude_none=True) for row in paper.lines],

@@ -98,11 +98,28 @@ def print_paper(console: Console, paper: Paper, language: Language) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2))
     for fact in paper.facts:
         table.add_row(fact.field, escape(str(fact.value)), f"{fact.confidence:.2f}", f"p. {fact.page}" if fact.page else "")
-    if paper.facts:
+    for absent in paper.absent:
+        where = f"p. {absent.page}" if absent.page else ""
+        table.add_row(f"[dim]{absent.field}[/]", f"[dim]{escape(absent.raw)}[/]", f"[dim]{_why_absent(absent.reason, language)}[/]", f"[dim]{where}[/]")
+    if paper.facts or paper.absent:
         console.print(table)
     for name, rows in (("measurements", paper.measurements), ("lines", paper.lines)):
         if rows:
             console.print(f"  {name}: {len(rows)}")
+
+
+_WHY_ABSENT = {
+    "ambiguous_date": ("Tag und Monat vertauschbar", "day and month unclear"),
+    "contradicted": ("widersprüchlich", "contradicted"),
+    "check_digit": ("Prüfziffer falsch", "check digit wrong"),
+    "illegible": ("nicht sicher lesbar", "not surely legible"),
+    "too_little_support": ("zu wenig gestützt", "too little support"),
+}
+
+
+def _why_absent(reason: str, language: Language) -> str:
+    german, english = _WHY_ABSENT.get(reason, (reason, reason))
+    return _say(language, german, english)
 
 
 def print_customs(console: Console, judgement: Judgement, language: Language) -> None:

@@ -109,11 +109,11 @@ def frame_of(page: Any) -> Frame:
     return Frame(min(box.left, box.right), min(box.top, box.bottom), max(box.left, box.right), max(box.top, box.bottom), pdfium.FPDFPage_GetRotation(page) % 4)
 
 
-def characters(textpage: Any, frame: Frame) -> Iterator[Character | None]:
-    """The page's characters in content order, ``None`` at each gap or line end that PDFium sees."""
+def characters(textpage: Any, frame: Frame, hidden: frozenset[int] = frozenset()) -> Iterator[Character | None]:
+    """The page's characters in content order, ``None`` at each gap or line end that PDFium sees; text objects that are ``hidden`` have no ink."""
     page, box = textpage.raw, pdfium.FS_RECTF()
     edges, place = memoryview(box).cast("B").cast("f"), ctypes.byref(box)
-    styles, straight, x, y = _Styles(page, frame.quarter_turns), frame.quarter_turns == 0, frame.left, frame.top
+    styles, straight, x, y = _Styles(page, frame.quarter_turns, hidden), frame.quarter_turns == 0, frame.left, frame.top
     for index in range(pdfium.FPDFText_CountChars(page)):
         code = _unicode(page, index)
         if code in BLANKS:
@@ -152,9 +152,9 @@ def _without_absurd_height(page: Any, index: int, loose: tuple[float, float, flo
 class _Styles(dict[int, Style]):
     """The styles of a page's text objects by their handles, each asked for once."""
 
-    def __init__(self, page: Any, quarter_turns: int) -> None:
+    def __init__(self, page: Any, quarter_turns: int, hidden: frozenset[int]) -> None:
         super().__init__()
-        self._page, self._quarter_turns = page, quarter_turns
+        self._page, self._quarter_turns, self._hidden = page, quarter_turns, hidden
         self._bold: dict[int, bool] = {}
 
     def of(self, index: int) -> Style:
@@ -174,7 +174,8 @@ class _Styles(dict[int, Style]):
         if text_object is None:
             return Style(size, False, angle, False)
         scale = math.hypot(matrix.c, matrix.d) if known else 1.0
-        return Style(size * (scale or 1.0), self._is_bold(index, text_object), angle, _render_mode(text_object) == INVISIBLE_RENDER_MODE)
+        invisible = _render_mode(text_object) == INVISIBLE_RENDER_MODE or text_object.value in self._hidden
+        return Style(size * (scale or 1.0), self._is_bold(index, text_object), angle, invisible)
 
     def _is_bold(self, index: int, text_object: ctypes.c_void_p) -> bool:
         font = _font(text_object) or 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -22,6 +23,10 @@ LETTERING, BOX_SEGMENTS = 60.0, 12
 MAX_DEPTH = 6
 #: Of a path with more segments than this only the first are looked at.
 MOST_SEGMENTS = 400
+#: A picture that covers so much of the page may have been laid over text.
+COVERING = 0.5
+#: A bar or a square of a code: a shape of few segments, as thin and as long as this at most, in points; so many of them together, on a grid of this width.
+MARK_SEGMENTS, MARK, LONGEST_MARK, LEAST_MARKS, GRID = 6, 4.0, 150.0, 24, 12.0
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -37,6 +42,9 @@ _segment = unchecked(pdfium.FPDFPath_GetPathSegment, ctypes.c_void_p)
 _segment_kind = unchecked(pdfium.FPDFPathSegment_GetType)
 _segment_closes = unchecked(pdfium.FPDFPathSegment_GetClose)
 _segment_point = unchecked(pdfium.FPDFPathSegment_GetPoint)
+_is_transparent = unchecked(pdfium.FPDFPageObj_HasTransparency)
+_filter_count = unchecked(pdfium.FPDFImageObj_GetImageFilterCount)
+_filter = unchecked(pdfium.FPDFImageObj_GetImageFilter, ctypes.c_ulong)
 
 
 class Rule(NamedTuple):
@@ -49,26 +57,102 @@ class Rule(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as shown. ``photograph``: kept the lossy way photographs are kept."""
+
+    box: Box
+    photograph: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """The rules of a page and the part of it that images cover (0…1)."""
+    """The rules of a page, its pictures, the part of it that they cover (0…1), and where so many small marks stand together that they may be a code.
+
+    ``hidden``: the handles of text objects over which an opaque picture was drawn.
+    """
 
     rules: tuple[Rule, ...]
     image_share: float
+    pictures: tuple[Picture, ...] = ()
+    codes: tuple[Box, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
     """The drawing of a PDFium page; past ``limit`` objects the page is an illustration and has no rules."""
     rules: list[Rule] = []
-    images: list[Box] = []
+    pictures: list[Picture] = []
+    marks: list[Box] = []
+    texts: list[tuple[int, Box]] = []
+    hidden: set[int] = set()
     for count, (kind, handle, matrix) in enumerate(_objects(page, frame.matrix), start=1):
         if count > limit:
             rules.clear()
             break
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             rules.extend(_rules(handle, matrix))
+            if _segment_count(handle) <= MARK_SEGMENTS and (box := _bounds(handle, matrix)) and _is_mark(box):
+                marks.append(box)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(handle, matrix)):
-            images.append(box)
-    return Drawing(tuple(rules), _share(images, *frame.size))
+            pictures.append(Picture(box, _is_photograph(handle)))
+            under = [one for one, lies in texts if _holds(box, lies)]
+            if under and _share([box], *frame.size) > COVERING and _is_opaque(page, handle):
+                hidden.update(under)
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and handle.value and (box := _bounds(handle, matrix)):
+            texts.append((handle.value, box))
+    return Drawing(tuple(rules), _share([one.box for one in pictures], *frame.size), tuple(pictures), clustered(marks), frozenset(hidden))
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] - 2 <= inner[0] and outer[1] - 2 <= inner[1] and inner[2] <= outer[2] + 2 and inner[3] <= outer[3] + 2
+
+
+def _is_opaque(page: Any, handle: ctypes.c_void_p) -> bool:
+    """Whether nothing shows through an image: drawn alone, its middle has no clear pixel."""
+    if _is_transparent(handle):
+        return False
+    image = ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
+    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(page.pdf.raw, page.raw, image)
+    if not bitmap:
+        return False
+    try:
+        if pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
+            return True
+        wide, tall, stride = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap), pdfium.FPDFBitmap_GetStride(bitmap)
+        pixels = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * tall))).contents
+        return all(pixels[(tall * row // 10) * stride + (wide * column // 10) * 4 + 3] > 250 for row in range(2, 9) for column in range(2, 9))
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def _is_photograph(handle: ctypes.c_void_p) -> bool:
+    name = ctypes.create_string_buffer(16)
+    count = _filter_count(handle)
+    return count > 0 and _filter(handle, count - 1, name, ctypes.c_ulong(16)) > 0 and name.value in (b"DCTDecode", b"JPXDecode")
+
+
+def _is_mark(box: Box) -> bool:
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    return 0 < min(wide, tall) <= MARK and max(wide, tall) <= LONGEST_MARK
+
+
+def clustered(marks: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes around many marks that stand together, counted on a coarse grid: bars of a barcode, squares of a two-dimensional code."""
+    if len(marks) < LEAST_MARKS:
+        return ()
+    cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in marks:
+        cells[int((box[0] + box[2]) / 2 / GRID), int((box[1] + box[3]) / 2 / GRID)].append(box)
+    found: list[Box] = []
+    while cells:
+        reached, group = [next(iter(cells))], list[Box]()
+        while reached:
+            column, row = reached.pop()
+            group += cells.pop((column, row), [])
+            reached += [near for near in ((column + x, row + y) for x in (-1, 0, 1) for y in (-1, 0, 1)) if near in cells]
+        if len(group) >= LEAST_MARKS:
+            found.append((min(b[0] for b in group), min(b[1] for b in group), max(b[2] for b in group), max(b[3] for b in group)))
+    return tuple(found)
 
 
 def _objects(page: Any, matrix: Matrix) -> Iterator[tuple[int, ctypes.c_void_p, Matrix]]:

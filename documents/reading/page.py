@@ -13,7 +13,7 @@ from documents.reading.upright import Turn
 class Word:
     """A run of characters without a gap; ``size`` is the font size in points (0 when not known).
 
-    ``legible`` is false where recognition of an image was in doubt about the word's letters.
+    ``recognised`` says that it was read in an image; ``legible`` is false where recognition was in doubt about its letters.
     """
 
     text: str
@@ -24,6 +24,7 @@ class Word:
     size: float = 0.0
     bold: bool = False
     legible: bool = True
+    recognised: bool = False
 
     @property
     def box(self) -> Box:
@@ -61,7 +62,7 @@ class Code:
 class Page:
     """One page. ``number`` counts from 1; ``words`` are in reading order; ``image_share`` is the part of the page images cover (0…1).
 
-    ``source`` says whether the words were printed as text or recognised in an image of the page. A recognised page is set upright before it is read:
+    ``source`` says whether the words were printed as text, recognised in an image of the page, or both. A recognised page is laid flat before it is read:
     its ``turn`` takes every box of it to the page as shown.
     """
 
@@ -71,7 +72,7 @@ class Page:
     words: tuple[Word, ...]
     image_share: float = 0.0
     tables: tuple[Table, ...] = ()
-    source: Literal["text", "ocr"] = "text"
+    source: Literal["text", "ocr", "mixed"] = "text"
     codes: tuple[Code, ...] = ()
     turn: Turn | None = None
 

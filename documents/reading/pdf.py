@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from documents.reading.bounds import DEFAULT_BOUNDS, Bounds
 from documents.reading.page import Page, Reading, Word
+from documents.reading.pictured import LEAST_LETTERS, Pictured, letters_in, pictured
 from documents.reading.refusal import PaperRefused, damaged, encrypted, not_a_pdf, page_overfull, too_large, too_many_pages
 
 HEADER = re.compile(rb"%PDF-\d")
@@ -25,13 +25,8 @@ OTHER_FORMATS = (
 #: A page whose characters say nothing to this extent has no usable text.
 MOST_UNMAPPED = 0.3
 
-#: Fewer letters and digits than this are no text to judge by.
-LEAST_LETTERS = 12
-#: A page that an image covers to this part, with no more letters than these printed over it (a page number, a stamp of receipt), is a scan.
-SCAN_SHARE, SCAN_LETTERS = 0.6, 200
-
-#: (PDFium page, its number from 1, its width and height as shown in points, bounds) → the page as recognised.
-Recogniser = Callable[[Any, int, tuple[float, float], Bounds], Page]
+#: (PDFium page, its number from 1, its width and height as shown in points, bounds, the page as printed where its pictures say more) → the page as recognised.
+Recogniser = Callable[[Any, int, tuple[float, float], Bounds, Page | None], Page]
 
 METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
@@ -58,10 +53,10 @@ def read_pdf(data: bytes, bounds: Bounds = DEFAULT_BOUNDS, recognise: Recogniser
         unrecognised: list[int] = []
         recognised = 0
         for index in range(count):
-            page, pictured = _page(document, index, count, bounds, recognise if recognised < bounds.recognised_pages else None)
+            page, wanted = _page(document, index, count, bounds, recognise if recognised < bounds.recognised_pages else None)
             pages.append(page)
-            recognised += page.source == "ocr"
-            if pictured and page.source == "text":
+            recognised += page.source != "text"
+            if page.source == "text" and (wanted == "wholly" or (wanted == "partly" and recognise is None)):
                 unrecognised.append(index + 1)
         return Reading(tuple(pages), _metadata(document), tuple(unrecognised))
 
@@ -92,12 +87,13 @@ def _refusal(refusal: Any, data: bytes) -> PaperRefused:
     return damaged("its structure cannot be followed")
 
 
-def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Recogniser | None) -> tuple[Page, bool]:
-    """The page, and whether what it says stands in a picture."""
+def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Recogniser | None) -> tuple[Page, Pictured]:
+    """The page, and whether what it says stands in pictures."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
     from documents.reading.characters import frame_of
+    from documents.reading.codes import codes_on
     from documents.reading.drawing import drawing_of
     from documents.reading.tables import tables_of
 
@@ -109,22 +105,14 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
         frame = frame_of(page)
         width, height = (round(extent, 2) for extent in frame.size)
         drawing = drawing_of(page, frame, bounds.page_objects)
-        words = _words(page, frame, bounds, drawing.image_share)
+        words = _words(page, frame, bounds, drawing)
         shows = min(width, height) >= 1 and pdfium.FPDFPage_CountObjects(page) > 0
-        pictured = shows and _pictured(words, drawing.image_share)
-        if pictured and recognise is not None:
-            return recognise(page, index + 1, frame.size, bounds), True
-        return Page(index + 1, width, height, words, drawing.image_share, tables_of(index + 1, words, drawing.rules)), pictured
-
-
-def _pictured(words: Sequence[Word], image_share: float) -> bool:
-    letters = letters_in(words)
-    return letters < LEAST_LETTERS or (image_share > SCAN_SHARE and letters < SCAN_LETTERS)
-
-
-def letters_in(words: Sequence[Word]) -> int:
-    """Letters and digits of the words."""
-    return sum(character.isalnum() for character in chain.from_iterable(word.text for word in words))
+        wanted = pictured(page, index + 1, frame.size, words, drawing) if shows else "no"
+        if wanted == "wholly" and recognise is not None:
+            return recognise(page, index + 1, frame.size, bounds, None), wanted
+        tables, codes = tables_of(index + 1, words, drawing.rules), codes_on(page, index + 1, frame, drawing)
+        printed = Page(index + 1, width, height, words, drawing.image_share, tables, codes=codes)
+        return (printed if wanted == "no" or recognise is None else recognise(page, index + 1, frame.size, bounds, printed)), wanted
 
 
 def _loaded(document: Any, index: int) -> Any:
@@ -146,7 +134,7 @@ def _loaded(document: Any, index: int) -> Any:
     return reopened
 
 
-def _words(page: Any, frame: Any, bounds: Bounds, image_share: float) -> tuple[Word, ...]:
+def _words(page: Any, frame: Any, bounds: Bounds, drawing: Any) -> tuple[Word, ...]:
     from documents.reading.characters import characters
     from documents.reading.words import words_of
 
@@ -154,15 +142,15 @@ def _words(page: Any, frame: Any, bounds: Bounds, image_share: float) -> tuple[W
     with contextlib.closing(textpage):
         if (count := textpage.count_chars()) > bounds.page_characters:
             raise page_overfull(count, bounds.page_characters)
-        found = list(characters(textpage, frame))
+        found = list(characters(textpage, frame, drawing.hidden))
     seen = [character for character in found if character is not None]
     if not seen:
         return ()
     if sum(character.unmapped for character in seen) > MOST_UNMAPPED * len(seen):
         return ()
     invisible = sum(character.style.invisible for character in seen)
-    if invisible and image_share > 0.5 and invisible > 0.5 * len(seen):
-        # Text laid under a scan by somebody else's recognition: it may say what the picture does not.
+    if invisible and drawing.image_share > 0.5 and invisible > 0.5 * len(seen):
+        # Text laid under a scan by somebody else's recognition, without ink or behind the picture: it may say what the picture does not.
         found = [character for character in found if character is None or not character.style.invisible]
     width, height = frame.size
     return words_of(

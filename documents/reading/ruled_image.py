@@ -17,9 +17,8 @@ THICKEST = 5.0
 BROKEN = 3.0
 
 
-def rules_in(image: Any, points: float) -> tuple[Rule, ...]:
-    """The level and upright lines of an upright image, in points; ``points`` is the extent of a pixel."""
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+def rules_in(grey: Any, points: float) -> tuple[Rule, ...]:
+    """The level and upright lines of a flat grey image, in points; ``points`` is the extent of a pixel."""
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12)
     return (*_strokes(dark, points, level=True), *_strokes(dark, points, level=False))
 

@@ -121,9 +121,10 @@ def read_paper_in(reading: Reading, file: str, sha256: str) -> Paper:
     found = understand(reading)
     turns = {page.number: page.turn for page in reading.pages if page.turn is not None}
     return Paper(
-        file=file, sha256=sha256, pages=pages, unread_pages=reading.unrecognised, text_source="mixed" if len(sources) > 1 else sources.pop(),
+        file=file, sha256=sha256, pages=pages, unread_pages=reading.unrecognised, text_source="mixed" if len(sources) > 1 else next(iter(sources)),
         language=found.language, kind=found.kind, kind_confidence=found.kind_confidence,
-        facts=as_shown(found.facts, turns), measurements=as_shown(found.measurements, turns), lines=as_shown(found.lines, turns),
+        facts=as_shown(found.facts, turns), absent=as_shown(found.absent, turns),
+        measurements=as_shown(found.measurements, turns), lines=as_shown(found.lines, turns),
         signals=as_shown(found.signals, turns), tests_named=found.tests_named, statements=found.statements,
     )  # fmt: skip
 

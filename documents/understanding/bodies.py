@@ -120,12 +120,22 @@ _CONTROL = re.compile(
 )
 
 
+#: One body for both: ``EU-Baumusterprüfung und Überwachung nach Modul C2: …``.
+_JOINT = re.compile(
+    r"(?:examin\w*|erprüfung(?:sbescheinigung)?|module?\s*b)\s*(?:,|und|and|sowie|&|/|et|và|及|和)\s*(?:(?:the|die|der)\s+)?(?:\w+\s+){0,2}?"
+    r"(?:überwachung|produktionsüberwachung|fertigungsüberwachung|surveillance|production|monitoring|module?\s*(?:c\s?2|d)|ongoing)",
+    re.IGNORECASE,
+)
+
+
 def _declared(sheet: Sheet) -> Iterator[Candidate]:
     labelled = [one for one in labelled_mentions(sheet) if one.number and "label" in one.checks]
     mentions = [one for one in mentions_in_text(sheet) if one.number] + labelled
     # A label that says notified body and no more names the body of the type examination, as the declaration's own form does (Annex IX 7).
     examined = [one for one in mentions if (_TYPE_EXAMINATION.search(_around(one)) or one.entry) and not _is_control(one)]
-    controlled = [one for one in mentions if one not in examined and _is_control(one)]
+    joint = [one for one in mentions if _JOINT.search(_around(one))]
+    examined += [one for one in joint if one not in examined]
+    controlled = [one for one in mentions if (one not in examined and _is_control(one)) or one in joint]
     if not examined and not controlled and mentions and len({one.number for one in mentions}) == 1:
         examined = mentions
     numbers = {one.number for one in examined}
@@ -173,6 +183,9 @@ def _controller(sheet: Sheet, examined: list[Mention], controlled: list[Mention]
             number, (flow, match) = next(iter(marks.items()))
             if "2016/425" in sheet.text:
                 yield Candidate("production_control_body_number", number, flow.spot(match.start(), match.end()), ("hint", "format", "known"))
+        elif sheet.kind == "instructions" and not marks and len({one.number for one in examined}) == 1 and _CONTROL.search(sheet.text):
+            # One body alone is named, and that production is supervised: the number beside the CE mark, a picture, is its.
+            yield Candidate("production_control_body_number", examined[0].number or "", examined[0].spot, (*examined[0].checks, "hint"))
 
 
 def _voluntary(sheet: Sheet) -> Iterator[Candidate]:

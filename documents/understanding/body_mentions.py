@@ -155,9 +155,14 @@ def is_body_name(name: str) -> bool:
     """Whether the text can name a notified body: no function of a person, no sentence, no heading, no addressee."""
     if not has_legal_form(name) and (functions_pattern().search(name) or re.search(r"[^\W\d]\s\d{1,4}\s?[a-z]?$", name)):
         return False
-    if not 2 < len(name) < 130 or not re.search(r"[A-ZÄÖÜŁŚŻ]{1}", name) or sum(sign.isdigit() for sign in name) > 2:
+    if (
+        (has_legal_form(name) and len(name.split()) == 1)
+        or not 2 < len(name) < 130
+        or not re.search(r"[A-ZÄÖÜŁŚŻ]{1}", name)
+        or sum(sign.isdigit() for sign in name) > 2
+    ):
         return False
-    if re.search(r"\bPage \d|\bSeite \d|[()]{1}[^()]*$|^\(", name) and not name.endswith(")"):
+    if re.search(r"\bPage \d|\bSeite \d|\([^()]*$|^\(", name) and not name.endswith(")"):
         return False
     if re.match(r"(?:the|a|an|this|for|of|number|with|is|not|none|and|see|keine|nicht|no)\b", name, re.IGNORECASE):
         return False
@@ -283,7 +288,8 @@ def _line_before(flow: Flow, at: int) -> str:
 
 
 def _name_head(text: str) -> str | None:
-    text = _ARTICLE.sub("", text)
+    # What stands before a colon says what the body did: ``EU-Baumusterprüfung und Überwachung (Modul C2): …``.
+    text = _ARTICLE.sub("", re.split(r":\s+", text)[-1])
     party = split_party([text])
     return party.name if party is not None and party.legal_form and is_body_name(party.name) and text.startswith(party.name[:6]) else None
 

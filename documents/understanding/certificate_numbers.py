@@ -7,10 +7,11 @@ import re
 from documents.understanding.acts import find_acts
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
+from documents.understanding.lexicon import table
 from documents.understanding.sheet import Sheet
 from documents.understanding.standards import find_standards
 
-_WORD = r"[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
+_WORD = r"(?:\(\d{2,4}\))?[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
 #: A number: one token with a figure, then tokens in capitals or figures, then a revision. It ends before prose.
 _NUMBER = re.compile(
     rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
@@ -34,9 +35,18 @@ def narrow(spot: Spot, text: str) -> Spot:
     return spot if first is None else Spot(spot.page, text, spot.words[first : first + count])
 
 
+#: The laboratory's accreditation, which often follows a report's number in running heads.
+_ACCREDITED = re.compile(rf"\s+(?:CNAS|CMA|D-PL|{'|'.join(table('results')['accreditation']['schemes'])})[\s:-]*(?=[A-Z]{{0,2}}\s?\d)")
+
+
+def before_accreditation(text: str) -> str:
+    """The text up to the laboratory's accreditation."""
+    return _ACCREDITED.split(text)[0]
+
+
 def number_at_start(text: str) -> str | None:
     """The number ``text`` begins with, ``None`` where it begins with none: a date, a standard, an act, a telephone number or a word is no number."""
-    match = _NUMBER.match(text.strip(" :.#№-–"))
+    match = _NUMBER.match(before_accreditation(text.strip(" :.#№-–")))
     if match is None:
         return None
     number = match["number"].strip(" .,;:-").rstrip("(")
@@ -53,6 +63,10 @@ def _is_number(text: str) -> bool:
         return False
     if any(hit.start == 0 for hit in find_standards(text)) or any(hit.start == 0 and hit.end >= len(text) - 3 for hit in find_acts(text)):
         return False
-    return not re.match(
-        r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
-    ) and not re.search(r"(?<![/\d-])[a-zäöü]{5,}(?!\w*[/\d-])", text)
+    return (
+        not re.match(rf"(?:{'|'.join(table('results')['accreditation']['schemes'])}|D-PL)\b", text)
+        and not re.match(
+            r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
+        )
+        and not re.search(r"(?<![/\d-])[a-zäöü]{5,}(?!\w*[/\d-])", text)
+    )

@@ -34,3 +34,14 @@ def _letter_value(sign: str) -> int:
         return int(sign)
     value = ord(sign) - ord("A") + 10
     return value + (value > 10) + (value > 20) + (value > 30)
+
+
+_HIBC_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%"
+
+
+def hibc_holds(text: str) -> bool:
+    """Health Industry Bar Code (ANSI/HIBC 2.6): the last sign is the remainder by 43 of the values of all before it."""
+    body, check = text[:-1], text[-1:]
+    if len(body) < 6 or any(sign not in _HIBC_SIGNS for sign in text):
+        return False
+    return _HIBC_SIGNS[sum(map(_HIBC_SIGNS.index, body)) % 43] == check

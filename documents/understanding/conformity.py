@@ -23,15 +23,24 @@ _READERS: tuple[Callable[[Sheet], Iterator[Candidate]], ...] = (paper_numbers, v
 
 def conformity_facts(kind: str, pages: tuple[Laid, ...], language: str | None) -> tuple[Fact, ...]:
     """Every fact of the paper that is surely there, with the spot it rests on."""
-    if not any(page.lines for page in pages):
+    return facts_on(Sheet(kind, pages, language))
+
+
+def fields_of(kind: str) -> frozenset[str]:
+    """The fields a conformity paper of this kind can state."""
+    return frozenset(table("fields")[kind]["fields"])
+
+
+def facts_on(sheet: Sheet) -> tuple[Fact, ...]:
+    """Every fact of a laid out paper that is surely there."""
+    if not any(page.lines for page in sheet.pages):
         return ()
-    sheet = Sheet(kind, pages, language)
-    allowed = frozenset(table("fields")[kind]["fields"])
+    allowed = fields_of(sheet.kind)
     found = [candidate for reader in _READERS for candidate in reader(sheet)]
     found += list(_orders(sheet))
     if "manufacturer_address" not in {one.field for one in found}:
         maker = next((one.value for one in found if one.field == "manufacturer"), None)
-        address = letterhead_address(sheet, maker) if maker and kind == "declaration_of_conformity" else None
+        address = letterhead_address(sheet, maker) if maker and sheet.kind == "declaration_of_conformity" else None
         found += [address] if address is not None else []
     return tuple(candidate.fact() for candidate in found if candidate.field in allowed)
 

@@ -6,21 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from batches.base import Box
 from documents.reading.page import Cell, Table
 from documents.understanding.layout import Laid, Line, Segment, around
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import fold, match_at, phrases_of
+from documents.understanding.trade_phrases import match_at, phrases_of
+from documents.understanding.trade_words import fold, meaning, meanings
 
 _BOX_NUMBER, _BRACKET = re.compile(r"^\d{1,2}\s?[.)]\s*"), re.compile(r"\([^)]*\)?")
 _LONG_NUMBER = re.compile(r"\d{2,}")
 _BETWEEN_LANGUAGES = re.compile(r"[/|\n]|\s[-–]\s|(?<=[一-鿿])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[一-鿿])")
 
 #: Columns with figures: a table of goods has at least one, and a line with a figure in one of them begins an item.
-FIGURE_COLUMNS = frozenset({"quantity", "unit_price", "amount", "cartons", "net_weight", "gross_weight"})
+FIGURE_COLUMNS = frozenset({"quantity", "unit_price", "amount", "cartons", "net_weight", "gross_weight", "weight"})
 #: Columns that name the goods.
 NAMING_COLUMNS = frozenset({"description", "model"})
+
+
+_BOX_NUMBER = re.compile(r"^\(?\d{1,2}\s?[.)]\s*")
 
 
 @dataclass(frozen=True)
@@ -71,20 +76,36 @@ def heads_of(laid: Laid) -> tuple[Head, ...]:
 @lru_cache(maxsize=8192)
 def roles_of(text: str) -> tuple[str, ...]:
     """The roles a column with this head can have: ``Amount USD`` is an amount, ``Số lượng / Qty`` a quantity, a bare currency a price."""
-    index = phrases_of("columns")
-    flat = _BOX_NUMBER.sub("", " ".join(text.split()))
+    flat = re.sub(r"^(?:\(?\d{1,2}\s?[.)]|\d{1,2}\s(?=[^\W\d]))\s*", "", " ".join(text.split()))
     bare = _BRACKET.sub(" ", flat)
+    if flat and fold(flat) in phrases_of("columns"):
+        return phrases_of("columns")[fold(flat)]
     unmarked = " ".join(word for word in bare.split() if not _is_mark(word))
+    if _has_currency(flat.replace("/", " / ")) and _per_unit(flat) in (("unit",), ("unit_price",)):
+        return ("unit_price",)  # ``CHF/Einh.``
+    parts = [part for part in re.split(r"[/|\n;]|\s[-–]\s|(?<=[一-鿿])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[一-鿿])", unmarked) if fold(part)]
+    named = [roles for part in parts if (roles := _read(part))]
+    if len(named) > 1 and (common := tuple(role for role in named[0] if all(role in roles for roles in named))):
+        return common
     for candidate in (flat, bare, unmarked):
-        if (key := fold(candidate)) in index:
-            return index[key]
-    for part in _BETWEEN_LANGUAGES.split(unmarked):
-        if (key := fold(part)) in index:
-            return index[key]
-    hit = match_at(unmarked.split(), 0, index) if unmarked else None
+        if found := _read(candidate):
+            return found
+    if named:
+        return named[-1]
+    hit = match_at(unmarked.split(), 0, phrases_of("columns")) if unmarked else None
     if hit is not None and len(unmarked.split()) - hit[0] <= 2:
-        return index[hit[1]]
+        return phrases_of("columns")[hit[1]]
     return ("unit_price", "amount") if flat and all(_is_mark(word) for word in flat.split()) and _has_currency(flat) else ()
+
+
+@lru_cache(maxsize=8192)
+def _per_unit(text: str) -> tuple[str, ...]:
+    """What is left of a head without its currency."""
+    return meaning(re.sub(r"\b[A-Z]{3}\b|[€$£¥]", " ", text).replace("/", " "), "columns")
+
+
+def _read(text: str) -> tuple[str, ...]:
+    return phrases_of("columns").get(fold(text)) or meaning(text, "columns")
 
 
 @lru_cache(maxsize=8192)
@@ -92,7 +113,7 @@ def _is_mark(word: str) -> bool:
     """Whether the word is a currency or a unit, which only qualifies a head."""
     words = table("trade")["words"]
     plain = word.strip("()[],.:/")
-    return plain in words["currencies"] or plain.casefold() in words["units"] or plain.casefold() in ("kg", "kgs", "cbm", "m3", "m³", "in", "je", "per", "")
+    return bool(plain) and (plain in words["currencies"] or plain.casefold() in words["units"] or plain.casefold() in ("kg", "kgs", "cbm", "m3", "m³", "in"))
 
 
 def _has_currency(text: str) -> bool:
@@ -159,7 +180,7 @@ def _part(part: Cell, heads: Sequence[_Candidate]) -> _Candidate:
     if fold(part.text) in ("kg", "kgs") and over is not None:
         roles = over.roles
     else:
-        roles = () if over is not None and fold(part.text) in ("lb", "lbs") else phrases_of("columns").get(fold(text), ())
+        roles = () if over is not None and fold(part.text) in ("lb", "lbs") else roles_of(text)
     return _Candidate(roles, text, *_width(part), True)
 
 
@@ -176,7 +197,9 @@ def _looks_filled(cell: Cell) -> bool:
 def _free(laid: Laid) -> Iterator[Head]:
     index = phrases_of("columns")
     for position, line in enumerate(laid.lines):
-        if any(":" in segment.text or _LONG_NUMBER.search(segment.text) or _is_broken(segment, line) for segment in line.segments):
+        if any(":" in segment.text or _LONG_NUMBER.search(_BOX_NUMBER.sub("", segment.text)) for segment in line.segments):
+            continue
+        if any(_is_broken(segment, line) for segment in line.segments):
             continue
         candidates = [candidate for segment in line.segments for candidate in _in_segment(segment, index)]
         known = [candidate for candidate in candidates if candidate.roles]
@@ -196,24 +219,54 @@ def _is_broken(segment: Segment, line: Line) -> bool:
     return segment.cell is not None and alone and len(segment.cell.text) > len(segment.text) + 2
 
 
+def _head_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> tuple[int, tuple[str, ...]] | None:
+    """The longest head that begins at word ``start``: how many words it takes, and its roles."""
+    hit = match_at(words, start, index)
+    read = meanings(words[start : start + 6], "columns")
+    longest = next((at + 1 for at in reversed(range(len(read))) if read[at] and not _runs_on(words[start : start + at + 1])), 0)
+    if hit is not None and hit[0] >= longest:
+        return hit[0], index[hit[1]]
+    return (longest, read[longest - 1]) if longest else None
+
+
+def _runs_on(words: Sequence[str]) -> bool:
+    """Whether two heads stand side by side and only look like one (``Qty Unit``, ``Pos. Description``)."""
+    if len(words) > 1 and words[0] == "#":
+        return True
+    return len(words) == 2 and all(_read(word) for word in words) and not set(_read(" ".join(words))) & set(_read(words[-1]))
+
+
+def _set_apart(segment: Segment) -> list[Segment]:
+    """The heads in one run of words that wider blanks part, when each of them is one."""
+    cuts = [at for at, (left, right) in enumerate(zip(segment.words, segment.words[1:], strict=False), 1) if right.x0 - left.x1 > 0.75 * segment.size]
+    bounds = [0, *cuts, len(segment.words)]
+    parts = [replace(segment, words=segment.words[start:end]) for start, end in pairwise(bounds)]
+    return parts if len(parts) > 1 and all(roles_of(part.text) for part in parts) else [segment]
+
+
 def _in_segment(segment: Segment, index: dict[str, tuple[str, ...]]) -> Iterator[_Candidate]:
     """The heads in one run of words: narrow columns leave no gap between them (``Pos. Bezeichnung``)."""
+    parts = _set_apart(segment)
+    if len(parts) > 1:
+        for one in parts:
+            yield from _in_segment(one, index)
+        return
     whole = roles_of(segment.text)
     words = [word.text for word in segment.words]
-    hit = match_at(words, 0, index)
+    hit = _head_at(words, 0, index)
     rest = roles_of(" ".join(words[hit[0] :])) if hit is not None else ()
-    if whole and (hit is None or not rest or set(rest) & set(index[hit[1]])):
+    if whole and (hit is None or not rest or set(rest) & set(hit[1])):
         yield _Candidate(whole, segment.text, segment.x0, segment.x1, False)
         return
     position = 0
     while position < len(words):
-        hit = match_at(words, position, index)
+        hit = _head_at(words, position, index)
         count = hit[0] if hit else 1
         while position + count < len(words) and (_is_mark(words[position + count]) or words[position + count].startswith("(")):
             count += 1
         part = segment.words[position : position + count]
         box = around(part)
-        yield _Candidate(index[hit[1]] if hit else (), " ".join(word.text for word in part), box[0], box[2], False)
+        yield _Candidate(hit[1] if hit else (), " ".join(word.text for word in part), box[0], box[2], False)
         position += count
 
 

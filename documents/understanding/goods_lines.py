@@ -8,9 +8,10 @@ from batches.paper import TradeLine
 from documents.understanding.goods_columns import Column
 from documents.understanding.goods_table import GoodsTable, Row
 from documents.understanding.script import folded_space
-from documents.understanding.trade_labels import fold, words_of
 from documents.understanding.trade_paper import TradePaper
+from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_values import FIGURE, Figures, amounts_in, unit_of
+from documents.understanding.trade_words import fold
 
 #: Kinds of paper whose goods are listed line by line.
 LISTING_KINDS = frozenset({"commercial_invoice", "packing_list", "purchase_order", "origin_proof"})

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from documents.understanding.flow import Spot, spot_of
 from documents.understanding.label_values import Values
+from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
 from documents.understanding.lots_named import lots_of
 from documents.understanding.models_named import models_of
@@ -97,8 +100,9 @@ def product_text(lines: list[str], models: list[str]) -> str:
     if any(not is_cjk(line) for line in scripted):
         scripted = [line for line in scripted if not is_cjk(line)]
     text = re.sub(r"-\s(?=[a-zäöü])", "", " ".join(scripted)).strip(" ,;:·–-")
+    text = re.sub(r"^\(?[A-Z1-9]\)\s*(?=[A-Z])", "", text)
     text = re.split(
-        r"[,;(]\s*(?:class|Klasse|types?\b|Typen?\b|models?\b|Modelle?\b|lots?\b|batch(?:es)?\b|Chargen?\b|Artikel|REF\b|Ref\.|size|Größe|型号|kiểu|category|see\b|siehe\b|wie\b)",
+        r"[,;(]\s*(?:claimed\b|class|Klasse|types?\b|Typen?\b|models?\b|Modelle?\b|lots?\b|batch(?:es)?\b|Chargen?\b|Artikel|REF\b|Ref\.|size|Größe|型号|kiểu|category|see\b|siehe\b|wie\b)",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
@@ -164,14 +168,23 @@ def _after_opening(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
                 yield Candidate("product", text, Spot(page.number, following[0].text, following[0].words), ("prose", "known"), 1)
 
 
+def _whole_titles(page: Laid) -> Iterator[Segment]:
+    """Titles over two lines: of one size, larger than most of the page, one right under the other."""
+    usual = statistics.median(segment.size for segment in page.segments)
+    for block in page.blocks:
+        for upper, lower in pairwise(block[:3]):
+            large = upper.size > 1.15 * usual and abs(upper.size - lower.size) < 0.6 and len(upper.words) + len(lower.words) <= 9
+            if large and "(" not in upper.text + lower.text and upper.middle <= 0.25 * page.height and lower.middle - upper.middle < 1.7 * upper.size:
+                yield Segment(page.number, (*upper.words, *lower.words), upper.cell)
+
+
 def _titled_product(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
     """Instructions name the product in or right under their title."""
     if sheet.kind != "instructions":
         return
     page = sheet.first
-    for segment in page.segments:
-        if segment.middle > 0.25 * page.height:
-            break
+    heads = [segment for segment in page.segments if segment.middle <= 0.25 * page.height]
+    for segment in (*_whole_titles(page), *heads):
         text = segment.text.split("(")[0] if "(" in segment.text and ")" not in segment.text else segment.text
         text = re.sub(
             r"^.*?(?:Gebrauchsan\w+|Instructions for use|User instructions|使用说明书?|Hướng dẫn sử dụng)\s*[-–:·]?\s*", "", text, flags=re.IGNORECASE

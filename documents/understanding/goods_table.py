@@ -6,25 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Literal
 
 from batches.base import Box
 from documents.reading.page import Word
-from documents.understanding.goods_columns import FIGURE_COLUMNS, NAMING_COLUMNS, Column, Head, heads_of
+from documents.understanding.goods_columns import NAMING_COLUMNS, Column, Head, heads_of
+from documents.understanding.goods_parts import SUBTOTAL, Part, numbers_columns, parts_of, total_word
 from documents.understanding.layout import Laid, Line, Segment, around
-from documents.understanding.trade_labels import fold, match_at, phrases_of, words_of
-from documents.understanding.trade_values import FIGURE, currencies_in
-
-Part = Literal["item", "more", "total", "charge"]
+from documents.understanding.trade_phrases import match_at, phrases_of
+from documents.understanding.trade_values import FIGURE
 
 #: Columns in which an item may go on.
 MORE_COLUMNS = NAMING_COLUMNS | {"lot", "position", "other", "commodity_code"}
 #: An item's next line is no further below than this many font sizes.
 WRAP = 1.75
-#: ``TOTAL FCA SHENZHEN``: the term of delivery belongs to the total.
-_TERMS = "EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT"
-_SUBTOTAL = frozenset(map(fold, ("subtotal", "sub total", "zwischensumme", "übertrag", "小计", "carried forward", "cộng", "subtotaal")))
 
 
 @dataclass(eq=False)
@@ -53,7 +47,7 @@ class Row:
     @property
     def subtotal(self) -> bool:
         """Whether it totals a part of the table only, so that items may follow."""
-        return self.word in _SUBTOTAL
+        return self.word in SUBTOTAL
 
     @property
     def box(self) -> Box:
@@ -95,7 +89,9 @@ def goods_tables(pages: Sequence[Laid]) -> tuple[GoodsTable, ...]:
 def _table(laid: Laid, head: Head, end: float) -> GoodsTable:
     lines = list(_body([line for line in laid.lines if head.bottom - 1 < line.middle < end], head))
     cells = [_cells(line, head.columns) for line in lines]
-    parts = _parts(lines, cells)
+    if cells and numbers_columns(cells[0], head):
+        lines, cells = lines[1:], cells[1:]
+    parts = parts_of(lines, cells, head)
     rows = {at: _row(laid.number, lines[at], cells[at], total=part == "total") for at, part in enumerate(parts) if part in ("item", "total")}
     for at, part in enumerate(parts):
         owner = _owner(at, lines, parts, rows, cells) if part == "more" else None
@@ -106,42 +102,8 @@ def _table(laid: Laid, head: Head, end: float) -> GoodsTable:
     return GoodsTable(head, tuple(row for row in rows.values() if not row.total), tuple(row for row in rows.values() if row.total), tuple(used))
 
 
-def _parts(lines: Sequence[Line], cells: Sequence[dict[str, list[Word]]]) -> list[Part]:
-    """What each line is: an item's line of figures, more of an item, a total; behind the total only charges and further totals follow, and no items."""
-    parts: list[Part] = []
-    ended = after_total = False
-    for at, (line, cell) in enumerate(zip(lines, cells, strict=True)):
-        word = _total_word(line)
-        anchor = _is_anchor(cell)
-        if parts and parts[-1] != "charge" and _fills_up(at, lines, cells, parts):
-            parts.append("more")
-        elif word is not None:
-            parts.append("total")
-            ended, after_total = ended or word not in _SUBTOTAL, True
-        elif ended and not anchor:
-            break
-        elif ended or (after_total and anchor and not any(FIGURE.search(one.text) for one in cell.get("quantity", ()))):
-            parts.append("charge")
-        else:
-            parts.append("item" if anchor else "more")
-            after_total = after_total and not anchor
-    return parts
-
-
-def _fills_up(at: int, lines: Sequence[Line], cells: Sequence[dict[str, list[Word]]], parts: Sequence[Part]) -> bool:
-    """Whether a line gives the figure to a currency that stands alone above it in the same ruled cell (``USD`` / ``287,500.00``)."""
-    item = next((other for other in reversed(range(at)) if parts[other] in ("item", "total")), None)
-    if item is None:
-        return False
-    figures = [role for role, words in cells[at].items() if role in FIGURE_COLUMNS and _is_figure(" ".join(word.text for word in words))]
-    before = {id(segment.cell) for segment in lines[item].segments if segment.cell is not None}
-    shared = {id(segment.cell) for segment in lines[at].segments if any(FIGURE.search(word.text) for word in segment.words)} & before
-    waiting = [role for role in figures if cells[item].get(role) and not any(FIGURE.search(word.text) for word in cells[item][role])]
-    return bool(shared) and bool(figures) and figures == waiting
-
-
 def _row(page: int, line: Line, cells: dict[str, list[Word]], *, total: bool) -> Row:
-    return Row(page, [cells], list(line.segments), total=total, word=(_total_word(line) or "") if total else "")
+    return Row(page, [cells], list(line.segments), total=total, word=(total_word(line) or "") if total else "")
 
 
 def _join(row: Row, line: Line, cells: dict[str, list[Word]], *, above: bool) -> None:
@@ -264,36 +226,3 @@ def _column_at(x0: float, x1: float, columns: Sequence[Column]) -> Column:
     if inside:
         return inside[0]
     return min(columns, key=lambda c: min(abs(c.x0 - x0), abs(c.x1 - x1), abs((c.x0 + c.x1) / 2 - middle)))
-
-
-def _is_anchor(cells: dict[str, list[Word]]) -> bool:
-    """Whether the line begins an item: a figure stands in a column of figures."""
-    return any(role in FIGURE_COLUMNS and _is_figure(" ".join(word.text for word in words)) for role, words in cells.items())
-
-
-def _is_figure(text: str) -> bool:
-    """Whether a cell holds one figure, with a currency or a unit at most: no telephone number, no bank account."""
-    for currency, printed in currencies_in(text)[:1]:
-        text = text.removeprefix(printed) if currency else text
-    match = FIGURE.match(text.strip(" -"))
-    return match is not None and not re.match(r"\s*[\d/]", text.strip(" -")[match.end() :])
-
-
-@cache
-def _total_words() -> frozenset[str]:
-    labels = phrases_of("labels")
-    return words_of("total_row") | {phrase for phrase, roles in labels.items() if {"total_net", "total_gross"} & set(roles)}
-
-
-def _total_word(line: Line) -> str | None:
-    """The word of a row of totals (``TOTAL``, ``合计``, ``Tổng cộng / Total``), when some run of the line is one up to its figures."""
-    for segment in line.segments:
-        opening = re.split(r"[\d:€$¥£]|\b(?:USD|EUR|CNY|RMB|VND|GBP)\b", segment.text, maxsplit=1)[0]
-        if not opening.strip():
-            continue
-        opening = re.split(rf"\s(?:{_TERMS})\b", opening, maxsplit=1)[0]
-        parts = [fold(part) for part in (opening, *re.split(r"[/|(]|(?<=[一-鿿])\s", opening))]
-        found = next((part for part in parts if part and part in _total_words()), None)
-        if found is not None:
-            return found
-    return None

@@ -192,6 +192,9 @@ def _settle(scores: dict[str, float], said: frozenset[str], body: str) -> None:
         scores["voluntary_certificate"] += min(2.0, 0.8 * telltale)
         scores["eu_type_examination_certificate"] -= min(2.0, 0.7 * telltale)
         scores["iso_certificate"] -= 0.5
+    given = sum(1 for phrase in _folded("beneficiary_confirmation", "body") if phrase in said)
+    if given >= 3 and any(fold(word) in body for word in ("confirm", "bestätig", "确认", "证明", "xác nhận")) and scores["beneficiary_confirmation"] > 0.8:
+        scores["beneficiary_confirmation"] += 0.7  # a letter need not have a title
     if sum(1 for phrase in _folded("other", "body") if phrase in said) >= 2:
         scores["other"] += 1.0
         scores["voluntary_certificate"] -= 1.5

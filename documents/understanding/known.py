@@ -50,6 +50,27 @@ def is_country(text: str) -> bool:
     return fold(text).strip(" .,") in _countries()
 
 
+@cache
+def _places() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    from catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    union = {row.country for row in catalogue.single_market}
+    return tuple(
+        (
+            re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name) for name in row.names if len(name) > 3)),
+            row.code in union,
+        )
+        for row in catalogue.countries
+    )
+
+
+def in_union(text: str) -> bool | None:
+    """Whether the country the text names belongs to the single market; ``None`` where it names none."""
+    found = [union for pattern, union in _places() if pattern.pattern and pattern.search(text)]
+    return found[-1] if found else None
+
+
 def is_body_of(number: str, name: str) -> bool:
     """Whether the catalogue has a body of that number whose name begins as this one does (or the other way round)."""
     folded = fold(name)

@@ -17,9 +17,16 @@ from documents.understanding.wrapped_labels import join_wrapped, unbroken
 Relation = Literal["beside", "inside", "cell", "below", "above"]
 
 
+#: A label that the lexicon does not know: words that end with a colon.
+_UNKNOWN_LABEL = re.compile(r"^[^:：]{2,40}[^\W\d_)）.]\s*[)）.]?\s*[:：]$")
 #: Labels of companies, whose address often stands on the lines under the label itself.
 _PARTIES = frozenset({"manufacturer", "applicant", "factory", "importer", "authorised_representative", "laboratory", "notified_body"})
 _NUMBERED_LINE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]+\)?")
+
+
+def _has_colon(label: Label) -> bool:
+    """Whether the colon stands on the label's own line (not on the second line of a broken one)."""
+    return label.segment.words[min(label.first + label.count, len(label.segment.words)) - 1].text.endswith((":", "："))
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +229,7 @@ class Labelled:
         for other in self.laid.segments:
             if other is segment or abs(other.middle - segment.middle) > 3 or other.x0 >= segment.x0 - 2:
                 continue
-            if other.x1 <= segment.x0 and _NUMBERED_LINE.fullmatch(other.text):
+            if other.x1 <= segment.x0 and (_NUMBERED_LINE.fullmatch(other.text) or (_has_colon(label) and _UNKNOWN_LABEL.search(other.text))):
                 return True
             if self.by_segment[other] and self.by_segment[other][0].at_start:
                 return not set(self.by_segment[other][0].fields) & set(label.fields)

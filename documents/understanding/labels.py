@@ -96,7 +96,7 @@ def _may_stand_inside(label: Label, segment: Segment, position: int) -> bool:
     """Whether a label without a colon may stand after other words: parted from them and no mere ``No.`` of an address, or long and at the end."""
     if label.alone and len(label.phrase) > 7:
         return True
-    return _parted(segment, position) and (len(label.phrase) > 3 or is_cjk(label.phrase))
+    return _parted(segment, position) and (len(label.phrase) > 3 or is_cjk(label.phrase) or label.phrase in ("lot", "los"))
 
 
 def _compact(segment: Segment) -> tuple[str, list[int]]:

@@ -66,6 +66,7 @@ def _of_report(sheet: Sheet) -> Iterator[Candidate]:
     if sheet.kind == "test_report":
         yield from _running_head(sheet)
         yield from _local_letterhead(sheet)
+        yield from _signed_for(sheet)
 
 
 def names_institute(name: str) -> bool:
@@ -101,14 +102,42 @@ def _running_head(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _local_letterhead(sheet: Sheet) -> Iterator[Candidate]:
-    """A Chinese or Vietnamese institute's name alone on a line of the head."""
+    """A Chinese or Vietnamese institute's name alone on a line of the head, a Chinese one anywhere on the cover too."""
     page = sheet.first
+    single = {id(line.segments[0]) for line in page.lines if len(line.segments) == 1}
     for segment in page.segments:
-        text = segment.text.strip()
+        text = re.sub(r"\s*(?:检验|检测|测试|试验)\s*报\s*告\s*$", "", segment.text.strip())
         alone = re.fullmatch(r"[㐀-鿿()（）]{4,30}", text) is not None and names_institute(text)
         local = re.match(r"(?:Trung tâm|Viện|Phòng (?:thử|thí) nghiệm|Công ty)\s", text, re.IGNORECASE) is not None and names_institute(text) and len(text) < 90
-        if segment.middle / page.height < 0.25 and (alone or local) and not sheet.labelled(page).by_segment[segment] and not re.search(r"报告|:|：", text):
+        high = segment.middle / page.height < 0.25 or (alone and id(segment) in single and segment.cell is None)
+        if high and (alone or local) and not sheet.labelled(page).by_segment[segment] and not re.search(r"报告|:|：", text):
             yield Candidate("laboratory", text, Spot(page.number, segment.text, segment.words), ("heading", "legal_form", "known"), 4)
+
+
+_FOR = re.compile(
+    r"^(?:(?:Signed|Issued|Unterzeichnet)\s+)?(?:for\s+and\s+)?(?:on\s+behalf\s+of|im\s+Namen\s+(?:von|der|des)|thay\s+mặt|代表)\s*[:：]?\s*", re.IGNORECASE
+)
+
+
+def _signed_for(sheet: Sheet) -> Iterator[Candidate]:
+    """Who has a report signed in its name is the laboratory: ``Signed for and on behalf of`` and the name, there or on the next line."""
+    for page in sheet.label_pages[:2]:
+        for segment in page.segments:
+            match = _FOR.match(segment.text)
+            if match is None:
+                continue
+            rest = segment.text[match.end() :].strip()
+            named = segment if rest else next(iter(below(segment, page, reach=3.0)), None)
+            text = rest or (named.text if named is not None else "")
+            party = split_party([text])
+            if named is not None and party is not None and party.legal_form and is_body_name(party.name):
+                name = text.strip(" ,") if _IS_PART.fullmatch(text[len(party.name) :]) else party.name
+                checks = ("signature", "legal_form", "known" if names_institute(name) else "hint")
+                yield Candidate("laboratory", name, Spot(page.number, text, named.words), checks, 2)
+
+
+#: A part of a house that stands behind its name.
+_IS_PART = re.compile(r"[\s,.]*(?:[A-Z][\w&-]*\s)*(?:Testing Cent(?:er|re)|Laborator(?:y|ies)|Lab|Branch|Prüflabor)\.?")
 
 
 def labelled_laboratories(sheet: Sheet) -> Iterator[Candidate]:
@@ -177,13 +206,17 @@ def _spaced_names(sheet: Sheet) -> Iterator[Candidate]:
             yield Candidate("laboratory", party.name.rstrip(), Spot(page.number, segment.text, segment.words), ("heading", "legal_form", "known"), 3)
 
 
+_NUMBER = r"(?P<value>(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d{1,2})?)\b"
+_BETWEEN = (
+    r"\s*(?:accredit(?:ed|ation)(?:\s+(?:laboratory|certificate))?|Testing(?: Laboratory)?|Lab(?:oratory)?(?: Code)?|công nhận)?\s*"
+    r"(?:No\.?|Nr\.?|n°|Code|số)?\s*[:：]?\s*"
+)
 _ACCREDITATIONS = (
     re.compile(r"\bCNAS\s*(?:No\.?|注册号|认可(?:证书)?(?:编?号)?|accreditation)?\s*[:：(（]?\s*(?P<number>L\s?\d{3,5})\b", re.IGNORECASE),
     re.compile(r"\bD-PL-\d{5}-\d\d-\d\d\b"),
-    re.compile(
-        r"\b(?:VILAS|A2LA|NVLAP|UKAS|COFRAC|ENAC|ACCREDIA|PCA|RvA|BELAC|SAS|HOKLAS|TURKAK|TÜRKAK|FINAS|IAS)\s*(?:accreditation|"
-        r"Testing|No\.?|Lab(?:oratory)?)?\s*(?:No\.?|n°)?\s*[:：]?\s*(?P<value>(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d\d)?)\b"
-    ),
+    re.compile(rf"\b(?P<scheme>{'|'.join(map(re.escape, table('results')['accreditation']['schemes']))}){_BETWEEN}{_NUMBER}"),
+    # The Polish body's numbers bear a scheme of their own.
+    re.compile(rf"\bPCA{_BETWEEN}(?P<value>AB\s?\d{{2,5}})\b"),
     re.compile(r"\bCMA\s*[:：]?\s*(?P<value>\d{12})\b"),
 )
 
@@ -195,7 +228,9 @@ def _accreditation(sheet: Sheet) -> Candidate | None:
             match = pattern.search(flow.text)
             if match is not None:
                 named = match.groupdict()
-                value = f"CNAS {named['number'].replace(' ', '')}" if named.get("number") else named.get("value") or match.group()
+                scheme = "CNAS" if named.get("number") else named.get("scheme")
+                number = (named.get("number") or "").replace(" ", "") or named.get("value") or match.group()
+                value = f"{scheme} {number}" if scheme else number
                 return Candidate(
                     "laboratory_accreditation",
                     " ".join(value.split()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Iterator
 
 from documents.understanding.acts import find_acts
@@ -37,7 +38,17 @@ def _standards(sheet: Sheet) -> list[Candidate]:
     if sheet.kind == "test_report" and (titled := list(_titled_standards(sheet))):
         return titled
     pages = sheet.label_pages[:1] if sheet.kind == "test_report" else sheet.label_pages
-    return labelled + [one for flow in _spread(sheet, pages) for one in _mentioned(sheet, flow)]
+    found = labelled + [one for flow in _spread(sheet, pages) for one in _mentioned(sheet, flow)]
+    named = _in_title(sheet) if sheet.kind == "test_report" else frozenset()
+    return [one for one in found if one.value.split(":")[0] in named] or found
+
+
+def _in_title(sheet: Sheet) -> frozenset[str]:
+    """Standards that the title of a report names (``Final Report (EN 14683)``), without their edition: others are methods."""
+    page = sheet.first
+    usual = statistics.median(segment.size for segment in page.segments)
+    titles = (segment.text for segment in page.segments if segment.size > 1.15 * usual and segment.middle < 0.4 * page.height)
+    return frozenset(hit.value.split(":")[0] for title in titles for hit in find_standards(title))
 
 
 def _labelled_standards(sheet: Sheet) -> Iterator[Candidate]:
@@ -49,7 +60,7 @@ def _labelled_standards(sheet: Sheet) -> Iterator[Candidate]:
         if not hits or (hits[0].start > 40 and values.relation in ("below", "above")):
             continue
         for hit in hits:
-            if re.search(r"\b(?:not|nicht|kein)\b", spot.text[max(0, hit.start - 25) : hit.start]):
+            if re.search(r"\b(?:not|nicht|kein)\b", spot.text[max(0, hit.start - 25) : hit.start]) or _NOT_DONE.match(spot.text, hit.end):
                 continue
             candidate = Candidate("standards", hit.value, spot, (*label_checks(values), "format", *(("known",) if hit.edition else ())))
             if candidate.confidence >= 0.7:
@@ -76,9 +87,16 @@ def _spread(sheet: Sheet, pages: tuple[Laid, ...]) -> Iterator[Flow]:
 _FORM = re.compile(r"(?:accordance with|gemäß|nach|according to)\s+(?:EN\s+)?ISO/*\s*(?:IEC|EC)\s*$|accredit|akkreditier|认可", re.IGNORECASE)
 
 
+#: ``Testing to EN ISO 374-5 was not requested``.
+_NOT_DONE = re.compile(
+    r"[^.;,]{0,24}?\b(?:was|were|is|are|has been|have been|wurden?|ist|sind)\s+(?:not|nicht)\b|\s*(?:nicht|not)\s+(?:geprüft|requested|tested|part)",
+    re.IGNORECASE,
+)
+
+
 def _mentioned(sheet: Sheet, flow: Flow) -> Iterator[Candidate]:
     for hit in find_standards(flow.text):
-        if is_denied(flow, hit.start) or _FORM.search(flow.text[max(0, hit.start - 40) : hit.start]):
+        if is_denied(flow, hit.start) or _NOT_DONE.match(flow.text, hit.end) or _FORM.search(flow.text[max(0, hit.start - 40) : hit.start]):
             continue
         if sheet.kind == "iso_certificate" and not re.search(r"9001|13485|14001|45001|27001|20000|22000|50001", hit.value):
             continue
@@ -120,6 +138,7 @@ _MODULES_OF = {
     "production_control_certificate": ("C2", "D"),
     "declaration_of_conformity": ("C2", "D", "A", "C"),
     "voluntary_certificate": ("A",),
+    "instructions": ("C2", "D"),
 }
 
 

@@ -20,6 +20,8 @@ from documents.understanding.script import folded_space, normal
 _GAP = 1.25
 #: Inside a ruled cell the rules part the texts; only a very wide gap does so too.
 _CELL_GAP = 2.6
+#: In an image, words closer than this many font sizes stand in one cell, whatever was taken for a rule between them.
+_CLOSE = 0.4
 #: ``Product:Mask`` is a label and a value; ``149:2001`` and ``https://`` are not.
 _GLUED = re.compile(r"(?<=[^\W\d])(?:\(s\))?:(?=[^\s/:\d]|\d(?!\d*:))")
 
@@ -182,7 +184,8 @@ def lay_out(reading: Reading) -> tuple[Laid, ...]:
 def _page(page: Page) -> Laid:
     words = [piece for word in page.words for piece in _pieces(word)]
     cells = [cell for table in page.tables for row in table.rows for cell in row if cell is not None and cell.box is not None and not _is_frame(cell, page)]
-    lines = parted_at_edges([Line(page.number, _segments(page.number, row, cells)) for row in _rows(words)])
+    close = _CLOSE if page.source == "ocr" else 0.0
+    lines = parted_at_edges([Line(page.number, _segments(page.number, row, cells, close)) for row in _rows(words)])
     return Laid(page.number, page.width, page.height, lines, page)
 
 
@@ -234,13 +237,15 @@ def _same_line(end: _End, other: _End) -> bool:
     return abs(end[0] - other[0]) <= reach or abs(end[1] - other[1]) <= 0.5 * reach
 
 
-def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell]) -> tuple[Segment, ...]:
+def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell], close: float) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     run: list[Word] = []
     home: Cell | None = None
     near = _cells_beside(row, cells)
     for word in row:
         cell = _cell_of(word, near)
+        if run and word.x0 - run[-1].x1 < close * min(height_of(word), height_of(run[-1])):
+            cell = home  # no rule passes between words that close: a letter's stem was taken for one
         if run and word.text == ":" and cell is home:
             # A colon set apart in its own column belongs to the label before it, not to the value behind it.
             segments.append(Segment(page, (*run, word), home))

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from batches.paper import MeasurementRow
+from documents.understanding.lexicon import table
 from documents.understanding.numbers import with_dot
-from documents.understanding.result_columns import column_kind, is_specimen_name, is_summary
-from documents.understanding.result_grids import Grid
-from documents.understanding.result_headings import FIGURE, UNIT, Heading
+from documents.understanding.result_columns import column_kind, is_activity, is_specimen_name, is_summary
+from documents.understanding.result_grids import Grid, GridRow
+from documents.understanding.result_headings import Heading
+from documents.understanding.result_limits import limit_for
+from documents.understanding.result_units import FIGURE, UNIT
 
 #: EN 149 clause 8.5.1: five exercises a wearer, ten wearers.
 EXERCISES = 5
 _VALUE = re.compile(rf"(?P<value>{FIGURE})\s*(?P<unit>{UNIT})?")
-_WEARER = re.compile(r"wearer|subject|proband|testperson|versuchsperson|träger|受试者|受试人|佩戴者|người đeo|người thử|đối tượng", re.IGNORECASE)
-_EXERCISE = re.compile(r"exercise|übung|tätigkeit|activity|动作|bài tập|động tác", re.IGNORECASE)
-_ACTIVITY = re.compile(r"walk|head|talk|gehen|kopf|sprechen|行走|步行|头|说话|朗读|đi bộ|đầu|nói", re.IGNORECASE)
+
+
+@cache
+def _words(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in table("results")["leakage"][kind]), re.IGNORECASE)
 
 
 def is_leakage(grid: Grid) -> bool:
@@ -27,25 +33,26 @@ def is_leakage(grid: Grid) -> bool:
 def leakage(grid: Grid, heading: Heading, language: str | None) -> Iterator[MeasurementRow]:
     """Every single result; means of wearers or exercises are none."""
     found = _across(grid)
-    for number, (row, box) in enumerate(_single(grid), 1):
+    for number, row in enumerate(_single(grid), 1):
         for i, name in found or _listed(grid):
-            match = _VALUE.fullmatch(row[i].strip()) if i < len(row) else None
-            specimen = _specimen(grid, row, name, number)
+            match = _VALUE.fullmatch(row.cells[i].strip()) if i < len(row.cells) else None
+            specimen = _specimen(grid, row.cells, name, number)
             if match is None or not specimen:
                 continue
             value = with_dot(match["value"].strip(" <>≤≥~≈"), language) or match["value"]
             unit = match["unit"] or heading.unit or "%"
             yield MeasurementRow(
                 property=heading.property or "Total inward leakage", condition=heading.condition, specimen=specimen,
-                value=value, unit=unit, limit=heading.limit, page=grid.page, box=box,
+                value=value, unit=unit, limit=heading.limit or limit_for("", unit, "", heading.told[:1]), page=row.page, box=row.box,
             )  # fmt: skip
 
 
-def _single(grid: Grid) -> Iterator[tuple[tuple[str, ...], tuple[float, float, float, float] | None]]:
+def _single(grid: Grid) -> Iterator[GridRow]:
     """The rows that hold single results."""
-    for row, box in zip(grid.rows, grid.boxes, strict=True):
-        if not is_summary(row[0]) and not (len(row) > 1 and is_summary(row[1])) and column_kind(row[0]) not in ("limit", "unit", "ignored"):
-            yield row, box
+    for row in grid.rows:
+        first = row.cells[0]
+        if not row.heads and not any(is_summary(cell) for cell in row.cells[:2]) and column_kind(first) not in ("limit", "unit", "ignored"):
+            yield row
 
 
 def _specimen(grid: Grid, row: tuple[str, ...], name: str, number: int) -> str:
@@ -75,9 +82,9 @@ def _across(grid: Grid) -> list[tuple[int, str]]:
     numbered = [(i, match.group()) for i, name in names if (match := re.search(r"\d+", name))]
     if _wearers_across(grid):
         return numbered if len(numbered) >= 3 else []
-    if not _WEARER.search(grid.header[0]):
+    if not _words("wearers").search(grid.header[0]):
         return []
-    if len(numbered) >= 3 and all(is_specimen_name(name) or _EXERCISE.search(name) or _ACTIVITY.search(name) for i, name in names if re.search(r"\d", name)):
+    if len(numbered) >= 3 and all(is_specimen_name(name) or is_activity(name) for _, name in names if re.search(r"\d", name)):
         return numbered
     return [(i, str(number)) for number, (i, _) in enumerate(names, 1)] if len(names) == EXERCISES else []
 
@@ -85,23 +92,23 @@ def _across(grid: Grid) -> list[tuple[int, str]]:
 def _wearers_across(grid: Grid) -> bool:
     """Exercises go down: their column says so, or names what is done, or the columns are named as wearers."""
     first, names = grid.header[0], [name for _, name in _names(grid)]
-    if sum(1 for name in names if _EXERCISE.search(name) or _ACTIVITY.search(name)) >= 2:
+    if sum(1 for name in names if is_activity(name)) >= 2:
         return False
-    if sum(1 for name in names if _WEARER.search(name) and re.search(r"\d", name)) >= 3:
+    if sum(1 for name in names if _words("wearers").search(name) and re.search(r"\d", name)) >= 3:
         return True
     if sum(1 for name in names if is_specimen_name(name)) < 3:
         return False
-    labels = [row[0] for row in grid.rows if row]
-    if sum(1 for label in labels if _EXERCISE.search(label) or _ACTIVITY.search(label)) >= 3:
+    labels = [row.cells[0] for row in grid.rows]
+    if sum(1 for label in labels if is_activity(label)) >= 3:
         return True
-    if _EXERCISE.search(first) and _WEARER.search(first):
+    if _words("exercises").search(first) and _words("wearers").search(first):
         return len(names) > EXERCISES
-    return bool(_EXERCISE.search(first))
+    return bool(_words("exercises").search(first))
 
 
 def _columns(grid: Grid) -> tuple[int, int]:
-    wearer = next((i for i, name in enumerate(grid.header) if _WEARER.search(name)), -1)
-    exercise = next((i for i, name in enumerate(grid.header) if _EXERCISE.search(name) and i != wearer), -1)
+    wearer = next((i for i, name in enumerate(grid.header) if _words("wearers").search(name)), -1)
+    exercise = next((i for i, name in enumerate(grid.header) if _words("exercises").search(name) and i != wearer), -1)
     return wearer, exercise
 
 

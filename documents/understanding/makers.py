@@ -13,6 +13,7 @@ from documents.understanding.holders import certified, remaining
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
+from documents.understanding.leaflet_parties import leaflet_parties
 from documents.understanding.letters import addressee, is_letter
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
@@ -33,8 +34,10 @@ def makers(sheet: Sheet) -> Iterator[Candidate]:
         address = best([one for one in _addresses(sheet, maker) if not _is_prose(one.value)])
         if address is not None:
             yield address
+    by_symbol = list(leaflet_parties(sheet)) if maker is None and sheet.kind == "instructions" else []
+    yield from (one for one in by_symbol if one.field != "authorised_representative")
     for field in ("authorised_representative", "importer"):
-        party = best(list(_labelled_parties(sheet, field, field)))
+        party = best(list(_labelled_parties(sheet, field, field)) or [one for one in by_symbol if one.field == field])
         if party is not None and (maker is None or party.value != maker.value):
             yield party
     if sheet.kind == "authority_confirmation":
@@ -87,9 +90,15 @@ def _labelled_parties(sheet: Sheet, field: str, label_field: str) -> Iterator[Ca
                     break
 
 
+#: The key to the symbols of a leaflet names parties side by side.
+_IS_LABEL = re.compile(
+    r"(?:manufacturer|importer|distributor|authori[sz]ed representative|EC REP|hersteller|importeur|bevollmächtigter|制造商|欧盟授权代表)\b", re.IGNORECASE
+)
+
+
 def _party_candidate(sheet: Sheet, field: str, values: Values) -> Candidate | None:
     party = _party(party_lines(sheet, values.segments))
-    if party is None or _NO_PARTY.match(party.name) or not _is_name(party):
+    if party is None or _NO_PARTY.match(party.name) or not _is_name(party) or _IS_LABEL.match(party.name):
         return None
     if not values.label.colon and values.relation == "inside" and not party.legal_form:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from documents.understanding.acts import find_acts
 from documents.understanding.dates import find_dates
@@ -38,7 +39,7 @@ def _all_labelled(sheet: Sheet) -> Iterator[Candidate]:
     for page in sheet.label_pages:
         labelled = sheet.labelled(page)
         for label in labelled.labels:
-            if "models" not in label.fields or _numbers_paper(sheet, label) or (page.number > 2 and found and not deeper):
+            if "models" not in label.fields or _is_other(sheet, label) or (page.number > 2 and found and not deeper):
                 continue
             for values in labelled.values(label)[:1]:
                 if SEE_ANNEX.search(value_spot(values).text):
@@ -47,6 +48,11 @@ def _all_labelled(sheet: Sheet) -> Iterator[Candidate]:
                 for candidate in _labelled_models(sheet, values):
                     found = True
                     yield candidate
+
+
+def _is_other(sheet: Sheet, label: Label) -> bool:
+    """Whether the label names something else: the paper itself, or what words before it say (``SGS Internal Ref. No.``)."""
+    return _numbers_paper(sheet, label) or (not label.at_start and (label.phrase.startswith("ref") or label.phrase in _broad() - {"type"}))
 
 
 def _numbers_paper(sheet: Sheet, label: Label) -> bool:
@@ -148,7 +154,12 @@ def split_models(text: str) -> list[str]:
 
 
 def _is_model(text: str, *, strict: bool) -> bool:
-    if not 1 < len(text) <= 42 or len(text.split()) > 5 or re.match(r"(?:n/?a|none|see|siehe|all|alle|keine|page|-+)\b", text, re.IGNORECASE):
+    if (
+        not 1 < len(text) <= 42
+        or len(text.split()) > 5
+        or re.search(r"[<>≤≥%=]", text)
+        or re.match(r"(?:n/?a|none|see|siehe|all|alle|keine|page|-+)\b", text, re.IGNORECASE)
+    ):
         return False
     if (
         find_standards(text)
@@ -163,9 +174,12 @@ def _is_model(text: str, *, strict: bool) -> bool:
     return bool((re.search(r"\d", text) and re.search(r"[A-Z]", text)) or re.fullmatch(r"[A-Z]{2,}[-/ ][A-Z0-9-]+", text) or re.fullmatch(r"\d{4,8}", text))
 
 
+#: What a type goes on with behind its number: a colour, or a letter or two.
+_BEHIND = r"(?:\s(?:Blue|White|Black|Green|Pink|Grey|Orange|Purple|Yellow)\b|\s[A-Z]{1,2}\b(?!\w))?(?![\w-])"
 _TYPED = re.compile(
-    r"(?<![\w-])[A-Z][A-Za-z]{0,5}(?:-[A-Z][A-Za-z]{1,6})*[- ]?\d[\w-]*(?:\s[A-Z]{1,2}\b(?!\w))?(?![\w-])|"
-    r"(?<![\w-])[A-Z]{2,4}(?:-[A-Z0-9]{2,6}){1,3}(?:\s[A-Z]{1,2}\b(?!\w))?(?![\w-])|(?<![\w-])[A-Z]{2,5}-[A-Z][a-z]{2,6} \d(?:\s[A-Z]\b)?"
+    rf"(?<![\w-])[A-Z][A-Za-z]{{0,5}}(?:-[A-Z][A-Za-z]{{1,6}})*[- ]?\d[\w-]*(?:\.\d[\w-]*)*{_BEHIND}|"
+    rf"(?<![\w-])(?!D-PL)[A-Z]{{2,4}}(?:-[A-Z0-9]{{2,6}}){{1,3}}{_BEHIND}|"
+    rf"(?<![\w-])[A-Z]{{2,5}}-[A-Z][a-z]{{2,6}} \d(?:\s[A-Z]\b)?"
 )
 
 
@@ -180,6 +194,7 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
             if segment.middle < 0.25 * page.height and has_product_word(segment.text)
         ]
         spots += [_whole(flow_of(block[:2])) for block in page.blocks if block[0].middle < 0.2 * page.height]
+        spots += _under_title(sheet)
     for pattern in sentence_patterns("product"):
         for flow, match in sheet.search(pattern):
             following = re.match(r"[^.;:]{0,60}", flow.text[match.end("value") :])
@@ -195,13 +210,13 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
             model = match.group().strip()
             if _RANGE.search(spot.text[: match.start()]):
                 continue
-            lots = re.search(r"(?:Chargen?|lots?|batch|批号)\W{0,3}$|(?:Chargen?|lots?|batch|批号)[^.;]*$", spot.text[: match.start()], re.IGNORECASE)
+            lots = re.search(r"(?:Chargen?|Los|lots?|batch|批号)\W{0,3}$|(?:Chargen?|\bLos|lots?|batch|批号)[^.;]*$", spot.text[: match.start()], re.IGNORECASE)
             if (
                 not find_standards(spot.text[match.start() : match.end() + 12])
                 and not lots
                 and SUIT.fullmatch(model) is None
                 and (len(model) > 3 or not re.search(r"\b[A-Z]{3,} $", text[: match.start()]))
-                and not re.match(r"SARS|COVID|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
+                and not re.match(r"SARS|COVID|D-PL|CNAS|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
             ):
                 words = tuple(word for word in spot.words if word.text.strip(",;()") in model.split())
                 yield Candidate("models", model, Spot(spot.page, model, words or spot.words), ("hint", "format", "known"))
@@ -215,6 +230,15 @@ _NAMED = re.compile(
 
 #: Words after which the name of a whole range stands, which is part of the product and no type.
 _RANGE = re.compile(r"\b(?:der|die)?\s*(?:Reihe|Baureihe|Serie|Produktreihe)\s*$|\b(?:series|range|family)\s*$")
+
+
+def _under_title(sheet: Sheet) -> Iterator[Spot]:
+    """The title of instructions that names the product, with the line right under it: ``HD-NX · sizes S to XL · lot HD2109-04``."""
+    lines = sheet.first.lines
+    for upper, lower in pairwise(lines[:8]):
+        close = lower.middle - upper.middle < 2.2 * upper.segments[0].size
+        if close and has_product_word(upper.text) and len(lower.segments) == 1 and len(lower.segments[0].words) <= 14:
+            yield _whole(flow_of((upper.segments[0], lower.segments[0])))
 
 
 def _whole(flow: Flow) -> Spot:

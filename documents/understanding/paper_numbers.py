@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 
-from documents.understanding.certificate_numbers import is_other_papers, narrow, number_at_start
+from documents.understanding.certificate_numbers import before_accreditation, is_other_papers, narrow, number_at_start
 from documents.understanding.flow import Spot, flow_of
 from documents.understanding.kinds import strong_titles
 from documents.understanding.label_values import Values
@@ -53,6 +55,7 @@ def _own(sheet: Sheet) -> Iterator[Candidate]:
                 if candidate is not None:
                     yield candidate
                     break
+    yield from _laboratorys_reference(sheet, field)
     yield from _under_title(sheet, field)
 
 
@@ -68,7 +71,7 @@ def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:
     if values.relation == "inside" and not values.label.colon and "own_number" in values.label.fields and number == spot.text.strip(" .") and len(number) >= 8:
         return _scored(sheet, field, values, spot, number)
     if values.relation == "inside" and not values.label.colon and (not values.label.at_start or "own_number" in values.label.fields):
-        return None if _is_house_number(number, spot.text) else _scored(sheet, field, values, spot, number)
+        return None if _is_house_number(number, before_accreditation(spot.text)) else _scored(sheet, field, values, spot, number)
     return _scored(sheet, field, values, spot, number)
 
 
@@ -99,8 +102,30 @@ def _scored(sheet: Sheet, field: str, values: Values, spot: Spot, number: str) -
     return Candidate(field, number, narrow(spot, number), (*label_checks(values), "format"), rank)
 
 
+_OWN_REFERENCE = re.compile(r"(?P<who>[A-Z][\w&.-]*)\s+(?:ref(?:erence)?|report|file|job|project)\s*(?:no\.?|number|nr\.?)?\s*[:：]", re.IGNORECASE)
+
+
+def _laboratorys_reference(sheet: Sheet, field: str) -> Iterator[Candidate]:
+    """A report's number under the laboratory's name, which stands in its letterhead too: ``SATRA reference: …``."""
+    page = sheet.first
+    heads = [line for line in page.lines if line.middle < 0.15 * page.height]
+    for line in page.lines if sheet.kind == "test_report" else ():
+        match = _OWN_REFERENCE.match(line.text)
+        named = match is not None and any(match["who"] in head.text.split() for head in heads if head is not line)
+        number = number_at_start(line.text[match.end() :]) if match is not None and named else None
+        if match is not None and number is not None:
+            spot = flow_of(line.segments).spot(match.end(), len(line.text))
+            yield Candidate(field, number, narrow(spot, number), ("label", "separator", "format"), 1)
+
+
 def _is_mostly(number: str, segment: Segment) -> bool:
     return len(number) >= 0.5 * len(segment.text)
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    """Words that open the label of somebody else's number: the client's, an order's, a sample's."""
+    return tuple(table("triggers")["references_of_others"]["words"])
 
 
 def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
@@ -108,8 +133,9 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     page = sheet.first
     labelled = sheet.labelled(page)
     titles = _titles(sheet)
+    values = {one for line in page.lines for left, one in pairwise(line.segments) if left.text.casefold().startswith(_others())}
     for segment in page.segments:
-        if labelled.by_segment[segment] or segment in titles or segment.cell is not None:
+        if labelled.by_segment[segment] or segment in titles or segment.cell is not None or segment in values:
             continue
         number = number_at_start(segment.text)
         if number is None or len(number) < len(segment.text) - 2 or sum(sign.isdigit() for sign in number) < 3 or _CODE_OF_PLACE.fullmatch(number):

@@ -170,9 +170,13 @@ _POSTAL_END = re.compile(r",\s(?:[A-Z]{1,3}-)?\d{4,5}$")
 _UNFINISHED = re.compile(r"\b(?:P\. ?R\.|PR|People's|PEOPLE'S|Republic(?: of)?|REPUBLIC(?: OF)?|of|Socialist|United|Hong|Viet|Saudi)$")
 
 
+#: What leaflets print at their foot: the edition and the day of it.
+_PRINT_NOTE = re.compile(r"\b(?:Version|Stand|Rev(?:ision)?|Ausgabe|Fassung|Edition)\b[.:]?\s*\d")
+
+
 def joined_address(lines: Sequence[str]) -> str:
     """Address lines as one text. Where a line ends an element and prints no comma, a comma is put; a block without any comma is parted everywhere."""
-    whole = [line.strip() for line in lines if line.strip(f" {BREAK}")]
+    whole = [line.strip() for line in lines if line.strip(f" {BREAK}") and not _PRINT_NOTE.search(line)]
     block = len(whole) >= 3 and not any("," in line for line in whole)
     text = ""
     for line in whole:

@@ -59,6 +59,15 @@ def is_person(text: str) -> bool:
     return sum(1 for word in words if word[:1].isupper()) >= 2 and not words[-1].endswith("-")
 
 
+_CHINESE_NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]\s[㐀-鿿]{1,2}")
+
+
+def is_chinese_name(text: str) -> bool:
+    """Whether the text can be a Chinese person's name: two to four characters that name no function and no thing of papers."""
+    bare = text.replace(" ", "")
+    return _CHINESE_NAME.fullmatch(text.strip()) is not None and not functions_pattern().search(bare) and fold(bare) not in no_name_words()
+
+
 def bare_name(text: str) -> str:
     text = re.sub(r"^\s*(?:i\. ?A\.|i\. ?V\.|ppa\.?|gez\.|signed:?|p\.p\.)\s+", "", text)
     whole = re.fullmatch(r"\s*\(([^()]+)\)\s*", text)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.understanding.result_columns import is_figure, is_summary
-from documents.understanding.result_headings import FIGURE, UNIT, is_condition
+from documents.understanding.result_columns import is_condition, is_summary
+from documents.understanding.result_units import FIGURE, UNIT, is_figure
 
 _NAMED = re.compile(
     rf"(?:(?:specimen|sample|probe|prüfling|muster|试样|样品|mẫu|no\.?|nr\.?)\s*)?(?P<specimen>#?[A-Z]{{0,2}}-?\d{{1,3}}#?)\s*[:：=]\s*"

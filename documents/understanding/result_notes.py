@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from batches.paper import MeasurementRow
 from documents.understanding.layout import Laid
-from documents.understanding.result_headings import is_condition
+from documents.understanding.result_columns import is_condition
 
 _OPENS = re.compile(r"\b(?:specimens?|samples?|proben?|prüflinge?|muster)\b|试样|样品|mẫu", re.IGNORECASE)
 _RANGE = re.compile(

@@ -6,32 +6,31 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from batches.base import Box
 from batches.paper import MeasurementRow
 from documents.understanding.lexicon import table
 from documents.understanding.numbers import with_dot
+from documents.understanding.result_about import about, headed, parts_of_heading
 from documents.understanding.result_cells import One, several
-from documents.understanding.result_columns import column_kind, is_figure, is_measured, is_specimen_name, is_summary, specimen_named
-from documents.understanding.result_grids import Grid
-from documents.understanding.result_headings import (
-    FIGURE,
-    UNIT,
-    Heading,
-    column_heading,
+from documents.understanding.result_columns import (
+    column_kind,
     is_condition,
-    is_unit,
-    limit_for,
-    property_and_limit,
-    unit_in_limit,
-    unit_of,
+    is_detail,
+    is_measured,
+    is_specimen_name,
+    is_summary,
+    specimen_named,
 )
-from documents.understanding.script import fold, folded_space, latin_half, latin_part
+from documents.understanding.result_grids import Grid, GridRow
+from documents.understanding.result_headings import Heading, column_heading, one_tongue, property_and_limit
+from documents.understanding.result_limits import limit_for, unit_in
+from documents.understanding.result_units import is_figure, is_flow, is_unit, value_and_unit
+from documents.understanding.script import fold
 
-_VALUE = re.compile(rf"^(?P<value>{FIGURE})\s*(?P<unit>{UNIT})?$")
+Kinds = Sequence[str | None]
 
 
 @dataclass(frozen=True)
-class Given:
+class Told:
     """What rows of the table itself say of whole columns: units, limits, conditions, by the column's index."""
 
     units: dict[int, str]
@@ -40,159 +39,168 @@ class Given:
     rows: frozenset[int]
 
 
+@dataclass(frozen=True)
+class Context:
+    """All that a value's row does not say itself: the table's heading, what its rows tell of columns, the class of the product, the paper's language."""
+
+    grid: Grid
+    heading: Heading
+    told: Told
+    product_class: str
+    language: str | None
+
+
+def context_of(grid: Grid, heading: Heading, product_class: str, language: str | None) -> Context:
+    """The context of a table's values."""
+    return Context(grid, heading, told_by(grid), product_class, language)
+
+
 def kinds_of(grid: Grid) -> list[str | None]:
-    """What the columns hold; a running number beside the name of the test is no specimen."""
+    """What the columns hold; a running number beside the specimens or the name of the test is no specimen."""
     kinds = [column_kind(name) for name in grid.header]
-    if "property" in kinds:
-        running = {fold(word) for word in table("results")["columns"]["running"]["words"]}
-        kinds = ["ignored" if kind == "specimen" and fold(name.strip(". ")) in running else kind for kind, name in zip(kinds, grid.header, strict=True)]
-    return kinds
+    counts = [kind == "specimen" and _is_running(name) for kind, name in zip(kinds, grid.header, strict=True)]
+    others = sum(1 for kind, counted in zip(kinds, counts, strict=True) if kind == "specimen" and not counted)
+    tests = kinds.index("property") if "property" in kinds else -1
+    return ["ignored" if counted and (others or i < tests) else kind for i, (kind, counted) in enumerate(zip(kinds, counts, strict=True))]
 
 
-def given(grid: Grid) -> Given:
+def _is_running(name: str) -> bool:
+    """Whether the column's name could be that of running numbers: ``No.``, ``序号 No.``."""
+    words = {fold(word) for word in table("results")["columns"]["running"]["words"]}
+    return all(fold(part.strip(". ")) in words for part in (re.split(r"[\s/]+(?=\S)", name.strip(". ")) if fold(name.strip(". ")) not in words else [name]))
+
+
+def told_by(grid: Grid) -> Told:
     """The rows of units, limits and conditions of a table: known by their name, or by holding nothing else."""
     units: dict[int, str] = {}
     limits: dict[int, str] = {}
     conditions: dict[int, str] = {}
     rows: set[int] = set()
     for number, row in enumerate(grid.rows):
-        rest = {i: re.sub(r"^in\s+", "", cell.strip(" ()（）[]")) for i, cell in enumerate(row) if i and cell}
-        kind = column_kind(row[0]) if row[0] else None
+        cells = row.cells
+        rest = {i: re.sub(r"^in\s+", "", cell.strip(" ()（）[]")) for i, cell in enumerate(cells) if i and cell}
+        kind = column_kind(cells[0]) if cells[0] else None
+        if row.heads or not rest:
+            continue
         if kind == "condition" and len(rest) > 1 and not any(column_kind(name) == "value" for name in grid.header):
             conditions |= rest
-        elif rest and (kind == "unit" or not kind) and all(is_unit(cell) for cell in rest.values()):
+        elif (kind == "unit" or not kind) and all(is_unit(cell) for cell in rest.values()):
             units |= rest
-        elif rest and kind == "limit" and not is_measured(row[0]):
-            limits |= {i: row[i] for i in rest}
+        elif kind == "limit" and not is_measured(cells[0]):
+            limits |= {i: cells[i] for i in rest}
         else:
             continue
         rows.add(number)
-    return Given(units, limits, conditions, frozenset(rows))
+    return Told(units, limits, conditions, frozenset(rows))
 
 
-def is_summary_row(row: Sequence[str], kinds: Sequence[str | None]) -> bool:
+def is_summary_row(row: Sequence[str], kinds: Kinds) -> bool:
     """Whether the row is a mean, a deviation or a limit: named so in its first cell or where its specimen or condition should stand."""
+    named = {kind: cell for cell, kind in zip(row, kinds, strict=False) if kind in ("specimen", "condition") and cell}
+    if is_specimen_name(named.get("specimen", "")):
+        return False
     first = next((cell for cell in row if cell), "")
-    named = [cell for cell, kind in zip(row, kinds, strict=False) if kind in ("specimen", "condition") and cell]
-    return any(is_summary(cell) for cell in (first, *named) if not is_figure(cell))
+    return any(is_summary(cell) for cell in (first, *named.values()) if not is_figure(cell))
 
 
-def specimens_down(grid: Grid, heading: Heading, kinds: list[str | None], language: str | None) -> Iterator[MeasurementRow]:
+def specimens_down(at: Context, kinds: Kinds) -> Iterator[MeasurementRow]:
     """Rows of specimens, or of tests with their results."""
-    values, told = _value_columns(grid, kinds), given(grid)
+    values = _value_columns(at.grid, kinds)
+    asides = _aside_columns(at.grid, kinds, values)
     kept: dict[str, str] = {}
-    for number, (row, box) in enumerate(zip(grid.rows, grid.boxes, strict=True)):
-        if number in told.rows or is_summary_row(row, kinds):
+    head = ""
+    for number, row in enumerate(at.grid.rows):
+        if row.heads:
+            head, kept = headed(head, row.cells[0]), {}
             continue
-        cells = {kind: row[i] for i, kind in reversed(list(enumerate(kinds))) if kind and i < len(row)}
+        if number in at.told.rows or is_summary_row(row.cells, kinds):
+            continue
+        cells = {kind: row.cells[i] for i, kind in reversed(list(enumerate(kinds))) if kind and i < len(row.cells)}
+        for i in asides:
+            cells["condition"] = row.cells[i] if i < len(row.cells) else ""
         if cells.get("property"):
             kept = {}
-        kept |= {kind: cell for kind, cell in cells.items() if cell and kind in ("property", "specimen", "condition", "limit", "unit")}
+        kept |= {kind: cell for kind, cell in cells.items() if cell and kind in ("property", "specimen", "condition", "detail", "limit", "unit")}
         for index in values:
-            text = row[index].strip() if index < len(row) else ""
+            text = row.cells[index].strip() if index < len(row.cells) else ""
             ones = several(text) if text else ()
             if len(ones) > 1 or (ones and not is_figure(text)):
-                yield from _from_cell(ones, kept, grid, box, language, heading, index)
-            elif is_figure(text):
-                yield _row(grid, index, text, kept, heading, told, language, box)
+                yield from _from_cell(at, ones, kept, head, row, index)
+            elif is_figure(text) and not is_flow(text):
+                yield _measured(at, text, kept, head, row, index)
 
 
-def _value_columns(grid: Grid, kinds: list[str | None]) -> list[int]:
-    named = [i for i, kind in enumerate(kinds) if kind == "value"]
-    measured = [i for i, (kind, name) in enumerate(zip(kinds, grid.header, strict=True)) if kind is None and (is_measured(name) or unit_of(name))]
-    return sorted({*named, *measured}) or [i for i, kind in enumerate(kinds) if kind is None and _mostly_figures(grid, i)]
+def _value_columns(grid: Grid, kinds: Kinds) -> list[int]:
+    """The columns of results: named so, or after what is measured; else those named after a condition, a flow or a unit; else the last of figures."""
+    open_ones = [(i, name) for i, (kind, name) in enumerate(zip(kinds, grid.header, strict=True)) if kind is None]
+    named = [i for i, kind in enumerate(kinds) if kind == "value"] + [i for i, name in open_ones if is_measured(name)]
+    told = [i for i, name in open_ones if is_condition(name) or is_flow(name) or is_detail(name) or is_unit(name)]
+    unknown = [i for i, _ in open_ones if _mostly_figures(grid, i)]
+    kept = [i for i in (*named, *told) if _mostly_figures(grid, i) or i in named] if named else told
+    return sorted(set(kept)) or unknown[-1:]
+
+
+def _aside_columns(grid: Grid, kinds: Kinds, values: Sequence[int]) -> list[int]:
+    """A column of words before the results whose name is not known (``Chemical``): it tells what each was tested with."""
+    if "condition" in kinds or not values:
+        return []
+    words = [i for i, kind in enumerate(kinds) if kind is None and i < min(values) and grid.header[i] and not _mostly_figures(grid, i)]
+    return words[:1] if len(words) == 1 and not is_measured(grid.header[words[0]]) else []
 
 
 def _mostly_figures(grid: Grid, index: int) -> bool:
-    column = [row[index] for row in grid.rows if index < len(row) and row[index]]
+    column = [row.cells[index] for row in grid.rows if not row.heads and index < len(row.cells) and row.cells[index]]
     return bool(column) and sum(1 for cell in column if is_figure(cell)) > 0.6 * len(column)
 
 
-def _row(grid: Grid, index: int, text: str, cells: dict[str, str], heading: Heading, told: Given, language: str | None, box: Box | None) -> MeasurementRow:
-    match = _VALUE.match(text)
-    value = with_dot((match["value"] if match else text).strip(" <>≤≥~≈"), language) or text
-    own, named = column_heading(grid.header[index]), latin_half(cells.get("property", ""))
-    limit = cells.get("limit", "") or told.limits.get(index, "") or own.limit or limit_for(own.property or named, heading) or heading.limit
-    if limit and re.fullmatch(r"\d+(?:[.,]\d+)?", limit) and (sign := re.search(r"[≥≤<>]", _limit_header(grid))):
-        limit = heading.limit or f"{sign.group()}{limit}"
-    test = column_heading(named)
-    named = test.property if test.unit and test.property else named
-    name = own.property or named or heading.property
-    if own.property and fold(own.property) in fold(heading.property) and not _names_two(heading.property):
-        name = heading.property
-    name = latin_part(named) or name
-    unit = (match["unit"] if match and match["unit"] else "") or cells.get("unit", "") or told.units.get(index, "")
-    unit = unit or own.unit or test.unit or heading.unit or unit_in_limit(limit)
-    condition = latin_half(latin_part(cells.get("condition", ""))) or own.condition or heading.condition
+def _measured(at: Context, text: str, cells: dict[str, str], head: str, row: GridRow, index: int) -> MeasurementRow:
+    value, own_unit = value_and_unit(text) or (text, "")
+    test, aside = parts_of_heading(head)
+    column = column_heading(at.grid.header[index])
+    name = at.grid.header[index]
+    detail = cells.get("detail", "") or (one_tongue(name) if not column.property and (is_flow(name) or is_detail(name)) else "")
+    told = about(at.heading, test, cells.get("property", ""), one_tongue(detail), column)
+    unit = own_unit or cells.get("unit", "") or at.told.units.get(index, "") or told.unit
+    limit = cells.get("limit", "") or at.told.limits.get(index, "") or told.limit
+    limit = _signed(limit, at) or required(at, told.property, unit)
+    condition = one_tongue(cells.get("condition", "")) or aside
     specimen = cells.get("specimen", "")
-    return MeasurementRow(property=latin_part(name), condition=condition, specimen=specimen, value=value, unit=unit, limit=limit, page=grid.page, box=box)
+    return MeasurementRow(
+        property=told.property, condition=_conditions(condition, told.condition), specimen=specimen_named(specimen) or specimen,
+        value=with_dot(value, at.language) or value, unit=unit or unit_in(limit), limit=limit, page=row.page, box=row.box,
+    )  # fmt: skip
 
 
-def _names_two(title: str) -> bool:
-    """Whether a title names more than one test, so that the column's own name is the better one."""
-    return re.search(r"\s(?:und|and|及|và)\s|\s/\s", title) is not None
+def _conditions(own: str, other: str) -> str:
+    return own if not other or fold(other) in fold(own) or own else other
 
 
-def _limit_header(grid: Grid) -> str:
-    return next((name for name in grid.header if column_kind(name) == "limit"), "")
+def required(at: Context, name: str, unit: str) -> str:
+    """The limit that the lines around the table state, else that of its title."""
+    if at.heading.limit:
+        return at.heading.limit
+    found = limit_for(name, unit, at.product_class, at.heading.told)
+    return re.sub(r"(?<=\d)\s*[^\d\s.,±].*$", "", found) if unit_in(found) and unit else found
 
 
-def _from_cell(
-    found: Sequence[One], cells: dict[str, str], grid: Grid, box: Box | None, language: str | None, heading: Heading, index: int
-) -> Iterator[MeasurementRow]:
-    own = column_heading(grid.header[index])
-    name, limit = property_and_limit(cells.get("limit", ""), own.property or latin_half(cells.get("property", "")) or heading.property)
-    test = column_heading(name)
+def _signed(limit: str, at: Context) -> str:
+    """A bare number under ``Requirement (≤)`` with the sign of its column's name."""
+    if limit and re.fullmatch(r"\d+(?:[.,]\d+)?", limit):
+        name = next((name for name in at.grid.header if column_kind(name) == "limit"), "")
+        sign = re.search(r"[≥≤<>]", name)
+        return (at.heading.limit or f"{sign.group()}{limit}") if sign else limit
+    return limit
+
+
+def _from_cell(at: Context, found: Sequence[One], cells: dict[str, str], head: str, row: GridRow, index: int) -> Iterator[MeasurementRow]:
+    test, aside = parts_of_heading(head)
+    column = column_heading(at.grid.header[index])
+    named, limit = property_and_limit(cells.get("limit", ""), cells.get("property", ""))
+    told = about(at.heading, test, named, one_tongue(cells.get("detail", "")), column)
     for one in found:
-        value = with_dot(one.value.strip(" <>≤≥~≈"), language) or one.value
-        unit = one.unit or cells.get("unit", "") or own.unit or test.unit or unit_in_limit(limit) or heading.unit
-        condition = one.condition or latin_half(latin_part(cells.get("condition", ""))) or test.condition or heading.condition
+        value, _ = value_and_unit(one.value) or (one.value, "")
+        unit = one.unit or cells.get("unit", "") or told.unit or unit_in(limit)
         yield MeasurementRow(
-            property=test.property if test.unit and test.property else name, condition=condition, specimen=one.specimen,
-            value=value, unit=unit, limit=limit or own.limit or heading.limit, page=grid.page, box=box,
+            property=told.property, condition=one.condition or one_tongue(cells.get("condition", "")) or aside or told.condition, specimen=one.specimen,
+            value=with_dot(value, at.language) or value, unit=unit, limit=limit or told.limit or required(at, told.property, unit), page=row.page, box=row.box,
         )  # fmt: skip
-
-
-def specimens_across(grid: Grid, heading: Heading, kinds: list[str | None], language: str | None) -> Iterator[MeasurementRow]:
-    """Columns of specimens; rows of tests, conditions or results."""
-    columns, told = [i for i, name in enumerate(grid.header) if is_specimen_name(name)], given(grid)
-    for number, (row, box) in enumerate(zip(grid.rows, grid.boxes, strict=True)):
-        cells = {kind: row[i] for i, kind in enumerate(kinds) if kind and i < len(row) and i not in columns}
-        label = cells.get("property") or next(
-            (cell for i, cell in enumerate(row) if i not in columns and i < len(kinds) and kinds[i] not in ("limit", "ignored", "unit") and cell), ""
-        )
-        if number in told.rows or is_summary_row(row, [kind if i not in columns else None for i, kind in enumerate(kinds)]):
-            continue
-        label = latin_half(label)
-        own = column_heading(label)
-        name, condition = _named_row(own.property if own.unit and own.property else label, heading)
-        if own.property and heading.property and fold(own.property) in fold(heading.property) and not _names_two(heading.property):
-            name = heading.property
-        if cells.get("condition") and cells["condition"] != label:
-            condition = latin_half(latin_part(cells["condition"]))
-        for i in columns:
-            match = _VALUE.match(row[i].strip()) if i < len(row) else None
-            if match is None:
-                continue
-            value = with_dot(match["value"].strip(" <>≤≥~≈"), language) or match["value"]
-            limit = cells.get("limit", "") or told.limits.get(i, "") or own.limit or limit_for(name, heading) or heading.limit
-            unit = match["unit"] or cells.get("unit", "") or own.unit or unit_of(label) or heading.unit or unit_in_limit(limit)
-            yield MeasurementRow(
-                property=name, condition=condition or own.condition or latin_half(told.conditions.get(i, "")) or heading.condition,
-                specimen=specimen_named(grid.header[i]), value=value, unit=unit, limit=limit, page=grid.page, box=box,
-            )  # fmt: skip
-
-
-def _named_row(label: str, heading: Heading) -> tuple[str, str]:
-    """Property and condition of a row: a label that names a test stands alone, else it refines the table's title; what is a condition goes aside."""
-    label = latin_part(folded_space(label))
-    parts = [part.strip() for part in label.split(",")]
-    conditions = [part for part in parts[1:] if is_condition(part)]
-    rest = ", ".join(part for part in parts if part not in conditions)
-    if heading.property and (column_kind(label) in ("value", "specimen") or is_unit(label)):
-        return heading.property, ""
-    if len(parts) == 1 and is_condition(label) and not is_measured(label):
-        return heading.property, label
-    if is_measured(rest) or not heading.property:
-        return rest, ", ".join(conditions)
-    return f"{heading.property} {rest}".strip(), ", ".join(conditions)

@@ -15,7 +15,7 @@ from documents.understanding.laboratories import names_institute
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, is_address
-from documents.understanding.people import ACADEMIC_TITLE, bare_name, english_half, functions_pattern, no_name_words
+from documents.understanding.people import ACADEMIC_TITLE, bare_name, english_half, functions_pattern, is_chinese_name, no_name_words
 from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
@@ -79,10 +79,11 @@ def _labelled_signatory(values: Values) -> Candidate | None:
     if not is_person(text) and len(words) > 2:
         text = _leading_name(words)
     single = len(words) == 1 and values.label.colon and text[:1].isupper() and text.isalpha() and len(text) > 3 and fold(text) not in no_name_words()
-    if not (is_person(text) or single) or (values.relation in ("below", "above") and not is_person(text)):
+    approved = values.label.phrase in {fold(one) for one in table("functions")["approving"]["labels"]}
+    chinese = approved and values.relation not in ("below", "above") and is_chinese_name(text)
+    if not (is_person(text) or single or chinese) or (values.relation in ("below", "above") and not is_person(text)):
         return None
     names = tuple(word for word in spot.words if word.text.strip(",/:") in text.split())
-    approved = values.label.phrase in {fold(one) for one in table("functions")["approving"]["labels"]}
     return Candidate("signatory", text, Spot(spot.page, text, names or spot.words), (*label_checks(values), "format"), 0 if approved else 1)
 
 
@@ -198,6 +199,7 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
         return
     after = latin_part(home.text).split(signatory.value, 1)[-1] if signatory.value in home.text else ""
     after = re.sub(r"^\s*(?:\([^)]*\))?\s*[,/–-]\s*", "", after).strip(" ,")
+    after = after[1:-1] if re.fullmatch(r"\([^()]*\)", after) else after
     function = functions_pattern().search(after) if after else None
     if function is not None and len(after.split()) <= 7 and not re.search(r"[:;]", after):
         yield Candidate("signatory_function", after, Spot(page.number, after, home.words), ("known", "function", "signature"))
@@ -259,6 +261,7 @@ def _is_place(text: str) -> bool:
         and len(words) <= 5
         and not any(sign.isdigit() for sign in text)
         and text[:1].isupper()
+        and not re.match(r"[A-ZÄÖÜ]\.\s", text)
         and not functions_pattern().search(text)
         and not has_legal_form(text)
     )

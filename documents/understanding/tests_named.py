@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from documents.understanding.layout import Laid
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import fold
+from documents.understanding.trade_words import fold
 
 _LONGEST, _MOST = 160, 200
 _NO_RESULT = re.compile(r"\bn\s?/\s?a\b", re.IGNORECASE)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
 from batches.paper import TradeLine
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import Label, fold, words_of
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_places import Place
+from documents.understanding.trade_summary import CENT, Entry, adds_up, entries
 from documents.understanding.trade_values import amounts_in, currencies_in
-
-#: Rounding that sums on a paper may show.
-CENT = Decimal("0.02")
+from documents.understanding.trade_words import fold
 
 
 @dataclass(frozen=True)
@@ -29,89 +27,63 @@ class Sums:
 
 
 def sums(paper: TradePaper, lines: Sequence[TradeLine]) -> Sums:
-    """Net and gross. One total only is the gross, unless its label calls it net; a net total needs to be called so, or to stand beside a gross one."""
-    net, gross, tax = list(_labelled_sums(paper, "total_net")), list(_labelled_sums(paper, "total_gross")), list(_taxes(paper))
-    net += _column_totals(paper, net=True)
-    gross += _column_totals(paper, net=False)
+    """Net and gross. One total only is the gross, unless its label calls it net; a net one is called so, or only tax stands between it and the gross."""
+    found = [entry for entry in entries(paper) if entry.value or entry.kind in ("tax", "charge")]
     of_lines = _sum_of(lines)
-    gross = [_with_charges(one, _charges(paper), of_lines) for one in gross]
-    net = [_supported(one, gross, tax, of_lines, is_net=True) for one in net]
-    gross = [_supported(one, net, tax, of_lines, is_net=False) for one in gross]
-    return Sums(_chosen(net), _chosen(gross))
+    reached = {at: adds_up(found, at, of_lines) for at, entry in enumerate(found) if entry.kind in _TOTALS}
+    last = next((at for at, entry in enumerate(found) if entry.kind == "paid"), len(found))
+    gross = _gross(found[:last], {at: held for at, (held, _) in reached.items()}, of_lines)
+    net = _net(found[:last], reached, gross, of_lines)
+    if gross is not None and net is not None and gross.value == net.value and found[_at(found, gross)].kind != "gross":
+        gross = None if found[_at(found, net)].kind == "net" else gross
+    return Sums(net, gross)
 
 
-def _charges(paper: TradePaper) -> list[Decimal]:
-    """Freight, insurance and the like on lines of their own."""
-    names = words_of("charges")
-    found = []
-    for laid in paper.pages:
-        for line in laid.lines:
-            amounts = amounts_in(line.text)
-            if len(amounts) == 1 and any(fold(word) in names for word in line.text.split()[:4]) and (value := paper.figures.plain(amounts[0])):
-                found.append(Decimal(value))
-    return found
+_TOTALS = ("net", "gross", "total", "sub")
 
 
-def _with_charges(one: Candidate, charges: Sequence[Decimal], of_lines: Decimal | None) -> Candidate:
-    """A total that is the lines and the charges printed beside them."""
-    if of_lines is None or not charges:
-        return one
-    reached = {of_lines + sum(some) for count in (1, 2, 3) for some in combinations(charges[:6], count) if sum(some)}
-    return replace(one, checks=(*one.checks, "adds_up")) if any(abs(Decimal(str(one.value)) - total) <= CENT for total in reached) else one
+def _at(found: Sequence[Entry], one: Candidate) -> int:
+    return next(at for at, entry in enumerate(found) if entry.plain == one.value and entry.raw == one.raw)
 
 
-def _labelled_sums(paper: TradePaper, role: str) -> Iterator[Candidate]:
-    for page, label in paper.labelled({"total_net", "total_gross"}):
-        if role not in label.roles and role != _called(label.segment.text):
-            continue
-        segments = page.rest_of_line(label)
-        place = Place("inside", segments) if segments else next((place for place in page.places(label) if place.relation == "below"), None)
-        if place is None or not place.segments:
-            continue
-        found = [figure for figure in amounts_in(_first_sentence(place.text)) if _is_sum(figure, place.text, label)]
-        called = _called(f"{label.segment.text} {place.text}") or role
-        if called == role and len(found) == 1 and (value := paper.figures.plain(found[0])) is not None:
-            yield candidate(value, place, found[0], ["label", "format"])
+def _gross(found: Sequence[Entry], held: dict[int, bool], of_lines: Decimal | None) -> Candidate | None:
+    """The last total that is borne out and not called net; without one, the total all others agree with."""
+    totals = [at for at, entry in enumerate(found) if entry.kind in ("total", "gross")]
+    subs = [at for at, entry in enumerate(found) if entry.kind == "sub"]
+    borne_out = [at for at in totals if held.get(at)]
+    called = [at for at in totals if found[at].kind == "gross"]
+    later = [at for at in totals if not borne_out or at >= borne_out[-1]]
+    chosen = borne_out[-1] if borne_out else called[-1] if called else totals[-1] if totals else None
+    if borne_out and called and found[called[-1]].value != found[chosen or 0].value and called[-1] > borne_out[-1]:
+        chosen = called[-1]
+    if chosen is not None and not borne_out and not called and len({found[at].value for at in later}) > 1:
+        in_table = [at for at in totals if found[at].in_table]
+        chosen = in_table[-1] if len({found[at].value for at in in_table}) == 1 else None
+    if chosen is None and not totals and subs and not any(entry.kind == "net" for entry in found) and held.get(subs[-1]):
+        chosen = subs[-1]
+    return None if chosen is None else _candidate(found[chosen], held.get(chosen, False), of_lines)
 
 
-def _called(text: str) -> str | None:
-    """``total_net`` or ``total_gross`` where the words of a total say which of the two it is."""
-    words = {fold(word) for word in text.split()}
-    net, gross = bool(words & words_of("net")), bool(words & words_of("gross"))
-    return None if net == gross else "total_net" if net else "total_gross"
+def _net(found: Sequence[Entry], reached: dict[int, tuple[bool, Entry | None]], gross: Candidate | None, of_lines: Decimal | None) -> Candidate | None:
+    for at, (_, before) in reached.items():
+        if before is not None and gross is not None and found[at].plain == gross.value:
+            return _candidate(before, True, of_lines)
+    called = [at for at, entry in enumerate(found) if entry.kind == "net"]
+    values = {found[at].value for at in called}
+    if not called:
+        return None
+    sure = [at for at in called if reached.get(at, (False, None))[0]]
+    chosen = sure[-1] if sure else called[-1] if len(values) == 1 else None
+    return None if chosen is None else _candidate(found[chosen], bool(sure), of_lines)
 
 
-def _taxes(paper: TradePaper) -> Iterator[Candidate]:
-    """The last sum on every line that names a tax (``zzgl. 19 % USt. 190,00``): it serves to bear out the totals, and is no field itself."""
-    names = {fold(phrase) for phrases in table("trade")["labels"]["tax"].values() for phrase in phrases if " " not in phrase}
-    for laid in paper.pages:
-        for line in laid.lines:
-            if not any(fold(word) in names for word in line.text.split()):
-                continue
-            found = [figure for figure in amounts_in(line.text) if re.search(r"[.,]\d{2}$", figure)]
-            if found and (value := paper.figures.plain(found[-1])) is not None:
-                yield candidate(value, Place("inside", line.segments), found[-1], ["label", "format"])
-
-
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[\d)])\.\s+(?=[A-Z])|\(", text)[0]
-
-
-def _is_sum(figure: str, text: str, label: Label) -> bool:
-    """Two decimals, or a currency at it: figures without either are quantities."""
-    return bool(re.search(r"[.,]\d{2}$", figure)) or bool(currencies_in(text)) or bool(currencies_in(label.segment.text))
-
-
-def _column_totals(paper: TradePaper, *, net: bool) -> list[Candidate]:
-    """The amount column's figures in the tables' own rows of totals: those called net (or subtotal), or the others."""
-    nets = {fold(phrase) for phrases in table("trade")["labels"]["total_net"].values() for phrase in phrases}
-    totals = []
-    for one in paper.tables:
-        for row in one.totals:
-            found = amounts_in(row.text("amount"))
-            if (row.word in nets) == net and len(found) == 1 and (value := paper.figures.plain(found[0])) is not None:
-                totals.append(candidate(value, Place("inside", tuple(row.segments)), found[0], ["label", "column_total"]))
-    return totals
+def _candidate(entry: Entry, held: bool, of_lines: Decimal | None) -> Candidate:
+    checks = ["label", "column_total" if entry.in_table else "format"]
+    if of_lines is not None and abs(entry.value - of_lines) <= CENT:
+        checks.append("sum_of_lines")
+    elif held:
+        checks.append("adds_up")
+    return candidate(entry.plain, Place("inside", entry.segments), entry.raw, checks)
 
 
 def _sum_of(lines: Sequence[TradeLine]) -> Decimal | None:
@@ -119,41 +91,9 @@ def _sum_of(lines: Sequence[TradeLine]) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts and len(amounts) == len(lines) else None
 
 
-def _supported(one: Candidate, others: Sequence[Candidate], tax: Sequence[Candidate], of_lines: Decimal | None, *, is_net: bool) -> Candidate:
-    value = Decimal(str(one.value))
-    checks = list(one.checks)
-    if of_lines is not None and abs(value - of_lines) <= CENT and value:
-        checks.append("sum_of_lines")
-    for other in others:
-        net, gross = (value, Decimal(str(other.value))) if is_net else (Decimal(str(other.value)), value)
-        if any(abs(net + Decimal(str(vat.value)) - gross) <= CENT and Decimal(str(vat.value)) for vat in tax):
-            checks.append("adds_up")
-            break
-    return replace(one, checks=tuple(dict.fromkeys(checks)))
-
-
-def _chosen(found: Sequence[Candidate]) -> Candidate | None:
-    """The sum that is borne out; among several that are not, none is known to be the total."""
-    found = [one for one in found if Decimal(str(one.value))] or list(found)
-    values = {Decimal(str(one.value)) for one in found}
-    borne_out = [one for one in found if {"sum_of_lines", "adds_up"} & set(one.checks)]
-    if borne_out:
-        # Of the sum of the lines and the sum with freight, the latter is what is due.
-        adding_up = [one for one in borne_out if "adds_up" in one.checks] or borne_out
-        most = max(Decimal(str(one.value)) for one in adding_up)
-        return best([one for one in adding_up if Decimal(str(one.value)) == most])
-    if len(values) == 1:
-        return best(found)
-    explicit = [one for one in found if "column_total" in one.checks]
-    return best(explicit) if len({one.value for one in explicit}) == 1 else None
-
-
 def currency(paper: TradePaper) -> Candidate | None:
     """The currency at the sums: by its label, at a total, in the heads of price columns, or beside the amounts."""
-    found = [
-        candidate(code, place, raw, ["label", "format"])
-        for _, place, (code, raw) in paper.first_values({"currency"}, lambda place, _: next(iter(currencies_in(place.text[:30])), None))
-    ]
+    found = _at_labels(paper)
     found += _at_totals(paper) + _in_heads(paper) + _beside_amounts(paper)
     found = found or _only_one(paper)
     sure = [one for one in found if one.raw not in table("trade")["words"]["ambiguous_currencies"]]
@@ -165,6 +105,26 @@ def currency(paper: TradePaper) -> Candidate | None:
     if len(top) > 1 and not labelled and top[0][1] < 2 * top[1][1]:
         return None
     return best(labelled) or best([one for one in sure if one.value == top[0][0]])
+
+
+def _at_labels(paper: TradePaper) -> list[Candidate]:
+    values = paper.first_values({"currency"}, lambda place, _: next(iter(currencies_in(place.text[:30])), None))
+    return [candidate(code, place, raw, ["label", "format"]) for _, place, (code, raw) in values]
+
+
+def labelled_currency(paper: TradePaper) -> Candidate | None:
+    """The currency at its label only: on a waybill, sums of goods are in another one than its charges."""
+    return best(_at_labels(paper)) or best(_at_charges(paper))
+
+
+_CHARGES = re.compile(r"\b(?:charges?|prepaid|collect|freight|fracht|rate)\b", re.IGNORECASE)
+
+
+def _at_charges(paper: TradePaper) -> list[Candidate]:
+    segments = [segment for laid in paper.pages[:2] for segment in laid.segments if _CHARGES.search(segment.text) and amounts_in(segment.text)]
+    return [
+        candidate(code, Place("inside", (segment,)), raw, ["near_label", "format"]) for segment in segments for code, raw in currencies_in(segment.text)[:1]
+    ]
 
 
 def _only_one(paper: TradePaper) -> list[Candidate]:
@@ -217,18 +177,7 @@ def _beside_amounts(paper: TradePaper) -> list[Candidate]:
     return found
 
 
-def customs_sum(paper: TradePaper, roles: Collection[str] = ("total_gross",)) -> Candidate | None:
-    """The sum of duties on a notice: the last figure on the line of its total."""
-    found = []
-    for page, label in paper.labelled(roles):
-        segments = page.rest_of_line(label)
-        figures = [figure for segment in segments for figure in amounts_in(segment.text) if re.search(r"[.,]\d{2}$", figure)]
-        if figures and (value := paper.figures.plain(figures[-1])) is not None:
-            found.append(candidate(value, Place("inside", segments), figures[-1], ["label", "format"]))
-    for one in paper.tables:
-        for row in one.totals:
-            text = " ".join(segment.text for segment in row.segments)
-            figures = [figure for figure in amounts_in(text) if re.search(r"[.,]\d{2}$", figure)]
-            if figures and (value := paper.figures.plain(figures[-1])) is not None:
-                found.append(candidate(value, Place("inside", tuple(row.segments)), figures[-1], ["label", "column_total"]))
-    return best(found)
+def customs_sum(paper: TradePaper) -> Candidate | None:
+    """The sum of duties on a notice: on the line of its total, or in its table's row of totals."""
+    found = [entry for entry in entries(paper) if entry.kind in ("total", "gross")]
+    return best([_candidate(entry, held=False, of_lines=None) for entry in found[-1:]])

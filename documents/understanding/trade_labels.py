@@ -1,56 +1,39 @@
-"""Labels of trade papers: phrases of the lexicon where they stand as labels, in four languages and across them."""
+"""Labels of trade papers: phrases of the lexicon and of its grammar where they stand as labels, in four languages and across them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from documents.understanding.layout import Laid, Segment
+from documents.understanding.dates import find_dates
+from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
+from documents.understanding.trade_phrases import NUMBER_ROLES, WEAK_ROLES, named_at, roles_of_text, shared, words_of
+from documents.understanding.trade_words import fold, is_filler, is_form_text
 
-#: No label has more words.
-MOST_WORDS = 14
 _SEPARATOR = re.compile(r"^[/|·•:：;,.…\-–—=]+$")
-_BOX_NUMBER = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$")
+_LEADERS = re.compile(r"^(?:\.{3,}|…+|_{2,})[:：]?$")
+BOX_NUMBER = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$")
+_PARTING = ("/", "|", "·", "-", "–", "•")
 _MEASURED_ROLES = frozenset({"gross_weight_kg", "net_weight_kg"})
-_NUMBER_ROLES = frozenset(
-    {"invoice_number", "document_number", "order_number", "contract_number", "waybill_number", "master_waybill", "eori", "mrn", "own_number"}
-)
-
-
-@lru_cache(maxsize=16384)
-def fold(text: str) -> str:
-    """A label for comparing: letters and digits only, lower case, umlauts written out, a number sign as ``no``."""
-    text = unicodedata.normalize("NFKC", text.replace("№", "no").replace("n°", "no").replace("N°", "no").replace("º", "o").replace("#", "no"))
-    text = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    return "".join(character for character in unicodedata.normalize("NFC", text) if character.isalnum() or unicodedata.combining(character))
-
-
-@cache
-def phrases_of(section: str) -> dict[str, tuple[str, ...]]:
-    """Folded phrase → the names it can stand for, of one section (``labels``, ``columns``) of the trade lexicon."""
-    index: dict[str, list[str]] = defaultdict(list)
-    for name, languages in table("trade")[section].items():
-        for phrases in languages.values():
-            for phrase in phrases:
-                if (key := fold(phrase)) and name not in index[key]:
-                    index[key].append(name)
-    return {key: tuple(names) for key, names in index.items()}
-
-
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """A list of the lexicon's ``[words]``, folded."""
-    return frozenset(fold(word) for word in table("trade")["words"][name])
+_PARTIES = frozenset({"seller", "buyer", "consignee", "importer", "manufacturer"})
+_DATED_ROLES = frozenset({"date", "invoice_date", "order_date", "bl_issued", "executed", "assessment_date", "released"})
+#: Roles of labels before which a bare figure is a count and no number of a box: ``85 CTNS``.
+_COUNTED_ROLES = frozenset({"packages", "pieces", "container_numbers", "lots"})
+#: They open a name and are no label of another thing.
+_ATTENTION = frozenset({"attn", "att", "attention", "messrs", "ms", "zhd"})
+#: The role of a label that no lexicon knows: it ends a value and is none.
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, eq=False)
 class Label:
-    """A label: the roles it can name, the words it covers; ``hint`` is what stands in brackets behind it (a unit, a currency, a date's order)."""
+    """A label: the roles it can name, the words it covers; ``hint`` is what stands in brackets behind it (a unit, a currency, a date's order).
+
+    ``caption`` says that it is small print over the value of its box.
+    """
 
     segment: Segment
     roles: tuple[str, ...]
@@ -59,6 +42,7 @@ class Label:
     colon: bool
     hint: str
     phrase: str
+    caption: bool = False
 
     @property
     def end(self) -> int:
@@ -67,92 +51,138 @@ class Label:
 
     @property
     def alone(self) -> bool:
-        """Whether nothing else stands in its segment."""
+        """Whether nothing else stands behind it in its segment."""
         return self.end >= len(self.segment.words)
+
+    @cached_property
+    def text(self) -> str:
+        """The label as printed."""
+        return " ".join(word.text for word in self.segment.words[self.first : self.end])
 
     @cached_property
     def at_start(self) -> bool:
         """Whether it opens its segment, apart from a box number (``2.``)."""
-        return all(_BOX_NUMBER.match(word.text) or _SEPARATOR.match(word.text) for word in self.segment.words[: self.first])
-
-
-def match_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> tuple[int, str] | None:
-    """The longest phrase that begins at word ``start``: how many words it takes, and the phrase; none across a colon."""
-    found, text = None, ""
-    for position in range(start, min(len(words), start + MOST_WORDS)):
-        bare = words[position].partition("(")[0]
-        if bare and bare != words[position] and text + fold(bare) in index:
-            found = (position - start + 1, text + fold(bare))  # ``DATE(MM/DD/YYYY)``
-        text += fold(words[position])
-        if text in index:
-            found = (position - start + 1, text)
-        if words[position].endswith((":", "：")):
-            break
-    return found
-
-
-def broken_labels(laid: Laid, outside: Collection[int]) -> dict[int, tuple[Label, ...]]:
-    """Labels broken over two or three lines of their cell (``10. Number and`` / ``date of invoices``): they stand at the last of these lines."""
-    index = phrases_of("labels")
-    cells: dict[int, list[Segment]] = defaultdict(list)
-    for segment in laid.segments:
-        if segment.cell is not None and id(segment) not in outside:
-            cells[id(segment.cell)].append(segment)
-    found: dict[int, tuple[Label, ...]] = {}
-    for segments in cells.values():
-        for count in (6, 5, 4, 3, 2):
-            if len({round(segment.middle) for segment in segments[:count]}) < count:
-                continue  # side by side, not broken
-            words = [word.text for segment in segments[:count] for word in segment.words]
-            start = next((at for at, word in enumerate(words) if not _BOX_NUMBER.match(word)), len(words))
-            hit = match_at(words, start, index) if len(segments) >= count else None
-            if hit is None or start + hit[0] != len(words):
-                continue
-            for segment in segments[: count - 1]:
-                found[id(segment)] = (Label(segment, ("stop",), 0, len(segment.words), False, "", hit[1]),)
-            last = segments[count - 1]
-            found[id(last)] = (Label(last, index[hit[1]], 0, len(last.words), False, "", hit[1]),)
-            break
-    return found
+        counts = bool(_COUNTED_ROLES & set(self.roles))
+        return all(
+            (BOX_NUMBER.match(word.text) and not (counts and word.text.isdigit())) or _SEPARATOR.match(word.text) for word in self.segment.words[: self.first]
+        )
 
 
 def labels_in(segment: Segment) -> Iterator[Label]:
     """Every label of a segment, from its left."""
-    index = phrases_of("labels")
     words = [word.text for word in segment.words]
+    if _is_to_order(words):
+        return
+    plain = not re.search(r"\d{3}|_", segment.text) and not any(word.endswith((":", "：")) for word in words[:-1])
+    if plain and is_form_text(segment.text) and (whole := roles_of_text(segment.text)):
+        yield Label(segment, whole, 0, len(words), _closes(words[-1]), _hint(segment.text), fold(segment.text))
+        return
     position = 0
+    found = False
     while position < len(words):
-        label = _label_at(segment, words, position, index)
+        label = _label_at(segment, words, position)
         if label is None or not _opens(label, words):
             position += 1
             continue
+        if not found and label.first > 0:
+            yield from _unknown(segment, words[: label.first])
+        found = True
+        label = _with_rest(label, words)
         yield label
         position = label.end
+    if not found:
+        yield from _unknown(segment, words)
 
 
-def _label_at(segment: Segment, words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> Label | None:
-    hit = match_at(words, start, index)
+def _is_to_order(words: Sequence[str]) -> bool:
+    """Whether the line makes a bill out to order: it reads like a label and is a value."""
+    return any(fold(" ".join(words)).startswith(phrase) for phrase in words_of("to_order"))
+
+
+def _with_rest(label: Label, words: Sequence[str]) -> Label:
+    """The label with what stands behind it without a colon and is more of it: ``Consignee's Account Number`` is another label, ``Buyer details`` not."""
+    rest = words[label.end :]
+    values = table("trade")["words"]
+    known = any(word.strip("(),.") in (*values["currencies"], *values["incoterms"]) or any(map(str.isdigit, word)) for word in rest)
+    if not rest or label.colon or known or not is_form_text(" ".join(rest)):
+        return label
+    roles = label.roles if all(is_filler(word) for word in rest) else (UNKNOWN,)
+    return replace(label, roles=roles, count=len(words) - label.first)
+
+
+def _unknown(segment: Segment, words: Sequence[str]) -> Iterator[Label]:
+    """A label nobody knows: a few words up to a colon, at the start of the segment."""
+    end = next((at for at, word in enumerate(words[:6]) if word.endswith((":", "：")) or _LEADERS.match(word)), None)
+    if (
+        end is None
+        or fold(words[0]) in _ATTENTION
+        or any(character.isdigit() for word in words[:end] for character in word)
+        or len("".join(words[: end + 1])) < 3
+    ):
+        return
+    yield Label(segment, (UNKNOWN,), 0, end + 1, True, "", "")
+
+
+def _label_at(segment: Segment, words: Sequence[str], start: int) -> Label | None:
+    hit = named_at(words, start)
     if hit is None:
         return None
-    end, roles, phrase = start + hit[0], index[hit[1]], hit[1]
+    end, roles, phrase = _closed(words, start, start + hit[0]), hit[1], hit[2]
     hint = "(" + words[end - 1].partition("(")[2] if "(" in words[end - 1][1:] else ""
-    colon = words[end - 1].endswith((":", "："))
+    colon = _closes(words[end - 1])
+    named = [roles]
     while end < len(words) and not colon:
         bracket = _bracket(words, end)
         if bracket:
             hint += " " + " ".join(words[end:bracket])
             end = bracket
         elif _SEPARATOR.match(words[end]):
-            if not _separates(words, end, index):
+            if not _separates(words, end):
                 break
             end += 1
-        elif (again := _repeats(words, end, roles, index)) is not None:
-            shared = tuple(role for role in roles if role in index[again[1]])
-            roles, end = (shared or roles), end + again[0]
+        elif (again := _repeats(words, end, roles)) is not None:
+            named.append(again[1])
+            phrase = again[2] if len(again[2]) > len(phrase) or set(roles) <= set(WEAK_ROLES) else phrase
+            roles, end = shared(named), end + again[0]
         else:
             break
-        colon = words[end - 1].endswith((":", "："))
-    return Label(segment, roles, start, end - start, colon, hint.strip(), phrase)
+        colon = _closes(words[end - 1])
+    first = _first_tongue(words, start, end)
+    return Label(segment, (*roles, *_roles_of_hint(hint, roles)), first, end - first, colon, hint.strip(), phrase)
+
+
+def _hint(text: str) -> str:
+    bracket = re.search(r"\([^)]*\)?", text)
+    return bracket.group() if bracket else ""
+
+
+def _roles_of_hint(hint: str, roles: Sequence[str]) -> tuple[str, ...]:
+    """What a bracket behind a party's label calls the party too: ``RECEIVER (Importer)``."""
+    more = roles_of_text(hint.strip("() ")) if hint and set(roles) & _PARTIES else ()
+    return tuple(role for role in more if role in _PARTIES and role not in roles)
+
+
+def _closed(words: Sequence[str], start: int, end: int) -> int:
+    """The end of a label behind the bracket it opens (``Consignee (Name and Address)``)."""
+    text = " ".join(words[start:end])
+    if text.count("(") <= text.count(")"):
+        return end
+    close = next((at + 1 for at in range(end, min(len(words), end + 12)) if ")" in words[at]), end)
+    return end if sum(map(str.isdigit, "".join(words[end:close]))) > 4 else close
+
+
+def _closes(word: str) -> bool:
+    """Whether a word ends a label: a colon, or the dots that lead to the value."""
+    return word.endswith((":", "：")) or _LEADERS.match(word) is not None
+
+
+def _first_tongue(words: Sequence[str], start: int, end: int) -> int:
+    """Where the label begins whose first half is in a tongue the lexicon does not know: ``Alıcı / Buyer``, ``Sipariş No / Order No :``."""
+    if not 0 < start <= 5 or words[start - 1] not in _PARTING:
+        return start
+    before = words[: start - 1]
+    plain = before and not any(word.endswith((":", "：")) or any(map(str.isdigit, word)) for word in before)
+    return 0 if plain and (end == len(words) or words[end - 1].endswith((":", "："))) else start
 
 
 def _bracket(words: Sequence[str], start: int) -> int | None:
@@ -166,37 +196,51 @@ def _bracket(words: Sequence[str], start: int) -> int | None:
     return len(words) if len(words) - start <= 12 else None
 
 
-def _separates(words: Sequence[str], position: int, index: dict[str, tuple[str, ...]]) -> bool:
+def _separates(words: Sequence[str], position: int) -> bool:
     """A separator belongs to the label when it is a colon or dash, or when the label goes on in another language behind it."""
-    return words[position] != "/" or match_at(words, position + 1, index) is not None
+    return words[position] not in ("/", "|") or named_at(words, position + 1) is not None
 
 
-def _repeats(words: Sequence[str], position: int, roles: tuple[str, ...], index: dict[str, tuple[str, ...]]) -> tuple[int, str] | None:
+def _repeats(words: Sequence[str], position: int, roles: tuple[str, ...]) -> tuple[int, tuple[str, ...], str] | None:
     """The same label again in another language (``Seller / Người bán``, ``发票号 Invoice No.``)."""
-    again = match_at(words, position, index)
+    again = named_at(words, position)
     if again is None:
         return None
-    parted = words[position - 1] in {"/", "|", "·", "-", "–"} or words[position - 1].endswith("/")
+    parted = words[position - 1] in _PARTING or words[position - 1].endswith("/")
     other_script = words[position - 1].isascii() != words[position].isascii()
-    return again if parted or (other_script and set(roles) & set(index[again[1]])) else None
+    return again if parted or (other_script and set(roles) & set(again[1])) else None
 
 
 def _opens(label: Label, words: Sequence[str]) -> bool:
     """Whether the phrase is a label where it stands: first in its segment alone or with a colon; elsewhere only with a colon, or before a number."""
     if label.colon:
-        return label.at_start or label.first == 0 or not _in_prose(words, label)
+        return label.at_start or label.first == 0 or not (_in_prose(words, label) or _is_longer(words, label))
     if label.at_start and label.alone:
         return True
     following = words[label.end] if label.end < len(words) else ""
     words_list = table("trade")["words"]
     numbered = any(map(str.isdigit, following)) or following.strip("().") in words_list["currencies"] or following in words_list["incoterms"]
-    if numbered and len(label.phrase) > 2 and set(label.roles) & _NUMBER_ROLES and not set(label.roles) & {"own_number"}:
+    if numbered and len(label.phrase) > 2 and set(label.roles) & NUMBER_ROLES and not set(label.roles) & {"own_number"}:
         return True
     if numbered and set(label.roles) & _MEASURED_ROLES:
         return True
-    if not label.at_start:
+    if not label.at_start or following[:1].islower():
         return False
-    return numbered or label.segment.words[0].bold != label.segment.words[-1].bold or label.segment.cell is not None
+    if set(label.roles) & _DATED_ROLES and (hits := find_dates(" ".join(words[label.end : label.end + 5]))) and hits[0].start < 2:
+        return True
+    return numbered or _is_said_plainly(label, words) or label.segment.words[0].bold != label.segment.words[-1].bold or label.segment.cell is not None
+
+
+def _is_said_plainly(label: Label, words: Sequence[str]) -> bool:
+    """Whether a label of several words and its value stand close without a colon: ``Country of origin China``, ``Port of loading Ningbo``."""
+    rest = words[label.end :]
+    return label.count > 1 and len(label.phrase) > 9 and len(rest) <= 8 and not words[-1].endswith((".", ";")) and label.roles != ("stop",)
+
+
+def _is_longer(words: Sequence[str], label: Label) -> bool:
+    """Whether the words before make a longer label of it that names something else: ``Bank of the seller:``."""
+    before = words[: label.first]
+    return len(before) <= 5 and not words[label.first - 1].endswith((":", "：", ",", ";", ".")) and is_form_text(" ".join(before))
 
 
 def _in_prose(words: Sequence[str], label: Label) -> bool:

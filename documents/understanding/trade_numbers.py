@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from documents.understanding.check_digits import air_waybill_holds, container_holds, mrn_holds
-from documents.understanding.dates import Order, find_dates
-from documents.understanding.flow import Flow, flows
+from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import Label, fold, match_at
+from documents.understanding.trade_labels import Label, labels_in
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_phrases import match_at
 from documents.understanding.trade_places import Place
 from documents.understanding.trade_values import identifier
+from documents.understanding.trade_words import fold
 
 _AIR_WAYBILL = re.compile(r"(?<![\w-])(\d{3})\s?[-–]?\s?(\d{8}|\d{4}\s\d{4})(?![\w-])")
 _CONTAINER = re.compile(r"(?<![A-Z0-9])([A-Z]{3}[UJZ])\s?-?\s?(\d{6})\s?-?\s?(\d)(?!\d)")
 _MRN = re.compile(r"(?<![A-Z0-9])\d{2}\s?[A-Z]{2}(?:\s?[A-Z0-9]){13}\s?\d(?![A-Z0-9])")
 _EORI = re.compile(r"(?<![A-Z0-9])(?P<eori>[A-Z]{2}\s?[A-Z0-9]{5,15})(?![A-Za-z0-9])")
-_CONNECTS_DATE = re.compile(r"^[\s,;()/-]*(?:of|from|dated|date|vom|du|de|ngày|日期)?[\s:.]*$", re.IGNORECASE)
+#: Codes of the customs data model before the number of a paper. N380 commercial invoice, N325 pro forma invoice, N705 bill of lading, N740, N741 air waybill.
+_DOCUMENT_CODES = {"invoice_number": ("N380", "N325", "380", "325"), "waybill_number": ("N705", "N740", "N741", "N730", "C626")}
 
 
 @cache
@@ -30,21 +32,58 @@ def _title_phrases() -> dict[str, tuple[str, ...]]:
 
 def numbers(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
     """Numbers that stand at a label of these roles."""
-
-    def parse(place: Place, label: Label) -> str | None:
-        return next((number for line in place.lines[:2] if (number := identifier(line)) and not _is_other(number, label)), None)
-
     found = []
-    for label, place, number in paper.first_values(roles, parse):
-        checks = ["label"] if label.colon or place.relation == "inside" else ["label", "near_label"]
+    for label, place, number in paper.first_values(roles, _number_at):
+        checks = ["label"] if label.colon or place.relation in ("inside", "beside") or label.caption else ["label", "near_label"]
         # A bare "No." says less than the label that names the paper.
-        sure = ["format"] if set(label.roles) & set(roles) != {"own_number"} else []
-        found.append(candidate(number, place, number, [*checks, *sure] if sure else ["near_label", "format"]))
+        sure = set(label.roles) & set(roles) != {"own_number"}
+        found.append(candidate(number, place, number, [*checks, "format"] if sure else ["near_label", "format"]))
     return found
 
 
-def _is_other(number: str, label: Label) -> bool:
-    """A bare number at a bare label is a count, not the paper's number."""
+def _number_at(place: Place, label: Label) -> str | None:
+    """The number at a label: one that only names a kind of paper (``Invoice``) has it on its own line."""
+    bare = names_no_number(label)
+    if bare and (place.relation not in ("inside", "beside", "cell") or not (label.at_start or label.first == 0 or label.colon)):
+        return None
+    lines = _rejoined(place.lines)
+    for line in lines[: 1 if bare else 2]:
+        number = identifier(line)
+        if number and not _is_other(number, label, bare=bare):
+            return number
+        if bare or (number is None and _is_sentence(line)):
+            return None
+    return None
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line.split()) > 6 and sum(word[:1].islower() for word in line.split()) > 3
+
+
+def _rejoined(lines: Sequence[str]) -> list[str]:
+    """Lines of a narrow box where a number is broken behind or before its stroke: ``LATT-20`` / ``-1218``."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and len(joined[-1].split()) == 1 and any(map(str.isdigit, line[:8])) and (re.match(r"[-/]\w", line) or re.search(r"\w[-/]$", joined[-1])):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return joined
+
+
+def names_no_number(label: Label) -> bool:
+    """Whether the label says only which paper, not that its number follows: ``Invoice``, ``Bestellung``, ``AWB``."""
+    texts = (label.text.casefold(), label.phrase)
+    return not label.caption and not any(number in text or fold(text).endswith(("no", "nr")) for text in texts for number in _NUMBER_WORDS)
+
+
+_NUMBER_WORDS = ("no", "nr", "num", "#", "id", "ref", "n°", "nº", "zeichen", "kennzeichen", "号", "编号", "số", "numéro", "número", "numer")
+
+
+def _is_other(number: str, label: Label, *, bare: bool) -> bool:
+    """A bare number at a bare label is a count, not the paper's number; a year at the name of a paper is a year."""
+    if bare and (len(re.sub(r"\W", "", number)) < 4 or re.fullmatch(r"(?:19|20)\d\d", number)):
+        return True
     return "own_number" in label.roles and len(number) < (5 if number.isdigit() else 4)
 
 
@@ -58,7 +97,7 @@ def titled_number(paper: TradePaper, role: str) -> list[Candidate]:
             hit = match_at(words, start, phrases)
             if hit is None or phrases[hit[1]] != (role,) or (start and words[start - 1][-1].isalnum() and start > 3):
                 continue
-            rest = segment.after(start + hit[0])
+            rest = segment.after(start + hit[0]) or _beside_title(paper, segment)
             number = identifier(rest.text) if rest is not None else None
             if rest is not None and number is not None and segment.middle < 0.5 * paper.first_page.height:
                 found.append(candidate(number, Place("inside", (rest,)), number, ["title", "format"]))
@@ -66,86 +105,47 @@ def titled_number(paper: TradePaper, role: str) -> list[Candidate]:
     return found
 
 
-def dates(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
-    """Dates at labels of these roles; a date whose order of day and month the paper does not tell is none."""
-
-    def parse(place: Place, label: Label) -> tuple[str, str] | None:
-        text = " ".join(place.lines[:3])
-        order = _order_in(label.hint) or paper.order
-        for hit in find_dates(text, compact=True):
-            day = hit.resolved(order)
-            if day is not None:
-                return day.isoformat(), text[hit.start : hit.end]
-            return None
-        return None
-
-    return [
-        candidate(value, place, raw, ["label", "format"] if place.relation in ("inside", "beside", "cell") else ["label", "near_label"])
-        for label, place, (value, raw) in paper.first_values(roles, parse)
-    ]
+def _beside_title(paper: TradePaper, title: Segment) -> Segment | None:
+    """What stands on the line of a title, set apart: ``INVOICE        INV-00312``."""
+    segments = paper.labels[0].line_of(title).segments
+    following = segments[segments.index(title) + 1 :]
+    alone = len(following) == 1 and len(following[0].words) == 1 and following[0].cell is title.cell
+    return following[0] if alone and not paper.labels[0].is_label(following[0]) else None
 
 
-def _order_in(hint: str) -> Order | None:
-    hint = hint.upper().replace(" ", "")
-    if "DD/MM" in hint or "DD.MM" in hint or "DD-MM" in hint:
-        return "day_first"
-    return "month_first" if "MM/DD" in hint or "MM-DD" in hint else None
-
-
-def date_behind(paper: TradePaper, number: Candidate) -> list[Candidate]:
-    """The date printed directly behind a number: ``PL 2022-0318 vom 07.03.2022``."""
-    found = []
-    for flow in _flows(paper):
-        for at in _occurrences(flow.text, number.raw):
-            behind = flow.text[at + len(number.raw) :]
-            hit = next(iter(find_dates(behind[:60])), None)
-            day = hit.resolved(paper.order) if hit else None
-            if hit is not None and day is not None and _CONNECTS_DATE.match(behind[: hit.start]):
-                start = at + len(number.raw) + hit.start
-                spot = flow.spot(start, start + hit.end - hit.start)
-                found.append(Candidate(day.isoformat(), behind[hit.start : hit.end], spot.page, spot.box, ("phrase", "format")))
-    return found
-
-
-def _occurrences(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
-
-
-def _flows(paper: TradePaper) -> Iterator[Flow]:
-    for laid in paper.pages:
-        yield from flows(laid)
-
-
-_PLACE_DATE = re.compile(r"^(?P<place>[A-ZÀ-Ỹ一-鿿][\w .'’/()-]{1,30}?)\s*[,，]\s*(?:the|den|am|on|ngày|date[d:]*)?\s*$", re.IGNORECASE)
-
-
-def place_dates(paper: TradePaper) -> list[tuple[Candidate, Candidate]]:
-    """Lines of the form ``Foshan, 15 April 2020``: place and date, from the top."""
-    found = []
+def references(paper: TradePaper, role: str) -> Candidate | None:
+    """The one number the paper names in passing (``PO ALK-20-0719`` among the goods, ``N380 ADG-24-0388`` among the documents); of several none."""
+    found = [*_coded(paper, role)]
     for laid in paper.pages:
         for segment in laid.segments:
-            text = re.sub(
-                r"^(?:place (?:and|,|/) ?date(?: of issue)?|ort,? (?:und )?datum|executed (?:on|at)|issued (?:at|in))\s*:?\s*",
-                "",
-                re.sub(r"^\d{1,2}\.\s+(?=[A-ZÀ-Ỹ])", "", segment.text),  # the number of the form's box
-                flags=re.IGNORECASE,
-            )
-            hits = find_dates(text)
-            if not hits or hits[0].resolved(paper.order) is None or len(text) - hits[0].end > 4:
-                continue
-            match = _PLACE_DATE.match(text[: hits[0].start])
-            if match is None or any(map(str.isdigit, match["place"])) or len(match["place"].split()) > 5:
-                continue
-            day, place = hits[0].resolved(paper.order), Place("inside", (segment,))
-            name = match["place"].strip()
-            found.append((
-                candidate(name, place, name, ["phrase", "format"]),
-                candidate(day.isoformat() if day else "", place, text[hits[0].start : hits[0].end], ["phrase", "format"]),
-            ))  # fmt: skip
-    return found
+            for label in labels_in(segment):
+                rest = segment.after(label.end)
+                if role not in label.roles or rest is None or label.roles[0] in ("stop", "own_number"):
+                    continue
+                number = identifier(rest.text)
+                if number and len(re.sub(r"\W", "", number)) >= 4 and not re.fullmatch(r"(?:19|20)\d\d", number) and re.search(r"\d{2}|[A-Z]\d", number):
+                    found.append(candidate(number, Place("inside", (rest,)), number, ["phrase", "format"]))
+    return best(found) if len({fold(str(one.value)) for one in found}) == 1 else None
+
+
+def _coded(paper: TradePaper, role: str) -> Iterator[Candidate]:
+    codes = _DOCUMENT_CODES.get(role, ())
+    for laid in paper.pages:
+        for segment in laid.segments:
+            for match in re.finditer(r"(?<!\w)(?P<code>[NCY]?\d{3})\s*[:-]?\s+(?P<value>(?=\S*\d)[A-Z0-9][\w/.-]{3,30})", segment.text):
+                if match["code"] in codes and not re.fullmatch(r"[NCY]\d{3}", match["value"]):
+                    yield candidate(match["value"], Place("inside", (segment,)), match["value"], ["phrase", "format"])
+
+
+def column_number(paper: TradePaper, role: str) -> Candidate | None:
+    """The one number that stands in a column of the goods, the same in every row: the order all lines belong to."""
+    found = [
+        candidate(number, Place("inside", tuple(row.segments)), number, ["column_total", "format"])
+        for one in paper.tables
+        for row in one.rows
+        if row.text(role) and (number := identifier(row.text(role))) and len(number) > 3
+    ]
+    return found[0] if len({str(one.value) for one in found}) == 1 else None
 
 
 def air_waybill_number(paper: TradePaper) -> Candidate | None:
@@ -199,7 +199,7 @@ def containers(paper: TradePaper) -> list[Candidate]:
 
 
 def _in_container_column(paper: TradePaper, text: str) -> bool:
-    return any("ontainer" in column.head and text in row.text(column.role) for one in paper.tables for column in one.head.columns for row in one.rows)
+    return any(text in row.text("container") for one in paper.tables for row in one.rows)
 
 
 def mrn(paper: TradePaper) -> Candidate | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from documents.understanding.flow import flow_of
 from documents.understanding.script import latin_part
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
 from documents.understanding.trade_places import Place
@@ -14,7 +15,7 @@ def country_of_origin(paper: TradePaper) -> Candidate | None:
     """The country of origin as printed: at its label, or the same in every row of its column."""
     found: list[Candidate] = []
     for _, place, (name, is_known) in paper.first_values(
-        {"country_of_origin"}, lambda place, _: country_in(latin_part(place.lines[0])) or country_in(place.lines[0])
+        {"country_of_origin"}, lambda place, _: (country_in(place.lines[0]) or country_in(latin_part(place.lines[0]))) if place.lines else None
     ):
         found.append(candidate(name, place, name, ["label", "known"] if is_known else ["label"]))
     if not found:
@@ -60,9 +61,10 @@ _PRODUCED = re.compile(
 def _phrased_origin(paper: TradePaper) -> list[Candidate]:
     found = []
     for laid in paper.pages:
-        for segment in laid.segments:
-            for match in _PRODUCED.finditer(segment.text):
-                hit = country_in(segment.text[match.end() :])
+        for block in laid.blocks:
+            flow = flow_of(block)
+            for match in flow.find(_PRODUCED):
+                hit = country_in(flow.text[match.end() : match.end() + 60])
                 if hit is not None and hit[1]:
-                    found.append(candidate(hit[0], Place("inside", (segment,)), hit[0], ["phrase", "known"]))
+                    found.append(candidate(hit[0], Place("inside", block), hit[0], ["phrase", "known"]))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -60,6 +61,19 @@ class Candidate:
         return Fact(field=field, value=self.value, raw=self.raw, confidence=self.confidence, page=self.page, box=self.box, checks=self.checks)
 
 
+_AMERICAN = re.compile(
+    r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\s+\d{5}(?:-\d{4})?\b"
+)
+_BRITISH = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}\b")
+
+
+def _order_of_place(texts: Iterable[str]) -> Order | None:
+    """How dates are written where the paper's addresses are: the month first in the United States, the day in the United Kingdom."""
+    found = [(bool(_AMERICAN.search(text)), bool(_BRITISH.search(text))) for text in texts]
+    american, british = any(one for one, _ in found), any(other for _, other in found)
+    return None if american == british else "month_first" if american else "day_first"
+
+
 class TradePaper:
     """The paper as the finders of fields see it."""
 
@@ -69,7 +83,7 @@ class TradePaper:
         self.pages = pages
         self.tables: tuple[GoodsTable, ...] = goods_tables(self.pages)
         self.figures: Figures = figures_of(self.texts(), language)
-        self.order: Order | None = order_of(self.texts(), language)
+        self.order: Order | None = order_of(self.texts(), language) or _order_of_place(self.texts())
         self.labels = tuple(PageLabels(laid, self._goods_on(laid.number)) for laid in self.pages)
 
     def texts(self) -> Iterator[str]:

@@ -1,183 +1,103 @@
-"""Who is who on a trade paper: seller, buyer, consignee, importer."""
+"""Who is who on a trade paper, by label: seller, buyer, consignee, importer, manufacturer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import cache
 
-from documents.understanding.dates import find_dates
-from documents.understanding.layout import Segment
+from documents.understanding.layout import below
 from documents.understanding.lexicon import table
-from documents.understanding.parties import has_legal_form, split_party
-from documents.understanding.script import is_cjk, is_latin
-from documents.understanding.signing import is_person
-from documents.understanding.trade_labels import Label, fold
+from documents.understanding.parties import is_address
+from documents.understanding.people import is_person
+from documents.understanding.script import is_latin
+from documents.understanding.trade_labels import UNKNOWN, Label
+from documents.understanding.trade_names import TOWN, has_form, name_of
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
-from documents.understanding.trade_places import Place
+from documents.understanding.trade_places import PageLabels, Place
 
-_TOWN = re.compile(r"^(?:[A-Z]{1,2}-)?\d{4,6}\s+(?:[A-Z]{2}\s+)?[A-ZÀ-Ỹ][\w.'-]+|[A-Z][\w.'-]+(?:\s[A-Z][\w.'-]+)*,?\s+[A-Z]{2}\s+\d{5}$")
-_ATTENTION = re.compile(r"^(?:attn|attention|att|z\.?\s?hd|t\.a\.v|messrs|m/s|an|to)\b[.:]*\s*", re.IGNORECASE)
-_SAME = re.compile(r"^\(?\s*(?:the )?same as|^as above|^siehe|^wie ", re.IGNORECASE)
-_NO_NAME = re.compile(r"[@€$]|https?:|www\.|\d{6,}|\d+[.,]\d\d\b")
-
-
-def _has_form(text: str) -> bool:
-    """Whether a company's legal form is there, however it is written (``bol.com b.v.``)."""
-    return has_legal_form(text) or _capital_forms().search(text.upper()) is not None
-
-
-@cache
-def _capital_forms() -> re.Pattern[str]:
-    """Legal forms in capitals, as forms print them (``GMBH``); those of two letters, which may be words, only at the end."""
-    forms = sorted({form.upper() for form in table("parties")["legal_forms"]}, key=len, reverse=True)
-    bodies = [re.escape(form) + ("" if len(re.sub(r"\W", "", form)) > 2 else "$") for form in forms]
-    return re.compile(rf"(?<![\w])(?:{'|'.join(bodies)})(?!\w)")
+#: The role of labels inside a party's box that name its name (``Company name: …``).
+PARTY_NAME = "party_name"
+_ROUTES = ("from", "to")
+_PARTIES = frozenset({"seller", "shipper", "buyer", "bill_to", "consignee", "consignee_and_buyer", "importer", "manufacturer"})
 
 
 def party(paper: TradePaper, roles: Collection[str], avoid: Collection[str] = ()) -> Candidate | None:
     """The name at the first label of these roles; ``avoid`` are roles whose labels take precedence where a label can be both."""
-
-    def parse(place: Place, label: Label) -> tuple[str, str] | None:
-        if set(label.roles) & set(avoid):
-            return None
-        found = name_of(place.lines)
-        # "From" and "To" also open routes (``FROM: SHANGHAI``): there only a company, or a name with its address below.
-        bare = label.phrase in ("from", "to") and len(place.lines) < 2
-        return None if found is None or (bare and not _has_form(found[0])) or (label.phrase in ("from", "to") and _is_route(place)) else found
-
     found = []
-    for _, place, (name, first) in paper.first_values(roles, parse):
-        checks = ["label", *(["legal_form"] if _has_form(name) else []), *(["near_label"] if place.relation == "below" else ["format"])]
+    for page, label in paper.labelled(roles):
+        if set(label.roles) & set(avoid):
+            continue
+        hit = _named(page, label)
+        if hit is None:
+            continue
+        place, name, first = hit
+        checks = ["label", *(["legal_form"] if has_form(name) else []), *(["near_label"] if place.relation == "below" and not label.caption else ["format"])]
         found.append(candidate(name, place, name if name in place.text else first, checks))
     latin = [one for one in found if is_latin(str(one.value))]
     return best(latin or found)
 
 
-def _is_route(place: Place) -> bool:
-    return re.fullmatch(r"[A-Z][\w .-]+,\s?[A-Z][\w .-]+", place.lines[0]) is not None and not _has_form(place.lines[0])
-
-
-def name_of(lines: Sequence[str]) -> tuple[str, str] | None:
-    """The name a party's lines begin with and its line as printed; ``None`` where they begin with something else."""
-    if lines and (order := _to_order(lines[0])):
-        return order, lines[0]
-    kept = [_ATTENTION.sub("", line).strip() for line in lines]
-    kept = _latin_first(kept)
-    while kept and (not kept[0] or kept[0].startswith("(") or not re.search(r"[^\W\d]{2}", kept[0])):
-        kept.pop(0)
-    if not kept or _SAME.match(kept[0]):
-        return None
-    found = split_party(_name_lines(kept))
-    if found is None:
-        return None
-    name = found.name if found.legal_form else re.split(r"\s[-–|·•]\s|;", found.name)[0].strip()
-    name = re.sub(r"\s+,", ",", name)
-    if re.search(r"(?:ltd|inc|corp|co|e\. ?v|e\. ?k)$", name, re.IGNORECASE) and f"{name}." in " ".join(kept):
-        name += "."
-    if _is_no_name(name, found.legal_form):
-        return None
-    return name, kept[0]
-
-
-def _to_order(line: str) -> str | None:
-    """A bill made out to order names no consignee, or the bank whose order counts: as printed."""
-    return line.strip(" ,.") if any(fold(line).startswith(fold(phrase)) for phrase in table("trade")["words"]["to_order"]) else None
-
-
-def _latin_first(lines: list[str]) -> list[str]:
-    """Of a name in two scripts the Latin one, which other papers repeat."""
-    if len(lines) > 1 and is_cjk(lines[0]) and not is_latin(lines[0]) and _has_form(lines[1]) and is_latin(lines[1]):
-        return lines[1:]
-    return lines
-
-
-def _name_lines(lines: Sequence[str]) -> list[str]:
-    """The lines a name may take: a name goes on below only when its legal form is still to come there."""
-    first = lines[0]
-    if _has_form(first) and not re.search(r"(?:Co\.?|&|,)\s*,?$", first):
-        return [first]
-    for count in (2, 3):
-        joined = " ".join(lines[:count])
-        if len(lines) >= count and _has_form(joined) and not any(re.search(r"\d", line) for line in lines[: count - 1]):
-            return [joined]
-    return [first]
-
-
-def _is_no_name(name: str, legal_form: bool) -> bool:
-    if "\ufffd" in name or len(name) > 100 or len(re.findall(r"[^\W\d_]", name)) < 3 or _NO_NAME.search(name) or ":" in name:
-        return True
-    if find_dates(name) or (_TOWN.match(name) and not legal_form):
-        return True
-    words = name.split()
-    return not legal_form and (len(words) > 9 or (len(words) > 3 and sum(word[:1].islower() for word in words) > len(words) / 2))
-
-
-def letterhead(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
-    """The company at the head of the first page, when its name has a legal form and nobody else's label stands at it."""
-    page = paper.labels[0]
-    for segment in paper.first_page.segments:
-        if segment.middle > 0.2 * paper.first_page.height or page.is_label(segment):
-            continue
-        place = Place("inside", (segment, *_next_line(paper, segment)))
+def _named(page: PageLabels, label: Label) -> tuple[Place, str, str] | None:
+    for place in (*_at_part(page, label), *page.places(label)):
         found = name_of(place.lines)
-        if (
-            found is None
-            or not (_has_form(found[0]) or fold(found[0]).startswith(fold("công ty")))
-            or _labelled(paper, segment)
-            or fold(found[0]) in map(fold, taken)
-        ):
-            continue
-        return candidate(found[0], place, found[0] if found[0] in place.text else found[1], ["letterhead", "legal_form"])
+        if found is not None and not _is_route(label, place, found[0]) and not _is_contact(place, found[0]):
+            return place, found[0], found[1]
     return None
 
 
-def _next_line(paper: TradePaper, segment: Segment) -> list[Segment]:
-    block = next((block for block in paper.first_page.blocks if segment in block), ())
-    at = block.index(segment) if segment in block else 0
-    return list(block[at + 1 : at + 2])
+_REACHED = re.compile(r"@|\b(?:tel|phone|mobile)\b|(?:\d[ /().-]?){8,}", re.IGNORECASE)
 
 
-def _labelled(paper: TradePaper, segment: Segment) -> bool:
-    """Whether the segment is (part of) some label's value."""
-    page = paper.labels[0]
-    return any(segment is other or segment.words[0] in other.words for label in page for place in page.places(label) for other in place.segments)
+def _is_contact(place: Place, name: str) -> bool:
+    """Whether a person's name stands there with ways to reach him and no address: who is in charge, not who buys."""
+    return is_person(name) and _REACHED.search(place.text) is not None and not any(is_address(line) and not _REACHED.search(line) for line in place.lines[1:])
 
 
-def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
-    """The addressee of a letter: the one address block in the upper half that nobody's label names and that is not the sender's."""
-    found = []
-    for block in paper.first_page.blocks:
-        if not 2 <= len(block) <= 7 or block[0].middle > 0.45 * paper.first_page.height:
+def _at_part(page: PageLabels, label: Label) -> tuple[Place, ...]:
+    """The place of the name inside a party's box that has labels of its own: ``Buyer`` over ``Name: …``, ``Address: …``."""
+    for other in below(label.segment, page.laid, reach=3.6)[: 4 if label.alone else 1]:
+        labels = page.by_segment.get(id(other), ())
+        if labels and PARTY_NAME in labels[0].roles and labels[0].at_start:
+            return page.places(labels[0])
+        if labels and labels[0].roles not in (("stop",), (UNKNOWN,)) and labels[0].at_start:
+            return ()
+    return ()
+
+
+def _is_part(page: PageLabels, label: Label) -> bool:
+    """Whether a party's label stands right over a label of a name, which is then that party's."""
+    over = [other for other in page if other.segment.middle < label.segment.middle - 2 and abs(other.segment.x0 - label.segment.x0) < 30]
+    near = max(over, key=lambda one: one.segment.middle, default=None)
+    return near is not None and label.segment.middle - near.segment.middle < 4 * label.segment.size and bool(set(near.roles) & _PARTIES)
+
+
+def _is_route(label: Label, place: Place, name: str) -> bool:
+    """``From`` and ``To`` also open routes (``FROM: SHANGHAI``): there only a company, or a name with its address below."""
+    if label.phrase not in _ROUTES or has_form(name):
+        return False
+    addressed = any(TOWN.match(line) or is_address(line) for line in place.lines[1:])
+    return not addressed or re.fullmatch(r"[A-Z][\w .-]+,\s?[A-Z][\w .-]+", place.lines[0]) is not None
+
+
+def unlabelled_company(paper: TradePaper) -> Candidate | None:
+    """Who is meant by ``Company name:`` at the head of a paper, where no party's box holds that label: the one who writes."""
+    for page, label in paper.labelled({PARTY_NAME}):
+        if label.segment.middle > 0.3 * page.laid.height or page is not paper.labels[0] or _is_part(page, label):
             continue
-        if (
-            not any(_TOWN.match(segment.text) or _ends_in_country(segment.text) for segment in block[1:])
-            or _labelled(paper, block[0])
-            or any(":" in segment.text for segment in block)
-        ):
-            continue
-        place = Place("inside", tuple(block))
-        name = name_of(place.lines)
-        if name is not None and fold(name[0]) != fold(sender or ""):
-            found.append(candidate(name[0], place, name[1], ["address_block", "format"]))
-    names = {fold(str(one.value)) for one in found}
-    return found[0] if len(names) == 1 and sender is not None else None
+        for place in page.places(label):
+            found = name_of(place.lines)
+            if found is not None:
+                return candidate(found[0], place, found[0] if found[0] in place.text else found[1], ["label", "format"])
+    return None
 
 
-def _ends_in_country(text: str) -> bool:
-    last = re.split(r"[,\s]\s*(?=\S+$)", text.strip(" ."))[-1]
-    return "," in text and last.casefold() in table("trade")["countries"]["names"]
+def is_donation(paper: TradePaper) -> bool:
+    """Whether the goods are given and not sold: then who gets them is no buyer."""
+    return any(_given().search(line.text) for laid in paper.pages[:2] for line in laid.lines)
 
 
-def last_name(paper: TradePaper) -> Candidate | None:
-    """The person whose name ends the paper, after the room for a signature or beside place and date."""
-    lines = [line for laid in paper.pages for line in laid.lines]
-    if len(lines) < 3:
-        return None
-    last, before = lines[-1], lines[-2]
-    name = last.segments[-1]
-    apart = last.page != before.page or last.middle - before.middle > 2.2 * name.size
-    dated = any(find_dates(segment.text) for segment in last.segments[:-1])
-    if not is_person(name.text) or not (dated or (apart and len(last.segments) == 1)):
-        return None
-    return candidate(name.text, Place("inside", (name,)), name.text, ["pattern", "format"])
+@cache
+def _given() -> re.Pattern[str]:
+    phrases = table("trade")["words"]["donation"]
+    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" if phrase.isascii() else re.escape(phrase) for phrase in phrases), re.IGNORECASE)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from statistics import median
 
-from documents.understanding.flow import Flow, flows
+from documents.understanding.flow import Flow, flow_of, flows
 from documents.understanding.parties import name_end
+from documents.understanding.trade_names import is_organisation
 from documents.understanding.trade_paper import Candidate, TradePaper, best
 
 _ROLES = {
@@ -21,9 +23,33 @@ _INVOICE = re.compile(
     re.IGNORECASE,
 )
 _GIVER = re.compile(
-    r"\b(?:von|from|durch|by|der Firma|company|supplied by|donated by|geliefert von)\s+(?:der\s+|dem\s+|the\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
+    r"\b(?:von|from|durch|by|der Firma|company|spender(?:in)? ist|donor is)\s+(?:der\s+|dem\s+|the\s+|Firma\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
 )
-_FORM_NUMBER = re.compile(r"\b(?:EUR\.?\s?1|EUR-MED|FORM\s+A|A\.\s?TR\.?)\s*(?:No\.?|Nr\.?|N°)\s*[:：]?\s*(?P<value>[A-Z]{0,3}\s?\d{4,})\b", re.IGNORECASE)
+_DONATED = re.compile(
+    r"(?:(?:donated|given|supplied|provided)(?: to us)?(?: free of charge)? by|"
+    r"gespendet(?:en|e)? (?:von|durch)|unentgeltlich von|(?:gift|donation) (?:of|from)|Spende (?:der|des|von))\s+"
+    r"(?:the\s+|der\s+|dem\s+|des\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
+)
+_WRITER = re.compile(
+    r"(?:^|(?<=[.:]\s))(?:We|Wir|Hiermit bestätig\w+ (?:wir|die|der|das)|The undersigned|Der Unterzeichner|I),?\s+"
+    r"(?:the\s+|die\s+|der\s+|das\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90}?),?\s+"
+    r"(?=a\s|an\s|als\s|ein|hereby|confirm|declare|certify|acknowledge|bestätig|erklär|being|located|with\s|having|in its|the\s)"
+)
+_NAMED = re.compile(
+    r"\b(?:dass|that|durch|by)\s+(?:die\s+|der\s+|das\s+|the\s+)?(?:[Ff]irma\s+|company\s+|Spedition\s+)?"
+    r"(?P<value>[A-ZÀ-Ỹ][^;:()]{3,180})"
+)
+_IMPORTS = re.compile(r"\b(?:einführt|importiert|eingeführt|imports?|importing|imported|zur Einfuhr|Zollanmeldung)\b")
+#: A name that is a body's without a legal form: capitalised words, joined by small ones.
+_BODY = re.compile(
+    r"(?:[A-ZÀ-Ỹ][\w&'’.-]*|(?:of|for|and|the|der|die|des|für|und|zu|zur|im|am|de|du|la|del|di)(?=\s[A-ZÀ-Ỹ]))(?:\s(?:[A-ZÀ-Ỹ][\w&'’.-]*|(?:of|for|and|the|der|die|des|für|und|zu|zur|im|am|de|du|la|del|di)(?=\s[A-ZÀ-Ỹ]))){1,8}"
+)
+_FORM_NUMBER = re.compile(
+    r"\b(?:EUR\.?\s?1|EUR-MED|FORM\s+[A-Z]{1,2}|A\.\s?TR\.?)\s*(?:No\.?|Nr\.?|N°)\s*[:：]?\s*(?P<value>[A-Z]{0,3}\s?\d{2,4}\s\d{3,4}|[A-Z]{0,3}\s?\d{4,})\b",
+    re.IGNORECASE,
+)
+#: The number printed on a blank form of a certificate, without any label: one or two letters and six or seven figures.
+_SERIAL = re.compile(r"[A-Z]{1,2}\s?(?:\d{3}\s?\d{3,4}|\d{6,7})")
 
 
 def _flows(paper: TradePaper) -> Iterator[Flow]:
@@ -44,14 +70,37 @@ def party_in_sentence(paper: TradePaper, role: str) -> Candidate | None:
 
 def giver(paper: TradePaper) -> Candidate | None:
     """Who gave or delivered what the letter confirms."""
-    return _company(paper, _GIVER)
+    given = [(flow, match) for flow in _flows(paper) for match in flow.find(_DONATED)]
+    named = [(flow, match.start("value"), body.group()) for flow, match in given if (body := _BODY.match(match["value"])) is not None]
+    if len({name for _, _, name in named}) == 1 and name_end(given[0][1]["value"]) is None:
+        flow, start, name = named[0]
+        return _candidate(flow, start, start + len(name), name)
+    return _company(paper, _GIVER, bodies=True)
 
 
-def _company(paper: TradePaper, pattern: re.Pattern[str]) -> Candidate | None:
+def writer(paper: TradePaper) -> Candidate | None:
+    """Who confirms, where the letter begins ``We, X, a hospital, confirm``."""
+    return _company(paper, _WRITER, bodies=True)
+
+
+def importer_in_sentence(paper: TradePaper) -> Candidate | None:
+    """Who brings the goods in for somebody else: ``dass die X GmbH die Waren in unserem Auftrag einführt``."""
+    found = []
+    for flow in _flows(paper):
+        for match in _NAMED.finditer(flow.text):
+            end = name_end(match["value"])
+            if end is not None and _IMPORTS.search(match["value"][end : end + 110]):
+                found.append(_candidate(flow, match.start("value"), match.start("value") + end, match["value"][:end].strip(" ,;")))
+    return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def _company(paper: TradePaper, pattern: re.Pattern[str], *, bodies: bool = False) -> Candidate | None:
     found = []
     for flow in _flows(paper):
         for match in pattern.finditer(flow.text):
             end = name_end(match["value"])
+            if end is None and bodies and (body := _BODY.match(match["value"])) is not None and is_organisation(body.group()):
+                end = body.end()
             if end is None or not match["value"][0].isupper():
                 continue
             name = match["value"][:end].strip(" ,;")
@@ -71,25 +120,23 @@ def invoice_in_sentence(paper: TradePaper) -> Candidate | None:
 
 
 def form_number(paper: TradePaper) -> Candidate | None:
-    """The number printed behind the name of the form: ``EUR.1 No A 118802``."""
-    found = [
-        _candidate(flow, match.start("value"), match.end("value"), " ".join(match["value"].split()))
-        for flow in _flows(paper)
-        for match in _FORM_NUMBER.finditer(flow.text)
-    ]
+    """The number printed behind the name of the form (``EUR.1 No A 118802``), or alone at the head of the certificate."""
+    found = []
+    for flow in (*_flows(paper), *(flow_of(line.segments) for line in paper.first_page.lines)):
+        found += [_candidate(flow, hit.start("value"), hit.end("value"), " ".join(hit["value"].split())) for hit in _FORM_NUMBER.finditer(flow.text)]
+    if not found:
+        heads = [segment for segment in paper.first_page.segments if segment.middle < 0.2 * paper.first_page.height]
+        serials = [flow_of((segment,)) for segment in heads if _SERIAL.fullmatch(segment.text)]
+        found = [_candidate(flow, 0, len(flow.text), flow.text) for flow in serials] if len(serials) == 1 else []
     return best(found)
 
 
-def weight_in_sentence(paper: TradePaper, which: str) -> Candidate | None:
-    """``Total 325 cartons, gross 2,562.5 kg, net 2,210.0 kg``: the weight behind the word, in a line that gives totals."""
-    words = {"net_weight_kg": r"net(?:to)?", "gross_weight_kg": r"gross|brutto"}[which]
-    pattern = re.compile(rf"\b(?:{words})(?:\s?-?(?:weight|mass|gewicht))?\s*[:：]?\s*(?P<value>\d[\d.,' ]*)\s*kg\b", re.IGNORECASE)
-    found = []
-    for flow in _flows(paper):
-        if not re.search(r"\b(?:total|gesamt|summe|insgesamt)", flow.text, re.IGNORECASE):
-            continue
-        for match in pattern.finditer(flow.text):
-            value = paper.figures.plain(match["value"].strip())
-            if value is not None:
-                found.append(_candidate(flow, match.start("value"), match.end("value"), value))
-    return found[0] if len({one.value for one in found}) == 1 else None
+_ON_INVOICE = re.compile(r"\b(?:declaration|statement) on (?:the |an )?invoice|erklärung auf (?:der |einer )?rechnung|\binvoice declaration", re.IGNORECASE)
+
+
+def is_invoice(paper: TradePaper) -> bool:
+    """Whether a proof of origin is made out on an invoice: it is titled so."""
+    page = paper.first_page
+    usual = median([segment.size for segment in page.segments]) if page.segments else 10.0
+    heads = [segment for segment in page.segments if segment.middle < 0.3 * page.height and (segment.size > 1.12 * usual or _ON_INVOICE.search(segment.text))]
+    return any(re.search(r"\b(?:invoice|rechnung|发票|hóa đơn)\b", segment.text, re.IGNORECASE) for segment in heads)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from documents.understanding.dates import find_dates
 from documents.understanding.lexicon import table
-from documents.understanding.trade_labels import fold
+from documents.understanding.trade_words import fold, is_form_text
 
 DecimalSign = Literal[".", ","]
 
@@ -80,28 +80,63 @@ def figures_of(texts: Iterable[str], language: str | None) -> Figures:
     return Figures("," if language in ("de", "vi", "fr") else ".", shown=False)
 
 
+_NO_PREFIX = frozenset(
+    {"NO", "NR", "DATE", "OF", "INV", "PO", "DT", "DD", "TO", "VOM", "AND", "THE", "FROM", "FOR", "BY", "ON", "AT", "IN", "PAGE", "TEL", "FAX"}
+)
+
+
 def identifier(text: str) -> str | None:
     """The number of a paper at the start of ``text``: letters, figures and signs with at least one figure; ``None`` for dates, amounts and words."""
-    text = re.sub(r"^(?:n[°ºo]\.?|no\.|nr\.?|№)\s*(?=\S|\s)", "", text.strip(" :#.-–|;,\"'*").replace("–", "-"), flags=re.IGNORECASE).strip(" :.")
+    text = re.sub(r"^(?:(?:n[°ºo]\.?|no\.|nr\.?|№)\s*(?=\S|\s)|\[|\()", "", text.strip(" :#.-–|;,\"'*").replace("–", "-"), flags=re.IGNORECASE).strip(" :.")
     tokens = text.split()
     if not tokens:
         return None
-    first = tokens[0].rstrip(".,;:)*").lstrip("(*")
-    if not any(map(str.isdigit, first)):
-        # ``PL 2022-0318``: a short prefix in capitals belongs to the number.
-        if len(tokens) < 2 or not re.fullmatch(r"(?!NO$|NR$|DATE$|OF$|INV$|PO$)[A-Z]{1,3}(?:[A-Z]{0,2}|-[A-Z]{1,3})", first) or not re.match(r"\d", tokens[1]):
-            return None
-        if find_dates(" ".join(tokens[1:4])[:14]) and find_dates(" ".join(tokens[1:4]))[0].start == 0:
-            return None
-        first = f"{first} {tokens[1].rstrip('.,;:)')}"
-    elif first.endswith("-") and len(tokens) > 1 and re.match(r"\w", tokens[1]):
-        first += tokens[1].rstrip(".,;:)")
+    first = _first_number(tokens)
+    if first is None:
+        return None
     hits = find_dates(" ".join(tokens[:4]))
     if hits and hits[0].start <= 1 and hits[0].end >= len(first):
         return None
-    if len(re.sub(r"\W", "", first)) < 2 or len(first) > 40 or first.count("(") != first.count(")") or re.search(r"[€$%@]", first):
+    if len(re.sub(r"\W", "", first)) < 2 or len(first) > 40 or first.count("(") != first.count(")") or re.search(r"[€$%@]|^\+\d", first):
         return None
     return first
+
+
+def _first_number(tokens: list[str]) -> str | None:
+    """The number that opens the words: one word, or several where the whole line is one number (``Z 2410 B - 0722/22``, ``60 7715 2204``, ``AB 018 733``)."""
+    line = _of_one_number(tokens)
+    if line is not None:
+        return line
+    first = tokens[0].rstrip(".,;:)]*'").lstrip("(*'")
+    if not any(map(str.isdigit, first)):
+        # ``PL 2022-0318``: a short prefix in capitals belongs to the number.
+        prefix = re.fullmatch(r"[A-Z]{1,3}(?:[A-Z]{0,2}|-[A-Z]{1,3})", first)
+        if len(tokens) < 2 or prefix is None or first in _NO_PREFIX or not re.match(r"\d", tokens[1]):
+            return None
+        if (hits := find_dates(" ".join(tokens[1:4]))) and hits[0].start == 0:
+            return None
+        return f"{first} {tokens[1].rstrip('.,;:)')}"
+    if first.endswith("-") and len(tokens) > 1 and re.match(r"\w", tokens[1]):
+        first += tokens[1].rstrip(".,;:)")
+    return first
+
+
+def _of_one_number(tokens: list[str]) -> str | None:
+    text = " ".join(tokens).rstrip(".,;:")
+    if not 2 <= len(tokens) <= 8 or len(text) > 34 or find_dates(text) or not any(map(str.isdigit, text)):
+        return None
+    words = [token.rstrip(".,;:") for token in tokens]
+    plain = all(re.fullmatch(r"-|[A-Z]|[A-Z]{0,4}\d[\dA-Z./-]*", word) for word in words[1:]) and re.fullmatch(
+        r"[A-Z]{1,3}|[A-Z]{0,6}[-/]?\d[\dA-Z./-]*", words[0]
+    )
+    if (
+        not plain
+        or words[0] in _NO_PREFIX
+        or any(token.endswith((",", ";")) for token in tokens[:-1])
+        or any(re.fullmatch(r"\d+[.,]\d{2}", word) for word in words)
+    ):
+        return None
+    return text
 
 
 @cache
@@ -157,10 +192,12 @@ def weight_in(text: str) -> tuple[str, str] | None:
 
 @cache
 def _package_pattern() -> re.Pattern[str]:
-    words = sorted(table("trade")["words"]["package_words"], key=len, reverse=True)
-    carriers = sorted(table("trade")["words"]["carrier_words"], key=len, reverse=True)
+    words = "|".join(map(re.escape, sorted(table("trade")["words"]["package_words"], key=len, reverse=True)))
+    carriers = "|".join(map(re.escape, sorted(table("trade")["words"]["carrier_words"], key=len, reverse=True)))
+    materials = "|".join(map(re.escape, table("trade")["words"]["package_materials"]))
     return re.compile(
-        rf"(?<![\w.,-])(?P<count>\d[\d.,]*)\s*\)?\s*(?:(?P<carrier>{'|'.join(map(re.escape, carriers))})|(?P<word>{'|'.join(map(re.escape, words))}))(?![a-z])",
+        rf"(?<![\w.,-])(?P<count>\d{{1,3}}(?:[ .,]\d{{3}})+(?!\d)|\d[\d.,]*)\s*\)?\s*(?:\([^)\d]*\)\s*)?(?:(?:{materials})\s+){{0,2}}"
+        rf"(?:(?P<carrier>{carriers})|(?P<word>{words})(?:\(s\))?)(?![a-zà-ỹ])",
         re.IGNORECASE,
     )
 
@@ -171,10 +208,22 @@ def packages_in(text: str) -> tuple[list[str], list[str]]:
     return [hit["count"].rstrip(".,") for hit in hits if hit["word"]], [hit["count"].rstrip(".,") for hit in hits if hit["carrier"]]
 
 
+def package_spans(text: str) -> list[tuple[int, int]]:
+    """Where packages are counted in ``text``."""
+    return [hit.span() for hit in _package_pattern().finditer(text)]
+
+
+def counted_in(behind: str) -> str | None:
+    """The unit right behind a figure that counts something else than packages (``pcs``, ``kg``), ``None`` where there is none."""
+    match = _counted_pattern().match(behind)
+    words = table("trade")["words"]["package_words"]
+    return match.group().strip() if match is not None and match.group().strip().casefold() not in words else None
+
+
 @cache
 def _incoterm_pattern() -> re.Pattern[str]:
     codes = "|".join(map(re.escape, table("trade")["words"]["incoterms"]))
-    return re.compile(rf"(?<![\w&])(?P<code>{codes})(?![\w&])(?P<place>[ ,:]+(?!VALUE|PRICE|CHARGE|AMOUNT|TOTAL|COST)[A-ZÀ-ɏ][\w/.-]+)?")
+    return re.compile(rf"(?<![A-Za-z0-9_&])(?P<code>{codes})(?![A-Za-z0-9_&])(?P<place>[ ,:]+(?!VALUE|PRICE|CHARGE|AMOUNT|TOTAL|COST)[A-ZÀ-ɏ][\w/.-]+)?")
 
 
 def incoterms_in(text: str) -> list[tuple[str, bool]]:
@@ -183,22 +232,38 @@ def incoterms_in(text: str) -> list[tuple[str, bool]]:
 
 
 @cache
-def _country_pattern() -> re.Pattern[str]:
-    names = sorted(table("trade")["countries"]["names"], key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+def _countries() -> frozenset[str]:
+    return frozenset(fold(name) for name in table("trade")["countries"]["names"])
 
 
 def country_in(text: str) -> tuple[str, bool] | None:
     """The country ``text`` begins with, as printed, and whether it is a known one; ``None`` where it is no name."""
-    cleaned = re.sub(r"^(?:made in|the)\s+", "", text.strip(' :.-–,;()"*'), flags=re.IGNORECASE)
-    match = _country_pattern().match(cleaned)
-    if match:
-        return cleaned[: match.end()].strip(), True
+    cleaned = re.sub(r"^(?:made in|the)\s+", "", text.strip(' :.-–,;"*'), flags=re.IGNORECASE)
+    if (whole := _whole_country(cleaned)) is not None:
+        return whole, True
+    words = cleaned.split()
+    for count in range(min(5, len(words)), 0, -1):
+        printed = " ".join(words[:count]).rstrip(" ,;.:()")
+        if fold(printed) in _countries() and not (count < len(words) and printed.isupper() and len(printed) < 3):
+            return printed, True
+    chinese = next((name for name in table("trade")["countries"]["names"] if not name.isascii() and cleaned.startswith(name)), None)
+    if chinese is not None:
+        return chinese, True
     code = re.match(r"[A-Z]{2}(?![\w])", cleaned)
-    if code and code.group() in table("trade")["countries"]["codes"]:
+    if code and code.group() in table("trade")["countries"]["codes"] and len(words) < 4:
         return code.group(), True
     word = re.match(r"[A-ZÀ-Ỹ][\w]+(?: [A-ZÀ-Ỹ][\w]+){0,2}(?=$|[.,;\n])", cleaned)
-    return (word.group(), False) if word and len(word.group()) > 3 and not any(map(str.isdigit, word.group())) else None
+    known = word and len(word.group()) > 3 and not any(map(str.isdigit, word.group())) and not is_form_text(word.group())
+    return (word.group(), False) if word and known else None
+
+
+def _whole_country(text: str) -> str | None:
+    """The text where it is a country in two tongues (``中国 China``) or with its member in brackets (``European Union (Germany)``)."""
+    bracket = re.match(r"([^()]+?)\s*\(([^()]+)\)", text)
+    if bracket is not None and fold(bracket[1]) in _countries() and any(fold(part) in _countries() for part in re.split(r"[,/]| - ", bracket[2])):
+        return bracket.group()
+    parts = [part for part in re.split(r"\s*/\s*|\s+(?=[A-Za-zÀ-ỹ])(?<=[一-鿿]\s)|(?<=[A-Za-z])\s+(?=[一-鿿])", text) if part]
+    return text if len(parts) == 2 and not parts[0].isascii() and all(fold(part) in _countries() for part in parts) else None
 
 
 @cache

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from batches.paper import Fact, MeasurementRow, Signal, TradeLine
+from batches.paper import Absent, Fact, MeasurementRow, Signal, TradeLine
 from documents.reading.page import Reading
+from documents.understanding.barcodes import with_codes
+from documents.understanding.doubted import believed
 from documents.understanding.kinds import kind_of
 from documents.understanding.language import language_of
-from documents.understanding.layout import lay_out
+from documents.understanding.layout import Laid, lay_out
+from documents.understanding.recognised import restored
+from documents.understanding.sheet import Sheet
+
+if TYPE_CHECKING:
+    from documents.understanding.trade_paper import TradePaper
+
+Found = tuple[tuple[Fact, ...], tuple[Absent, ...]]
 
 TRADE_KINDS = frozenset({
     "commercial_invoice", "packing_list", "air_waybill", "bill_of_lading", "purchase_order", "origin_proof", "beneficiary_confirmation", "customs_notice",
@@ -23,6 +33,7 @@ class Understanding:
     kind: str
     kind_confidence: float
     facts: tuple[Fact, ...] = ()
+    absent: tuple[Absent, ...] = ()
     measurements: tuple[MeasurementRow, ...] = ()
     lines: tuple[TradeLine, ...] = ()
     signals: tuple[Signal, ...] = ()
@@ -32,23 +43,45 @@ class Understanding:
 
 def understand(reading: Reading) -> Understanding:
     """What the paper is and says. Never guesses: a field that is not surely there is absent."""
+    reading = restored(reading)
     pages = lay_out(reading)
     language = language_of(pages)
     kind, confidence = kind_of(pages)
     if kind in TRADE_KINDS:
         from documents.understanding.goods_lines import goods_lines
-        from documents.understanding.trade import trade_facts
         from documents.understanding.trade_paper import TradePaper
 
         paper = TradePaper(kind, pages, language or "en")
-        return Understanding(language, kind, confidence, trade_facts(paper), lines=goods_lines(paper))
-    from documents.understanding.conformity import conformity_facts
+        facts, absent = _trade(paper, reading)
+        return Understanding(language, kind, confidence, facts, absent, lines=goods_lines(paper))
     from documents.understanding.measurements import measurement_rows
     from documents.understanding.statements import statements
 
-    facts = conformity_facts(kind, pages, language)
+    facts, absent = _conformity(kind, reading, pages, language)
     if kind != "test_report":
-        return Understanding(language, kind, confidence, facts, statements=statements(pages))
+        return Understanding(language, kind, confidence, facts, absent, statements=statements(pages))
     from documents.understanding.tests_named import tests_named
 
-    return Understanding(language, kind, confidence, facts, measurements=measurement_rows(pages, language), tests_named=tests_named(pages))
+    product_class = next((str(fact.value) for fact in facts if fact.field == "product_class"), "")
+    rows = measurement_rows(pages, language, product_class)
+    return Understanding(language, kind, confidence, facts, absent, measurements=rows, tests_named=tests_named(pages))
+
+
+def _trade(paper: TradePaper, reading: Reading) -> Found:
+    from documents.understanding.absences import trade_absences
+    from documents.understanding.trade import facts_on
+
+    if not paper.pages:
+        return (), ()
+    found, sought = facts_on(paper)
+    facts, doubted = believed(with_codes(found, reading.pages, sought), reading)
+    return facts, (*doubted, *trade_absences(paper, (*facts, *doubted), sought))
+
+
+def _conformity(kind: str, reading: Reading, pages: tuple[Laid, ...], language: str | None) -> Found:
+    from documents.understanding.absences import conformity_absences
+    from documents.understanding.conformity import facts_on, fields_of
+
+    sheet, allowed = Sheet(kind, pages, language), fields_of(kind)
+    facts, doubted = believed(with_codes(facts_on(sheet), reading.pages, allowed), reading)
+    return facts, (*doubted, *conformity_absences(sheet, (*facts, *doubted), allowed))

@@ -193,3 +193,50 @@ Specimen\tResult\tRequirement
 Specimens 1–2 as received, 3–4 after simulated wearing
 """
     assert [(row[1], row[2]) for row in rows(paper(text))] == [("as received", "1"), ("as received", "2"), ("after simulated wearing", "3")]
+
+
+def test_a_running_number_before_the_test_is_no_specimen() -> None:
+    table = [
+        ["序号 No.", "检测项目 Test item", "单位 Unit", "要求 Requirement", "样品 Specimen", "结果 Result"],
+        ["1", "细菌过滤效率 Bacterial filtration efficiency", "%", "≥ 98", "1#", "99.12"],
+        ["^", "^", "^", "^", "2#", "98.87"],
+        ["2", "压力差 Differential pressure", "Pa/cm²", "< 40", "1#", "24.6"],
+    ]
+    assert rows(merged(table, widths=(40.0, 160.0, 50.0, 70.0, 60.0, 60.0)), "zh") == [
+        ("Bacterial filtration efficiency", "", "1#", "99.12", "%", "≥ 98"),
+        ("Bacterial filtration efficiency", "", "2#", "98.87", "%", "≥ 98"),
+        ("Differential pressure", "", "1#", "24.6", "Pa/cm²", "< 40"),
+    ]
+
+
+def test_a_number_behind_the_test_is_its_specimen() -> None:
+    table = [["Test item", "Requirement", "No.", "Result"], ["Delta P (Pa/cm²)", "< 60", "1", "22.1"], ["^", "^", "2", "32.9"]]
+    assert [row[2:4] for row in rows(merged(table))] == [("1", "22.1"), ("2", "32.9")]
+
+
+def test_a_limit_in_the_head_of_a_column_of_a_condition() -> None:
+    table = [["Specimen", "Before challenge Requirement: ≥6.0", "After challenge Requirement: ≥6.0"], ["1", "8.6", "6.2"]]
+    assert rows(merged(table, title="2. Force at break – EN 455-2:2015, clause 5 (N)", widths=(80.0, 180.0, 180.0))) == [
+        ("Force at break", "Before challenge", "1", "8.6", "N", "≥6.0"),
+        ("Force at break", "After challenge", "1", "6.2", "N", "≥6.0"),
+    ]
+
+
+def test_a_formula_behind_a_chinese_name_is_part_of_it() -> None:
+    table = [["检验项目", "标准要求", "样品号", "检验结果"], ["过滤效率 (NaCl)", "≥95.0%", "1", "97.8"]]
+    assert rows(merged(table), "zh") == [("过滤效率 (NaCl)", "", "1", "97.8", "%", "≥95.0%")]
+
+
+def test_specimens_numbered_anew_half_way_down_and_verdicts_under_them() -> None:
+    table = [["1#", "2#", "3#"], ["Pass", "Pass", "Pass"], ["4#", "5#", "6#"], ["Pass", "Fail", "Pass"], ["Number passed", "<", "5"]]
+    assert rows(merged(table, title="Penetration on the inside")) == []
+
+
+def test_what_stands_in_a_frame_left_open_at_the_end_of_a_page_goes_on() -> None:
+    names = [["检验项目", "条件", "标准要求", "样品号", "检验结果"]]
+    first = ruled([*names, ["泄漏性", "平均", "≤8%", "1", "3.9"], ["", "", "", "2", "7.6"]], top=90)
+    box = first.tables[0].box
+    open_frame = tuple(tuple(None if i and c < 3 else cell for c, cell in enumerate(row)) for i, row in enumerate(first.tables[0].rows))
+    first = replace(first, tables=(replace(first.tables[0], rows=open_frame, box=box),))
+    second = ruled([*names, ["", "", "", "3", "4.2"]], number=2)
+    assert rows(Reading((first, second)), "zh") == [("泄漏性", "平均", str(i), value, "%", "≤8%") for i, value in enumerate(("3.9", "7.6", "4.2"), 1)]
