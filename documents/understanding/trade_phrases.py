@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from documents.understanding.lexicon import table
 from documents.understanding.trade_words import fold, is_filler, meaning, meanings
@@ -75,13 +75,13 @@ def _with_date(roles: tuple[str, ...], text: str) -> tuple[str, ...]:
     return (*roles, *more) if more and re.search(r"\b(?:date|dated|datum|dt|fecha|data|tarih)\b|日期|ngày", text, re.IGNORECASE) else roles
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _begins_label(word: str, start: int) -> bool:
     """Whether a label of the grammar can begin with this word: no figure, and within a line no article or preposition."""
     return not any(map(str.isdigit, word)) and not (start and is_filler(word))
 
 
-@cache
+@lru_cache(maxsize=8192)
 def roles_of_text(text: str) -> tuple[str, ...]:
     """What a whole label stands for, however it is printed: in brackets' company, in two or three languages, several things parted by strokes."""
     index = phrases_of("labels")
@@ -97,7 +97,7 @@ def roles_of_text(text: str) -> tuple[str, ...]:
     return _with_date(shared(named), text)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def roles_of_ending(text: str) -> tuple[str, ...]:
     """The number a longer label ends with: ``MULTIMODAL TRANSPORT B/L No.``"""
     words = text.split()
