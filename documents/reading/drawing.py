@@ -83,24 +83,28 @@ def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
     rules: list[Rule] = []
     pictures: list[Picture] = []
     marks: list[Box] = []
-    texts: list[tuple[int, Box]] = []
+    texts: list[tuple[ctypes.c_void_p, Matrix]] = []
     hidden: set[int] = set()
     for count, (kind, handle, matrix) in enumerate(_objects(page, frame.matrix), start=1):
         if count > limit:
             rules.clear()
             break
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            rules.extend(_rules(handle, matrix))
-            if _segment_count(handle) <= MARK_SEGMENTS and (box := _bounds(handle, matrix)) and _is_mark(box):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts.append((handle, matrix))
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and (box := _bounds(handle, matrix)):
+            rules.extend(_rules(handle, matrix, box))
+            if _is_mark(box) and _segment_count(handle) <= MARK_SEGMENTS:
                 marks.append(box)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(handle, matrix)):
             pictures.append(Picture(box, _is_photograph(handle)))
-            under = [one for one, lies in texts if _holds(box, lies)]
-            if under and _share([box], *frame.size) > COVERING and _is_opaque(page, handle):
+            if _share([box], *frame.size) > COVERING and (under := _texts_under(box, texts)) and _is_opaque(page, handle):
                 hidden.update(under)
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and handle.value and (box := _bounds(handle, matrix)):
-            texts.append((handle.value, box))
     return Drawing(tuple(rules), _share([one.box for one in pictures], *frame.size), tuple(pictures), clustered(marks), frozenset(hidden))
+
+
+def _texts_under(picture: Box, texts: Sequence[tuple[ctypes.c_void_p, Matrix]]) -> list[int]:
+    """The handles of the text objects that lie within a picture drawn after them."""
+    return [handle.value for handle, matrix in texts if handle.value and (box := _bounds(handle, matrix)) and _holds(picture, box)]
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -191,13 +195,10 @@ def _bounds(handle: ctypes.c_void_p, matrix: Matrix) -> Box | None:
     return moved(left, bottom, right, top, matrix)
 
 
-def _rules(handle: ctypes.c_void_p, matrix: Matrix) -> Iterator[Rule]:
+def _rules(handle: ctypes.c_void_p, matrix: Matrix, box: Box) -> Iterator[Rule]:
     """The level and upright lines of a path: strokes, thin filled shapes, and the edges of larger ones that are not white."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not _draw_mode(handle, ctypes.byref(fill), ctypes.byref(stroke)) or not (fill.value or stroke.value):
-        return
-    box = _bounds(handle, matrix)
-    if box is None:
         return
     x0, top, x1, bottom = box
     if not stroke.value:

@@ -36,11 +36,11 @@ def tables_of(number: int, words: Sequence[Word], rules: Sequence[Rule]) -> tupl
     if not LEAST_CROSSINGS <= len(crossings) <= MOST_CROSSINGS:
         return ()
     nowhere: Any = None  # a grid asks its page only for text, which we have ourselves
-    grids = cells_to_tables(_cells(crossings))
+    grids = cells_to_tables(cells_between(crossings))
     return tuple(_filled(number, [row.cells for row in Grid(nowhere, grid).rows], words) for grid in grids)
 
 
-def _cells(crossings: Mapping[tuple[float, float], Mapping[str, Sequence[Mapping[str, Any]]]]) -> list[Box]:
+def cells_between(crossings: Mapping[tuple[float, float], Mapping[str, Sequence[Mapping[str, Any]]]]) -> list[Box]:
     """The smallest cell that begins at each crossing of rules: what pdfplumber's ``intersections_to_cells`` finds, without looking at every pair."""
     level = {point: {_bounds(edge) for edge in edges["h"]} for point, edges in crossings.items()}
     upright = {point: {_bounds(edge) for edge in edges["v"]} for point, edges in crossings.items()}

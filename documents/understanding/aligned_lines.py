@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from documents.reading.page import Word
 from documents.understanding.layout import Line, Segment, height_of
@@ -37,24 +38,24 @@ class Ranged:
     line: Line
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The cells' texts."""
         return [piece.text for piece in self.pieces]
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The font size."""
         return max(segment.size for segment in self.line.segments)
 
-    @property
+    @cached_property
     def names(self) -> bool:
         """Whether the line names columns."""
         texts = self.texts
         conditions = names_conditions(texts) or all(is_condition(text) and not is_figure(text) for text in texts)
         return len(texts) > 1 and (conditions or is_header(texts) or sum(1 for text in texts if is_flow(text)) > 1) and not _is_row(texts)
 
-    @property
+    @cached_property
     def tells(self) -> bool:
         """Whether it tells conditions, units or limits of columns and holds no result."""
         texts = self.texts
@@ -63,7 +64,7 @@ class Ranged:
             return False
         return len(texts) > 1 and (first in ("condition", "unit", "limit") or all(is_unit(text) for text in texts[1:])) and not is_measured(texts[0])
 
-    @property
+    @cached_property
     def results(self) -> bool:
         """Whether it holds results beside something else, or more than one."""
         return len(self.pieces) > 1 and not self.names and any(is_figure(text) and not is_flow(text) for text in self.texts)

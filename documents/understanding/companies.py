@@ -11,6 +11,7 @@ from documents.understanding.dates import find_dates
 from documents.understanding.known import is_country
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import clean_address, has_legal_form, is_address, joined_address, split_party
+from documents.understanding.script import folded_space
 from documents.understanding.sheet import Sheet, party_lines
 from documents.understanding.standards import find_standards
 
@@ -44,7 +45,7 @@ def standing(sheet: Sheet, page: Laid) -> Iterator[Standing]:
             continue
         for lines in _name_lines(segment, page.segments[number + 1 :]):
             text = _TO.sub("", " ".join(one.text for one in lines))
-            party = split_party([text])
+            party = split_party([text]) if has_legal_form(folded_space(text)) else None
             if party is None or not party.legal_form or len(party.name) < len(text.rstrip(" .,")) - 2:
                 continue
             taken.update(lines)

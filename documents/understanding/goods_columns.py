@@ -12,7 +12,7 @@ from batches.base import Box
 from documents.reading.page import Cell, Table
 from documents.understanding.layout import Laid, Line, Segment, around
 from documents.understanding.lexicon import table
-from documents.understanding.trade_phrases import match_at, phrases_of
+from documents.understanding.trade_phrases import Phrases, match_at, phrases_of
 from documents.understanding.trade_words import fold, meaning, meanings
 
 _BOX_NUMBER, _BRACKET = re.compile(r"^\d{1,2}\s?[.)]\s*"), re.compile(r"\([^)]*\)?")
@@ -219,7 +219,7 @@ def _is_broken(segment: Segment, line: Line) -> bool:
     return segment.cell is not None and alone and len(segment.cell.text) > len(segment.text) + 2
 
 
-def _head_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> tuple[int, tuple[str, ...]] | None:
+def _head_at(words: Sequence[str], start: int, index: Phrases) -> tuple[int, tuple[str, ...]] | None:
     """The longest head that begins at word ``start``: how many words it takes, and its roles."""
     hit = match_at(words, start, index)
     read = meanings(words[start : start + 6], "columns")
@@ -244,7 +244,7 @@ def _set_apart(segment: Segment) -> list[Segment]:
     return parts if len(parts) > 1 and all(roles_of(part.text) for part in parts) else [segment]
 
 
-def _in_segment(segment: Segment, index: dict[str, tuple[str, ...]]) -> Iterator[_Candidate]:
+def _in_segment(segment: Segment, index: Phrases) -> Iterator[_Candidate]:
     """The heads in one run of words: narrow columns leave no gap between them (``Pos. Bezeichnung``)."""
     parts = _set_apart(segment)
     if len(parts) > 1:

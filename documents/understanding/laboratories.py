@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from documents.understanding.body_mentions import is_body_name
 from documents.understanding.certificate_numbers import before_accreditation
@@ -18,7 +19,7 @@ from documents.understanding.sheet import Candidate, Sheet, best, label_checks, 
 def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
     """The institution in the head or the foot of the first page: its name ends with a legal form or holds an institute's word."""
     page = sheet.first
-    institutes = re.compile("|".join(rf"\b{re.escape(word)}" for word in table("parties")["institutes"]))
+    institutes = _institutes()
     parties = {fold(value_spot(values).text)[:30] for name in ("manufacturer", "applicant", "factory") for values in sheet.values(name)}
     titles = {id(label.segment) for label in sheet.labels if label.at_start and (label.alone or label.colon)}
     last = page.lines[-3].middle if len(page.lines) > 6 else page.height
@@ -74,10 +75,18 @@ def _of_report(sheet: Sheet) -> Iterator[Candidate]:
 
 def names_institute(name: str) -> bool:
     """Whether the name holds a word by which institutes call themselves."""
-    words = table("parties")
-    return any(re.search(rf"\b{re.escape(word)}", name) for word in words["institutes"]) or any(
-        fold(word) in fold(name) for word in table("results")["laboratories"]["words"]
-    )
+    folded = fold(name)
+    return _institutes().search(name) is not None or any(word in folded for word in _laboratories())
+
+
+@cache
+def _institutes() -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(word)}" for word in table("parties")["institutes"]))
+
+
+@cache
+def _laboratories() -> tuple[str, ...]:
+    return tuple(fold(word) for word in table("results")["laboratories"]["words"])
 
 
 def _running_head(sheet: Sheet) -> Iterator[Candidate]:

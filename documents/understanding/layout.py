@@ -129,6 +129,11 @@ class Laid:
         return tuple(accumulate((segment.middle for segment in self.segments), max))
 
     @cached_property
+    def largest(self) -> float:
+        """The largest font size on the page."""
+        return max((segment.size for segment in self.segments), default=0.0)
+
+    @cached_property
     def blocks(self) -> tuple[tuple[Segment, ...], ...]:
         """Paragraphs: segments one below the other in the same column, in reading order."""
         return _blocks(self.lines)
@@ -342,8 +347,10 @@ def _continues(upper: Segment, lower: Segment) -> bool:
 def below(segment: Segment, laid: Laid, reach: float = 3.2) -> tuple[Segment, ...]:
     """Segments under ``segment`` whose width overlaps, nearest first, within ``reach`` font sizes of one another."""
     found: list[Segment] = []
-    at = segment
+    at, further = segment, (reach + 1) * laid.largest  # no line so far down is near enough
     for other in laid.segments[bisect_right(laid.depths, segment.middle + 2) :]:
+        if other.middle - at.middle > further:
+            break
         if other.middle <= at.middle + 2 or min(other.x1, segment.x1) - max(other.x0, segment.x0) <= 0:
             continue
         if other.middle - at.middle > reach * max(at.size, other.size):

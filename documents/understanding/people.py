@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.parties import has_legal_form
@@ -40,6 +40,7 @@ def english_half(text: str) -> str:
     return english[0] if len(english) == 1 else halves[1]
 
 
+@lru_cache(maxsize=4096)
 def is_person(text: str) -> bool:
     """Whether the text can be a person's name: two to five capitalised words, no company, place, product or function."""
     text = bare_name(text)

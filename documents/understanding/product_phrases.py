@@ -8,7 +8,7 @@ from functools import cache
 
 from documents.understanding.flow import Flow
 from documents.understanding.lexicon import phrases
-from documents.understanding.product_words import product_word
+from documents.understanding.product_words import may_name_goods, product_word
 from documents.understanding.script import is_cjk
 from documents.understanding.sheet import Candidate, Sheet, is_denied
 from documents.understanding.standards import find_standards
@@ -53,7 +53,7 @@ def product_phrases(sheet: Sheet) -> Iterator[Candidate]:
 def phrases_of_goods(sheet: Sheet) -> Iterator[tuple[Flow, int, int]]:
     """Where those names stand: paragraph, beginning and end."""
     for flow in sheet.flows:
-        for match in product_word().finditer(flow.text):
+        for match in product_word().finditer(flow.text) if may_name_goods(flow.text) else ():
             sentence = flow.sentence(match.start())
             if not _SAYS.search(sentence) or len(sentence.split()) < 6 or is_denied(flow, match.start()) or _is_title_of_standard(flow, match.start()):
                 continue

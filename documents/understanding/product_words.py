@@ -8,6 +8,7 @@ from functools import cache
 
 from documents.understanding.label_values import Values
 from documents.understanding.lexicon import table
+from documents.understanding.needed_words import may_match
 from documents.understanding.parties import product_words
 
 #: German compounds end with the goods: Chemikalienschutzhandschuhe, Atemschutzmasken.
@@ -24,7 +25,12 @@ def product_word() -> re.Pattern[str]:
 
 def has_product_word(text: str) -> bool:
     """Whether the text names goods of the trade."""
-    return product_word().search(text) is not None
+    return may_name_goods(text) and product_word().search(text) is not None
+
+
+def may_name_goods(text: str) -> bool:
+    """Whether the text holds letters without which it names no goods; quicker to tell than whether it does."""
+    return may_match(product_word(), text.lower())
 
 
 @cache

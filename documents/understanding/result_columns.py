@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from documents.understanding.lexicon import table
 from documents.understanding.result_units import is_figure, is_flow, is_unit, without_unit
 from documents.understanding.script import fold, is_cjk, latin_part
 
+#: Names of columns and rows come back in every table of a report, and in every look at it.
+KEPT_NAMES = 8192
 COLUMN_KINDS = ("specimen", "condition", "detail", "property", "value", "limit", "unit", "ignored")
 
 
@@ -20,42 +22,53 @@ def _column_words() -> dict[str, str]:
     return {fold(word): kind for kind in reversed(COLUMN_KINDS) for word in columns[kind]["words"]}
 
 
+_BRACKET, _IN_UNIT, _BEHIND_COMMA = re.compile(r"[(（\[].*?[)）\]]"), re.compile(r"\s+in\s+\S+$"), re.compile(r"\s*[,;]\s*(?:in\s+)?\S+$")
+_STROKE, _SLASH = re.compile(r"\s*[/|]\s*"), re.compile(r"\s*/\s*")
+_HALVES, _EXPLAINED = re.compile(r"\s+[/|]\s+|(?<=[^\W\d_]{3})/(?=[^\W\d_]{4})"), re.compile(r"[:：(（].*$")
+_DECIMAL, _WORD, _LETTERED = re.compile(r"[<>≤≥]?\s*\d+[.,]\d+\s*%?"), re.compile(r"\w+"), re.compile(r"[A-MO-Z]-?\d{1,3}")
+
+
+@lru_cache(maxsize=KEPT_NAMES)
 def column_kind(text: str) -> str | None:
     """What a column of that name holds, ``None`` where the name is no column name of the lexicon (it may name what was measured)."""
     words = _column_words()
-    bare = re.sub(r"[(（\[].*?[)）\]]", "", text).strip(" :：≥≤<>=.*")
-    for candidate in (text, bare, latin_part(bare), "".join(sign for sign in bare if is_cjk(sign)), re.sub(r"\s+in\s+\S+$", "", bare)):
+    bare = _BRACKET.sub("", text).strip(" :：≥≤<>=.*")
+    for candidate in (text, bare, latin_part(bare), "".join(sign for sign in bare if is_cjk(sign)), _IN_UNIT.sub("", bare)):
         if fold(candidate) in words:
             return words[fold(candidate)]
-    without = re.sub(r"\s*[,;]\s*(?:in\s+)?\S+$", "", without_unit(bare)).strip(" :,;/-–")
+    without = _BEHIND_COMMA.sub("", without_unit(bare)).strip(" :,;/-–")
     return "ignored" if is_summary(bare) else words.get(fold(without)) or _kind_of_halves(without)
 
 
 def _kind_of_halves(text: str) -> str | None:
     """The kind of a name in two languages, with a stroke or only a blank between them: ``Mẫu số / Specimen``, ``Kết quả Result``."""
     words = _column_words()
-    halves = [half.strip(" :.") for half in re.split(r"\s*[/|]\s*", text)]
+    halves = [half.strip(" :.") for half in _STROKE.split(text)]
     kinds = {words.get(fold(half)) for half in halves}
     if len(halves) == 2 and len(kinds) == 1:
         return kinds.pop()
-    parts = text.split()
-    pairs = ((words.get(fold(" ".join(parts[:i]))), words.get(fold(" ".join(parts[i:])))) for i in range(1, len(parts)))
+    parts = [fold(part) for part in text.split()]
+    pairs = ((words.get("".join(parts[:i])), words.get("".join(parts[i:]))) for i in range(1, len(parts)))
     return next((left for left, right in pairs if left is not None and left == right), None)
 
 
 @cache
-def _summaries() -> tuple[frozenset[str], tuple[str, ...]]:
+def _summaries() -> tuple[frozenset[str], dict[str, re.Pattern[str]]]:
+    """Names that sum up by themselves, and words that do so anywhere in a name, with the pattern of each as a whole word."""
     rows = table("results")["rows"]
-    return frozenset(fold(word) for word in rows["summary"]), tuple(rows["means"])
+    means = {word: re.compile(re.escape(word) if is_cjk(word) else rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE) for word in rows["means"]}
+    return frozenset(fold(word) for word in rows["summary"]), means
 
 
+@lru_cache(maxsize=KEPT_NAMES)
 def is_summary(text: str) -> bool:
     """Whether a row or a column of that name sums up the others: a mean, a deviation, a largest value."""
     whole, means = _summaries()
-    halves = [text, *re.split(r"\s+[/|]\s+|(?<=[^\W\d_]{3})/(?=[^\W\d_]{4})", text), re.sub(r"[:：(（].*$", "", text)]
+    halves = dict.fromkeys((text, *_HALVES.split(text), _EXPLAINED.sub("", text)))
     if any(fold(without_unit(half).strip(" :：.")) in whole for half in halves):
         return True
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) if not is_cjk(word) else word in text for word in means)
+    lowered = text.casefold()
+    return any(word in lowered and pattern.search(text) for word, pattern in means.items())
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -63,7 +76,7 @@ def is_header(cells: Sequence[str]) -> bool:
     if is_series(cells):
         return True
     named = sum(1 for cell in cells if cell and _names_column(cell))
-    figures = sum(1 for cell in cells if cell and re.fullmatch(r"[<>≤≥]?\s*\d+[.,]\d+\s*%?", cell.strip()))
+    figures = sum(1 for cell in cells if cell and _DECIMAL.fullmatch(cell.strip()))
     return named >= 2 and figures == 0 and any(cell and not is_figure(cell) and not is_specimen_name(cell) for cell in cells)
 
 
@@ -78,44 +91,52 @@ def _whole_conditions() -> tuple[str, ...]:
 
 
 @cache
-def _measured() -> tuple[str, ...]:
+def _measured() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words for what is measured, and those that say so inside a longer word too."""
     lexicon = table("results")
     details = {fold(word) for word in lexicon["details"]["words"]}
     words = dict.fromkeys(fold(word) for words in (lexicon["measured"]["words"], *lexicon["synonyms"].values()) for word in words)
-    return tuple(word for word in words if word not in details)
+    kept = [word for word in words if word not in details]
+    return frozenset(kept), tuple(word for word in kept if len(word) > 3 or is_cjk(word))
 
 
+@lru_cache(maxsize=KEPT_NAMES)
 def is_measured(text: str) -> bool:
     """Whether the text names something a laboratory measures; a condition's name that sounds like one (``mechanical strength``) does not."""
     folded = fold(text)
     for condition in _whole_conditions():
         folded = folded.replace(condition, "")
-    return any(word in folded for word in _measured() if len(word) > 3 or is_cjk(word)) or any(
-        fold(word) in _measured() for word in re.findall(r"\w+", text) if len(word) < 4
-    )
+    words, anywhere = _measured()
+    return any(word in folded for word in anywhere) or any(fold(word) in words for word in _WORD.findall(text) if len(word) < 4)
 
 
 @cache
-def _conditions() -> tuple[str, ...]:
+def _conditions() -> dict[str, re.Pattern[str]]:
     words = table("results")["conditions"]
-    return (*words["whole"], *words["words"])
+    return _as_words((*words["whole"], *words["words"]))
 
 
+def _as_words(words: Sequence[str]) -> dict[str, re.Pattern[str]]:
+    """The words with the pattern of each: as a whole word where it is written in Latin letters."""
+    return {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)) for word in words}
+
+
+@lru_cache(maxsize=KEPT_NAMES)
 def is_condition(text: str) -> bool:
     """Whether the text says in what condition the specimen was: as received, after ageing, temperature conditioned."""
     lowered = text.casefold().strip()
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered) if word.isascii() else word in lowered for word in _conditions())
+    return any(word in lowered and pattern.search(lowered) for word, pattern in _conditions().items())
 
 
 @cache
-def _details() -> tuple[str, ...]:
-    return tuple(table("results")["details"]["words"])
+def _details() -> dict[str, re.Pattern[str]]:
+    return _as_words(table("results")["details"]["words"])
 
 
 def is_detail(text: str) -> bool:
     """Whether the text says through what or at what rate a test was made, which makes its name more exact."""
     lowered = text.casefold().strip()
-    return any(word in lowered if not word.isascii() else re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered) for word in _details())
+    return any(word in lowered and pattern.search(lowered) for word, pattern in _details().items())
 
 
 def names_conditions(cells: Sequence[str]) -> bool:
@@ -153,10 +174,11 @@ _SPECIMEN = re.compile(
 )
 
 
+@lru_cache(maxsize=KEPT_NAMES)
 def specimen_named(text: str) -> str:
     """The specimen's own number in ``Probe 1``, ``Mẫu 2 / Specimen 2``, ``1#``, its sign ``M3`` as printed; nothing where the text names none."""
-    for part in (text, *re.split(r"\s*/\s*", text)):
-        if re.fullmatch(r"[A-MO-Z]-?\d{1,3}", part.strip()):
+    for part in (text, *_SLASH.split(text)):
+        if _LETTERED.fullmatch(part.strip()):
             return part.strip()
         match = _SPECIMEN.fullmatch(part.strip())
         if match is not None:

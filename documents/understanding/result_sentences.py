@@ -42,7 +42,12 @@ def in_sentences(page: Laid, tables: Sequence[Box], language: str | None) -> Ite
                 yield row
 
 
+_FIGURES = re.compile(r"\d")
+
+
 def _told(paragraph: Paragraph, language: str | None) -> Iterator[MeasurementRow]:
+    if not _FIGURES.search(paragraph.text):
+        return
     yield from _with_requirement(paragraph, language)
     yield from _plain(paragraph, language)
     yield from _passed(paragraph)
@@ -86,8 +91,13 @@ _WITH_LIMIT = re.compile(
 )
 
 
+_BRACKETED = re.compile(rf"[:：].*?{_VALUE}[^(（]{{0,30}}[(（]")
+
+
 def _with_requirement(paragraph: Paragraph, language: str | None) -> Iterator[MeasurementRow]:
     """``Puderrückstand: 0,8 mg/Handschuh (Anforderung ≤ 2,0)``."""
+    if not _BRACKETED.search(paragraph.text):
+        return
     for match in _WITH_LIMIT.finditer(paragraph.text):
         name = match["name"].strip()
         if is_measured(name):
@@ -128,11 +138,14 @@ _LINK = (
     r"(?:(?:found|measured|determined|ermittelt)\s+(?:to be|as|at|with)\s+)?"
     r"(?P<mean>(?:(?:a|an|the|im)\s+)?(?:Mittelwert|Mittel|mean(?: value)?|average|平均值?|trung bình)\s*(?:of|von)?\s*)?"
 )
+_MEASURED = re.compile(rf"\d\s*{UNIT}", re.IGNORECASE)
 _TOLD = re.compile(rf"(?P<name>[^.;:：。；\n]{{3,90}}?){_LINK}{_VALUE}\s*(?P<unit>{UNIT})", re.IGNORECASE)
 
 
 def _plain(paragraph: Paragraph, language: str | None) -> Iterator[MeasurementRow]:
     """``The mean carbon dioxide content of the inhaled air was 0.6 %``: a thing of the trade, measured in its own unit."""
+    if not _MEASURED.search(paragraph.text):
+        return
     for match in _TOLD.finditer(paragraph.text):
         name = re.sub(r"^\s*(?:and|und|The|Der|Die|Das|the|mean|average|mittlere[rn]?)\s+", "", match["name"].strip(" ,–-"))
         if states_requirement(match["name"]) or re.search(rf"{LIMIT.pattern}\s*$", match["name"], re.IGNORECASE) or not _fits(name, match["unit"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from documents.understanding.lexicon import table
 
@@ -37,16 +37,19 @@ def _one(match: re.Match[str]) -> str:
     return next((group for group in match.groups() if group), "")
 
 
+@lru_cache(maxsize=4096)
 def unit_of(name: str) -> str:
     """The unit a column's name or a caption states; nothing where it states none, or only the flow the test was made at."""
     return next((unit for match in _STATED.finditer(name) if (unit := _one(match)) and not is_flow(f"1 {unit}")), "")
 
 
+@lru_cache(maxsize=8192)
 def without_unit(name: str) -> str:
     """The name without the unit it states."""
     return _STATED.sub(lambda match: " " if not is_flow(f"1 {_one(match)}") else match.group(), name)
 
 
+@lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Whether the text is a unit and nothing else."""
     return _UNIT.fullmatch(re.sub(r"^in\s+", "", text.strip(" ()（）[]"))) is not None
@@ -56,6 +59,7 @@ _FIGURE = re.compile(rf"{FIGURE}(?:\s*±\s*\d+(?:[.,]\d+)?)?(?:\s*{UNIT})?", re.
 _FLOW = re.compile(r"\d+(?:[.,]\d+)?\s*(?:l|L|ℓ|lít|升)\s?[/·]?\s?(?:min|phút|分)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def is_figure(text: str) -> bool:
     """Whether the cell is a measured number, with its unit or without."""
     return _FIGURE.fullmatch(text.strip()) is not None

@@ -17,6 +17,7 @@ from documents.understanding.label_values import Labelled, Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
+from documents.understanding.needed_words import may_match
 from documents.understanding.parties import BREAK
 from documents.understanding.script import is_cjk, is_vietnamese
 
@@ -59,7 +60,7 @@ class Sheet:
     language: str | None
     _labelled: dict[int, Labelled] = field(default_factory=dict)
     _values: dict[Label, tuple[Values, ...]] = field(default_factory=dict)
-    _found: dict[re.Pattern[str], list[tuple[Flow, re.Match[str]]]] = field(default_factory=dict)
+    _found: dict[str, list[tuple[Flow, re.Match[str]]]] = field(default_factory=dict)
 
     @property
     def first(self) -> Laid:
@@ -127,12 +128,21 @@ class Sheet:
         """In which order the paper writes ``a/b/year``."""
         return order_of([segment.text for page in self.pages for segment in page.segments], self.language)
 
+    @cached_property
+    def _lowered(self) -> str:
+        return "\n".join(flow.text for flow in self.whole).lower()
+
+    def matches(self, pattern: re.Pattern[str]) -> list[tuple[Flow, re.Match[str]]]:
+        """Matches of a pattern in paragraphs (computed once)."""
+        if pattern.pattern not in self._found:
+            flows = self.flows if may_match(pattern, self._lowered) else ()
+            self._found[pattern.pattern] = [(flow, match) for flow in flows for match in flow.find(pattern)]
+        return self._found[pattern.pattern]
+
     def search(self, pattern: re.Pattern[str]) -> Iterator[tuple[Flow, re.Match[str]]]:
         """Matches of a pattern in paragraphs; where there are none, in whole pages."""
-        if pattern not in self._found:
-            found = [(flow, match) for flow in self.flows for match in flow.find(pattern)]
-            self._found[pattern] = found or [(flow, match) for flow in self.whole for match in flow.find(pattern)]
-        return iter(self._found[pattern])
+        pages = self.whole if not self.matches(pattern) and may_match(pattern, self._lowered) else ()
+        yield from self.matches(pattern) or ((flow, match) for flow in pages for match in flow.find(pattern))
 
 
 def value_spot(values: Values) -> Spot:

@@ -19,11 +19,10 @@ _SIGNED = re.compile(
 def signed_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
     """Candidates of one field (``place``, ``signatory`` or ``signatory_function``) out of such sentences."""
     group = {"place": "place", "signatory": "name", "signatory_function": "function"}[field]
-    for flow in sheet.flows:
-        for match in flow.find(_SIGNED):
-            value = (match[group] or "").strip()
-            if not value or (field == "signatory" and not is_person(value)) or (field == "signatory_function" and not functions_pattern().search(value)):
-                continue
-            if field == "place" and functions_pattern().search(value):
-                continue
-            yield Candidate(field, value, flow.spot(match.start(group), match.end(group)), ("prose", "format"), 1)
+    for flow, match in sheet.matches(_SIGNED):
+        value = (match[group] or "").strip()
+        if not value or (field == "signatory" and not is_person(value)) or (field == "signatory_function" and not functions_pattern().search(value)):
+            continue
+        if field == "place" and functions_pattern().search(value):
+            continue
+        yield Candidate(field, value, flow.spot(match.start(group), match.end(group)), ("prose", "format"), 1)

@@ -11,7 +11,7 @@ from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
 from documents.understanding.trade_labels import Label, labels_in
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
-from documents.understanding.trade_phrases import match_at
+from documents.understanding.trade_phrases import Phrases, match_at
 from documents.understanding.trade_places import Place
 from documents.understanding.trade_values import identifier
 from documents.understanding.trade_words import fold
@@ -25,9 +25,9 @@ _DOCUMENT_CODES = {"invoice_number": ("N380", "N325", "380", "325"), "waybill_nu
 
 
 @cache
-def _title_phrases() -> dict[str, tuple[str, ...]]:
+def _title_phrases() -> Phrases:
     """Titles that a number may follow directly (``Purchase order BVM-2020-044``): folded title → the field that number is."""
-    return {fold(title): (role,) for role, titles in table("trade")["titles"].items() for title in titles}
+    return Phrases({fold(title): (role,) for role, titles in table("trade")["titles"].items() for title in titles})
 
 
 def numbers(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
@@ -118,7 +118,7 @@ def references(paper: TradePaper, role: str) -> Candidate | None:
     found = [*_coded(paper, role)]
     for laid in paper.pages:
         for segment in laid.segments:
-            for label in labels_in(segment):
+            for label in labels_in(segment) if re.search(r"\d", segment.text) else ():
                 rest = segment.after(label.end)
                 if role not in label.roles or rest is None or label.roles[0] in ("stop", "own_number"):
                     continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from documents.understanding.lexicon import table
 from documents.understanding.trade_words import fold, is_filler, meaning, meanings
@@ -20,8 +20,17 @@ WEAK_ROLES = ("own_number", "stop", "unknown")
 _DATE_OF = {"invoice_number": "invoice_date", "order_number": "order_date", "document_number": "date"}
 
 
+class Phrases(dict[str, tuple[str, ...]]):
+    """Folded phrase → the names it can stand for."""
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """All that a phrase can begin with: words that open none need not be read on."""
+        return frozenset(phrase[:end] for phrase in self for end in range(1, len(phrase) + 1))
+
+
 @cache
-def phrases_of(section: str) -> dict[str, tuple[str, ...]]:
+def phrases_of(section: str) -> Phrases:
     """Folded phrase → the names it can stand for, of one section (``labels``, ``columns``) of the trade lexicon."""
     index: dict[str, list[str]] = defaultdict(list)
     for name, languages in table("trade")[section].items():
@@ -29,7 +38,7 @@ def phrases_of(section: str) -> dict[str, tuple[str, ...]]:
             for phrase in phrases:
                 if (key := fold(phrase)) and name not in index[key]:
                     index[key].append(name)
-    return {key: tuple(names) for key, names in index.items()}
+    return Phrases({key: tuple(names) for key, names in index.items()})
 
 
 @cache
@@ -38,7 +47,7 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(fold(word) for word in table("trade")["words"][name])
 
 
-def match_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]) -> tuple[int, str] | None:
+def match_at(words: Sequence[str], start: int, index: Phrases) -> tuple[int, str] | None:
     """The longest phrase that begins at word ``start``: how many words it takes, and the phrase; none across a colon."""
     found, text = None, ""
     for position in range(start, min(len(words), start + MOST_WORDS)):
@@ -48,7 +57,7 @@ def match_at(words: Sequence[str], start: int, index: dict[str, tuple[str, ...]]
         text += fold(words[position])
         if text in index:
             found = (position - start + 1, text)
-        if words[position].endswith((":", "：")):
+        if (text and text not in index.openings) or words[position].endswith((":", "：")):
             break
     return found
 
@@ -75,13 +84,13 @@ def _with_date(roles: tuple[str, ...], text: str) -> tuple[str, ...]:
     return (*roles, *more) if more and re.search(r"\b(?:date|dated|datum|dt|fecha|data|tarih)\b|日期|ngày", text, re.IGNORECASE) else roles
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _begins_label(word: str, start: int) -> bool:
     """Whether a label of the grammar can begin with this word: no figure, and within a line no article or preposition."""
     return not any(map(str.isdigit, word)) and not (start and is_filler(word))
 
 
-@cache
+@lru_cache(maxsize=8192)
 def roles_of_text(text: str) -> tuple[str, ...]:
     """What a whole label stands for, however it is printed: in brackets' company, in two or three languages, several things parted by strokes."""
     index = phrases_of("labels")
@@ -97,7 +106,7 @@ def roles_of_text(text: str) -> tuple[str, ...]:
     return _with_date(shared(named), text)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def roles_of_ending(text: str) -> tuple[str, ...]:
     """The number a longer label ends with: ``MULTIMODAL TRANSPORT B/L No.``"""
     words = text.split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from documents.understanding.trade_phrases import words_of
@@ -16,7 +16,7 @@ _MOST_WORDS = 10
 _COUNTED = re.compile(r"\bkgs?\b|weight|gewicht|masse|cbm|m³|\bwt\b|qty|quantity|menge|cartons?|ctns?", re.IGNORECASE)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def kind_of_sum(label: str) -> Kind | None:
     """What a line gives whose sum stands behind ``label``; ``None`` where it is no summing line."""
     words = re.findall(r"[^\W\d_]+\.?", label)

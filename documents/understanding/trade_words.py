@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from documents.understanding.lexicon import table
@@ -20,7 +20,7 @@ _LONGEST, _MOST_READINGS = 5, 48
 _NOTHING: Readings = frozenset({frozenset()})
 
 
-@cache
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """A label for comparing: letters and digits only, lower case, umlauts written out, a number sign as ``no``."""
     text = unicodedata.normalize("NFKC", text.replace("№", "no").replace("n°", "no").replace("N°", "no").replace("º", "o").replace("#", "no"))
@@ -54,7 +54,7 @@ def _rules(section: str) -> dict[frozenset[str], tuple[str, ...]]:
     return {concepts: tuple(names) for concepts, names in found.items()}
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _ways(word: str) -> Readings | None:
     """The ways to read one printed word: whole, as parts parted by a stroke, or as a compound; ``None`` where some part of it is not known."""
     whole = fold(word)

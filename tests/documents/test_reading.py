@@ -293,6 +293,15 @@ def test_ruled_cells_hold_the_words_between_their_lines() -> None:
     assert read_pdf(saved(document(words))).pages[0].tables == ()
 
 
+def test_letters_drawn_as_outlines_are_no_rules() -> None:
+    rules = b" ".join(b"%d 500 m %d 600 l S" % (x, x) for x in (50, 150, 300)) + b" " + b" ".join(b"50 %d m 300 %d l S" % (y, y) for y in (500, 550, 600))
+    steps = b" ".join(b"%d %d l %d %d l" % (155 + at % 2, 511 + at, 158, 511 + at) for at in range(13))
+    letter = b"152 510 m 158 510 l " + steps + b" 152 525 l h f"
+    plain, lettered = (read_pdf(saved(document(content(("X",)) + b" " + drawn))).pages[0].tables for drawn in (rules, rules + b" " + letter))
+    assert len(plain) == 1
+    assert lettered == plain
+
+
 def test_text_drawn_without_ink_under_a_picture_is_not_believed() -> None:
     pdf = document(b"q 595 0 0 842 0 0 cm /I Do Q BT 3 Tr /F1 10 Tf 60 700 Td (Invoice No. 999 hidden recognised words) Tj ET")
     picture = pdf.make_stream(bytes(4))
