@@ -49,8 +49,9 @@ _PATTERNS = tuple(
     for pattern in (
         rf"{_YEAR}\s*年\s*(?P<m>\d{{1,2}})\s*月\s*(?P<d>\d{{1,2}})\s*[日号]?",
         rf"(?:ngày\s*)?(?P<d>\d{{1,2}})\s*(?:tháng|thg\.?)\s*(?P<m>\d{{1,2}})\s*(?:,|năm)?\s*{_YEAR}",
-        rf"(?<![\d/.-])(?P<d>\d{{1,2}})\s*(?:st|nd|rd|th|\.|er)?\s*(?:day of\s+|of\s+|de\s+)?[ ./-]?\s*(?P<mon>{_MONTH})\b\.?\s*[ ,./-]*\s*{_YEAR}(?!\d)",
-        rf"(?<![\d/.-])(?P<d>\d{{1,2}})[ -](?P<mon>{_MONTH})\b\.?[ -](?P<yy>\d\d)(?!\d)",
+        rf"(?<![\d/.-])(?P<d>\d{{1,2}})\s*(?:st|nd|rd|th|\.|er)?\s*(?:day of\s+|of\s+|de\s+)?[ ./-]?\s*"
+        rf"(?P<mon>{_MONTH})(?![^\W\d_])\.?\s*[ ,./-]*\s*{_YEAR}(?!\d)",
+        rf"(?<![\d/.-])(?P<d>\d{{1,2}})[ -]?(?P<mon>{_MONTH})(?![^\W\d_])\.?[ -]?(?P<yy>\d\d)(?!\d)",
         rf"\b(?P<mon>{_MONTH})\b\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*{_YEAR}(?!\d)",
         rf"(?<!\d){_YEAR}\s*[-/.]\s*(?P<mon>{_MONTH})\b\.?\s*[-/.]\s*(?P<d>\d{{1,2}})(?!\d)",
         rf"(?<![\d/.:-]){_YEAR}\s*(?P<sep>[-/.])\s*(?P<m>\d{{1,2}})\s*(?P=sep)\s*(?P<d>\d{{1,2}})(?![\d]|[-/.]\d)",

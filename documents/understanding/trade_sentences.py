@@ -39,6 +39,10 @@ _NAMED = re.compile(
     r"\b(?:dass|that|durch|by)\s+(?:die\s+|der\s+|das\s+|the\s+)?(?:[Ff]irma\s+|company\s+|Spedition\s+)?"
     r"(?P<value>[A-ZÀ-Ỹ][^;:()]{3,180})"
 )
+_IS_IMPORTER = re.compile(
+    r"\b(?:Einführer(?:in)?|Importeur(?:in)?|importer|Zollanmelder)(?: der Waren| of record| of the goods)? (?:ist|is)\s+(?:die |der |das |the )?(?:Firma )?"
+    r"(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
+)
 _IMPORTS = re.compile(r"\b(?:einführt|importiert|eingeführt|imports?|importing|imported|zur Einfuhr|Zollanmeldung)\b")
 #: A name that is a body's without a legal form: capitalised words, joined by small ones.
 _BODY = re.compile(
@@ -85,6 +89,9 @@ def writer(paper: TradePaper) -> Candidate | None:
 
 def importer_in_sentence(paper: TradePaper) -> Candidate | None:
     """Who brings the goods in for somebody else: ``dass die X GmbH die Waren in unserem Auftrag einführt``."""
+    named = _company(paper, _IS_IMPORTER, bodies=True)
+    if named is not None:
+        return named
     found = []
     for flow in _flows(paper):
         for match in _NAMED.finditer(flow.text):
@@ -104,6 +111,7 @@ def _company(paper: TradePaper, pattern: re.Pattern[str], *, bodies: bool = Fals
             if end is None or not match["value"][0].isupper():
                 continue
             name = match["value"][:end].strip(" ,;")
+            name = name if re.search(r"(?:co|ltd|inc|corp|e\.v|e\. v|v|k)\.$", name, re.IGNORECASE) else name.rstrip(".")
             found.append(_candidate(flow, match.start("value"), match.start("value") + end, name))
     return found[0] if len({one.value for one in found}) == 1 else None
 

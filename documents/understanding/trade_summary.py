@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from documents.understanding.goods_table import Row
@@ -43,7 +43,18 @@ def entries(paper: TradePaper) -> tuple[Entry, ...]:
                 done.add(id(row))
             elif not any(id(segment) in items for segment in line.segments):
                 found += _entries_of(paper, line)
-    return tuple(found)
+    return tuple(with_bare(found))
+
+
+def with_bare(found: Sequence[Entry]) -> list[Entry]:
+    """The summing lines, with a sum that no word names only where it is the one before it with the tax between."""
+    kept: list[Entry] = []
+    for entry in found:
+        if entry.kind != "bare":
+            kept.append(entry)
+        elif kept and adds_up([*kept, entry], len(kept), None)[1] is not None:
+            kept.append(replace(entry, kind="gross"))
+    return kept
 
 
 def _entry_of_row(paper: TradePaper, row: Row) -> Iterator[Entry]:
@@ -66,6 +77,9 @@ def _entries_of(paper: TradePaper, line: Line) -> Iterator[Entry]:
         figures = _figures(run)
         text = " ".join(segment.text for segment in run)
         if not figures:
+            continue
+        if len(figures) == 1 and text.strip(" $€£¥") == figures[0]:
+            yield from _entry(paper, "bare", figures[0], tuple(run), in_table=False)
             continue
         label = text[: text.find(figures[0])]
         kind = kind_of_sum(label)

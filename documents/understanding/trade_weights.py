@@ -102,9 +102,11 @@ def _in_tables(paper: TradePaper, field: str) -> Iterator[Candidate]:
 
 def totals_of(one: GoodsTable, role: str) -> list[tuple[Row, str, list[str]]]:
     """The column's text in the table's row of totals, or in its only row."""
-    totals = [(row, row.text(role), ["label", "column_total"]) for row in one.totals if FIGURE.search(row.text(role))]
+    totals = [(row, row.text(role), ["label", "column_total"]) for row in one.totals if FIGURE.search(row.text(role)) and not row.subtotal]
     if totals:
         return totals[-1:]
+    if any(row.subtotal for row in one.totals):
+        return []  # it goes on on the next page
     rows = [row for row in one.rows if FIGURE.search(row.text(role))]
     if len({row.text(role) for row in rows}) == 1 and (len(rows) == 1 == len(one.rows) or not all(row.text("description") for row in rows)):
         return [(rows[-1], rows[-1].text(role), ["label", "format"])]
