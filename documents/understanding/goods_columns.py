@@ -151,6 +151,6 @@ def is_goods(columns: Sequence[Column]) -> bool:
     """Whether these columns make a table of goods: something is named and something is counted."""
     roles = {column.role for column in columns}
     named, counted = roles & NAMING_COLUMNS, roles & FIGURE_COLUMNS
-    if len(counted - {"unit_price"}) >= 3 and counted & WEIGHT_COLUMNS:
+    if counted & WEIGHT_COLUMNS and (len(counted - {"unit_price"}) >= 3 or {"cartons", "position"} <= roles):
         return True  # a list of cartons names the goods over the table
     return bool(named and counted and len(roles - {"other", "position"}) >= 3) or bool("description" in roles and counted and len(columns) >= 2)

@@ -115,6 +115,8 @@ def _runs_on(words: Sequence[str]) -> bool:
     """Whether two heads stand side by side and only look like one (``Qty Unit``, ``Pos. Description``)."""
     if len(words) > 1 and words[0] == "#":
         return True
+    if fold(words[-1]) in ("no", "nr", "nos", "number"):
+        return False
     return len(words) == 2 and all(column_roles(word) for word in words) and not set(column_roles(" ".join(words))) & set(column_roles(words[-1]))
 
 

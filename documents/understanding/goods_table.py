@@ -237,6 +237,6 @@ def _is_text_run(segment: Segment, over: Sequence[Column]) -> bool:
 def _column_at(x0: float, x1: float, columns: Sequence[Column]) -> Column:
     middle = (x0 + x1) / 2
     inside = [column for column in columns if column.x0 <= middle <= column.x1]
-    if inside:
+    if len(inside) == 1:
         return inside[0]
-    return min(columns, key=lambda c: min(abs(c.x0 - x0), abs(c.x1 - x1), abs((c.x0 + c.x1) / 2 - middle)))
+    return min(inside or columns, key=lambda c: min(abs(c.x0 - x0), abs(c.x1 - x1), abs((c.x0 + c.x1) / 2 - middle)))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from documents.understanding.dates import find_dates
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import is_address
 from documents.understanding.people import is_person
@@ -53,7 +54,13 @@ def _at_head(paper: TradePaper) -> Iterator[Candidate]:
     for segment in laid.segments:
         if segment.middle > _HEAD * laid.height:
             break
-        if page.is_label(segment) or is_form_text(segment.text) or _labelled(paper, segment):
+        if (
+            page.is_label(segment)
+            or find_dates(segment.text)
+            or is_form_text(segment.text)
+            or _labelled(paper, segment)
+            or re.match(r"the exporter\b", segment.text, re.IGNORECASE)
+        ):
             continue
         block = _of_one_size(laid, segment)
         found = name_of([one.text for one in block])
@@ -128,7 +135,7 @@ def _labelled(paper: TradePaper, segment: Segment) -> bool:
 def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
     """The addressee of a letter: the one address block in the upper half that nobody's label names and that is not the sender's."""
     found: list[Candidate] = []
-    for block in paper.first_page.blocks:
+    for block in map(_up_to_title, paper.first_page.blocks):
         if not 2 <= len(block) <= 8 or block[0].middle > _ADDRESSEE * paper.first_page.height:
             continue
         lines = _addressee_lines(block)
@@ -161,6 +168,11 @@ def _behind_small_print(block: Sequence[Segment]) -> Sequence[Segment]:
     return block if small is None else block[small + 1 :]
 
 
+def _up_to_title(block: Sequence[Segment]) -> Sequence[Segment]:
+    """The block without a title close under it and what follows that."""
+    return block[: next((at for at in range(2, len(block)) if block[at].size > 1.25 * block[at - 1].size), len(block))]
+
+
 def _without_small_print(block: Sequence[Segment]) -> Sequence[Segment]:
     """The block without the sender's line in small print over the addressee."""
     return block[1:] if len(block) > 2 and block[0].size < 0.85 * block[1].size else block
@@ -179,8 +191,6 @@ def _addressee_lines(block: Sequence[Segment]) -> Sequence[Segment]:
 
 def last_name(paper: TradePaper) -> Candidate | None:
     """The person whose name ends the paper, after the room for a signature or beside place and date."""
-    from documents.understanding.dates import find_dates
-
     lines = [line for laid in paper.pages for line in laid.lines]
     if len(lines) < 3:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from documents.understanding.trade_letterhead import address_block, head_block, letterhead
 from documents.understanding.trade_paper import Candidate, TradePaper
 from documents.understanding.trade_parties import is_donation, party, unlabelled_company
-from documents.understanding.trade_sentences import giver, importer_in_sentence, party_in_sentence, writer
+from documents.understanding.trade_sentences import declaring_exporter, giver, importer_in_sentence, party_in_sentence, writer
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ def _stated(paper: TradePaper) -> Sides:
     )
 
 
+def _declaring(paper: TradePaper) -> Candidate | None:
+    return party(paper, {"seller"}, declaring=True) or declaring_exporter(paper)
+
+
 def _taken(*candidates: Candidate | None) -> list[str]:
     return [str(one.value) for one in candidates if one is not None]
 
@@ -44,7 +48,7 @@ def of_invoice(paper: TradePaper) -> Sides:
     buyer = stated.buyer or party(paper, {"bill_to"}) or party(paper, {"addressee"})
     others = _taken(buyer, stated.consignee)
     seller = stated.seller or unlabelled_company(paper) or letterhead(paper, others)
-    seller = seller or (head_block(paper, others) if others else None) or party(paper, {"seller"}, declaring=True)
+    seller = seller or (head_block(paper, others) if others else None) or _declaring(paper)
     block = address_block(paper, _text(seller)) if not others else None
     given = is_donation(paper)
     return Sides(seller, buyer or (None if given else block), stated.consignee or (block if given else None), party(paper, {"importer"}))
@@ -55,7 +59,7 @@ def of_packing_list(paper: TradePaper) -> Sides:
     stated = _stated(paper)
     seller = stated.seller or unlabelled_company(paper) or letterhead(paper, _taken(stated.buyer, stated.consignee))
     return Sides(
-        seller or party(paper, {"seller"}, declaring=True),
+        seller or _declaring(paper),
         stated.buyer or party(paper, {"bill_to"}),
         stated.consignee or party(paper, {"addressee"}),
     )
@@ -73,7 +77,7 @@ def of_order(paper: TradePaper) -> Sides:
 def of_proof(paper: TradePaper) -> Sides:
     """Who declares the origin has sent the goods."""
     stated = _stated(paper)
-    seller = stated.seller or party(paper, {"seller"}, declaring=True) or unlabelled_company(paper)
+    seller = stated.seller or _declaring(paper) or unlabelled_company(paper)
     return replace(stated, seller=seller or letterhead(paper, _taken(stated.buyer, stated.consignee)))
 
 

@@ -69,7 +69,7 @@ def _entries_of(paper: TradePaper, line: Line) -> Iterator[Entry]:
     """The line's label and its last sum, each label with its own where several stand side by side."""
     runs: list[list[Segment]] = []
     for segment in line.segments:
-        if runs and (not re.search(r"[^\W\d]{2}", segment.text) or not _figures(runs[-1])):
+        if runs and (not _has_words(segment.text) or not _figures(runs[-1])):
             runs[-1].append(segment)
         else:
             runs.append([segment])
@@ -88,6 +88,13 @@ def _entries_of(paper: TradePaper, line: Line) -> Iterator[Entry]:
                 yield from _entry(paper, name, figure, tuple(run), in_table=False)
         elif kind is not None and (len(text) - text.rfind(figures[-1]) - len(figures[-1]) < 14 or len(figures) == 1):
             yield from _entry(paper, kind, figures[-1], tuple(run), in_table=False)
+
+
+def _has_words(text: str) -> bool:
+    """Whether more than a figure and its currency stands there."""
+    for _, printed in currencies_in(text):
+        text = text.replace(printed, " ")
+    return re.search(r"[^\W\d]{2}", text) is not None
 
 
 def _figures(run: Sequence[Segment]) -> list[str]:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from stdnum import ean, iso6346
+
 from benchmarks.papers import identifiers
 from benchmarks.papers.chance import Chance
 from benchmarks.papers.content.world import world
@@ -20,7 +22,6 @@ from benchmarks.papers.labels import EXTRA, FIELDS
 from benchmarks.papers.making import KINDS, Paper, papers, write
 from benchmarks.papers.setting import glyphs_of_the_chinese_font
 from benchmarks.papers.writing import CURRENCIES, NUMBERS, clear, renderings, written
-from stdnum import ean, iso6346
 
 pytestmark = pytest.mark.unit
 
@@ -172,29 +173,14 @@ def test_a_date_that_could_be_two_is_not_written_so_in_english() -> None:
 def test_a_story_happens_in_order() -> None:
     for number in range(30):
         days = world(Chance(f"story {number}"), "ppe").days
-        told = [
-            days.applied,
-            days.received,
-            days.test_start,
-            days.test_end,
-            days.report,
-            days.certificate,
-            days.declared,
-            days.ordered,
-            days.invoice,
-            days.shipped,
-            days.arrived,
-        ]
+        told = [days.applied, days.received, days.test_start, days.test_end, days.report, days.certificate, days.declared, days.ordered, days.invoice, days.shipped, days.arrived]
         assert told == sorted(told)
         assert days.certificate < days.control < days.control_expiry
         assert days.expiry > days.certificate
 
 
 def test_the_chinese_font_has_every_character_that_the_data_use() -> None:
-    data = "".join(
-        path.read_text(encoding="utf-8")
-        for path in (*PACKAGE.glob("wording/*.toml"), *PACKAGE.glob("content/*.toml"), *PACKAGE.glob("**/*.py"), *PACKAGE.glob("layout/*.typ"))
-    )
+    data = "".join(path.read_text(encoding="utf-8") for path in (*PACKAGE.glob("wording/*.toml"), *PACKAGE.glob("content/*.toml"), *PACKAGE.glob("**/*.py"), *PACKAGE.glob("layout/*.typ")))
     chinese = {character for character in data if unicodedata.east_asian_width(character) in "WF"}
     assert chinese - glyphs_of_the_chinese_font() == set()
 
