@@ -56,7 +56,8 @@ def _number(paper: TradePaper, role: str, *more: str, title: str | None = None) 
 def _named_number(paper: TradePaper, role: str) -> Candidate | None:
     """A number of another paper: at its label, in its column of the goods, or named in passing."""
     in_column = column_number(paper, role.removesuffix("_number"))
-    return best(numbers(paper, {role}, plain=True)) or in_column or best(numbers(paper, {role})) or references(paper, role)
+    buyers = best(numbers(paper, {role}, buyers=True)) if role == "order_number" else None
+    return buyers or best(numbers(paper, {role}, plain=True)) or in_column or best(numbers(paper, {role})) or references(paper, role)
 
 
 def _date(paper: TradePaper, *roles: str, behind: Candidate | None = None) -> Candidate | None:

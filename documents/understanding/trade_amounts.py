@@ -40,11 +40,11 @@ def sums(paper: TradePaper, lines: Sequence[TradeLine]) -> Sums:
 
 
 def _untaxed(found: Sequence[Entry], net: Candidate, gross: Candidate) -> bool:
-    """Whether the same sum stands as the net one and, behind a tax of nothing, as the one to pay."""
+    """Whether the same sum stands as the net one and, behind taxes and charges of nothing, as the one to pay."""
     first, last = (
         next((at for at, entry in enumerate(found) if entry.segments and find_spot(entry.segments, entry.raw) == one.box), 0) for one in (net, gross)
     )
-    return first < last and any(entry.kind == "tax" and not entry.value for entry in found[first:last])
+    return first < last and any(entry.kind in ("tax", "charge") and not entry.value for entry in found[first:last])
 
 
 _TOTALS = ("net", "gross", "total", "sub")

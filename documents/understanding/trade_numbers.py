@@ -30,11 +30,15 @@ def _title_phrases() -> dict[str, tuple[str, ...]]:
     return {fold(title): (role,) for role, titles in table("trade")["titles"].items() for title in titles}
 
 
-def numbers(paper: TradePaper, roles: Collection[str], *, plain: bool = False) -> list[Candidate]:
-    """Numbers that stand at a label of these roles; ``plain`` ones are not called a reference."""
+_REFERENCE = re.compile(r"\bref", re.IGNORECASE)
+_BUYERS = re.compile(r"\b(?:your|customer|cust|client|buyer|ihre?|kunden?|kd)|客户|买方|贵方|khách|người mua", re.IGNORECASE)
+
+
+def numbers(paper: TradePaper, roles: Collection[str], *, plain: bool = False, buyers: bool = False) -> list[Candidate]:
+    """Numbers that stand at a label of these roles; ``plain`` ones are not called a reference, ``buyers`` ones are said to be the buyer's."""
     found = []
     for label, place, number in paper.first_values(roles, _number_at):
-        if plain and re.search(r"\bref", label.text, re.IGNORECASE):
+        if (plain and _REFERENCE.search(label.text)) or (buyers and not _BUYERS.search(label.text)):
             continue
         checks = ["label"] if label.colon or place.relation in ("inside", "beside") or label.caption else ["label", "near_label"]
         # A bare "No." says less than the label that names the paper.

@@ -119,6 +119,7 @@ def test_trade_papers_are_known_by_their_titles_and_their_neighbours_are_none(te
 
 
 def test_a_letter_of_donation_needs_no_title() -> None:
-    letter = "Klinikum Muster\n\nWe confirm that we received the donated goods free of charge.\nThey will not be resold and are for free distribution.\nA gift of charity."
+    said = "We confirm that we received the donated goods free of charge.\nThey will not be resold.\nThey are for free distribution by a charity."
+    letter = "Klinikum Muster\n\n" + said
     assert kind(letter) == "beneficiary_confirmation"
     assert kind("Klinikum Muster\n\nWe confirm that we received your letter.\nPlease call us.") != "beneficiary_confirmation"

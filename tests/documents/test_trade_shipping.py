@@ -68,7 +68,7 @@ def test_a_month_in_letters_may_stand_between_figures_without_blanks() -> None:
 def test_the_day_of_the_authority_counts_not_that_of_the_exporters_declaration() -> None:
     boxes = [
         ((30, 420, 300, 560), "11. Certification\nIt is hereby certified that the declaration is correct.", ["NINGBO, CHINA JUN. 24, 2021"]),
-        ((300, 420, 565, 560), "12. Declaration by the exporter\nThe undersigned hereby declares that the goods were produced in", ["CHINA", "NINGBO, CHINA JUN. 22, 2021"]),
+        ((300, 420, 565, 560), "12. Declaration by the exporter\nThe undersigned declares: goods produced in", ["CHINA", "NINGBO, CHINA JUN. 22, 2021"]),
     ]  # fmt: skip
     read = facts("origin_proof", Reading((form(*boxes, title="CERTIFICATE OF ORIGIN"),)))
     assert (read["issue_date"], read["country_of_origin"]) == ("2021-06-24", "CHINA")
