@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Literal
 
 from documents.understanding.lexicon import table
@@ -50,8 +49,9 @@ _PATTERNS = tuple(
     for pattern in (
         rf"{_YEAR}\s*年\s*(?P<m>\d{{1,2}})\s*月\s*(?P<d>\d{{1,2}})\s*[日号]?",
         rf"(?:ngày\s*)?(?P<d>\d{{1,2}})\s*(?:tháng|thg\.?)\s*(?P<m>\d{{1,2}})\s*(?:,|năm)?\s*{_YEAR}",
-        rf"(?<![\d/.-])(?P<d>\d{{1,2}})\s*(?:st|nd|rd|th|\.|er)?\s*(?:(?:day )?of\s+|de\s+)?[ ./-]?\s*(?P<mon>{_MONTH})(?:\b|\.)\.?\s*[ ,./-]*\s*{_YEAR}(?!\d)",
-        rf"(?<![\d/.-])(?P<d>\d{{1,2}})[ -](?P<mon>{_MONTH})\b\.?[ -](?P<yy>\d\d)(?!\d)",
+        rf"(?<![\d/.-])(?P<d>\d{{1,2}})\s*(?:st|nd|rd|th|\.|er)?\s*(?:day of\s+|of\s+|de\s+)?[ ./-]?\s*"
+        rf"(?P<mon>{_MONTH})(?![^\W\d_])\.?\s*[ ,./-]*\s*{_YEAR}(?!\d)",
+        rf"(?<![\d/.-])(?P<d>\d{{1,2}})[ -]?(?P<mon>{_MONTH})(?![^\W\d_])\.?[ -]?(?P<yy>\d\d)(?!\d)",
         rf"\b(?P<mon>{_MONTH})\b\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*{_YEAR}(?!\d)",
         rf"(?<!\d){_YEAR}\s*[-/.]\s*(?P<mon>{_MONTH})\b\.?\s*[-/.]\s*(?P<d>\d{{1,2}})(?!\d)",
         rf"(?<![\d/.:-]){_YEAR}\s*(?P<sep>[-/.])\s*(?P<m>\d{{1,2}})\s*(?P=sep)\s*(?P<d>\d{{1,2}})(?![\d]|[-/.]\d)",
@@ -63,17 +63,8 @@ _PATTERNS = tuple(
 _COMPACT = re.compile(r"(?<![\dA-Za-z/-])(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\dA-Za-z/-])")
 
 
-#: What every date has: a year in full, or two figures behind others or a month.
-_YEAR_LIKE = re.compile(r"(?:19|20)\d\d|[ .-]\d\d(?!\d)")
-
-
 def find_dates(text: str, *, compact: bool = False) -> tuple[DateHit, ...]:
     """Every date in ``text``, in order. ``compact`` also takes ``20200525``, which elsewhere is as likely a lot or a number."""
-    return _dates(text, compact) if _YEAR_LIKE.search(text) else ()
-
-
-@lru_cache(maxsize=4096)
-def _dates(text: str, compact: bool) -> tuple[DateHit, ...]:
     hits: list[DateHit] = []
     for pattern in (*_PATTERNS, *((_COMPACT,) if compact else ())):
         for match in pattern.finditer(text):
@@ -125,11 +116,10 @@ def order_of(texts: Iterable[str], language: str | None = None) -> Order | None:
     day = month = vietnamese = 0
     unsure: list[DateHit] = []
     for text in texts:
-        vietnamese += 0 if text.isascii() else len(VIETNAMESE.findall(text))
-        if "month" in (folded := text.casefold()) or "mm" in folded or "月" in text:
-            day += len(_HINT_DAY.findall(text))
-            month += len(_HINT_MONTH.findall(text))
-        for first, second in _figures(text) if "/" in text or "-" in text else ():
+        vietnamese += len(VIETNAMESE.findall(text))
+        day += len(_HINT_DAY.findall(text))
+        month += len(_HINT_MONTH.findall(text))
+        for first, second in _figures(text):
             day += first > 12 >= second
             month += second > 12 >= first
         unsure += [hit for hit in find_dates(text) if hit.readings is not None]

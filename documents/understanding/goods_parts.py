@@ -47,7 +47,7 @@ def parts_of(lines: Sequence[Line], cells: Sequence[dict[str, list[Word]]], head
             break
         elif ended or (after_total and anchor and not any(FIGURE.search(one.text) for one in cell.get("quantity", ()))):
             parts.append("charge")
-        elif anchor and sums.closes(cell):
+        elif anchor and sums.closes(cell, nameless=not _named_nearby(at, lines, cells)):
             parts.append("total")
             after_total = True
         else:
@@ -83,6 +83,13 @@ def _has_figure(cell: dict[str, list[Word]], *roles: str) -> bool:
     return any(is_figure(" ".join(word.text for word in cell[role])) for role in roles if role in cell)
 
 
+def _named_nearby(at: int, lines: Sequence[Line], cells: Sequence[dict[str, list[Word]]]) -> bool:
+    """Whether goods are named on the line, or close above or below it where figures stand at half height."""
+    near = [other for other in (at - 1, at, at + 1) if 0 <= other < len(lines)]
+    reach = 1.75 * max(segment.size for segment in lines[at].segments)
+    return any({"description", "model"} & set(cells[other]) and abs(lines[other].middle - lines[at].middle) <= reach for other in near)
+
+
 class RunningSum:
     """The sum of the items so far: a line that prints it and no quantity is a total, whatever it is called."""
 
@@ -101,12 +108,12 @@ class RunningSum:
         self.items += 1
         self.total = self.total + amount if amount is not None else Decimal(0)
 
-    def closes(self, cell: dict[str, list[Word]]) -> bool:
-        """Whether the line prints the sum of at least two items and neither a quantity nor a price."""
+    def closes(self, cell: dict[str, list[Word]], *, nameless: bool) -> bool:
+        """Whether the line prints the sum of the items and no price; the sum of a single one only where it names nothing."""
         amount = _loose(cell)
-        return (
-            self.counting and self.items > 1 and amount is not None and amount == self.total and not _has_figure(cell, "unit_price") and "position" not in cell
-        )
+        if not self.counting or amount is None or amount != self.total or _has_figure(cell, "unit_price") or "position" in cell:
+            return False
+        return self.items > 1 or (self.items == 1 and nameless)
 
 
 def _loose(cell: dict[str, list[Word]]) -> Decimal | None:
@@ -142,7 +149,7 @@ def is_figure(text: str) -> bool:
     for currency, printed in currencies_in(text)[:1]:
         text = text.removeprefix(printed) if currency else text
     match = FIGURE.match(text.strip(" -"))
-    return match is not None and not re.match(r"\s*[\d/]", text.strip(" -")[match.end() :])
+    return match is not None and not re.match(r"\s*[\d/]|:\d", text.strip(" -")[match.end() :])
 
 
 @cache

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from batches.base import Box
 from documents.reading.page import Word
-from documents.understanding.goods_columns import NAMING_COLUMNS, Column, Head, heads_of
+from documents.understanding.goods_columns import FIGURE_COLUMNS, NAMING_COLUMNS, Column, Head
+from documents.understanding.goods_heads import heads_of
 from documents.understanding.goods_parts import SUBTOTAL, Part, numbers_columns, parts_of, total_word
 from documents.understanding.layout import Laid, Line, Segment, around
 from documents.understanding.trade_phrases import match_at, phrases_of
@@ -168,15 +169,28 @@ def _body(lines: Iterable[Line], head: Head) -> Iterator[Line]:
             continue
         size = max(segment.size for segment in inside)
         before = last.middle if last is not None else head.bottom
-        if line.middle - before > (9 if last is None else 6) * size and all(segment.cell is None for segment in inside):
+        reach = 9 if last is None or _is_figures(inside, head) else 6
+        if line.middle - before > reach * size and all(segment.cell is None for segment in inside):
             return
-        if _is_prose(inside, head) or _is_form(inside):
+        if _is_prose(inside, head) or _is_form([segment for segment in inside if not _in_marks(segment, head)]):
             return
         if first_size and size < 0.8 * first_size and line.middle - before > 1.6 * first_size:
             return  # small print under the table
         first_size = first_size or size
         last = replace(line, segments=inside)
         yield last
+
+
+def _is_figures(segments: Sequence[Segment], head: Head) -> bool:
+    """Whether the line holds nothing but figures under columns of figures: the totals may stand apart from the items."""
+    columns = [_column_at(segment.x0, segment.x1, head.columns).role for segment in segments]
+    return len(segments) > 1 and all(role in FIGURE_COLUMNS for role in columns) and all(FIGURE.search(segment.text) for segment in segments)
+
+
+def _in_marks(segment: Segment, head: Head) -> bool:
+    """Whether the segment stands in the column of shipping marks, which are made of the words of labels."""
+    column = _column_at(segment.x0, segment.x1, head.columns)
+    return column.role == "other" and re.search(r"\bmarks?\b|唛|\bmarkierung", column.head, re.IGNORECASE) is not None
 
 
 def _is_form(segments: Sequence[Segment]) -> bool:
@@ -223,6 +237,6 @@ def _is_text_run(segment: Segment, over: Sequence[Column]) -> bool:
 def _column_at(x0: float, x1: float, columns: Sequence[Column]) -> Column:
     middle = (x0 + x1) / 2
     inside = [column for column in columns if column.x0 <= middle <= column.x1]
-    if inside:
+    if len(inside) == 1:
         return inside[0]
-    return min(columns, key=lambda c: min(abs(c.x0 - x0), abs(c.x1 - x1), abs((c.x0 + c.x1) / 2 - middle)))
+    return min(inside or columns, key=lambda c: min(abs(c.x0 - x0), abs(c.x1 - x1), abs((c.x0 + c.x1) / 2 - middle)))

@@ -43,6 +43,8 @@ STAMP = 1.5
 #: Room between a cell's text and its rule, and how much of a line justified or centred text may leave empty, in points.
 CELL_PADDING, SLACK = 2.0, 6.0
 
+#: ``No.4300004732`` is a label and a number; ``No.19`` before a street is the number of a house.
+_NUMBERED = re.compile(r"(?:[A-Z]{1,4}[./])?N[or]\.(?=[A-Z0-9/-]*\d{4})", re.IGNORECASE)
 _HOUSE = re.compile(r"\b(N[or]:)\s(?=\d{1,4}\b)", re.IGNORECASE)
 
 
@@ -209,7 +211,7 @@ def _pieces(word: Word) -> list[Word]:
     if text[0] == ":" and len(text) > 1 and text[1].isalpha():
         share = word.x0 + (word.x1 - word.x0) / len(text)
         return [replace(word, text=":", x1=share), *_pieces(replace(word, text=text[1:], x0=share))]
-    cut = _GLUED.search(text)
+    cut = _GLUED.search(text) or _NUMBERED.match(text)
     if cut is None or text.casefold().startswith(("http", "www")):
         return [replace(word, text=text)]
     share = word.x0 + (word.x1 - word.x0) * cut.end() / len(text)

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from batches.paper import Fact, TradeLine
 from documents.understanding.goods_lines import goods_lines
 from documents.understanding.trade_amounts import Sums, currency, customs_sum, labelled_currency, sums
-from documents.understanding.trade_dates import certified, date_behind, dates, issue, lone_date, place_dates, valid_until
+from documents.understanding.trade_dates import date_behind, dates, lone_date
 from documents.understanding.trade_goods import lots, models, product, product_in_sentence, standards
-from documents.understanding.trade_letterhead import address_block, head_block, letterhead
+from documents.understanding.trade_issue import certified, issue, place_dates, valid_until
 from documents.understanding.trade_numbers import air_waybill_number, column_number, containers, eori, mrn, numbers, references, titled_number
 from documents.understanding.trade_origin import country_of_origin
 from documents.understanding.trade_packages import packages
 from documents.understanding.trade_paper import Candidate, TradePaper, best
-from documents.understanding.trade_parties import is_donation, party, unlabelled_company
+from documents.understanding.trade_parties import party
 from documents.understanding.trade_ports import port
-from documents.understanding.trade_sentences import form_number, giver, importer_in_sentence, invoice_in_sentence, is_invoice, party_in_sentence, writer
+from documents.understanding.trade_sentences import form_number, invoice_in_sentence, is_invoice
+from documents.understanding.trade_sides import Sides, importer_of_notice, of_confirmation, of_invoice, of_order, of_packing_list, of_proof
 from documents.understanding.trade_signing import signed
 from documents.understanding.trade_terms import incoterm
 from documents.understanding.trade_weights import weight
@@ -51,7 +52,9 @@ def _number(paper: TradePaper, role: str, *more: str, title: str | None = None) 
 
 def _named_number(paper: TradePaper, role: str) -> Candidate | None:
     """A number of another paper: at its label, in its column of the goods, or named in passing."""
-    return best(numbers(paper, {role})) or column_number(paper, role.removesuffix("_number")) or references(paper, role)
+    in_column = column_number(paper, role.removesuffix("_number"))
+    buyers = best(numbers(paper, {role}, buyers=True)) if role == "order_number" else None
+    return buyers or best(numbers(paper, {role}, plain=True)) or in_column or best(numbers(paper, {role})) or references(paper, role)
 
 
 def _date(paper: TradePaper, *roles: str, behind: Candidate | None = None) -> Candidate | None:
@@ -62,20 +65,11 @@ def _date(paper: TradePaper, *roles: str, behind: Candidate | None = None) -> Ca
     return best(date_behind(paper, behind)) if behind is not None else None
 
 
-def _parties(paper: TradePaper) -> dict[str, Candidate | None]:
-    seller = party(paper, {"seller", "shipper"})
-    both = party(paper, {"consignee_and_buyer"})
-    buyer = party(paper, {"buyer"}, avoid={"consignee_and_buyer"}) or both
-    consignee = party(paper, {"consignee"}) or both
-    return {
-        "seller": seller or party_in_sentence(paper, "seller"),
-        "buyer": buyer or party_in_sentence(paper, "buyer"),
-        "consignee": consignee or party_in_sentence(paper, "consignee"),
-    }
-
-
-def _taken(*candidates: Candidate | None) -> list[str]:
-    return [str(one.value) for one in candidates if one is not None]
+def _sides(found: Sides) -> Iterable[Named]:
+    yield "seller", found.seller
+    yield "buyer", found.buyer
+    yield "consignee", found.consignee
+    yield "importer", found.importer
 
 
 def _sums(paper: TradePaper, lines: tuple[TradeLine, ...]) -> Iterable[Named]:
@@ -117,17 +111,7 @@ def _commercial_invoice(paper: TradePaper) -> Iterator[Named]:
     yield "place", made.place if made else None
     yield "order_number", _named_number(paper, "order_number")
     yield "waybill_number", _named_number(paper, "waybill_number")
-    parties = _parties(paper)
-    buyer = parties["buyer"] or party(paper, {"bill_to"}) or party(paper, {"addressee"})
-    seller = parties["seller"] or unlabelled_company(paper) or letterhead(paper, _taken(buyer, parties["consignee"]))
-    seller = seller or (head_block(paper, _taken(buyer, parties["consignee"])) if buyer or parties["consignee"] else None)
-    block = address_block(paper, str(seller.value) if seller else None) if buyer is None and parties["consignee"] is None else None
-    given = is_donation(paper)
-    yield "seller", seller
-    yield "buyer", buyer or (None if given else block)
-    # Who is given something has bought nothing.
-    yield "consignee", parties["consignee"] or (block if given else None)
-    yield "importer", party(paper, {"importer"})
+    yield from _sides(of_invoice(paper))
     lines = goods_lines(paper)
     yield from _sums(paper, lines)
     yield from _lots(paper, lines)
@@ -144,10 +128,7 @@ def _packing_list(paper: TradePaper) -> Iterator[Named]:
     yield "invoice_number", _named_number(paper, "invoice_number") or invoice_in_sentence(paper)
     yield "order_number", _named_number(paper, "order_number")
     yield "waybill_number", _named_number(paper, "waybill_number")
-    parties = _parties(paper)
-    yield "seller", parties["seller"] or unlabelled_company(paper) or letterhead(paper, _taken(parties["buyer"], parties["consignee"]))
-    yield "buyer", parties["buyer"] or party(paper, {"bill_to"})
-    yield "consignee", parties["consignee"] or party(paper, {"addressee"})
+    yield from _sides(of_packing_list(paper))
     yield from _lots(paper, goods_lines(paper))
     yield from _shipment(paper)
     yield from _transport(paper)
@@ -192,13 +173,7 @@ def _purchase_order(paper: TradePaper) -> Iterator[Named]:
     yield "document_number", number
     yield "issue_date", _date(paper, "order_date", "date", behind=number) or (made.day if made else None) or lone_date(paper)
     yield "place", made.place if made else None
-    parties = _parties(paper)
-    bill_to = party(paper, {"bill_to"})
-    head = unlabelled_company(paper) or letterhead(paper, _taken(parties["seller"], parties["consignee"]))
-    buyer = parties["buyer"] or head or bill_to or (head_block(paper, _taken(parties["seller"], parties["consignee"])) if parties["seller"] else None)
-    yield "seller", parties["seller"] or party(paper, {"addressee"}) or address_block(paper, str(buyer.value) if buyer else None)
-    yield "buyer", buyer
-    yield "consignee", parties["consignee"]
+    yield from _sides(of_order(paper))
     lines = goods_lines(paper)
     yield from _sums(paper, lines)
     yield "packages", packages(paper, ("packages",))
@@ -219,10 +194,7 @@ def _origin_proof(paper: TradePaper) -> Iterator[Named]:
     yield "issue_date", (made.day if made else None) or _date(paper, "date") or (invoiced if declared else None)
     yield "place", made.place if made else None
     yield "waybill_number", _named_number(paper, "waybill_number")
-    parties = _parties(paper)
-    yield "seller", parties["seller"] or unlabelled_company(paper) or letterhead(paper, _taken(parties["buyer"], parties["consignee"]))
-    yield "buyer", parties["buyer"]
-    yield "consignee", parties["consignee"]
+    yield from _sides(of_proof(paper))
     yield "country_of_origin", country_of_origin(paper)
     lines = goods_lines(paper)
     if any(line.amount for line in lines):
@@ -241,13 +213,7 @@ def _beneficiary_confirmation(paper: TradePaper) -> Iterator[Named]:
     yield "invoice_number", _named_number(paper, "invoice_number") or invoice_in_sentence(paper)
     yield "order_number", _named_number(paper, "order_number")
     yield "waybill_number", _named_number(paper, "waybill_number")
-    parties = _parties(paper)
-    seller = parties["seller"] or giver(paper)
-    importer = party(paper, {"importer"}) or importer_in_sentence(paper)
-    yield "seller", seller
-    # The letter is the beneficiary's own: without a label its head names who confirms.
-    yield "consignee", parties["consignee"] or party(paper, {"beneficiary"}) or writer(paper) or letterhead(paper, _taken(seller, importer))
-    yield "importer", importer
+    yield from _sides(of_confirmation(paper))
     yield "manufacturer", party(paper, {"manufacturer"})
     yield "expiry_date", valid_until(paper)
     yield "product", product(paper) or product_in_sentence(paper)
@@ -263,7 +229,7 @@ def _customs_notice(paper: TradePaper) -> Iterator[Named]:
     yield "document_number", _number(paper, "document_number")
     yield "issue_date", (made.day if made else None) or _date(paper, "assessment_date", "date", "released")
     yield "place", made.place if made else None
-    yield "importer", party(paper, {"importer"}) or party(paper, {"declarant"}) or address_block(paper, None)
+    yield "importer", importer_of_notice(paper)
     yield "eori", eori(paper)
     yield "country_of_origin", country_of_origin(paper)
     yield "invoice_number", references(paper, "invoice_number")

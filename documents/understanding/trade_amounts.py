@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from batches.paper import TradeLine
 from documents.understanding.lexicon import table
-from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
+from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate, find_spot
 from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_places import Place
 from documents.understanding.trade_summary import CENT, Entry, adds_up, entries
@@ -34,9 +34,17 @@ def sums(paper: TradePaper, lines: Sequence[TradeLine]) -> Sums:
     last = next((at for at, entry in enumerate(found) if entry.kind == "paid"), len(found))
     gross = _gross(found[:last], {at: held for at, (held, _) in reached.items()}, of_lines)
     net = _net(found[:last], reached, gross, of_lines)
-    if gross is not None and net is not None and gross.value == net.value and found[_at(found, gross)].kind != "gross":
+    if gross is not None and net is not None and gross.value == net.value and found[_at(found, gross)].kind != "gross" and not _untaxed(found, net, gross):
         gross = None if found[_at(found, net)].kind == "net" else gross
     return Sums(net, gross)
+
+
+def _untaxed(found: Sequence[Entry], net: Candidate, gross: Candidate) -> bool:
+    """Whether the same sum stands as the net one and, behind taxes and charges of nothing, as the one to pay."""
+    first, last = (
+        next((at for at, entry in enumerate(found) if entry.segments and find_spot(entry.segments, entry.raw) == one.box), 0) for one in (net, gross)
+    )
+    return first < last and any(entry.kind in ("tax", "charge") and not entry.value for entry in found[first:last])
 
 
 _TOTALS = ("net", "gross", "total", "sub")

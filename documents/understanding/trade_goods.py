@@ -26,7 +26,8 @@ _NOT_GOODS = re.compile(
     re.IGNORECASE,
 )
 _LOADED = re.compile(
-    r"^(?:\d+|one|two|three|four|five)\s*(?:\(\w+\)\s*)?x?\s*\d{0,2}['’ ]?\s*(?:ft|'|hc|hq|gp|dc|dv|dry|high)*\s*(?:hc|hq|gp|dc|container)", re.IGNORECASE
+    r"^(?:\d+|one|two|three|four|five)\s*(?:\(\w+\)\s*)?x?\s*\d{0,2}['’ ]?\s*(?:ft|'|hc|hq|gp|dc|dv|hd|ot|rf|dry|high)*\s*(?:hc|hq|gp|dc|hd|container)",
+    re.IGNORECASE,
 )
 
 

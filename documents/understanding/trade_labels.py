@@ -10,7 +10,8 @@ from functools import cached_property
 from documents.understanding.dates import find_dates
 from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
-from documents.understanding.trade_phrases import NUMBER_ROLES, WEAK_ROLES, named_at, roles_of_text, shared, words_of
+from documents.understanding.trade_phrases import NUMBER_ROLES, WEAK_ROLES, misread_roles, named_at, roles_of_text, shared, words_of
+from documents.understanding.trade_values import country_in
 from documents.understanding.trade_words import fold, is_filler, is_form_text
 
 _SEPARATOR = re.compile(r"^[/|·•:：;,.…\-–—=]+$")
@@ -91,7 +92,7 @@ def labels_in(segment: Segment) -> Iterator[Label]:
         yield label
         position = label.end
     if not found:
-        yield from _unknown(segment, words)
+        yield from _misread(segment, words) or _unknown(segment, words)
 
 
 def _is_to_order(words: Sequence[str]) -> bool:
@@ -108,6 +109,14 @@ def _with_rest(label: Label, words: Sequence[str]) -> Label:
         return label
     roles = label.roles if all(is_filler(word) for word in rest) else (UNKNOWN,)
     return replace(label, roles=roles, count=len(words) - label.first)
+
+
+def _misread(segment: Segment, words: Sequence[str]) -> tuple[Label, ...]:
+    """A label with one wrong letter: up to its colon, or alone."""
+    colon = next((at + 1 for at, word in enumerate(words[:6]) if word.endswith((":", "："))), None)
+    end = colon or (len(words) if len(words) <= 5 else 0)
+    roles = misread_roles(" ".join(words[:end])) if end else ()
+    return (Label(segment, roles, 0, end, colon is not None, "", fold(" ".join(words[:end]))),) if roles else ()
 
 
 def _unknown(segment: Segment, words: Sequence[str]) -> Iterator[Label]:
@@ -213,6 +222,8 @@ def _repeats(words: Sequence[str], position: int, roles: tuple[str, ...]) -> tup
 
 def _opens(label: Label, words: Sequence[str]) -> bool:
     """Whether the phrase is a label where it stands: first in its segment alone or with a colon; elsewhere only with a colon, or before a number."""
+    if label.text.count(")") > label.text.count("("):
+        return False  # the end of a bracket
     if label.colon:
         return label.at_start or label.first == 0 or not (_in_prose(words, label) or _is_longer(words, label))
     if label.at_start and label.alone:
@@ -224,11 +235,23 @@ def _opens(label: Label, words: Sequence[str]) -> bool:
         return True
     if numbered and set(label.roles) & _MEASURED_ROLES:
         return True
+    behind = " ".join(words[label.end : label.end + 5])
+    if "country_of_origin" in label.roles and _names_country(words[label.end : label.end + 3]):
+        return True
+    dated = bool(set(label.roles) & _DATED_ROLES) and bool(hits := find_dates(behind)) and hits[0].start < 2
+    if dated and len(label.phrase) > 6:
+        return True
+    if numbered and label.text in ("PO", "P.O.", "P/O", "PO:") and sum(map(str.isdigit, following)) > 3:
+        return True
     if not label.at_start or following[:1].islower():
         return False
-    if set(label.roles) & _DATED_ROLES and (hits := find_dates(" ".join(words[label.end : label.end + 5]))) and hits[0].start < 2:
-        return True
-    return numbered or _is_said_plainly(label, words) or label.segment.words[0].bold != label.segment.words[-1].bold or label.segment.cell is not None
+    return dated or numbered or _is_said_plainly(label, words) or label.segment.words[0].bold != label.segment.words[-1].bold or label.segment.cell is not None
+
+
+def _names_country(words: Sequence[str]) -> bool:
+    """Whether the words begin with a country known by name or code."""
+    hits = (country_in(" ".join(words[:count])) for count in range(1, len(words) + 1))
+    return any(hit is not None and hit[1] for hit in hits)
 
 
 def _is_said_plainly(label: Label, words: Sequence[str]) -> bool:

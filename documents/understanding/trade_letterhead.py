@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
+from documents.understanding.dates import find_dates
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import is_address
 from documents.understanding.people import is_person
@@ -34,9 +36,18 @@ def letterhead(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
         return None
     named = [one for one in found if "legal_form" in one.checks] or found
     latin = [one for one in named if is_latin(str(one.value))] or named
-    first = latin[0]
+    first = latin[0] if "legal_form" in latin[0].checks else _in_full(paper, latin[0])
     again = sum(fold(str(one.value)) == fold(str(first.value)) for one in found) > 1
     return Candidate(first.value, first.raw, first.page, first.box, (*first.checks, "repeated")) if again else first
+
+
+def _in_full(paper: TradePaper, short: Candidate) -> Candidate:
+    """The name in full where the letterhead prints only how the company is called: ``Castle`` over ``Castle Cheese (West) Inc.``"""
+    for segment in paper.first_page.segments:
+        found = name_of([segment.text]) if fold(segment.text).startswith(fold(str(short.value))) and has_form(segment.text) else None
+        if found is not None and len(str(short.value)) > 3 and len(found[0]) > len(str(short.value)):
+            return candidate(found[0], Place("inside", (segment,)), found[1], ["letterhead", "legal_form"])
+    return short
 
 
 def _at_head(paper: TradePaper) -> Iterator[Candidate]:
@@ -45,7 +56,13 @@ def _at_head(paper: TradePaper) -> Iterator[Candidate]:
     for segment in laid.segments:
         if segment.middle > _HEAD * laid.height:
             break
-        if page.is_label(segment) or is_form_text(segment.text) or _labelled(paper, segment):
+        if (
+            page.is_label(segment)
+            or find_dates(segment.text)
+            or is_form_text(segment.text)
+            or _labelled(paper, segment)
+            or re.match(r"the exporter\b", segment.text, re.IGNORECASE)
+        ):
             continue
         block = _of_one_size(laid, segment)
         found = name_of([one.text for one in block])
@@ -121,7 +138,7 @@ def _labelled(paper: TradePaper, segment: Segment) -> bool:
 def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
     """The addressee of a letter: the one address block in the upper half that nobody's label names and that is not the sender's."""
     found: list[Candidate] = []
-    for block in paper.first_page.blocks:
+    for block in map(_up_to_title, paper.first_page.blocks):
         if not 2 <= len(block) <= 8 or block[0].middle > _ADDRESSEE * paper.first_page.height:
             continue
         lines = _addressee_lines(block)
@@ -136,7 +153,7 @@ def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
         name = name_of(place.lines)
         if (
             name is not None
-            and not (sender and fold(sender) in fold(" ".join(segment.text for segment in _without_small_print(block))))
+            and not (sender and fold(sender) in fold(" ".join(segment.text for segment in _behind_small_print(block))))
             and not is_address(name[0].split(",")[0])
         ):
             found.append(candidate(name[0], place, name[1], ["address_block", "format", *(["legal_form"] if has_form(name[0]) else [])]))
@@ -150,6 +167,17 @@ def head_block(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
     if found is None or found.box is None or found.box[1] > 0.3 * paper.first_page.height or fold(str(found.value)) in {fold(name) for name in taken}:
         return None
     return found
+
+
+def _behind_small_print(block: Sequence[Segment]) -> Sequence[Segment]:
+    """The block behind the sender's line in small print, over which his letterhead may stand."""
+    small = next((at for at, (one, two) in enumerate(pairwise(block)) if at < 2 and one.size < 0.85 * two.size), None)
+    return block if small is None else block[small + 1 :]
+
+
+def _up_to_title(block: Sequence[Segment]) -> Sequence[Segment]:
+    """The block without a title close under it and what follows that."""
+    return block[: next((at for at in range(2, len(block)) if block[at].size > 1.25 * block[at - 1].size), len(block))]
 
 
 def _without_small_print(block: Sequence[Segment]) -> Sequence[Segment]:
@@ -170,8 +198,6 @@ def _addressee_lines(block: Sequence[Segment]) -> Sequence[Segment]:
 
 def last_name(paper: TradePaper) -> Candidate | None:
     """The person whose name ends the paper, after the room for a signature or beside place and date."""
-    from documents.understanding.dates import find_dates
-
     lines = [line for laid in paper.pages for line in laid.lines]
     if len(lines) < 3:
         return None

@@ -23,6 +23,8 @@ _ATTENTION = re.compile(
     r"(?:[.:：]+[\s-]*|\s+(?=[A-ZÀ-Ỹ一-鿿]))",
     re.IGNORECASE,
 )
+#: The number of a supplier or customer before the name: ``1004691 - Chep USA``.
+_CODE = re.compile(r"^\d{4,10}\s+[-–]\s+(?=[A-ZÀ-Ỹ])")
 _SENTENCE = re.compile(
     r"\b(?:bestätigt|bestätigen|erklärt|confirms?|declares?|certif(?:y|ies)|hereby|dass|that the|which|undersigned|unterzeichn\w+)\b", re.IGNORECASE
 )
@@ -74,7 +76,7 @@ def name_of(lines: Sequence[str]) -> tuple[str, str] | None:
         lines = lines[1:]
     if lines and (order := to_order(lines)):
         return order, lines[0]
-    kept = _latin_first([_ATTENTION.sub("", line).strip(" -") for line in lines])
+    kept = _latin_first([_CODE.sub("", _ATTENTION.sub("", line)).strip(" -") for line in lines])
     while kept and (not kept[0] or kept[0].startswith("(") or not re.search(r"[^\W\d]{2}", kept[0]) or is_form_text(kept[0])):
         kept.pop(0)
     if not kept or _SAME.match(kept[0]):
@@ -108,7 +110,8 @@ def to_order(lines: Sequence[str]) -> str | None:
         return None
     if len(lines) > 1 and re.search(r"\b(?:of|von)\s*[:-]?$", first, re.IGNORECASE):
         first = f"{re.sub(r'(?<=[a-zA-Z])-$', '', first)} {lines[1].strip()}"
-    return first.strip(" ,") if re.search(r"(?:ltd|plc|co|inc)\.$", first, re.IGNORECASE) else first.strip(" ,.")
+    first = first.strip(" ,")
+    return first if re.search(r"(?:ltd|plc|co|inc)\.$", first, re.IGNORECASE) else first.strip(" ,.")
 
 
 def _latin_first(lines: list[str]) -> list[str]:
@@ -140,7 +143,11 @@ def is_no_name(name: str, *, legal_form: bool) -> bool:
         return True
     if find_dates(name) or (TOWN.match(name) and not legal_form) or name.count("(") != name.count(")") or is_country(name) or _TWO_LABELS.search(name):
         return True
-    if fold(name) in words_of("departments"):
+    if (
+        fold(name) in words_of("departments")
+        or all(fold(word) in words_of("departments") for word in name.split())
+        or re.fullmatch(r"[A-Z]{2,5}[-/]?\d{2,}\w*", name)
+    ):
         return True
     words = name.split()
     small = sum(word[:1].islower() for word in words)

@@ -13,7 +13,7 @@ from documents.understanding.trade_labels import Label, labels_in
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
 from documents.understanding.trade_phrases import Phrases, match_at
 from documents.understanding.trade_places import Place
-from documents.understanding.trade_values import identifier
+from documents.understanding.trade_values import identifier, packages_in
 from documents.understanding.trade_words import fold
 
 _AIR_WAYBILL = re.compile(r"(?<![\w-])(\d{3})\s?[-–]?\s?(\d{8}|\d{4}\s\d{4})(?![\w-])")
@@ -30,10 +30,16 @@ def _title_phrases() -> Phrases:
     return Phrases({fold(title): (role,) for role, titles in table("trade")["titles"].items() for title in titles})
 
 
-def numbers(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
-    """Numbers that stand at a label of these roles."""
+_REFERENCE = re.compile(r"\bref", re.IGNORECASE)
+_BUYERS = re.compile(r"\b(?:your|customer|cust|client|buyer|ihre?|kunden?|kd)|客户|买方|贵方|khách|người mua", re.IGNORECASE)
+
+
+def numbers(paper: TradePaper, roles: Collection[str], *, plain: bool = False, buyers: bool = False) -> list[Candidate]:
+    """Numbers that stand at a label of these roles; ``plain`` ones are not called a reference, ``buyers`` ones are said to be the buyer's."""
     found = []
     for label, place, number in paper.first_values(roles, _number_at):
+        if (plain and _REFERENCE.search(label.text)) or (buyers and not _BUYERS.search(label.text)):
+            continue
         checks = ["label"] if label.colon or place.relation in ("inside", "beside") or label.caption else ["label", "near_label"]
         # A bare "No." says less than the label that names the paper.
         sure = set(label.roles) & set(roles) != {"own_number"}
@@ -49,7 +55,7 @@ def _number_at(place: Place, label: Label) -> str | None:
     lines = _rejoined(place.lines)
     for line in lines[: 1 if bare else 2]:
         number = identifier(line)
-        if number and not _is_other(number, label, bare=bare):
+        if number and not _is_other(number, label, bare=bare) and not (bare and number in packages_in(line)[0]):
             return number
         if bare or (number is None and _is_sentence(line)):
             return None
@@ -151,6 +157,9 @@ def column_number(paper: TradePaper, role: str) -> Candidate | None:
 def air_waybill_number(paper: TradePaper) -> Candidate | None:
     """The number of an air waybill: the house number where the paper is a house waybill, else airline and seven figures with their check digit."""
     house = [one for one in numbers(paper, {"waybill_number"}) if not _AIR_WAYBILL.fullmatch(str(one.value))]
+    called = [number for label, _, number in paper.first_values({"waybill_number"}, _number_at) if re.search(r"hawb|house", label.text, re.IGNORECASE)]
+    if called and (sure := [one for one in house if one.value in called]):
+        return best(sure)
     masters = {_digits(str(one.value)) for one in numbers(paper, {"master_waybill"})}
     air = [one for one in _air_waybills(paper) if _digits(str(one.value)) not in masters]
     if house and (masters or not air):
@@ -228,5 +237,21 @@ def eori(paper: TradePaper) -> Candidate | None:
         match = _EORI.search(" ".join(place.lines[:2]))
         return match["eori"] if match and sum(map(str.isdigit, match["eori"])) >= 5 else None
 
-    found = [candidate(raw.replace(" ", ""), place, raw, ["label", "format"]) for _, place, raw in paper.first_values({"eori"}, parse)]
-    return best(found)
+    values = [(place, raw) for label, place, raw in paper.first_values({"eori"}, parse) if not _is_agents(paper, label)]
+    return best([candidate(raw.replace(" ", ""), place, raw, ["label", "format"]) for place, raw in values])
+
+
+_AGENT = re.compile(r"\b(?:agent|broker|forwarder|spediteur)s?(?:\s+(?:at destination|details))?\s*:?$", re.IGNORECASE)
+
+
+def _is_agents(paper: TradePaper, label: Label) -> bool:
+    """Whether a label stands in the address block of an agent, whose own number it names."""
+    laid = next(page for page in paper.pages if page.number == label.segment.page)
+    at = label.segment
+    for other in reversed([s for s in laid.segments if s.middle < at.middle - 2 and abs(s.x0 - label.segment.x0) < 6]):
+        if at.middle - other.middle > 2 * max(at.size, other.size):
+            return False
+        if _AGENT.search(other.text):
+            return True
+        at = other
+    return False

@@ -52,7 +52,8 @@ def _origin_in_goods(paper: TradePaper) -> list[Candidate]:
 
 
 _PRODUCED = re.compile(
-    r"\b(?:these products are of|produced in|products? of|goods? of|made in|origin(?:ating)? in|origin|hergestellt in|Ursprung(?:serzeugnisse)? (?:in|aus))"
+    r"\b(?:these products are of|produced in|products? of|goods? of|made in|origin(?:ating)? in|origin|hergestellt in|"
+    r"Ursprung(?:serzeugniss?e?s?|swaren?)? (?:in|aus|der|des))"
     r"\s+(?=[A-ZÀ-Ỹ])",
     re.IGNORECASE,
 )

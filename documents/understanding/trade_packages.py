@@ -29,7 +29,8 @@ def _labelled(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
         if carriers and (not counts or paper.kind == "air_waybill"):
             return None  # the pieces of a waybill may be the pallets
         match = FIGURE.match(text)
-        raw = counts[0] if counts else match.group().strip() if match and counted_in(text[match.end() :]) is None else ""
+        whole = match is not None and counted_in(text[match.end() :]) is None and not re.match(r"[/\w]", text[match.end() :])
+        raw = counts[0] if counts else match.group().strip() if match and whole else ""
         count = paper.figures.whole(raw) if raw else None
         return (count, raw) if count and not _PER.search(text[: text.find(raw)]) else None
 

@@ -22,11 +22,17 @@ _ROUTES = ("from", "to")
 _PARTIES = frozenset({"seller", "shipper", "buyer", "bill_to", "consignee", "consignee_and_buyer", "importer", "manufacturer"})
 
 
-def party(paper: TradePaper, roles: Collection[str], avoid: Collection[str] = ()) -> Candidate | None:
-    """The name at the first label of these roles; ``avoid`` are roles whose labels take precedence where a label can be both."""
+_DECLARES = re.compile(r"\b(?:exporter|ausführer)\b.*\b(?:products|waren)\b.*\b(?:document|handelspapier)", re.IGNORECASE)
+
+
+def party(paper: TradePaper, roles: Collection[str], avoid: Collection[str] = (), *, declaring: bool = False) -> Candidate | None:
+    """The name at the first label of these roles; ``avoid`` are roles whose labels take precedence where a label can be both.
+
+    Who declares the origin in a sentence (``The exporter X of the products covered by this document``) counts only where asked for: it may be the maker.
+    """
     found = []
     for page, label in paper.labelled(roles):
-        if set(label.roles) & set(avoid):
+        if set(label.roles) & set(avoid) or (_DECLARES.search(page.line_of(label.segment).text) is not None) != declaring:
             continue
         hit = _named(page, label)
         if hit is None:

@@ -68,6 +68,8 @@ def named_at(words: Sequence[str], start: int) -> tuple[int, tuple[str, ...], st
     hit = match_at(words, start, index)
     count, roles, phrase = (hit[0], index[hit[1]], hit[1]) if hit is not None else (0, (), "")
     colon = next((at for at in range(start, min(len(words), start + 8)) if words[at].endswith((":", "："))), None)
+    if colon is not None and _goes_on(words, start, colon):
+        colon += 1
     reach = words[start : min(len(words), start + 8) if colon is None else colon + 1]
     bracket = next((at for at, word in enumerate(reach) if at and word.startswith("(")), len(reach))
     reach = reach[:bracket]
@@ -76,6 +78,12 @@ def named_at(words: Sequence[str], start: int) -> tuple[int, tuple[str, ...], st
     if longest is not None and longest + 1 > count:
         count, roles, phrase = longest + 1, read[longest], "".join(map(fold, reach[: longest + 1]))
     return (count, _with_date(roles, " ".join(words[start : start + count])), phrase) if count else None
+
+
+def _goes_on(words: Sequence[str], start: int, colon: int) -> bool:
+    """Whether a label goes on behind a colon in its midst: ``TOTAL NET: WEIGHT:``."""
+    again = colon > start and colon + 1 < len(words) and words[colon + 1].endswith((":", "："))
+    return again and not meaning(" ".join(words[start : colon + 1]), "roles") and bool(meaning(" ".join(words[start : colon + 2]), "roles"))
 
 
 def _with_date(roles: tuple[str, ...], text: str) -> tuple[str, ...]:
@@ -115,6 +123,31 @@ def roles_of_ending(text: str) -> tuple[str, ...]:
         if hit is not None and start + hit[0] == len(words) and hit[0] > 1:
             return tuple(role for role in hit[1] if role in NUMBER_ROLES and role not in ("own_number", "document_number"))
     return ()
+
+
+@cache
+def _short_of_a_letter() -> dict[str, frozenset[str]]:
+    """Long phrases of the lexicon with one letter left out → the phrases."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for phrase in phrases_of("labels"):
+        if len(phrase) > 8 and phrase.isascii():
+            for at in range(len(phrase)):
+                found[phrase[:at] + phrase[at + 1 :]].add(phrase)
+    return {short: frozenset(phrases) for short, phrases in found.items()}
+
+
+@cache
+def misread_roles(text: str) -> tuple[str, ...]:
+    """What a label stands for that recognition spoiled by one letter: ``Consignce``, ``IINVOICE NO.``."""
+    folded = fold(text)
+    if not 8 <= len(folded) <= 40 or not folded.isascii():
+        return ()
+    meant = set(_short_of_a_letter().get(folded, ()))
+    for at in range(len(folded)):
+        short = folded[:at] + folded[at + 1 :]
+        meant |= _short_of_a_letter().get(short, frozenset()) | ({short} if len(short) > 8 and short in phrases_of("labels") else set())
+    roles = {phrases_of("labels")[phrase] for phrase in meant}
+    return roles.pop() if len(roles) == 1 else ()
 
 
 def shared(named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from statistics import median
 from documents.understanding.layout import Laid, Line, Segment, below
 from documents.understanding.trade_captions import broken_labels, captions, head_rows
 from documents.understanding.trade_labels import UNKNOWN, Label, labels_in
+from documents.understanding.trade_phrases import NUMBER_ROLES
 
 #: Roles whose words are titles of papers too.
 _TITLES = frozenset({"invoice_number", "order_number", "document_number", "waybill_number", "product"})
@@ -63,7 +64,10 @@ class PageLabels:
     def is_label(self, segment: Segment) -> bool:
         """Whether the segment is a label, or opens with one and a colon: nobody else's value."""
         labels = self.by_segment.get(id(segment), ())
-        return bool(labels) and ((labels[0].at_start and (labels[0].alone or labels[0].colon)) or (labels[-1].alone and labels[-1].colon))
+        if not labels:
+            return False
+        said = labels[0].count > 1 and (len(labels[0].phrase) > 9 or bool(set(labels[0].roles) & NUMBER_ROLES))
+        return (labels[0].at_start and (labels[0].alone or labels[0].colon or said)) or (labels[-1].alone and labels[-1].colon)
 
     def line_of(self, segment: Segment) -> Line:
         """The line the segment stands on."""

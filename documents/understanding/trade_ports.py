@@ -38,7 +38,7 @@ def _port_at(place: Place, label: Label) -> str | None:
 
 
 def _port_name(line: str) -> str | None:
-    name = latin_part(line).strip(" :.-*")
+    name = re.split(r"\s(?:by|via|per)\b\s?:?", latin_part(line), maxsplit=1, flags=re.IGNORECASE)[0].strip(" :.-*")
     name = re.sub(r"\s*\([^)]*\)?\s*$", "", re.split(r"\s{2,}|;|\s/\s", name)[0]).strip(" ,.-")
     name = name.replace("，", ", ") if name.isascii() else name
     if not _NAME.fullmatch(name) or is_form_text(name) or has_form(name) or len(name.split()) > 7:

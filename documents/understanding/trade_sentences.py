@@ -33,11 +33,15 @@ _DONATED = re.compile(
 _WRITER = re.compile(
     r"(?:^|(?<=[.:]\s))(?:We|Wir|Hiermit bestätig\w+ (?:wir|die|der|das)|The undersigned|Der Unterzeichner|I),?\s+"
     r"(?:the\s+|die\s+|der\s+|das\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90}?),?\s+"
-    r"(?=a\s|an\s|als\s|ein|hereby|confirm|declare|certify|acknowledge|bestätig|erklär|being|located|with\s|having|in its|the\s)"
+    r"(?=a\s|an\s|als\s|ein|dass\s|that\s|hereby|confirm|declare|certify|acknowledge|bestätig|erklär|being|located|with\s|having|in its|the\s)"
 )
 _NAMED = re.compile(
     r"\b(?:dass|that|durch|by)\s+(?:die\s+|der\s+|das\s+|the\s+)?(?:[Ff]irma\s+|company\s+|Spedition\s+)?"
     r"(?P<value>[A-ZÀ-Ỹ][^;:()]{3,180})"
+)
+_IS_IMPORTER = re.compile(
+    r"\b(?:Einführer(?:in)?|Importeur(?:in)?|importer|Zollanmelder)(?: der Waren| of record| of the goods)? (?:ist|is)\s+(?:die |der |das |the )?(?:Firma )?"
+    r"(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
 )
 _IMPORTS = re.compile(r"\b(?:einführt|importiert|eingeführt|imports?|importing|imported|zur Einfuhr|Zollanmeldung)\b")
 #: A name that is a body's without a legal form: capitalised words, joined by small ones.
@@ -50,6 +54,10 @@ _FORM_NUMBER = re.compile(
 )
 #: The number printed on a blank form of a certificate, without any label: one or two letters and six or seven figures.
 _SERIAL = re.compile(r"[A-Z]{1,2}\s?(?:\d{3}\s?\d{3,4}|\d{6,7})")
+
+
+#: Who declares the origin may be the maker: ``The exporter X (REX …) of the products covered by this document declares``.
+_DECLARES = re.compile(r"[^.;]{0,70}\b(?:of the products covered|der Waren)")
 
 
 def _flows(paper: TradePaper) -> Iterator[Flow]:
@@ -65,7 +73,12 @@ def _candidate(flow: Flow, start: int, end: int, value: str) -> Candidate:
 def party_in_sentence(paper: TradePaper, role: str) -> Candidate | None:
     """``Shipper A Co., Ltd.; consignee B gGmbH``: the company behind the word, up to its legal form."""
     pattern = re.compile(rf"(?:^|(?<=\s))(?:{_ROLES[role]})\s*[:：]?\s+(?P<value>[A-ZÀ-Ỹ][^;:]{{3,90}})", re.IGNORECASE)
-    return _company(paper, pattern)
+    return _company(paper, pattern, unless=_DECLARES)
+
+
+def declaring_exporter(paper: TradePaper) -> Candidate | None:
+    """Who declares the origin of the goods in a statement on the paper."""
+    return _company(paper, re.compile(r"\bexporter\s+(?P<value>[A-ZÀ-Ỹ][^;:]{3,90})", re.IGNORECASE))
 
 
 def giver(paper: TradePaper) -> Candidate | None:
@@ -85,6 +98,9 @@ def writer(paper: TradePaper) -> Candidate | None:
 
 def importer_in_sentence(paper: TradePaper) -> Candidate | None:
     """Who brings the goods in for somebody else: ``dass die X GmbH die Waren in unserem Auftrag einführt``."""
+    named = _company(paper, _IS_IMPORTER, bodies=True)
+    if named is not None:
+        return named
     found = []
     for flow in _flows(paper):
         for match in _NAMED.finditer(flow.text):
@@ -94,16 +110,17 @@ def importer_in_sentence(paper: TradePaper) -> Candidate | None:
     return found[0] if len({one.value for one in found}) == 1 else None
 
 
-def _company(paper: TradePaper, pattern: re.Pattern[str], *, bodies: bool = False) -> Candidate | None:
+def _company(paper: TradePaper, pattern: re.Pattern[str], *, bodies: bool = False, unless: re.Pattern[str] | None = None) -> Candidate | None:
     found = []
     for flow in _flows(paper):
         for match in pattern.finditer(flow.text):
             end = name_end(match["value"])
             if end is None and bodies and (body := _BODY.match(match["value"])) is not None and is_organisation(body.group()):
                 end = body.end()
-            if end is None or not match["value"][0].isupper():
+            if end is None or not match["value"][0].isupper() or (unless is not None and unless.match(match["value"][end:])):
                 continue
             name = match["value"][:end].strip(" ,;")
+            name = name if re.search(r"(?:co|ltd|inc|corp|e\.v|e\. v|v|k)\.$", name, re.IGNORECASE) else name.rstrip(".")
             found.append(_candidate(flow, match.start("value"), match.start("value") + end, name))
     return found[0] if len({one.value for one in found}) == 1 else None
 

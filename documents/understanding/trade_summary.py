@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from documents.understanding.goods_table import Row
@@ -43,7 +43,18 @@ def entries(paper: TradePaper) -> tuple[Entry, ...]:
                 done.add(id(row))
             elif not any(id(segment) in items for segment in line.segments):
                 found += _entries_of(paper, line)
-    return tuple(found)
+    return tuple(with_bare(found))
+
+
+def with_bare(found: Sequence[Entry]) -> list[Entry]:
+    """The summing lines, with a sum that no word names only where it is the one before it with the tax between."""
+    kept: list[Entry] = []
+    for entry in found:
+        if entry.kind != "bare":
+            kept.append(entry)
+        elif kept and adds_up([*kept, entry], len(kept), None)[1] is not None:
+            kept.append(replace(entry, kind="gross"))
+    return kept
 
 
 def _entry_of_row(paper: TradePaper, row: Row) -> Iterator[Entry]:
@@ -58,7 +69,7 @@ def _entries_of(paper: TradePaper, line: Line) -> Iterator[Entry]:
     """The line's label and its last sum, each label with its own where several stand side by side."""
     runs: list[list[Segment]] = []
     for segment in line.segments:
-        if runs and (not re.search(r"[^\W\d]{2}", segment.text) or not _figures(runs[-1])):
+        if runs and (not _has_words(segment.text) or not _figures(runs[-1])):
             runs[-1].append(segment)
         else:
             runs.append([segment])
@@ -67,6 +78,9 @@ def _entries_of(paper: TradePaper, line: Line) -> Iterator[Entry]:
         text = " ".join(segment.text for segment in run)
         if not figures:
             continue
+        if len(figures) == 1 and text.strip(" $€£¥") == figures[0]:
+            yield from _entry(paper, "bare", figures[0], tuple(run), in_table=False)
+            continue
         label = text[: text.find(figures[0])]
         kind = kind_of_sum(label)
         if kind in ("total", "net", "gross") and len(figures) == 3 and (parts := _net_tax_gross(paper, figures)):
@@ -74,6 +88,13 @@ def _entries_of(paper: TradePaper, line: Line) -> Iterator[Entry]:
                 yield from _entry(paper, name, figure, tuple(run), in_table=False)
         elif kind is not None and (len(text) - text.rfind(figures[-1]) - len(figures[-1]) < 14 or len(figures) == 1):
             yield from _entry(paper, kind, figures[-1], tuple(run), in_table=False)
+
+
+def _has_words(text: str) -> bool:
+    """Whether more than a figure and its currency stands there."""
+    for _, printed in currencies_in(text):
+        text = text.replace(printed, " ")
+    return re.search(r"[^\W\d]{2}", text) is not None
 
 
 def _figures(run: Sequence[Segment]) -> list[str]:

@@ -223,12 +223,13 @@ def counted_in(behind: str) -> str | None:
 @cache
 def _incoterm_pattern() -> re.Pattern[str]:
     codes = "|".join(map(re.escape, table("trade")["words"]["incoterms"]))
+    codes += "|(?:Fob|Cif|Cfr|Exw|Fca)(?=\\s[A-Z])"
     return re.compile(rf"(?<![A-Za-z0-9_&])(?P<code>{codes})(?![A-Za-z0-9_&])(?P<place>[ ,:]+(?!VALUE|PRICE|CHARGE|AMOUNT|TOTAL|COST)[A-ZÀ-ɏ][\w/.-]+)?")
 
 
 def incoterms_in(text: str) -> list[tuple[str, bool]]:
     """Incoterms codes in ``text``, and whether a place follows."""
-    return [("CFR" if match["code"] in ("C&F", "CNF") else match["code"], match["place"] is not None) for match in _incoterm_pattern().finditer(text)]
+    return [("CFR" if match["code"] in ("C&F", "CNF") else match["code"].upper(), match["place"] is not None) for match in _incoterm_pattern().finditer(text)]
 
 
 @cache

@@ -38,7 +38,7 @@ def _labelled(paper: TradePaper, field: str) -> Iterator[Candidate]:
         as_sum = field not in label.roles
         if _EACH.search(label.text) or (not as_sum and label.roles[0] != field):
             continue
-        for place in (_under_kg(page, label, place) for place in page.places(label)):
+        for place in _places(page, label):
             hit = _weight_at(place, label)
             if hit is None or (as_sum and hit[1] != "kg"):
                 continue
@@ -74,17 +74,15 @@ def _unit_in(label: Label) -> str:
     return "lb" if re.search(r"\blbs?\b", text) else "kg" if re.search(r"kgs?\b|公斤|千克", text) else ""
 
 
-def _under_kg(page: PageLabels, label: Label, place: Place) -> Place:
-    """Where units stand under the label side by side (``LB  KG``), the place under ``KG``."""
-    if fold(place.text) not in ("lb", "lbs", "kg", "kgs", "lbkg", "kglb"):
-        return place
-    near = [s for s in page.laid.segments if 0 < s.middle - label.segment.middle < 25 and fold(s.text) in ("kg", "kgs") and abs(s.x0 - label.segment.x0) < 90]
-    unit = min(near, key=lambda s: abs(s.x0 - label.segment.x0), default=None)
+def _places(page: PageLabels, label: Label) -> tuple[Place, ...]:
+    """Where the weight may stand: under ``KG`` where units stand under the label side by side (``LB  KG``), else as with any label."""
+    units = [s for s in page.laid.segments if 0 < s.middle - label.segment.middle < 25 and fold(s.text) in ("kg", "kgs") and abs(s.x0 - label.segment.x0) < 90]
+    unit = min(units, key=lambda s: abs(s.x0 - label.segment.x0), default=None)
     if unit is None:
-        return place
+        return page.places(label)
     middle = (unit.x0 + unit.x1) / 2
     under = [s for s in page.laid.segments if 2 < s.middle - unit.middle < 4 * s.size and abs((s.x0 + s.x1) / 2 - middle) < 22 and FIGURE.fullmatch(s.text)]
-    return Place("below", (under[0],)) if under else place
+    return (Place("below", (under[0],)),) if under else page.places(label)
 
 
 def _in_tables(paper: TradePaper, field: str) -> Iterator[Candidate]:
@@ -102,9 +100,11 @@ def _in_tables(paper: TradePaper, field: str) -> Iterator[Candidate]:
 
 def totals_of(one: GoodsTable, role: str) -> list[tuple[Row, str, list[str]]]:
     """The column's text in the table's row of totals, or in its only row."""
-    totals = [(row, row.text(role), ["label", "column_total"]) for row in one.totals if FIGURE.search(row.text(role))]
+    totals = [(row, row.text(role), ["label", "column_total"]) for row in one.totals if FIGURE.search(row.text(role)) and not row.subtotal]
     if totals:
         return totals[-1:]
+    if any(row.subtotal for row in one.totals):
+        return []  # it goes on on the next page
     rows = [row for row in one.rows if FIGURE.search(row.text(role))]
     if len({row.text(role) for row in rows}) == 1 and (len(rows) == 1 == len(one.rows) or not all(row.text("description") for row in rows)):
         return [(rows[-1], rows[-1].text(role), ["label", "format"])]

@@ -73,7 +73,7 @@ def _ways(word: str) -> Readings | None:
 
 
 def _read(concept: str) -> frozenset[str]:
-    return frozenset() if concept == "filler" else frozenset({concept})
+    return frozenset() if concept == "filler" else frozenset(concept.split())
 
 
 def _compound(whole: str) -> Readings | None:

@@ -67,3 +67,34 @@ def ruled(rows: list[list[str]], *, title: str = "", top: float = 120.0, widths:
         y += 18
     box = (LEFT, top, LEFT + sum(widths[: len(rows[0])]), y)
     return Page(number, 595.0, 842.0, tuple(words), 0.0, (Table(number, box, tuple(cells)),))
+
+
+#: A box of a form: its edges, what is printed in it in small type, and what is filled in.
+Box = tuple[tuple[float, float, float, float], str, list[str]]
+
+
+def _run(text: str, x: float, top: float, size: float) -> list[Word]:
+    words = []
+    for word in text.split():
+        end = x + sum(_width(sign, size) for sign in word)
+        words.append(Word(word, x, top, end, top + size * 1.2, size))
+        x = end + size * 0.3
+    return words
+
+
+def form(*boxes: Box, title: str = "", number: int = 1) -> Page:
+    """A form of ruled boxes, each with its label in tiny type over the value, as waybills and certificates have."""
+    words = list(page(title, number).words) if title else []
+    rows: dict[float, list[Cell]] = {}
+    for box, caption, values in boxes:
+        y = box[1] + 3
+        for line in caption.split("\n"):
+            words += _run(line, box[0] + 3, y, 5.5)
+            y += 7
+        for line in values:
+            words += _run(line, box[0] + 4, y + 2, 9.0)
+            y += 11
+        rows.setdefault(box[1], []).append(Cell("\n".join((*caption.split("\n"), *values)), box))
+    around = (min(b[0][0] for b in boxes), min(b[0][1] for b in boxes), max(b[0][2] for b in boxes), max(b[0][3] for b in boxes))
+    cells = tuple(tuple(row) for _, row in sorted(rows.items()))
+    return Page(number, 595.0, 842.0, tuple(sorted(words, key=lambda word: (word.top, word.x0))), 0.0, (Table(number, around, cells),))

@@ -9,6 +9,7 @@ import pytest
 from batches.paper import TradeLine
 from documents.reading.page import Cell, Page, Reading, Table, Word
 from documents.understanding.goods_columns import roles_of
+from documents.understanding.goods_heads import heads_of
 from documents.understanding.goods_lines import goods_lines
 from documents.understanding.language import language_of
 from documents.understanding.layout import lay_out
@@ -190,3 +191,64 @@ def test_an_identifier_holds_a_figure_and_is_no_date() -> None:
     assert identifier("No. BS20201123 / Nov. 23, 2020") == "BS20201123"
     assert identifier("12.05.2020") is None
     assert identifier("see below") is None
+
+
+def test_a_head_of_two_rows_has_the_columns_of_both() -> None:
+    first: Row = (200, [(50, "Item"), (110, "Material"), (230, "Description")])
+    second: Row = (213, [(66, "Order qty."), (180, "Unit"), (300, "Price per unit"), (430, "Net value")])
+    lines = read(
+        page(
+            first,
+            second,
+            (240, [(50, "00010"), (110, "700-101790"), (230, "PALLET WOOD")]),
+            (253, [(66, "540"), (180, "Each"), (320, "5.13"), (430, "2,770.20")]),
+        )
+    )
+    assert [(line.quantity, line.unit_price, line.amount) for line in lines] == [("540", "5.13", "2770.20")]
+
+
+def test_a_row_that_numbers_the_columns_is_no_line() -> None:
+    numbering: Row = (215, [(60, "1"), (260, "2"), (325, "3"), (410, "4"), (505, "5=3x4")])
+    assert len(read(page(HEAD, numbering, FIRST, SECOND, TOTAL))) == 2
+
+
+def test_days_of_delivery_under_a_line_are_no_lines() -> None:
+    delivery: Row = (232, [(120, "F.Ent: 02/01/2021"), (320, "180,000")])
+    assert len(read(page(HEAD, FIRST, delivery, (250, SECOND[1]), TOTAL))) == 2
+
+
+def test_the_sum_of_the_lines_is_a_total_whatever_it_is_called() -> None:
+    bare: Row = (270, [(320, "210,000 pcs"), (500, "187,800.00")])
+    assert len(read(page(HEAD, FIRST, SECOND, bare))) == 2
+    again: Row = (280, [(320, "180,000 pcs"), (500, "154,800.00")])
+    assert len(read(page(HEAD, FIRST, again))) == 1
+
+
+def test_goods_whose_name_holds_the_word_total_are_a_line() -> None:
+    goods: Row = (220, [(50, "Total protein test"), (250, "TP-1"), (320, "10 pcs"), (400, "USD 5.00"), (500, "50.00")])
+    assert len(read(page(HEAD, goods))) == 1
+
+
+def test_words_of_labels_in_the_column_of_marks_do_not_end_the_table() -> None:
+    head: Row = (200, [(50, "Marks & Numbers"), (180, "Description"), (320, "Quantity"), (400, "Unit price"), (500, "Amount")])
+    marks: list[Row] = [(220, [(50, "PO-NO."), (180, "JOGGER")]), (233, [(50, "DESTINATION"), (180, "BASIC, BLACK")])]
+    item: Row = (246, [(50, "ARTICLE NO."), (180, "ITEM 1221565"), (320, "20448 PCS"), (400, "2.4924"), (500, "50964.60")])
+    assert [line.amount for line in read(page(head, *marks, item))] == ["50964.60"]
+
+
+def test_of_two_weights_in_columns_that_of_all_counts_and_of_two_orders_the_number() -> None:
+    columns = {column.head: column.role for column in heads_of(lay_out(Reading((page(
+        (200, [(50, "PO Ref. No."), (120, "PO No."), (200, "Cartons"), (270, "Net Wt"), (340, "Ttl N Wt"), (420, "Gross Wt")]),
+    ),)))[0])[0].columns}  # fmt: skip
+    assert (columns["Net Wt"], columns["Ttl N Wt"], columns["Gross Wt"]) == ("other", "net_weight", "gross_weight")
+    assert (columns["PO Ref. No."], columns["PO No."]) == ("other", "order")
+
+
+def test_totals_may_stand_far_below_the_lines() -> None:
+    far: Row = (310, [(320, "210,000 pcs"), (500, "187,800.00")])
+    assert len(read(page(HEAD, FIRST, SECOND, far))) == 2
+    assert len(read(page(HEAD, FIRST, SECOND, (310, [(50, "Far below stands a line of text"), (500, "99.00")])))) == 2
+
+
+def test_a_time_is_no_figure_of_a_line() -> None:
+    assert len(read(page(HEAD, FIRST, (240, [(400, "00:00:00")])))) == 1

@@ -1,0 +1,131 @@
+"""Who is who on a trade paper where no label says so plainly: letterheads, addressees, sides of a gift, banks, agents, the people who sign."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.reading.page import Reading
+from documents.understanding.layout import lay_out
+from documents.understanding.trade import trade_facts
+from documents.understanding.trade_names import name_of
+from documents.understanding.trade_paper import TradePaper
+from tests.documents.drawn import form, paper
+
+pytestmark = pytest.mark.unit
+
+
+def facts(kind: str, reading: Reading, language: str = "en") -> dict[str, str]:
+    return {fact.field: str(fact.value) for fact in trade_facts(TradePaper(kind, lay_out(reading), language))}
+
+
+LETTER = """
+# PflegePlus Handels GmbH
+
+Stadt Musterhausen
+Fachbereich 37
+Konrad-Weg 50
+59227 Musterhausen
+
+Rechnung Nr. 2021-55
+Rechnungsdatum: 03.05.2021
+"""
+
+
+def test_the_letterhead_sells_and_the_addressee_buys() -> None:
+    read = facts("commercial_invoice", paper(LETTER), "de")
+    assert (read["seller"], read["buyer"]) == ("PflegePlus Handels GmbH", "Stadt Musterhausen")
+
+
+def test_the_addressee_of_an_order_sells() -> None:
+    read = facts("purchase_order", paper(LETTER.replace("Rechnung Nr.", "Bestellung Nr.").replace("Rechnungsdatum", "Datum")), "de")
+    assert (read["buyer"], read["seller"]) == ("PflegePlus Handels GmbH", "Stadt Musterhausen")
+
+
+def test_a_letterhead_without_legal_form_needs_an_address_below_it() -> None:
+    head = "# Klinikum am See\nSeestr. 3, 88131 Lindau\n\n\nPurchase order no. 4711\nSupplier: SafeHands B.V."
+    assert facts("purchase_order", paper(head))["buyer"] == "Klinikum am See"
+    assert "buyer" not in facts("purchase_order", paper(head.replace("Klinikum am See", "Purchase Order").replace("Seestr. 3, 88131 Lindau", "Page 1")))
+
+
+def test_a_letterhead_that_is_only_a_call_name_stands_for_the_company_named_in_full() -> None:
+    head = "# Castle\n1834 Shuswap Avenue, Lumby\nPurchased from\t\tShip to\nPALLET CANADA INC.\t\tCastle Cheese (West) Inc.\nP.O. Number: 4977"
+    read = facts("purchase_order", paper(head))
+    assert (read["buyer"], read["seller"]) == ("Castle Cheese (West) Inc.", "PALLET CANADA INC.")
+
+
+def test_who_is_given_something_has_bought_nothing() -> None:
+    gift = LETTER.replace("Rechnung Nr.", "Proforma-Rechnung Nr.") + "Spende - unentgeltliche Lieferung, Wert nur für den Zoll"
+    read = facts("commercial_invoice", paper(gift), "de")
+    assert read["consignee"] == "Stadt Musterhausen"
+    assert "buyer" not in read
+
+
+def test_the_maker_who_declares_the_origin_is_not_the_seller_of_a_letterhead() -> None:
+    said = (
+        "The exporter K-TEX INDUSTRIAL CO.LTD. (BDREX01284) of the products covered by this document declares that these are of Bangladesh preferential origin"
+    )
+    both = "# S MUSTER HK CO., LIMITED\nCOMMERCIAL INVOICE\nInv. no. SU-25\n\n" + said
+    assert facts("commercial_invoice", paper(both))["seller"] == "S MUSTER HK CO., LIMITED"
+    assert facts("commercial_invoice", paper("COMMERCIAL INVOICE\nInv. no. SU-25\n\n" + said))["seller"] == "K-TEX INDUSTRIAL CO.LTD."
+
+
+def test_a_bill_to_order_names_the_order_not_a_company() -> None:
+    boxes = [
+        ((30, 130, 300, 190), "CONSIGNEE (Complete name and address)", ["UNTO THE ORDER OF", "SPARKASSE MUSTER"]),
+        ((30, 190, 300, 250), "NOTIFY PARTY", ["MEDIKA GMBH"]),
+    ]
+    assert facts("bill_of_lading", Reading((form(*boxes, title="BILL OF LADING"),)))["consignee"] == "UNTO THE ORDER OF SPARKASSE MUSTER"
+    assert facts("bill_of_lading", paper("# BILL OF LADING\nConsignee: Muster Care GmbH"))["consignee"] == "Muster Care GmbH"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["1004691 - Chep USA", "8517 South Park Circle"], "Chep USA"),
+        (["KIK TEXTILIEN GMBH", "Siemensstr. 21"], "KIK TEXTILIEN GMBH"),
+        (["Hainan Baiyu", "Goods Co., Ltd."], "Hainan Baiyu Goods Co., Ltd."),
+        (["CHE200"], None),
+        (["Wareneingang Zentrallager"], None),
+        (["Tel. +49 30 1234567"], None),
+        (["Rotterdam, Netherlands"], None),
+    ],
+)
+def test_a_name_is_told_from_codes_departments_and_towns(lines: list[str], name: str | None) -> None:
+    found = name_of(lines)
+    assert (found[0] if found else None) == name or (name is None and found is not None and found[0] == "Rotterdam")
+
+
+def test_a_contact_person_does_not_buy() -> None:
+    assert "buyer" not in facts("purchase_order", paper("Purchase order no. 4711\nBuyer: Petra Muster, Tel. 030 5555 1234"))
+    assert facts("purchase_order", paper("Purchase order no. 4711\nBuyer: Petra Muster\nHauptstr. 5, 12345 Ort"))["buyer"] == "Petra Muster"
+
+
+def test_an_agents_number_at_customs_is_not_the_importers() -> None:
+    agent = "# BILL OF LADING\nDelivery Agent\nKLN FREIGHT GMBH\nEORI: DE6441971"
+    assert "eori" not in facts("bill_of_lading", paper(agent))
+    assert facts("bill_of_lading", paper(agent.replace("Delivery Agent", "Consignee")))["eori"] == "DE6441971"
+
+
+SIGNED = """
+# COMMERCIAL INVOICE
+Invoice No.: A-1001
+Seller: Nantong Muster Co., Ltd.
+
+
+
+For Nantong Muster Co., Ltd.
+
+Wang Lifen
+Sales Director
+"""
+
+
+def test_who_signs_stands_at_the_end_over_a_function() -> None:
+    read = facts("commercial_invoice", paper(SIGNED))
+    assert (read["signatory"], read["signatory_function"]) == ("Wang Lifen", "Sales Director")
+
+
+def test_a_bank_a_ship_or_a_contact_at_the_head_does_not_sign() -> None:
+    assert "signatory" not in facts("commercial_invoice", paper(SIGNED.replace("Wang Lifen", "Southeast Bank").replace("Sales Director", "Dhaka Branch")))
+    contact = "# INVOICE\nContact: Wang Lifen\nSales Director\nInvoice No.: A-1001\n\n\n\n\n\n\n\nThank you for your order"
+    assert "signatory" not in facts("commercial_invoice", paper(contact))

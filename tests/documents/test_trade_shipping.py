@@ -1,0 +1,150 @@
+"""Dates, places, ports, packages, weights and containers of trade papers, wherever the paper puts them."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.reading.page import Reading
+from documents.understanding.dates import find_dates
+from documents.understanding.layout import lay_out
+from documents.understanding.trade import trade_facts
+from documents.understanding.trade_paper import TradePaper
+from tests.documents.drawn import form, paper
+
+pytestmark = pytest.mark.unit
+
+
+def facts(kind: str, reading: Reading, language: str = "en") -> dict[str, str]:
+    return {fact.field: str(fact.value) for fact in trade_facts(TradePaper(kind, lay_out(reading), language))}
+
+
+# --- dates and places ---
+
+
+def test_a_date_beside_the_papers_own_number_is_its_own_and_one_beside_another_is_not() -> None:
+    own = "# COMMERCIAL INVOICE\nInvoice No: KFL/1894\tDate: 31-12-2025\nL/C No: 786LC4250\tDate: 10-10-2025"
+    assert facts("commercial_invoice", paper(own))["invoice_date"] == "2025-12-31"
+    assert "issue_date" not in facts("bill_of_lading", paper("# BILL OF LADING\nL/C No: 786LC4250\tDate: 10-10-2025"))
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day"),
+    [
+        ("Foshan, 15 April 2020", "Foshan", "2020-04-15"),
+        ("Aalen, den 22. April 2020", "Aalen", "2020-04-22"),
+        ("HANGZHOU, CHINA JUN. 24, 2021", "HANGZHOU, CHINA", "2021-06-24"),
+        ("Due date: 05.07.2020", None, None),
+        ("Muster GmbH, 15 April 2020", None, None),
+    ],
+)
+def test_a_line_of_place_and_date_is_known_without_a_label(line: str, place: str | None, day: str | None) -> None:
+    read = facts("beneficiary_confirmation", paper(f"# Bestätigung des Empfängers\nWir bestätigen den Empfang.\n\n{line}"), "de")
+    assert (read.get("place"), read.get("issue_date")) == (place, day) or (place is None and "place" not in read)
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        "Place and date of issue: SHANGHAI, 20-MAY-2021",
+        "Place and date of issue\nSHANGHAI\t20-MAY-2021",
+        "EXECUTED ON 20-MAY-2021 AT SHANGHAI BY SOME AGENT LTD",
+        "20MAY2021\tSHANGHAI\nExecuted on (date)\tat (place)",
+    ],
+)
+def test_place_and_date_stand_beside_below_or_over_their_labels(filled: str) -> None:
+    kind, title = ("air_waybill", "AIR WAYBILL 176-70214455") if "xecuted" in filled.casefold() else ("bill_of_lading", "SEA WAYBILL SWB-77120")
+    read = facts(kind, paper(f"# {title}\n\n\n{filled}"))
+    assert (read["place"], read["issue_date"]) == ("SHANGHAI", "2021-05-20")
+
+
+def test_a_label_may_say_how_its_date_is_written() -> None:
+    assert facts("commercial_invoice", paper("# INVOICE\nInvoice # A-1001\nDATE (MM/DD/YY) 02 / 08 / 26"))["invoice_date"] == "2026-02-08"
+    assert "invoice_date" not in facts("commercial_invoice", paper("# INVOICE\nInvoice # A-1001\nDATE 02 / 08 / 26"))
+
+
+def test_a_month_in_letters_may_stand_between_figures_without_blanks() -> None:
+    assert [hit.day.isoformat() for hit in find_dates("30JUL2020 and 05MAY21") if hit.day] == ["2020-07-30", "2021-05-05"]
+    assert not find_dates("Model 30JULY-X, 12MARK20")
+
+
+def test_the_day_of_the_authority_counts_not_that_of_the_exporters_declaration() -> None:
+    boxes = [
+        ((30, 420, 300, 560), "11. Certification\nIt is hereby certified that the declaration is correct.", ["NINGBO, CHINA JUN. 24, 2021"]),
+        ((300, 420, 565, 560), "12. Declaration by the exporter\nThe undersigned declares: goods produced in", ["CHINA", "NINGBO, CHINA JUN. 22, 2021"]),
+    ]  # fmt: skip
+    read = facts("origin_proof", Reading((form(*boxes, title="CERTIFICATE OF ORIGIN"),)))
+    assert (read["issue_date"], read["country_of_origin"]) == ("2021-06-24", "CHINA")
+
+
+# --- ports ---
+
+
+def test_ports_are_named_as_printed_with_their_country() -> None:
+    read = facts("bill_of_lading", paper("# BILL OF LADING\nPort of loading: Yantian, Shenzhen\nPort of discharge: HAMBURG, GERMANY BY VESSEL"))
+    assert (read["port_of_loading"], read["port_of_discharge"]) == ("Yantian, Shenzhen", "HAMBURG, GERMANY")
+
+
+def test_a_route_by_sea_names_ports_and_one_by_air_does_not() -> None:
+    sea = "# INVOICE\nInvoice no. A-1001\nFrom: Ningbo, China   To: Bremerhaven, Germany   By: Sea"
+    read = facts("commercial_invoice", paper(sea))
+    assert (read["port_of_loading"], read["port_of_discharge"]) == ("Ningbo, China", "Bremerhaven, Germany")
+    assert "port_of_loading" not in facts("commercial_invoice", paper(sea.replace("By: Sea", "By: Air freight")))
+    assert "port_of_loading" not in facts("commercial_invoice", paper("# INVOICE\nPort of loading: Any\nBy: Sea"))
+
+
+# --- packages and weights ---
+
+
+def test_totals_of_columns_give_packages_and_weights_and_those_per_carton_do_not() -> None:
+    rows = "# PACKING LIST\nCtn no.\t\tCtns\tN.W./ctn\tTotal G.W.\n1-300\t\t300\t7.8\t2670.0\n301-420\t\t120\t8.1\t1104.0\nTotal\t\t420\t\t3774.0"
+    read = facts("packing_list", paper(rows))
+    assert (read["packages"], read["gross_weight_kg"]) == ("420", "3774.0")
+    assert "net_weight_kg" not in read
+
+
+def test_a_list_that_goes_on_is_summed_up_on_its_last_page() -> None:
+    head = "Roll\t\tPackages\tNet kg\tGross kg\n"
+    first = "# PACKING LIST\n" + head + "1\t\t10\t100.0\t110.0\n2\t\t20\t200.0\t220.0\nSub Total:\t\t30\t300.0\t330.0"
+    last = head + "3\t\t5\t50.0\t55.0\nSub Total:\t\t5\t50.0\t55.0\nTotal:\t\t35\t350.0\t385.0"
+    read = facts("packing_list", paper(first, last))
+    assert (read["net_weight_kg"], read["gross_weight_kg"]) == ("350.0", "385.0")
+
+
+def test_of_a_product_of_weights_the_result_counts() -> None:
+    assert facts("packing_list", paper("# PACKING LIST\nGross weight: 25 x 19.8 = 495.0 kg"))["gross_weight_kg"] == "495.0"
+    assert "gross_weight_kg" not in facts("packing_list", paper("# PACKING LIST\nGross weight per carton: 19.8 kg"))
+
+
+def test_shipping_marks_are_no_count_of_packages() -> None:
+    assert "packages" not in facts("packing_list", paper("# PACKING LIST\nSUBMI\nCARTON 1/UP...\nDESTINATION"))
+    assert facts("packing_list", paper("# PACKING LIST\nCARTON 1/UP...\nTOTAL: PACKED IN: 1704 CARTONS"))["packages"] == "1704"
+
+
+def test_what_is_loaded_is_not_the_container() -> None:
+    goods = "# BILL OF LADING\nDescription of goods\n1X40HQ CONTAINER S.T.C.\nLATEX EXAMINATION GLOVES\n840 CTNS"
+    assert facts("bill_of_lading", paper(goods))["product"] == "LATEX EXAMINATION GLOVES"
+
+
+# --- numbers ---
+
+
+def test_a_house_waybill_number_is_called_so_even_where_the_master_stands_at_the_head() -> None:
+    assert facts("air_waybill", paper("176-70214455\t\tHAWB No. SZX-2204417\n# AIR WAYBILL"))["waybill_number"] == "SZX-2204417"
+    assert facts("air_waybill", paper("176-70214455\n# AIR WAYBILL"))["waybill_number"] == "176-70214455"
+
+
+def test_the_number_of_an_order_counts_for_more_than_its_reference() -> None:
+    rows = "# INVOICE\nPO Reference No. P273362\n\nPO No.\tDescription\tQty\tPrice\tAmount\n4500504921\tTrousers\t100\t1.00\t100.00"
+    assert facts("commercial_invoice", paper(rows))["order_number"] == "4500504921"
+    assert facts("commercial_invoice", paper("# INVOICE\nPO Reference No. P273362"))["order_number"] == "P273362"
+
+
+def test_a_count_behind_the_word_invoice_is_no_number() -> None:
+    assert "invoice_number" not in facts("bill_of_lading", paper("# BILL OF LADING\nAS PER INVOICE\t1024 CARTONS"))
+    assert facts("bill_of_lading", paper("# BILL OF LADING\nINVOICE NO. WAL-25-714\t1024 CARTONS"))["invoice_number"] == "WAL-25-714"
+
+
+def test_codes_of_the_customs_data_model_name_papers() -> None:
+    notice = "# Bescheid über Einfuhrabgaben\nMRN 21DE558004417720R8\nUnterlagen: N380 ADG-24-0388, N705 HLCUSHA21"
+    read = facts("customs_notice", paper(notice), "de")
+    assert read["invoice_number"] == "ADG-24-0388"
