@@ -20,7 +20,7 @@ run: .make/run ## set everything up and take the sample batch from order to rele
 
 test: .make/test ## set everything up, lint, check types and walls, run every test (on SQLite, PostgreSQL, folder and S3)
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/ruff check .
