@@ -34,7 +34,7 @@ app.add_typer(lexicon_app, name="lexicon")
 
 @app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")
 def read(papers: Annotated[list[str], typer.Argument(metavar="PAPER...")], as_json: AsJson = False, lang: Lang = "en") -> None:
-    """Read papers: what kind each is and what it states, with the spot on the page. Needs no database and no server."""
+    """Read papers (or every PDF of a folder): what kind each is and what it states, with the spot on the page. Needs no database and no server."""
     from cli import papers as command
 
     raise typer.Exit(command.read(papers, as_json=as_json, lang=lang))

@@ -11,28 +11,46 @@ from cli.place import data_folder
 from cli.questions import day
 from cli.speaking import print_json
 
+#: So many papers take long enough to say where the reading stands.
+_MANY = 4
+
 if TYPE_CHECKING:
     from batches.codes import Gate
     from flows import Outcome
 
 
 def read(papers: list[str], *, as_json: bool, lang: Language) -> int:
-    """Read each paper in the order given; exit 1 when one could not be read."""
+    """Read each paper in the order given, of a folder every PDF in it; exit 1 when one could not be read."""
     from batches.shown import paper_shown
+    from cli.progress import shown_progress
     from documents import read_papers
 
+    names = [name for given in papers for name in _in_folder(given)]
     unread = 0
-    for paper in read_papers([(Path(name), name) for name in papers]):
-        unread += paper.error is not None
-        if as_json:
-            print_json(paper_shown(paper))
-        else:
-            from rich.console import Console
+    with shown_progress(quiet=as_json or len(names) < _MANY) as progress:
+        for count, paper in enumerate(read_papers([(Path(name), name) for name in names]), 1):
+            unread += paper.error is not None
+            progress(f"{count}/{len(names)} {paper.file}")
+            if as_json:
+                print_json(paper_shown(paper))
+            else:
+                from rich.console import Console
 
-            from cli.printing import print_paper
+                from cli.printing import print_paper
 
-            print_paper(Console(highlight=False), paper, lang)
+                print_paper(Console(highlight=False), paper, lang)
     return 1 if unread else 0
+
+
+def _in_folder(given: str) -> list[str]:
+    """The PDFs of a folder and its subfolders, by name; what is no folder as it is, so that reading says what is wrong with it."""
+    folder = Path(given)
+    if not folder.is_dir():
+        return [given]
+    found = sorted(str(path) for path in folder.rglob("*") if path.suffix.lower() == ".pdf" and path.is_file())
+    if not found:
+        raise InputRefused("papers.none", f"{given} holds no PDF", f"{given} enthält kein PDF")
+    return found
 
 
 def import_folders(folders: list[Path], *, data: Path | None, as_json: bool, as_of: str | None, until: str | None, lang: Language) -> int:
