@@ -11,6 +11,7 @@ from batches.paper import Absent, Fact, MeasurementRow, Signal, TradeLine
 from documents.reading.page import Reading
 from documents.understanding.barcodes import with_codes
 from documents.understanding.doubted import believed
+from documents.understanding.evidence import on_their_words
 from documents.understanding.issuers import issuer_text
 from documents.understanding.kinds import kind_of
 from documents.understanding.language import language_of
@@ -102,6 +103,7 @@ def _trade(paper: TradePaper, reading: Reading) -> Found:
         return (), ()
     found, sought = facts_on(paper)
     facts, doubted = believed(with_codes(found, reading.pages, sought), reading)
+    facts = on_their_words(facts, paper.pages)
     return facts, (*doubted, *trade_absences(paper, (*facts, *doubted), sought))
 
 
@@ -111,4 +113,5 @@ def _conformity(kind: str, reading: Reading, pages: tuple[Laid, ...], language: 
 
     sheet, allowed = Sheet(kind, pages, language), fields_of(kind)
     facts, doubted = believed(with_codes(facts_on(sheet), reading.pages, allowed), reading)
+    facts = on_their_words(facts, pages)
     return facts, (*doubted, *conformity_absences(sheet, (*facts, *doubted), allowed))
