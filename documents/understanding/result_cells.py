@@ -22,7 +22,8 @@ _MARKED = re.compile(
 )
 _PARTED = re.compile(r"\s*[;；、|]\s*|\s+/\s+|,\s+|，\s*|\s+(?=[<>≤≥]?\s*-?\d)|(?<=\d[.,]\d)/|(?<=\d[.,]\d\d)/")
 _SUMMARY = re.compile(r"[;,；，(（/|·]?\s*(?:mean|average|mittelwert|mittel|median|平均值?|trung bình|Ø|x̄)(?!\w)[^;；|·]*$", re.IGNORECASE)
-_GROUP = re.compile(r"(?P<name>[^\W\d_][^:：;|·]{1,60}?)\s*[:：]\s*(?=[<>≤≥]?\s*-?\d)")
+_GROUP = re.compile(r"(?P<name>[^\W\d_][^:：;|·]{1,60}?)\s*[:：]\s*(?=(?:[A-Z]{1,2}-?\d{1,3}#?\s*[:：=])?\s*[<>≤≥]?\s*-?\d)")
+_LEADING_UNIT = re.compile(rf"^{UNIT}\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _groups(text: str) -> Iterator[tuple[str, str]]:
         return
     ends = [*(match.start() for match in starts[1:]), len(text)]
     for match, end in zip(starts, ends, strict=True):
-        yield match["name"].strip(" ;,/"), text[match.end() : end].strip(" ;,/|·")
+        yield _LEADING_UNIT.sub("", match["name"]).strip(" ;,/"), text[match.end() : end].strip(" ;,/|·")
 
 
 def _named(text: str, condition: str) -> Iterator[One]:
