@@ -48,7 +48,8 @@ def _upper(lines: Sequence[Ranged], at: int, names: Ranged) -> set[int]:
     found: set[int] = set()
     while at > 0 and lines[at].line.middle - lines[at - 1].line.middle < _PITCH * names.size:
         above = lines[at - 1]
-        if above.names or above.results or not all(any(_over(piece, name) for name in names.pieces[1:]) for piece in above.pieces):
+        aside = above.pieces[0].place[0] > names.pieces[0].place[1]
+        if above.names or above.results or not aside or not all(any(_over(piece, name) for name in names.pieces[1:]) for piece in above.pieces):
             break
         at -= 1
         found.add(at)
