@@ -126,10 +126,18 @@ def head_rows(laid: Laid, known: Mapping[int, tuple[Label, ...]], outside: Colle
         if len(standing) >= 2 and len(standing) * 2 >= len(heads):
             taken = {id(label.segment): label for label in labels}
             for segment in heads:
+                if id(segment) not in taken and _under_its_label(laid, segment, known):
+                    continue
                 roles = taken[id(segment)].roles if id(segment) in taken else (UNKNOWN,)
                 hint = taken[id(segment)].hint if id(segment) in taken else ""
                 found[id(segment)] = (Label(segment, roles, 0, len(segment.words), False, hint, fold(segment.text), caption=True),)
     return found
+
+
+def _under_its_label(laid: Laid, segment: Segment, known: Mapping[int, tuple[Label, ...]]) -> bool:
+    """Whether the box a run of words stands in begins with a label: it is the value."""
+    first = next((other for other in laid.segments if other.cell is segment.cell), segment) if segment.cell is not None else segment
+    return first is not segment and first.middle < segment.middle - 2 and any(label.alone for label in known.get(id(first), ()))
 
 
 def _is_filled(segment: Segment) -> bool:
