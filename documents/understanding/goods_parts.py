@@ -11,7 +11,7 @@ from typing import Literal
 from documents.reading.page import Word
 from documents.understanding.goods_columns import FIGURE_COLUMNS, Head
 from documents.understanding.layout import Line
-from documents.understanding.trade_phrases import phrases_of, words_of
+from documents.understanding.trade_phrases import phrases_of, roles_of_text, words_of
 from documents.understanding.trade_sums import kind_of_sum
 from documents.understanding.trade_values import FIGURE, currencies_in
 from documents.understanding.trade_words import fold
@@ -169,7 +169,18 @@ def total_word(line: Line) -> str | None:
         found = next((part for part in parts if part and part in _total_words()), None)
         if found is not None:
             return found
-    return _called_sum(line)
+    return "total" if _sums_up_shipment(line) else _called_sum(line)
+
+
+_SHIPMENT = frozenset({"packages", "gross_weight_kg", "net_weight_kg"})
+
+
+def _sums_up_shipment(line: Line) -> bool:
+    """Whether a line begins with the label of packages or a weight and its figure: it is under the table (``Total cartons  540``)."""
+    first = line.segments[0]
+    label = re.split(r"[:：]", first.text, maxsplit=1)[0]
+    behind = line.text[len(label) :]
+    return bool(_SHIPMENT & set(roles_of_text(label.strip()))) and re.match(r"[\s:：]*\d", behind) is not None
 
 
 def _called_sum(line: Line) -> str | None:
