@@ -184,7 +184,8 @@ def _purchase_order(paper: TradePaper) -> Iterator[Named]:
 
 
 def _origin_proof(paper: TradePaper) -> Iterator[Named]:
-    invoice = _number(paper, "invoice_number", title="invoice_number") or references(paper, "invoice_number")
+    own = ("own_number",) if is_invoice(paper) else ()
+    invoice = _number(paper, "invoice_number", *own, title="invoice_number") or references(paper, "invoice_number")
     yield "document_number", _number(paper, "document_number") or form_number(paper)
     yield "invoice_number", invoice
     invoiced = _date(paper, "invoice_date", behind=invoice)

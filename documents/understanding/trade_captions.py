@@ -20,6 +20,9 @@ _LARGER = 1.17
 #: Words of a caption at most, in a box and outside of one.
 _MOST_IN_BOX, _MOST_OUTSIDE = 24, 9
 
+#: A value beside its label is no further away than this many font sizes.
+_BESIDE = 8.0
+
 Labels = dict[int, tuple[Label, ...]]
 
 
@@ -84,6 +87,9 @@ def _outside_boxes(laid: Laid, segments: Sequence[Segment]) -> Labels:
     place = {id(segment): at for at, line in enumerate(lines) for segment in line.segments}
     for segment in segments:
         under = next(_below(segment, lines[place[id(segment)] + 1 :]), None)
+        beside = [other for other in lines[place[id(segment)]].segments if 0 < other.x0 - segment.x1 < _BESIDE * segment.size]
+        if segment.text.endswith((":", "：")) and beside:
+            continue
         small = under is not None and under.size >= _LARGER * segment.size and under.middle - segment.middle < 2.6 * under.size
         if small and _is_caption([segment], _MOST_OUTSIDE) and roles_of_text(segment.text):
             found |= _as_labels([segment])

@@ -138,7 +138,7 @@ def _shortened(text: str) -> str | None:
 
 
 _LOT = re.compile(
-    r"(?<![\w-])(?:lot|batch|charge|chargen|lots|batches|ch\.-b\.|批号|số lô)\s*(?:-?\s*(?:nos?|nr|nummern?|number|numbers)\b)?\.?\s*[:：#]?\s*"
+    r"(?<![\w-])(?:(?:lot|batch|charge|chargen|lots|batches)(?![a-z\d])|ch\.-b\.|批号|số lô)\s*(?:-?\s*(?:nos?|nr|nummern?|number|numbers)\b)?\.?\s*[:：#]?\s*"
     r"(?P<lots>(?=[\w./-]*\d)[A-Z0-9][\w.-]{3,24}(?:\s*(?:[,;/、&+]|and|und)\s*(?=[\w.-]*\d)[A-Z0-9][\w.-]{3,24})*)",
     re.IGNORECASE,
 )
