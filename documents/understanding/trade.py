@@ -193,7 +193,7 @@ def _origin_proof(paper: TradePaper) -> Iterator[Named]:
     declared = invoice is not None and is_invoice(paper)
     yield "invoice_date", invoiced if declared else None
     yield "issue_date", (made.day if made else None) or _date(paper, "date") or (invoiced if declared else None)
-    yield "place", made.place if made else None
+    yield "place", made.place if made else issue(paper, "issue_place").place
     yield "waybill_number", _named_number(paper, "waybill_number")
     yield from _sides(of_proof(paper))
     yield "country_of_origin", country_of_origin(paper)

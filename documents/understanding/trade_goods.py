@@ -87,7 +87,8 @@ def _goods_name(lines: Sequence[str]) -> str | None:
         line = re.sub(r"^(?:said to contain|stc|s\.t\.c\.|of|containing)\s*:?\s+", "", line, flags=re.IGNORECASE)
         if not line:
             continue
-        if _NOT_GOODS.match(line) or _LOADED.match(line) or is_form_text(line):
+        runs_on = bool(kept) and kept[-1].endswith(",")
+        if _NOT_GOODS.match(line) or _LOADED.match(line) or (is_form_text(line) and not runs_on):
             if kept:
                 break
             continue
@@ -115,7 +116,7 @@ def _behind_packages(lines: Sequence[str]) -> Sequence[str]:
 #: What waybills print behind the name of goods.
 _ASIDE = re.compile(
     r"[\s,;(–-]+(?:not restricted|non[- ]?(?:hazardous|dangerous|restricted)|general cargo|"
-    r"as per (?:attached|invoice|list|above|manifest|shipper|contract|p/?o|order))\b.*$|\s+as(?: per)?$",
+    r"as per (?:attached|invoice|list|above|manifest|shipper|contract|p/?o|order))\b.*$|\s+as(?: per)?$|[\s,]+not$",
     re.IGNORECASE,
 )
 
@@ -132,7 +133,7 @@ def _shortened(text: str) -> str | None:
         flags=re.IGNORECASE,
     )[0]
     text = _ASIDE.sub("", text).strip(" ,;.-–")
-    if text.islower() and " " not in text:
+    if (text.islower() and " " not in text) or (text[:1].isdigit() and not has_product_word(text)):
         return None
     return text if len(re.findall(r"[^\W\d_]", text)) >= 4 and len(text) <= 120 and not is_form_text(text) else None
 

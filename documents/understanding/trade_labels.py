@@ -72,7 +72,7 @@ class Label:
 def labels_in(segment: Segment) -> Iterator[Label]:
     """Every label of a segment, from its left."""
     words = [word.text for word in segment.words]
-    if _is_to_order(words) or _is_count(segment.text):
+    if _is_to_order(words) or _is_value(segment.text):
         return
     plain = not re.search(r"\d{3}|_", segment.text) and not any(word.endswith((":", "：")) for word in words[:-1])
     if plain and is_form_text(segment.text) and (whole := roles_of_text(segment.text)):
@@ -95,8 +95,13 @@ def labels_in(segment: Segment) -> Iterator[Label]:
         yield from _misread(segment, words) or _unknown(segment, words)
 
 
-def _is_count(text: str) -> bool:
-    """Whether the text only counts packages: ``30 Kolli`` is a value, ``8 Packages`` may be a label with the number of its box."""
+_SIZE = re.compile(r"(?:sizes?|größe)\s+(?:X{0,4}[SL]|M|\d{1,2})", re.IGNORECASE)
+
+
+def _is_value(text: str) -> bool:
+    """Whether the text names a size or only counts packages: ``30 Kolli`` is a value, ``8 Packages`` may be a label with the number of its box."""
+    if _SIZE.fullmatch(text):
+        return True
     return re.match(r"\d{2,}", text) is not None and package_spans(text)[:1] == [(0, len(text))]
 
 
