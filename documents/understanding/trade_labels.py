@@ -265,8 +265,10 @@ def _names_country(words: Sequence[str]) -> bool:
 
 
 def _is_said_plainly(label: Label, words: Sequence[str]) -> bool:
-    """Whether a label of several words and its value stand close without a colon: ``Country of origin China``, ``Port of loading Ningbo``."""
+    """Whether a label of several words and its value stand close without a colon: ``Country of origin China``, ``Messrs. Muster GmbH``."""
     rest = words[label.end :]
+    if label.text.casefold() == "messrs.":
+        return True
     return label.count > 1 and len(label.phrase) > 9 and len(rest) <= 8 and not words[-1].endswith((".", ";")) and label.roles != ("stop",)
 
 

@@ -149,3 +149,18 @@ def test_a_letter_of_donation_needs_no_title() -> None:
     letter = "Klinikum Muster\n\n" + said
     assert kind(letter) == "beneficiary_confirmation"
     assert kind("Klinikum Muster\n\nWe confirm that we received your letter.\nPlease call us.") != "beneficiary_confirmation"
+
+
+def test_an_address_ends_with_its_country_and_a_total_may_be_numbered() -> None:
+    text = """
+Muster Care GmbH
+Musterweg 4
+04668 Musterstadt
+GERMANY
+Steuerbescheid
+Anmelder / Vertreter
+EORI-Nummer des Empfängers DE8307257
+(1) Zu zahlender Betrag: 199.092,92 EUR
+"""
+    read = facts("customs_notice", paper(text), "de")
+    assert (read["importer"], read["total_gross"], read["currency"]) == ("Muster Care GmbH", "199092.92", "EUR")

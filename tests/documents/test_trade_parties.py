@@ -136,3 +136,9 @@ def test_a_street_is_nobody_and_a_form_broken_over_lines_belongs_to_the_name() -
     assert "buyer" not in facts("commercial_invoice", paper(street))
     broken = "# COMMERCIAL INVOICE\nSeller:\tMuster Safety Technology Corporation\n\tLimited\n\tNo. 34 West Road"
     assert facts("commercial_invoice", paper(broken))["seller"] == "Muster Safety Technology Corporation Limited"
+
+
+def test_messrs_needs_no_colon_and_berhad_is_a_legal_form() -> None:
+    text = "Muster Rubber Products Berhad\n# COMMERCIAL INVOICE\nMessrs. Muster Care gGmbH\nMusterweg 4\n04668 Musterstadt"
+    read = facts("commercial_invoice", paper(text))
+    assert (read["seller"], read["buyer"]) == ("Muster Rubber Products Berhad", "Muster Care gGmbH")
