@@ -24,7 +24,9 @@ from documents.understanding.trade_words import fold, is_form_text
 _SIGNED_BELOW = 0.55
 #: Room over a page's foot, as a share of its height.
 _ROOM = 0.14
-_BANK = re.compile(r"\b(?:bank|berhad|banking|line|lines|express|logistics|freight|cargo|port|terminal|street|road|city|province)\b", re.IGNORECASE)
+_BANK = re.compile(
+    r"\b(?:\w*bank|sparkasse|compañía|berhad|banking|line|lines|express|logistics|freight|cargo|port|terminal|street|road|city|province)\b", re.IGNORECASE
+)
 
 
 def signed(paper: TradePaper, facts: Collection[Fact]) -> Iterator[Fact]:
