@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from batches.base import Box
 from documents.understanding.aligned_columns import cells_of, columns_of, grouped, named, overlap, with_empty
+from documents.understanding.aligned_heads import head_lines, is_staggered
 from documents.understanding.aligned_lines import LEADERS, Piece, Place, Ranged, ranged
 from documents.understanding.layout import Laid, around
+from documents.understanding.result_cells import several
 from documents.understanding.result_columns import is_condition, is_detail, is_measured
 from documents.understanding.result_units import is_figure
 
@@ -42,13 +44,14 @@ def aligned(page: Laid) -> Iterator[Aligned]:
 def _raw(lines: Sequence[Ranged]) -> Iterator[Raw]:
     """Runs of lines that are tables. A line of names begins one; so do results without names."""
     table, before = Raw(), None
+    heads = head_lines(lines)
     for at, line in enumerate(lines):
         after = next((other for other in lines[at + 1 : at + 4] if len(other.pieces) > 1 or len(line.pieces) > 1), None)
         gap = line.line.middle - before.line.middle if before is not None else 0.0
         if before is not None and gap > 3.1 * max(line.size, before.size):
             yield table
             table = Raw()
-        role = _role(table, line, before, after)
+        role = "names" if at in heads else _role(table, line, before, after)
         if role in ("end", "names") and table.body:
             yield table
             table = Raw()
@@ -64,7 +67,9 @@ def _raw(lines: Sequence[Ranged]) -> Iterator[Raw]:
 
 
 def _role(table: Raw, line: Ranged, before: Ranged | None, after: Ranged | None) -> str:
-    """What a line is to the table so far: ``names``, ``row``, ``heads`` (heads the rows below it), ``ends`` (ends the name above it), or ``end``."""
+    """What a line is to the table so far: ``names``, ``row``, ``heads`` (heads the rows below it), ``ends`` (ends the name above it), ``more`` (goes on
+    with the results in a cell of the row above it), or ``end``.
+    """
     if line.tells and (table.header or table.body):
         return "row"
     if line.names:
@@ -92,6 +97,8 @@ def _goes_on(header: Ranged, line: Ranged) -> bool:
 
 def _alone(table: Raw, line: Ranged, before: Ranged | None, after: Ranged | None) -> str:
     text = line.pieces[0].text
+    if before is not None and _more_results(table, line, before):
+        return "more"
     near = after is not None and after.line.middle - line.line.middle < 2.6 * max(line.size, after.size)
     if before is not None and table.body and _ends_a_name(line, before, after):
         return "ends"
@@ -99,6 +106,17 @@ def _alone(table: Raw, line: Ranged, before: Ranged | None, after: Ranged | None
         over = after.pieces[0].place[0] <= line.pieces[0].place[1]
         return "heads" if over or is_measured(text) or is_condition(text) or is_detail(text) else "end"
     return "end"
+
+
+def _more_results(table: Raw, line: Ranged, before: Ranged) -> bool:
+    """Whether a line is one more result of a cell, or the condition of those below it (``4: 0.7 %``, ``aged:``), under a cell of the row above."""
+    piece = line.pieces[0]
+    row = next((row for row, role in reversed(table.body) if role == "row"), None)
+    if row is None or len(row.pieces) < 2 or line.line.middle - before.line.middle > 1.6 * line.size:
+        return False
+    under = any(overlap(piece.place, over.place) > 0 for over in row.pieces[1:])
+    told = piece.text.endswith((":", "：")) and is_condition(piece.text)
+    return under and (told or any(one.specimen for one in several(piece.text) if len(several(piece.text)) == 1))
 
 
 def _may_head(text: str) -> bool:
@@ -131,7 +149,8 @@ def _under(piece: Piece, over: Piece) -> bool:
 def _in_columns(raw: Raw) -> Aligned:
     rows = [row for row, role in raw.body if role == "row" and len(row.pieces) > 1]
     columns = columns_of(rows)
-    over = [line for line, below in zip(raw.header, raw.header[1:], strict=False) if 1 < len(line.pieces) < len(below.pieces) - 1]
+    pairs = [(line, below) for line, below in zip(raw.header, raw.header[1:], strict=False) if not is_staggered(line, below)]
+    over = [line for line, below in pairs if 1 < len(line.pieces) < len(below.pieces) - 1]
     for line in raw.header:
         columns = columns if line in over else with_empty(columns, line)
     names = [grouped(line, columns) if line in over else named(line, columns) for line in raw.header]
@@ -147,6 +166,8 @@ def _rows(raw: Raw, columns: Sequence[Place]) -> list[tuple[tuple[str, ...], Box
         box = around([word for piece in row.pieces for word in piece.words])
         if role == "heads":
             found.append(((row.pieces[0].text, *[""] * (len(columns) - 1)), box, True))
+        elif role == "more" and found and not found[-1][2]:
+            found[-1] = (_with_more(found[-1][0], cells_of(row, columns)), found[-1][1], False)
         elif role == "ends" and found and not found[-1][2]:
             cells, upper, _ = found[-1]
             whole = (min(upper[0], box[0]), upper[1], max(upper[2], box[2]), box[3])
@@ -154,3 +175,8 @@ def _rows(raw: Raw, columns: Sequence[Place]) -> list[tuple[tuple[str, ...], Box
         else:
             found.append((cells_of(row, columns), box, False))
     return found
+
+
+def _with_more(cells: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a row with one more result, or the condition of the next ones, in one of them."""
+    return tuple(f"{cell}{' ' if cell.endswith((':', '：')) else '; '}{one}" if cell and one else cell or one for cell, one in zip(cells, more, strict=True))

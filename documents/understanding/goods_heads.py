@@ -129,7 +129,7 @@ def _runs_on(words: Sequence[str]) -> bool:
 
 def _set_apart(segment: Segment) -> list[Segment]:
     """The heads in one run of words that wider blanks part, when each of them is one."""
-    cuts = [at for at, (left, right) in enumerate(zip(segment.words, segment.words[1:], strict=False), 1) if right.x0 - left.x1 > 0.75 * segment.size]
+    cuts = [at for at, (left, right) in enumerate(zip(segment.words, segment.words[1:], strict=False), 1) if right.x0 - left.x1 > 0.5 * segment.size]
     bounds = [0, *cuts, len(segment.words)]
     parts = [replace(segment, words=segment.words[start:end]) for start, end in pairwise(bounds)]
     return parts if len(parts) > 1 and all(roles_of(part.text) for part in parts) else [segment]

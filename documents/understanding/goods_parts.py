@@ -11,7 +11,7 @@ from typing import Literal
 from documents.reading.page import Word
 from documents.understanding.goods_columns import FIGURE_COLUMNS, Head
 from documents.understanding.layout import Line
-from documents.understanding.trade_phrases import phrases_of, words_of
+from documents.understanding.trade_phrases import phrases_of, roles_of_text, words_of
 from documents.understanding.trade_sums import kind_of_sum
 from documents.understanding.trade_values import FIGURE, currencies_in
 from documents.understanding.trade_words import fold
@@ -97,6 +97,7 @@ class RunningSum:
         self.counting = "quantity" in head.roles() and "amount" in head.roles()
         self.items = 0
         self.total = Decimal(0)
+        self.shipped: dict[str, Decimal] = {}
 
     def is_item(self, cell: dict[str, list[Word]]) -> bool:
         """Whether a line has all that an item has: the word of a total may stand in the name of goods (``Total protein test``)."""
@@ -106,23 +107,38 @@ class RunningSum:
         """Count an item."""
         amount = _loose(cell)
         self.items += 1
+        for role in _SHIPPED:
+            self.shipped[role] = self.shipped.get(role, Decimal(0)) + (_loose(cell, role) or Decimal(0))
         self.total = self.total + amount if amount is not None else Decimal(0)
 
     def closes(self, cell: dict[str, list[Word]], *, nameless: bool) -> bool:
         """Whether the line prints the sum of the items and no price; the sum of a single one only where it names nothing."""
+        if self.items > 1 and self._ships_all(cell):
+            return True
         amount = _loose(cell)
         if not self.counting or amount is None or amount != self.total or _has_figure(cell, "unit_price") or "position" in cell:
             return False
         return self.items > 1 or (self.items == 1 and nameless)
 
+    def _ships_all(self, cell: dict[str, list[Word]]) -> bool:
+        """Whether a line without goods prints the sums of at least two columns of packages and weights."""
+        named = {"description", "model", "lot", "position"} & set(cell)
+        same = [role for role in _SHIPPED if role in cell and (figure := _loose(cell, role)) and figure == self.shipped.get(role)]
+        return not named and len(same) > 1
 
-def _loose(cell: dict[str, list[Word]]) -> Decimal | None:
+
+#: Columns of what is shipped, which a row of totals sums up.
+_SHIPPED = ("cartons", "net_weight", "gross_weight")
+
+
+def _loose(cell: dict[str, list[Word]], role: str = "amount") -> Decimal | None:
     """The amount of a line for adding up, whichever sign its decimals have."""
-    match = FIGURE.search(" ".join(word.text for word in cell.get("amount", ())))
+    match = FIGURE.search(" ".join(word.text for word in cell.get(role, ())))
     if match is None:
         return None
     text = re.sub(r"[^\d.,-]", "", match.group())
-    whole, decimals = (text[:-3], text[-2:]) if re.search(r"[.,]\d\d$", text) else (text, "0")
+    ending = re.search(r"[.,](?P<decimals>\d\d?)$", text)
+    whole, decimals = (text[: ending.start()], ending["decimals"]) if ending else (text, "0")
     digits = re.sub(r"[^\d-]", "", whole)
     return Decimal(f"{digits}.{decimals}") if digits.strip("-") else None
 
@@ -169,7 +185,18 @@ def total_word(line: Line) -> str | None:
         found = next((part for part in parts if part and part in _total_words()), None)
         if found is not None:
             return found
-    return _called_sum(line)
+    return "total" if _sums_up_shipment(line) else _called_sum(line)
+
+
+_SHIPMENT = frozenset({"packages", "gross_weight_kg", "net_weight_kg"})
+
+
+def _sums_up_shipment(line: Line) -> bool:
+    """Whether a line begins with the label of packages or a weight and its figure: it is under the table (``Total cartons  540``)."""
+    first = line.segments[0]
+    label = re.split(r"[:：]", first.text, maxsplit=1)[0]
+    behind = line.text[len(label) :]
+    return bool(_SHIPMENT & set(roles_of_text(label.strip()))) and re.match(r"[\s:：]*\d", behind) is not None
 
 
 def _called_sum(line: Line) -> str | None:

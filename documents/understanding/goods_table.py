@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from batches.base import Box
 from documents.reading.page import Word
-from documents.understanding.goods_columns import FIGURE_COLUMNS, NAMING_COLUMNS, Column, Head
+from documents.understanding.goods_columns import FIGURE_COLUMNS, NAMING_COLUMNS, Column, Head, is_mark
 from documents.understanding.goods_heads import heads_of
 from documents.understanding.goods_parts import SUBTOTAL, Part, numbers_columns, parts_of, total_word
 from documents.understanding.layout import Laid, Line, Segment, around
@@ -225,7 +226,23 @@ def _cells(line: Line, columns: Sequence[Column]) -> dict[str, list[Word]]:
     naming = cells.get("description", [])
     if len(naming) > 1 and any(segment.words == (naming[0],) for segment in line.segments) and re.fullmatch(r"\d{1,3}[.)]?", naming[0].text):
         cells["position"].append(naming.pop(0))  # an item number that stands under the head of the description
-    return dict(cells)
+    _give_back_names(cells, columns)
+    return {role: words for role, words in cells.items() if words}
+
+
+def _give_back_names(cells: dict[str, list[Word]], columns: Sequence[Column]) -> None:
+    """Words behind the number in a column left of the description belong to it: names begin left of the middle their head is set to."""
+    for left, right in pairwise(sorted(columns, key=lambda column: column.x0)):
+        words = cells.get(left.role, [])
+        if left.role not in ("position", "quantity") or right.role != "description" or left.ruled or len(words) < 2:
+            continue
+        start = next((at for at, word in enumerate(words) if _NAME.match(word.text) and not is_mark(word.text)), len(words))
+        if start < len(words) and all(re.match(r"[\d(#]", word.text) or is_mark(word.text) for word in words[:start]):
+            cells["description"] = [*words[start:], *cells.get("description", [])]
+            cells[left.role] = words[:start]
+
+
+_NAME = re.compile(r"[^\W\d_]{2}")
 
 
 def _is_text_run(segment: Segment, over: Sequence[Column]) -> bool:

@@ -57,5 +57,6 @@ def _labelled(values: Values) -> Iterator[Candidate]:
 
 
 def _is_lot(text: str) -> bool:
-    """Whether it is long enough for a lot and no quantity with its unit."""
-    return len(text) >= 4 and sum(sign.isdigit() for sign in text) >= 2 and not re.fullmatch(r"[\d.]+(?:mAh?|V|W|Wh|kg|g|mm|ml|pcs)", text)
+    """Whether it is long enough for a lot, no day, and no quantity with its unit."""
+    other = re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2,4}|[\d.]+(?:mAh?|V|W|Wh|kg|g|mm|ml|pcs)", text)
+    return len(text) >= 4 and sum(sign.isdigit() for sign in text) >= 2 and other is None

@@ -11,7 +11,7 @@ from documents.understanding.result_units import FIGURE, UNIT, is_figure
 
 _NAMED = re.compile(
     rf"(?:(?:specimen|sample|probe|prüfling|muster|试样|样品|mẫu|no\.?|nr\.?)\s*)?(?P<specimen>#?[A-Z]{{0,2}}-?\d{{1,3}}#?)\s*[:：=]\s*"
-    rf"(?P<value>{FIGURE})\s*(?P<unit>{UNIT})?(?=\s*(?:[;,；，、/|]|$|\s(?:[A-Z]{{0,2}}-?\d{{1,3}}#?\s*[:：=]|specimen|sample|probe|试样|样品|mẫu)))",
+    rf"(?P<value>{FIGURE})\s*(?P<unit>{UNIT})?(?=\s*(?:[;,；，、/|]|$|\s(?:[A-Z]{{0,2}}-?\d{{1,3}}#?\s*[:：=]|specimen|sample|probe|prüfling|muster|no\.|nr\.|试样|样品|mẫu)))",
     re.IGNORECASE,
 )
 #: ``(1) 1.2; (2) 1.4``, ``#1 1.2, #2 1.4``, ``S1 1.2``, ``No. 1 1.2``, ``1# 1.2``: a number that can only be a specimen's, then its figure.
@@ -22,7 +22,11 @@ _MARKED = re.compile(
 )
 _PARTED = re.compile(r"\s*[;；、|]\s*|\s+/\s+|,\s+|，\s*|\s+(?=[<>≤≥]?\s*-?\d)|(?<=\d[.,]\d)/|(?<=\d[.,]\d\d)/")
 _SUMMARY = re.compile(r"[;,；，(（/|·]?\s*(?:mean|average|mittelwert|mittel|median|平均值?|trung bình|Ø|x̄)(?!\w)[^;；|·]*$", re.IGNORECASE)
-_GROUP = re.compile(r"(?P<name>[^\W\d_][^:：;|·]{1,60}?)\s*[:：]\s*(?=[<>≤≥]?\s*-?\d)")
+_GROUP = re.compile(
+    r"(?P<name>[^\W\d_][^:：;|·]{1,60}?)\s*[:：]\s*"
+    r"(?=(?:(?:(?:[Ss]pecimen|[Ss]ample|Probe|Prüfling|Muster|试样|样品|[Mm]ẫu|[Nn]o\.?|[Nn]r\.?)\s*)?#?[A-Z]{0,2}-?\d{1,3}#?\s*[:：=])?\s*[<>≤≥]?\s*-?\d)"
+)
+_LEADING_UNIT = re.compile(rf"^{UNIT}\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,15 @@ def _groups(text: str) -> Iterator[tuple[str, str]]:
     if not starts or text[: starts[0].start()].strip(" ;|·"):
         yield "", text
         return
-    ends = [*(match.start() for match in starts[1:]), len(text)]
+    ends = [*(match.start("name") + _unit_before(match) for match in starts[1:]), len(text)]
     for match, end in zip(starts, ends, strict=True):
-        yield match["name"].strip(" ;,/"), text[match.end() : end].strip(" ;,/|·")
+        yield match["name"][_unit_before(match) :].strip(" ;,/"), text[match.end() : end].strip(" ;,/|·")
+
+
+def _unit_before(match: re.Match[str]) -> int:
+    """How much of a condition's name is the unit of the figure before it: ``0.5 mbar aged: 4: 0.7 mbar``."""
+    unit = _LEADING_UNIT.match(match["name"])
+    return unit.end() if unit else 0
 
 
 def _named(text: str, condition: str) -> Iterator[One]:

@@ -47,7 +47,7 @@ def _kind_of_halves(text: str) -> str | None:
     kinds = {words.get(fold(half)) for half in halves}
     if len(halves) == 2 and len(kinds) == 1:
         return kinds.pop()
-    parts = [fold(part) for part in text.split()]
+    parts = [fold(part.strip(".:")) for part in text.split()]
     pairs = ((words.get("".join(parts[:i])), words.get("".join(parts[i:]))) for i in range(1, len(parts)))
     return next((left for left, right in pairs if left is not None and left == right), None)
 
@@ -110,6 +110,10 @@ def is_measured(text: str) -> bool:
     return any(word in folded for word in anywhere) or any(fold(word) in words for word in _WORD.findall(text) if len(word) < 4)
 
 
+#: ``a.r.``, ``t.c.``: letters for words, with dots.
+_ABBREVIATED = re.compile(r"(?<!\w)(?:[a-z]\.){2}")
+
+
 @cache
 def _conditions() -> dict[str, re.Pattern[str]]:
     words = table("results")["conditions"]
@@ -124,7 +128,7 @@ def _as_words(words: Sequence[str]) -> dict[str, re.Pattern[str]]:
 @lru_cache(maxsize=KEPT_NAMES)
 def is_condition(text: str) -> bool:
     """Whether the text says in what condition the specimen was: as received, after ageing, temperature conditioned."""
-    lowered = text.casefold().strip()
+    lowered = _ABBREVIATED.sub(lambda match: match.group().replace(".", ""), text.casefold().strip())
     return any(word in lowered and pattern.search(lowered) for word, pattern in _conditions().items())
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from batches.base import Box
 from documents.understanding.aligned_results import aligned
 from documents.understanding.layout import Laid, Segment
-from documents.understanding.result_columns import is_measured
+from documents.understanding.result_columns import is_measured, is_sentence, is_specimen_name
 from documents.understanding.result_limits import LIMIT
 from documents.understanding.result_units import is_figure, is_unit
 from documents.understanding.ruled_results import ruled_rows
@@ -39,17 +40,34 @@ class Grid:
 def grids(pages: Sequence[Laid]) -> Iterator[Grid]:
     """Every result table of the paper, in reading order; what goes on over a page is one table."""
     before: Grid | None = None
+    left = ""
     for page in pages:
         for number, grid in enumerate(sorted((*_ruled(page), *_aligned(page)), key=lambda one: one.box[1])):
-            for part in _side_by_side(grid):
+            if number == 0 and left and not any(is_measured(title) for title in grid.titles):
+                grid = replace(grid, titles=(left, *grid.titles))
+            for part in map(_with_heads, _side_by_side(grid)):
                 if before is not None and _goes_on(before, part, first=number == 0):
                     before = replace(before, rows=(*before.rows, *part.rows), notes=part.notes)
                     continue
                 if before is not None and before.header:
                     yield before
                 before = _with_names(part, before)
+        left = _left_title(page, before)
     if before is not None and before.header:
         yield before
+
+
+#: A clause's number before the name of its test.
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
+#: Lines of a page's foot below its last title.
+_FOOT_LINES = 3
+
+
+def _left_title(page: Laid, last: Grid | None) -> str:
+    """The title of a test that stands last on a page, its table on the next one."""
+    bottom = last.box[3] if last is not None and last.page == page.number else 0.0
+    below = [line.text for line in page.lines if line.middle > bottom][-1 - _FOOT_LINES :]
+    return next((text for text in reversed(below) if _NUMBERED.match(text) and is_measured(text) and not is_sentence(text)), "")
 
 
 def _goes_on(before: Grid, grid: Grid, *, first: bool) -> bool:
@@ -74,7 +92,8 @@ def _suggested(grid: Grid) -> tuple[str, ...]:
     rows = [row.cells for row in grid.rows if not row.heads]
     if not any(is_measured(text) for text in (*(row[0] for row in rows), *grid.titles)):
         return ()
-    kinds = ["test", *(_kind([row[i] for row in rows if row[i]]) for i in range(1, len(rows[0])))]
+    first = "specimen" if all(is_specimen_name(row[0]) for row in rows) else "test"
+    kinds = [first, *(_kind([row[i] for row in rows if row[i]]) for i in range(1, len(rows[0])))]
     results = kinds.count("result")
     if not (results > 1 or (results == 1 and "requirement" in kinds)) or not any("," in cell or "." in cell for row in rows for cell in row[1:]):
         return ()
@@ -88,6 +107,29 @@ def _kind(cells: Sequence[str]) -> str:
     if cells and all(LIMIT.search(cell) for cell in cells):
         return "requirement"
     return "unit" if cells and all(is_unit(cell) for cell in cells) else "remark"
+
+
+def _with_heads(grid: Grid) -> Grid:
+    """The table, a row that holds only a clause's number and the name of a test taken for the heading of the rows below it."""
+    return replace(grid, header=tuple(whole_words(name) for name in grid.header), rows=tuple(_as_head(row) for row in grid.rows))
+
+
+def _as_head(row: GridRow) -> GridRow:
+    filled = [cell for cell in row.cells if cell]
+    if row.heads or len(set(filled)) != 2 or row.cells[0] != filled[0] or not _CLAUSE.fullmatch(filled[0]) or not is_measured(filled[1]):
+        return row
+    return replace(row, cells=(filled[1], *[""] * (len(row.cells) - 1)), heads=True)
+
+
+#: Number of a clause: ``5.3``, ``7.9.2``.
+_CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
+#: Where a narrow column broke a word.
+_BROKEN = re.compile(r"(?<=[^\W\d_A-ZÄÖÜ])[-\u00ad] (?!(?:und|oder|bzw|and|or|to|bis|et)\b)(?=[^\W\d_A-ZÄÖÜ])")
+
+
+def whole_words(text: str) -> str:
+    """The text with the words that its lines broke put together: ``resis- tance`` is ``resistance``."""
+    return _BROKEN.sub("", text)
 
 
 def _side_by_side(grid: Grid) -> tuple[Grid, ...]:

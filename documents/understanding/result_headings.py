@@ -52,9 +52,9 @@ _IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _REQUIRES = re.compile(
-    rf"\s*[–-]\s*(?:requirement|Anforderung|limit|Grenzwert|yêu cầu|giới hạn)|\s*[(（,，;；]?\s*(?:要求|限值|标准值)\s*[:：]?|\s*[(,;]?\s*(?<![/\w])"
-    rf"(?:requirements?|Grenzwert|Anforderung|yêu cầu|giới hạn|limit|maximum|max\.?|minimum|min\.?|không (?:quá|lớn hơn|nhỏ hơn|vượt quá))\b(?!\w)|"
-    rf",?\s*[≤≥<>]|\s*[(,;–-]?\s*{LIMIT.pattern}",
+    rf"\s*[–-]\s*(?:requirement|Anforderung|limit|Grenzwert|yêu cầu|giới hạn)|\s*[(（,，;；]?\s*(?:(?:标准|技术)?要求|(?:标准)?限值|标准值)\s*[:：]?|"
+    rf"\s*[(,;]?\s*(?<![/\w])(?:requirements?|required|Grenzwert|Anforderung|zulässig|yêu cầu|giới hạn|limit|maximum|max\.?|minimum|min\.?|"
+    rf"không (?:quá|lớn hơn|nhỏ hơn|vượt quá))\b(?!\w)|,?\s*[≤≥<>]|\s*[(,;–-]?\s*{LIMIT.pattern}",
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"(?:\s*\*+\)?|\s*[¹²³](?=$)|(?<=[a-zA-Z)])[†‡#]+)$")

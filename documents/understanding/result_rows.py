@@ -22,7 +22,7 @@ from documents.understanding.result_columns import (
 )
 from documents.understanding.result_grids import Grid, GridRow
 from documents.understanding.result_headings import Heading, column_heading, one_tongue, property_and_limit
-from documents.understanding.result_limits import limit_for, unit_in
+from documents.understanding.result_limits import LIMIT, limit_for, unit_in
 from documents.understanding.result_units import is_figure, is_flow, is_unit, value_and_unit
 from documents.understanding.script import fold
 
@@ -86,12 +86,19 @@ def told_by(grid: Grid) -> Told:
             conditions |= rest
         elif (kind == "unit" or not kind) and all(is_unit(cell) for cell in rest.values()):
             units |= rest
-        elif kind == "limit" and not is_measured(cells[0]):
+        elif (kind == "limit" and not is_measured(cells[0])) or _only_limits(cells):
             limits |= {i: cells[i] for i in rest}
         else:
             continue
         rows.add(number)
     return Told(units, limits, conditions, frozenset(rows))
+
+
+def _only_limits(cells: Sequence[str]) -> bool:
+    """Whether the row holds nothing but limits beside a name that numbers nothing: ``Spec.``, ``Class 2``."""
+    rest = [cell for cell in cells[1:] if cell and cell != cells[0]]
+    named = bool(cells[0]) and not is_measured(cells[0]) and not is_condition(cells[0]) and not re.search(r"\d", cells[0])
+    return named and len(rest) > 0 and all(re.match(r"[≤≥<>]", cell) and LIMIT.fullmatch(cell) for cell in rest)
 
 
 def is_summary_row(row: Sequence[str], kinds: Kinds) -> bool:

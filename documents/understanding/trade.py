@@ -8,7 +8,7 @@ from batches.paper import Fact, TradeLine
 from documents.understanding.goods_lines import goods_lines
 from documents.understanding.trade_amounts import Sums, currency, customs_sum, labelled_currency, sums
 from documents.understanding.trade_dates import date_behind, dates, lone_date
-from documents.understanding.trade_goods import lots, models, product, product_in_sentence, standards
+from documents.understanding.trade_goods import lots, models, models_at_labels, product, product_in_sentence, standards
 from documents.understanding.trade_issue import certified, issue, place_dates, valid_until
 from documents.understanding.trade_numbers import air_waybill_number, column_number, containers, eori, mrn, numbers, references, titled_number
 from documents.understanding.trade_origin import country_of_origin
@@ -184,7 +184,8 @@ def _purchase_order(paper: TradePaper) -> Iterator[Named]:
 
 
 def _origin_proof(paper: TradePaper) -> Iterator[Named]:
-    invoice = _number(paper, "invoice_number", title="invoice_number") or references(paper, "invoice_number")
+    own = ("own_number",) if is_invoice(paper) else ()
+    invoice = _number(paper, "invoice_number", *own, title="invoice_number") or references(paper, "invoice_number")
     yield "document_number", _number(paper, "document_number") or form_number(paper)
     yield "invoice_number", invoice
     invoiced = _date(paper, "invoice_date", behind=invoice)
@@ -192,7 +193,7 @@ def _origin_proof(paper: TradePaper) -> Iterator[Named]:
     declared = invoice is not None and is_invoice(paper)
     yield "invoice_date", invoiced if declared else None
     yield "issue_date", (made.day if made else None) or _date(paper, "date") or (invoiced if declared else None)
-    yield "place", made.place if made else None
+    yield "place", made.place if made else issue(paper, "issue_place").place
     yield "waybill_number", _named_number(paper, "waybill_number")
     yield from _sides(of_proof(paper))
     yield "country_of_origin", country_of_origin(paper)
@@ -209,7 +210,8 @@ def _beneficiary_confirmation(paper: TradePaper) -> Iterator[Named]:
     made = next(iter(place_dates(paper)), None)
     yield "document_number", _number(paper, "document_number")
     yield "issue_date", (made.day if made else None) or _date(paper, "date", "assessment_date")
-    yield "place", made.place if made else None
+    place = made.place if made else issue(paper, "issue_place").place
+    yield "place", place
     yield "invoice_number", _named_number(paper, "invoice_number") or invoice_in_sentence(paper)
     yield "order_number", _named_number(paper, "order_number")
     yield "waybill_number", _named_number(paper, "waybill_number")
@@ -217,7 +219,7 @@ def _beneficiary_confirmation(paper: TradePaper) -> Iterator[Named]:
     yield "manufacturer", party(paper, {"manufacturer"})
     yield "expiry_date", valid_until(paper)
     yield "product", product(paper) or product_in_sentence(paper)
-    for model in models(paper):
+    for model in models_at_labels(paper) or models(paper):
         yield "models", model
     yield from _lots(paper, ())
     yield from _shipment(paper)

@@ -20,6 +20,9 @@ _LARGER = 1.17
 #: Words of a caption at most, in a box and outside of one.
 _MOST_IN_BOX, _MOST_OUTSIDE = 24, 9
 
+#: A value beside its label is no further away than this many font sizes.
+_BESIDE = 8.0
+
 Labels = dict[int, tuple[Label, ...]]
 
 
@@ -84,6 +87,9 @@ def _outside_boxes(laid: Laid, segments: Sequence[Segment]) -> Labels:
     place = {id(segment): at for at, line in enumerate(lines) for segment in line.segments}
     for segment in segments:
         under = next(_below(segment, lines[place[id(segment)] + 1 :]), None)
+        beside = [other for other in lines[place[id(segment)]].segments if 0 < other.x0 - segment.x1 < _BESIDE * segment.size]
+        if segment.text.endswith((":", "：")) and beside:
+            continue
         small = under is not None and under.size >= _LARGER * segment.size and under.middle - segment.middle < 2.6 * under.size
         if small and _is_caption([segment], _MOST_OUTSIDE) and roles_of_text(segment.text):
             found |= _as_labels([segment])
@@ -126,10 +132,18 @@ def head_rows(laid: Laid, known: Mapping[int, tuple[Label, ...]], outside: Colle
         if len(standing) >= 2 and len(standing) * 2 >= len(heads):
             taken = {id(label.segment): label for label in labels}
             for segment in heads:
+                if id(segment) not in taken and _under_its_label(laid, segment, known):
+                    continue
                 roles = taken[id(segment)].roles if id(segment) in taken else (UNKNOWN,)
                 hint = taken[id(segment)].hint if id(segment) in taken else ""
                 found[id(segment)] = (Label(segment, roles, 0, len(segment.words), False, hint, fold(segment.text), caption=True),)
     return found
+
+
+def _under_its_label(laid: Laid, segment: Segment, known: Mapping[int, tuple[Label, ...]]) -> bool:
+    """Whether the box a run of words stands in begins with a label: it is the value."""
+    first = next((other for other in laid.segments if other.cell is segment.cell), segment) if segment.cell is not None else segment
+    return first is not segment and first.middle < segment.middle - 2 and any(label.alone for label in known.get(id(first), ()))
 
 
 def _is_filled(segment: Segment) -> bool:

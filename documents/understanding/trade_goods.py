@@ -48,6 +48,14 @@ def product(paper: TradePaper) -> Candidate | None:
     return candidate(name, place, name, ["label", "format"])
 
 
+#: ``gespendete Ware (OP-Mantel, steril, Modell GW41, …)``, ``gelieferten Schutzbrille kostenlos erhalten``.
+_IN_BRACKETS = re.compile(
+    r"\b(?:Waren?|goods|donation|Spende)\b[^().;]{0,60}\((?P<goods>[^()]{4,90}?),\s*"
+    r"(?:Modelle?|models?|Typ(?! I)|type(?! I)|Art(?:ikel)?|REF|Rechnung|invoice)\b"
+)
+_GIVEN_GOODS = re.compile(
+    r"\b(?:gelieferten?|gespendeten?|überlassenen?)\s+(?P<goods>[A-ZÄÖÜ][^.;:()]{3,80}?)\s+(?:kostenlos|unentgeltlich|kostenfrei)\s+(?:erhalten|überlassen|übernommen)"
+)
 _COUNTED_GOODS = re.compile(
     r"\d[\d.,' ]*\s*(?:Stück|Stk\.?|Packungen|Paar|pcs|pieces|pairs|sets|boxes|units|kits|只|个|cái|chiếc)\s+(?:of\s+|an\s+)?(?P<goods>[^,.;:()]{4,80}?)"
     r"(?=\s+in\s+\d|\s+(?:für|for|von|from|mit|with|zu|an|sind|are|were|to|as|laut|gemäß|unentgeltlich|free)\b|[,.;:(]|$)"
@@ -57,7 +65,7 @@ _NAMED_GOODS = re.compile(r"^(?P<goods>[A-ZÀ-Ỹ][^,.;:]{4,80}?),\s+(?:model|Mo
 
 def product_in_sentence(paper: TradePaper) -> Candidate | None:
     """The goods a letter names in its sentences, when the words are those of goods of the trade."""
-    for pattern in (_NAMED_GOODS, _COUNTED_GOODS):
+    for pattern in (_IN_BRACKETS, _GIVEN_GOODS, _NAMED_GOODS, _COUNTED_GOODS):
         for laid in paper.pages:
             for flow in flows(laid):
                 for match in flow.find(pattern):
@@ -79,7 +87,8 @@ def _goods_name(lines: Sequence[str]) -> str | None:
         line = re.sub(r"^(?:said to contain|stc|s\.t\.c\.|of|containing)\s*:?\s+", "", line, flags=re.IGNORECASE)
         if not line:
             continue
-        if _NOT_GOODS.match(line) or _LOADED.match(line) or is_form_text(line):
+        runs_on = bool(kept) and kept[-1].endswith(",")
+        if _NOT_GOODS.match(line) or _LOADED.match(line) or (is_form_text(line) and not runs_on):
             if kept:
                 break
             continue
@@ -95,11 +104,21 @@ def _behind_packages(lines: Sequence[str]) -> Sequence[str]:
         hit = next(iter(package_spans(line)), None)
         if hit is None:
             continue
+        if has_product_word(line[: hit[0]]):
+            return lines
         rest = line[hit[1] :].strip(" ,.:;()-")
         words = [rest] if len(re.findall(r"[^\W\d_]", rest)) > 3 and not re.match(r"(?:on|per|each|in|à|je)\b", rest, re.IGNORECASE) else []
         behind = [*words, *lines[at + 1 :]]
         return behind if any(len(re.findall(r"[^\W\d_]", one)) > 3 and not _NOT_GOODS.match(one) for one in behind) else lines
     return lines
+
+
+#: What waybills print behind the name of goods.
+_ASIDE = re.compile(
+    r"[\s,;(–-]+(?:not restricted|non[- ]?(?:hazardous|dangerous|restricted)|general cargo|"
+    r"as per (?:attached|invoice|list|above|manifest|shipper|contract|p/?o|order))\b.*$|\s+as(?: per)?$|[\s,]+not$",
+    re.IGNORECASE,
+)
 
 
 def _shortened(text: str) -> str | None:
@@ -108,18 +127,27 @@ def _shortened(text: str) -> str | None:
         text = re.sub(r"^.*?\b(?:ctns?|cartons?|packages?|pkgs|cases|boxes|kartons?)\b\.?\s+(?:of\s+|mit\s+)?(?=[A-ZÀ-Ỹ])", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^\d[\d.,]*\s*(?:Stück|Stk\.?|pcs\.?|pieces|Paar|pairs|boxes|sets)\s+(?:of\s+)?", "", text, flags=re.IGNORECASE)
     text = re.split(
-        r",\s*(?=(?:Modell|Model|Typ|Type|Art)\b|\d[\d.,]*\s*(?:pcs|pieces|stück|stk|cartons?|ctns|boxes|kgs?|x)\b|HS\b|H\.S\.|UN\s?\d|lot\b)|"
+        r",\s*(?=(?:Modell|Model|Typ|Type|Art)\b|\d[\d.,]*\s*(?:cartons?|ctns|boxes|kgs?|x)\b|\d[\d.,]{2,}\s*(?:pcs|pieces|stück|stk)\b|HS\b|H\.S\.|UN\s?\d|lot\b)|"
         r"\s+HS(?: code)?\s*:?\s*\d|\s+FREIGHT\b|\s+(?:INV(?:OICE)?|PO|P/O)\b[ .:#]*(?=\S*\d)|\s+\d{2}(?:HC|HQ|GP)\b",
         text,
         flags=re.IGNORECASE,
-    )[0].strip(" ,;.")
+    )[0]
+    text = _ASIDE.sub("", text).strip(" ,;.-–")
+    if (text.islower() and " " not in text) or (text[:1].isdigit() and not has_product_word(text)):
+        return None
     return text if len(re.findall(r"[^\W\d_]", text)) >= 4 and len(text) <= 120 and not is_form_text(text) else None
 
 
 _LOT = re.compile(
-    r"(?<![\w-])(?:lot|batch|charge|chargen|lots|batches|ch\.-b\.|批号|số lô)\s*(?:-?\s*(?:nos?|nr|nummern?|number|numbers)\b)?\.?\s*[:：#]?\s*"
+    r"(?<![\w-])(?:(?:lot|batch|charge|chargen|lots|batches)(?![a-z\d])|ch\.-b\.|批号|số lô)\s*(?:-?\s*(?:nos?|nr|nummern?|number|numbers)\b)?\.?\s*[:：#]?\s*"
     r"(?P<lots>(?=[\w./-]*\d)[A-Z0-9][\w.-]{3,24}(?:\s*(?:[,;/、&+]|and|und)\s*(?=[\w.-]*\d)[A-Z0-9][\w.-]{3,24})*)",
     re.IGNORECASE,
+)
+
+
+#: What follows the lot of land that a works stands on: ``Lot B1-5, Road 3``.
+_IN_ADDRESS = re.compile(
+    r"[^:;=]{0,45}?\b(?:road|rd|street|str|avenue|industrial|park|zone|district|ward|block|jalan|jln|lorong|đường|kcn|khu|quận|kawasan|taman)\b", re.IGNORECASE
 )
 
 
@@ -128,6 +156,8 @@ def lots(paper: TradePaper, lines: Sequence[TradeLine]) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     for line in lines:
         for lot in _parted(line.lot or ""):
+            if not any(map(str.isdigit, lot)):
+                continue
             found.setdefault(lot, Candidate(lot, lot, line.page, line.box, ("column_total", "format")))
     for text, place, check in (*_lots_in_text(paper), *_lots_at_labels(paper)):
         for lot in _parted(text):
@@ -139,23 +169,38 @@ def lots(paper: TradePaper, lines: Sequence[TradeLine]) -> list[Candidate]:
 def _lots_in_text(paper: TradePaper) -> Iterator[tuple[str, Place, str]]:
     for laid in paper.pages:
         for block in laid.blocks:
-            for match in _LOT.finditer(flow_of(block).text):
+            text = flow_of(block).text
+            for match in _LOT.finditer(text):
+                if _IN_ADDRESS.match(text, match.end()) or (paper.kind == "air_waybill" and match.group().casefold().startswith("charge")):
+                    continue
                 yield match["lots"], Place("inside", block), "phrase"
 
 
 def _lots_at_labels(paper: TradePaper) -> Iterator[tuple[str, Place, str]]:
-    for _, place, value in paper.first_values({"lots"}, lambda place, _: place.lines[0] if place.lines else None):
+    for _, place, value in paper.first_values({"lots"}, lambda place, _: _lot_line(place)):
         yield value, place, "label"
+
+
+def _lot_line(place: Place) -> str | None:
+    """The first line at a label of lots, but for the lot of land of an address."""
+    line = place.lines[0] if place.lines else ""
+    return None if not line or (re.match(r"[\w.-]+,", line) and _IN_ADDRESS.match(line)) else line
 
 
 def _parted(text: str) -> Iterator[str]:
     for part in re.split(r"\s*[,;、&+]\s*|\s*/\s*|\s+(?:and|und)\s+", text):
-        if part.strip(" ."):
+        words = part.split()
+        lots = [word for word in words if _is_lot(word)]
+        if len(lots) > 1 and len(lots) == len(words):
+            yield from lots
+        elif part.strip(" ."):
             yield part.strip(" .")
 
 
 def _is_lot(text: str) -> bool:
-    return re.fullmatch(r"(?=.*\d)[A-Z0-9][\w.-]{3,24}", text) is not None and not re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d", text)
+    """A number of four signs or more, no day, no month, no sum."""
+    other = re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d-\d\d|\d+\.\d{1,3}", text)
+    return re.fullmatch(r"(?=.*\d)[A-Z0-9][\w.-]{3,24}", text) is not None and other is None
 
 
 def standards(paper: TradePaper) -> list[Candidate]:
@@ -179,14 +224,29 @@ def _cells_of(laid: Laid) -> list[list[Segment]]:
     return list(cells.values())
 
 
-_MODEL = re.compile(r"(?<!\w)(?:[Mm]odelle?|[Mm]odels?|Typ|[Tt]ype|型号|kiểu|mẫu)\s*(?:Nr\.?|No\.?)?\s*[:：]?\s*(?P<model>[A-Z][\w/+.-]*\d[\w/+-]*)")
+_ONE_MODEL = r"[A-Z][\w.+-]*\d[\w+-]*"
+_MODEL = re.compile(
+    rf"(?<!\w)(?:[Mm]odelle?|[Mm]odels?|Typ|[Tt]ype|型号|kiểu|mẫu)\s*(?:Nr\.?|No\.?)?\s*[:：]?\s*"
+    rf"(?P<models>{_ONE_MODEL}(?:/[\w+-]+)?(?:\s*[,;]\s*{_ONE_MODEL}(?![\w/])|\s+/\s+{_ONE_MODEL})*)"
+)
 
 
 def models(paper: TradePaper) -> list[Candidate]:
-    """Models named in running text (``Modell BY-95``), once each; classes of standards (Type IIR) have no figure and are none."""
+    """Models named in running text (``Modell BY-95, BY-96``), once each; classes of standards (Type IIR) have no figure and are none."""
     found: dict[str, Candidate] = {}
     for laid in paper.pages:
-        for segment in laid.segments:
-            for match in _MODEL.finditer(segment.text):
-                found.setdefault(match["model"], candidate(match["model"], Place("inside", (segment,)), match["model"], ["phrase", "format"]))
+        for flow in flows(laid):
+            for match in flow.find(_MODEL):
+                for model in re.split(r"\s*[,;]\s*|\s+/\s+", match["models"]):
+                    spot = flow.spot(match.start("models"), match.end("models"))
+                    found.setdefault(model, Candidate(model, spot.text, spot.page, spot.box, ("phrase", "format")))
     return list(found.values())
+
+
+def models_at_labels(paper: TradePaper) -> list[Candidate]:
+    """Models at their label, one a line or side by side: all of them, or none where one has no form of a model."""
+    for _, place, lines in paper.first_values({"models"}, lambda place, _: place.lines or None):
+        parts = [part.strip() for line in lines for part in re.split(r"\s*[,;]\s*|\s+/\s+", line) if part.strip()]
+        if parts and len(parts) < 20 and all(re.fullmatch(_ONE_MODEL, part) for part in parts):
+            return [candidate(part, place, part, ["label", "format"]) for part in dict.fromkeys(parts)]
+    return []

@@ -11,7 +11,7 @@ from documents.understanding.dates import find_dates
 from documents.understanding.layout import Segment
 from documents.understanding.lexicon import table
 from documents.understanding.trade_phrases import NUMBER_ROLES, WEAK_ROLES, misread_roles, named_at, roles_of_text, shared, words_of
-from documents.understanding.trade_values import country_in
+from documents.understanding.trade_values import country_in, package_spans
 from documents.understanding.trade_words import fold, is_filler, is_form_text
 
 _SEPARATOR = re.compile(r"^[/|·•:：;,.…\-–—=]+$")
@@ -72,7 +72,7 @@ class Label:
 def labels_in(segment: Segment) -> Iterator[Label]:
     """Every label of a segment, from its left."""
     words = [word.text for word in segment.words]
-    if _is_to_order(words):
+    if _is_to_order(words) or _is_value(segment.text):
         return
     plain = not re.search(r"\d{3}|_", segment.text) and not any(word.endswith((":", "：")) for word in words[:-1])
     if plain and is_form_text(segment.text) and (whole := roles_of_text(segment.text)):
@@ -93,6 +93,16 @@ def labels_in(segment: Segment) -> Iterator[Label]:
         position = label.end
     if not found:
         yield from _misread(segment, words) or _unknown(segment, words)
+
+
+_SIZE = re.compile(r"(?:sizes?|größe)\s+(?:X{0,4}[SL]|M|\d{1,2})", re.IGNORECASE)
+
+
+def _is_value(text: str) -> bool:
+    """Whether the text names a size or only counts packages: ``30 Kolli`` is a value, ``8 Packages`` may be a label with the number of its box."""
+    if _SIZE.fullmatch(text):
+        return True
+    return re.match(r"\d{2,}", text) is not None and package_spans(text)[:1] == [(0, len(text))]
 
 
 def _is_to_order(words: Sequence[str]) -> bool:
@@ -255,8 +265,10 @@ def _names_country(words: Sequence[str]) -> bool:
 
 
 def _is_said_plainly(label: Label, words: Sequence[str]) -> bool:
-    """Whether a label of several words and its value stand close without a colon: ``Country of origin China``, ``Port of loading Ningbo``."""
+    """Whether a label of several words and its value stand close without a colon: ``Country of origin China``, ``Messrs. Muster GmbH``."""
     rest = words[label.end :]
+    if label.text.casefold() == "messrs.":
+        return True
     return label.count > 1 and len(label.phrase) > 9 and len(rest) <= 8 and not words[-1].endswith((".", ";")) and label.roles != ("stop",)
 
 

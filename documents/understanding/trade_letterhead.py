@@ -12,7 +12,7 @@ from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import is_address
 from documents.understanding.people import is_person
 from documents.understanding.script import is_cjk, is_latin
-from documents.understanding.trade_names import TOWN, ends_in_country, has_form, is_no_name, is_organisation, name_of
+from documents.understanding.trade_names import TOWN, ends_in_country, has_form, is_country, is_no_name, is_organisation, name_of
 from documents.understanding.trade_paper import Candidate, TradePaper, candidate
 from documents.understanding.trade_phrases import words_of
 from documents.understanding.trade_places import Place
@@ -176,8 +176,9 @@ def _behind_small_print(block: Sequence[Segment]) -> Sequence[Segment]:
 
 
 def _up_to_title(block: Sequence[Segment]) -> Sequence[Segment]:
-    """The block without a title close under it and what follows that."""
-    return block[: next((at for at in range(2, len(block)) if block[at].size > 1.25 * block[at - 1].size), len(block))]
+    """The block without a title close under it, or what follows the country an address ends with."""
+    title = next((at for at in range(2, len(block)) if block[at].size > 1.25 * block[at - 1].size), len(block))
+    return block[: next((at + 1 for at in range(2, title) if is_country(block[at].text)), title)]
 
 
 def _without_small_print(block: Sequence[Segment]) -> Sequence[Segment]:

@@ -125,12 +125,19 @@ def _name_lines(lines: Sequence[str]) -> str:
     """The lines a name takes: a name goes on below only when its legal form is still to come there."""
     first = lines[0]
     if has_form(first) and not re.search(r"(?:Co\.?|&|,)\s*,?$", first):
-        return first
+        goes_on = len(lines) > 1 and re.fullmatch(r"(?:Limited|Ltd\.?)", lines[1]) and re.search(r"(?:Corporation|Company)$", first)
+        return f"{first} {lines[1]}" if goes_on else first
     for count in (2, 3):
         joined = " ".join(lines[:count])
         if len(lines) >= count and has_form(joined) and not any(re.search(r"\d", line) or is_address(line) for line in lines[: count - 1]):
             return joined
     return first
+
+
+#: A street and its number, which names nobody.
+_STREET = re.compile(
+    r"[^\W\d][\w.' -]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee)\s+\d{1,4}\s?[a-z]?(?:\s?[–-]\s?\d+\s?[a-z]?)?", re.IGNORECASE
+)
 
 
 def is_no_name(name: str, *, legal_form: bool) -> bool:
@@ -139,7 +146,7 @@ def is_no_name(name: str, *, legal_form: bool) -> bool:
         return True
     if _SENTENCE.search(name):
         return True
-    if _KOREAN.search(name) and not legal_form:
+    if not legal_form and (_KOREAN.search(name) or _STREET.fullmatch(name)):
         return True
     if find_dates(name) or (TOWN.match(name) and not legal_form) or name.count("(") != name.count(")") or is_country(name) or _TWO_LABELS.search(name):
         return True

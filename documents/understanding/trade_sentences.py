@@ -23,7 +23,8 @@ _INVOICE = re.compile(
     re.IGNORECASE,
 )
 _GIVER = re.compile(
-    r"\b(?:von|from|durch|by|der Firma|company|spender(?:in)? ist|donor is)\s+(?:der\s+|dem\s+|the\s+|Firma\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
+    r"\b(?:von|from|durch|by|der Firma|company|spender(?:in)? ist|donor is)\s+(?:der\s+|dem\s+|the\s+|Firma\s+)?"
+    r"(?P<value>[A-ZÀ-Ỹ](?:[^;:()]|\([A-Z][a-z]+\)){3,90})"
 )
 _DONATED = re.compile(
     r"(?:(?:donated|given|supplied|provided)(?: to us)?(?: free of charge)? by|"

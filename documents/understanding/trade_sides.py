@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from documents.understanding.trade_letterhead import address_block, head_block, letterhead
@@ -84,12 +85,23 @@ def of_proof(paper: TradePaper) -> Sides:
 def of_confirmation(paper: TradePaper) -> Sides:
     """The letter is the beneficiary's own: without a label its head names who confirms."""
     stated = _stated(paper)
-    seller = stated.seller or giver(paper)
+    told = giver(paper)
+    seller = told if told is not None and str(told.value).startswith(_text(stated.seller) or "") else stated.seller or told
     importer = party(paper, {"importer"}) or importer_in_sentence(paper)
     consignee = stated.consignee or party(paper, {"beneficiary"}) or writer(paper) or letterhead(paper, _taken(seller, importer))
     return Sides(seller, None, consignee, importer)
 
 
 def importer_of_notice(paper: TradePaper) -> Candidate | None:
-    """Who a customs notice is for: the importer, the declarant, or the addressee."""
-    return party(paper, {"importer"}) or party(paper, {"declarant"}) or address_block(paper, None)
+    """Who a customs notice is for: the importer, the addressee, or the declarant where he declares for himself."""
+    return party(paper, {"importer"}) or address_block(paper, None) or _declarant(paper)
+
+
+#: Who declares goods for others.
+_FORWARDER = re.compile(r"spedition|logisti|forward|zollagent|zolldienst|customs|express|freight|cargo|shipping", re.IGNORECASE)
+
+
+def _declarant(paper: TradePaper) -> Candidate | None:
+    """The declarant where it may be the importer: no forwarder."""
+    found = party(paper, {"declarant"})
+    return None if found is None or _FORWARDER.search(str(found.value)) else found

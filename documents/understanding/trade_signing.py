@@ -9,7 +9,7 @@ from batches.paper import Fact
 from documents.understanding.dates import find_dates
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import is_address
-from documents.understanding.people import functions_pattern, is_person
+from documents.understanding.people import ACADEMIC_TITLE, functions_pattern, is_chinese_name, is_person
 from documents.understanding.sheet import Sheet
 from documents.understanding.signing import signing
 from documents.understanding.trade_letterhead import last_name
@@ -17,12 +17,16 @@ from documents.understanding.trade_names import has_form, is_country, is_organis
 from documents.understanding.trade_paper import Candidate, TradePaper, candidate
 from documents.understanding.trade_phrases import roles_of_text
 from documents.understanding.trade_places import Place
-from documents.understanding.trade_values import incoterms_in
+from documents.understanding.trade_values import currencies_in, incoterms_in
 from documents.understanding.trade_words import fold, is_form_text
 
 #: How far down the text of a page papers are signed at the earliest; a name higher up is somebody's who is written to or asked.
 _SIGNED_BELOW = 0.55
-_BANK = re.compile(r"\b(?:bank|berhad|banking|line|lines|express|logistics|freight|cargo|port|terminal|street|road|city|province)\b", re.IGNORECASE)
+#: Room over a page's foot, as a share of its height.
+_ROOM = 0.14
+_BANK = re.compile(
+    r"\b(?:\w*bank|sparkasse|compañía|berhad|banking|line|lines|express|logistics|freight|cargo|port|terminal|street|road|city|province)\b", re.IGNORECASE
+)
 
 
 def signed(paper: TradePaper, facts: Collection[Fact]) -> Iterator[Fact]:
@@ -45,13 +49,24 @@ def _may_sign(paper: TradePaper, name: Fact, facts: Collection[Fact]) -> bool:
     text = str(name.value)
     if is_form_text(text) or has_form(text) or is_organisation(text) or _BANK.search(text) or incoterms_in(text) or is_country(text):
         return False
+    if currencies_in(text) or (not is_chinese_name(text) and len([word for word in text.split() if not ACADEMIC_TITLE.match(word)]) < 2):
+        return False
     if any(is_country(word) for word in text.split()) or any(fold(str(one.value)).startswith(fold(text)) for one in facts if one.field != "signatory"):
         return False
     laid = next((page for page in paper.pages if page.number == name.page), None)
     if laid is None or name.box is None or not laid.lines:
         return False
-    first, last = laid.lines[0].middle, laid.lines[-1].middle
+    first, last = laid.lines[0].middle, _last_of_text(laid)
     return name.box[1] > first + _SIGNED_BELOW * (last - first) - 12 and not _is_claimed(paper, name)
+
+
+def _last_of_text(laid: Laid) -> float:
+    """How far down the text of a page goes: up to the room that a short letter leaves over the page's foot."""
+    lines = laid.lines
+    for upper, lower in zip(lines[len(lines) // 2 :], lines[len(lines) // 2 + 1 :], strict=False):
+        if lower.middle - upper.middle > _ROOM * laid.height:
+            return upper.middle
+    return lines[-1].middle
 
 
 def _at_labels(paper: TradePaper) -> Iterator[Candidate]:

@@ -75,7 +75,7 @@ def _entries_of(paper: TradePaper, line: Line) -> Iterator[Entry]:
             runs.append([segment])
     for run in runs:
         figures = _figures(run)
-        text = " ".join(segment.text for segment in run)
+        text = _text_of(run)
         if not figures:
             continue
         if len(figures) == 1 and text.strip(" $€£¥") == figures[0]:
@@ -97,8 +97,13 @@ def _has_words(text: str) -> bool:
     return re.search(r"[^\W\d]{2}", text) is not None
 
 
+def _text_of(run: Sequence[Segment]) -> str:
+    """The run without a number of its line before it: ``(1) Total due: 199.92``."""
+    return re.sub(r"^(?:\(\d{1,2}\)|\d{1,2}[.)])\s+(?=[^\W\d])", "", " ".join(segment.text for segment in run))
+
+
 def _figures(run: Sequence[Segment]) -> list[str]:
-    text = " ".join(segment.text for segment in run)
+    text = _text_of(run)
     return [figure for figure in amounts_in(text) if _is_money(figure, text)]
 
 

@@ -140,3 +140,44 @@ def test_results_in_sentences(text: str, row: tuple[str, ...]) -> None:
 )
 def test_methods_and_requirements_are_no_results(text: str) -> None:
     assert rows(paper(text)) == []
+
+
+STACKED = """
+Clause\tCharacteristic\tRequirement\tTest result
+5\tForce at break\t≥ 6.0 N\tA.R.:
+\t\t\tP1: 7.1 N
+\t\t\tP2: 6.6 N
+\t\t\taged 168 h at 70 °C:
+\t\t\tP3: 7.2 N
+"""
+
+
+def test_results_of_one_cell_on_lines_of_their_own_under_their_conditions() -> None:
+    assert rows(paper(STACKED, tabs=(120.0, 260.0, 360.0))) == [
+        ("Force at break", "A.R.", "P1", "7.1", "N", "≥ 6.0 N"),
+        ("Force at break", "A.R.", "P2", "6.6", "N", "≥ 6.0 N"),
+        ("Force at break", "aged 168 h at 70 °C", "P3", "7.2", "N", "≥ 6.0 N"),
+    ]
+
+
+def test_the_upper_line_of_a_name_and_a_row_of_nothing_but_limits() -> None:
+    text = "\t\tCO2 content\nSample No.\tPre-treatment\tof inhaled air [%]\nSpec.\t\t≤ 1.0\nS01\tAs received\t0.76\nS02\tAs received\t0.53"
+    assert rows(paper(text, tabs=(150.0, 300.0))) == [
+        ("CO2 content of inhaled air", "As received", "S01", "0.76", "%", "≤ 1.0"),
+        ("CO2 content of inhaled air", "As received", "S02", "0.53", "%", "≤ 1.0"),
+    ]
+
+
+def test_a_clause_and_a_test_alone_in_a_row_head_the_rows_below() -> None:
+    text = "Probe\tVorbehandlung\tErgebnis\tEinheit\n5.5\tEinatemwiderstand 85 l/min\nP1\tAnlieferungszustand\t264\tPa\nP2\tAnlieferungszustand\t243\tPa"
+    assert rows(paper(text, tabs=(150.0, 330.0, 400.0)), "de") == [
+        ("Einatemwiderstand 85 l/min", "Anlieferungszustand", "P1", "264", "Pa", ""),
+        ("Einatemwiderstand 85 l/min", "Anlieferungszustand", "P2", "243", "Pa", ""),
+    ]
+
+
+def test_a_title_at_the_foot_of_a_page_names_the_table_on_the_next() -> None:
+    first = "7.16 Exhalation resistance [mbar]\nCondition\tP1\tP2\nAs received\t1.99\t2.46\n\n7.12 Carbon dioxide content [%] – limit: ≤ 1.0 %"
+    read = rows(paper(first, "Report 4711\nCondition\tP1\tP2\nAs received\t0.61\t0.54"))
+    assert [row[0] for row in read] == ["Exhalation resistance"] * 2 + ["Carbon dioxide content"] * 2
+    assert [row[3] for row in read] == ["1.99", "2.46", "0.61", "0.54"]

@@ -240,3 +240,12 @@ def test_what_stands_in_a_frame_left_open_at_the_end_of_a_page_goes_on() -> None
     first = replace(first, tables=(replace(first.tables[0], rows=open_frame, box=box),))
     second = ruled([*names, ["", "", "", "3", "4.2"]], number=2)
     assert rows(Reading((first, second)), "zh") == [("泄漏性", "平均", str(i), value, "%", "≤8%") for i, value in enumerate(("3.9", "7.6", "4.2"), 1)]
+
+
+def test_conditions_before_numbered_results_of_a_cell_do_not_take_the_unit_before_them() -> None:
+    found = several("A.R.: No. 1: 0.4 mbar No. 2: 1.1 mbar aged 168 h at 70 °C: No. 3: 0.5 mbar")
+    assert [(one.specimen, one.value, one.unit, one.condition) for one in found] == [
+        ("1", "0.4", "mbar", "A.R."),
+        ("2", "1.1", "mbar", "A.R."),
+        ("3", "0.5", "mbar", "aged 168 h at 70 °C"),
+    ]

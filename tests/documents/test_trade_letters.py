@@ -18,6 +18,11 @@ def facts(kind: str, reading: Reading, language: str = "en") -> dict[str, str]:
     return {fact.field: str(fact.value) for fact in trade_facts(TradePaper(kind, lay_out(reading), language))}
 
 
+def models_of(reading: Reading) -> list[str]:
+    found = trade_facts(TradePaper("beneficiary_confirmation", lay_out(reading), "de"))
+    return [str(fact.value) for fact in found if fact.field == "models"]
+
+
 BENEFICIARY = """
 Landratsamt Musterkreis
 Stuttgarter Straße 41
@@ -82,7 +87,27 @@ def test_a_customs_notice_is_for_its_addressee_and_sums_up_the_duties() -> None:
 def test_the_declarant_stands_for_the_importer_only_where_no_importer_is_named() -> None:
     both = "# Einfuhrabgabenbescheid\nAnmelder: Spedition Muster GmbH\nEinführer: Muster Care GmbH"
     assert facts("customs_notice", paper(both), "de")["importer"] == "Muster Care GmbH"
-    assert facts("customs_notice", paper(both.replace("Einführer: Muster Care GmbH", "")), "de")["importer"] == "Spedition Muster GmbH"
+    assert "importer" not in facts("customs_notice", paper(both.replace("Einführer: Muster Care GmbH", "")), "de")
+    alone = "# Einfuhrabgabenbescheid\nAnmelder: Muster Handel GmbH"
+    assert facts("customs_notice", paper(alone), "de")["importer"] == "Muster Handel GmbH"
+
+
+def test_a_confirmation_names_giver_goods_and_models_in_a_sentence_and_its_signatory_over_the_room_at_the_foot() -> None:
+    said = """
+# Bestätigung der begünstigten Einrichtung
+Hiermit bestätigen wir, dass die von Muster Medical (Group) Co., Ltd. gespendete Ware (OP-Mantel, steril,
+Modell GW41; GW41-L, Rechnung EXP/751/21) uns unentgeltlich überlassen wurde.
+
+Ort: Grimma
+Ausgabedatum: 14.09.2021
+Unterzeichner: Malte Muster
+Position: Landrat
+"""
+    read = facts("beneficiary_confirmation", paper(said + "\n" * 24 + "Seite 1 von 1"), "de")
+    assert (read["seller"], read["product"]) == ("Muster Medical (Group) Co., Ltd.", "OP-Mantel, steril")
+    assert (read["place"], read["issue_date"], read["signatory"]) == ("Grimma", "2021-09-14", "Malte Muster")
+    assert models_of(paper(said)) == ["GW41", "GW41-L"]
+    assert models_of(paper("# Bestätigung\nModell(e): GG-420 / GG-420C / GG-120")) == ["GG-420", "GG-420C", "GG-120"]
 
 
 def test_goods_produced_in_a_country_originate_there_and_a_country_of_transit_does_not_count() -> None:
@@ -124,3 +149,18 @@ def test_a_letter_of_donation_needs_no_title() -> None:
     letter = "Klinikum Muster\n\n" + said
     assert kind(letter) == "beneficiary_confirmation"
     assert kind("Klinikum Muster\n\nWe confirm that we received your letter.\nPlease call us.") != "beneficiary_confirmation"
+
+
+def test_an_address_ends_with_its_country_and_a_total_may_be_numbered() -> None:
+    text = """
+Muster Care GmbH
+Musterweg 4
+04668 Musterstadt
+GERMANY
+Steuerbescheid
+Anmelder / Vertreter
+EORI-Nummer des Empfängers DE8307257
+(1) Zu zahlender Betrag: 199.092,92 EUR
+"""
+    read = facts("customs_notice", paper(text), "de")
+    assert (read["importer"], read["total_gross"], read["currency"]) == ("Muster Care GmbH", "199092.92", "EUR")

@@ -15,6 +15,7 @@ from documents.understanding.language import language_of
 from documents.understanding.layout import lay_out
 from documents.understanding.trade_paper import TradePaper
 from documents.understanding.trade_values import Figures, amounts_in, figures_of, identifier
+from tests.documents.drawn import paper
 
 pytestmark = pytest.mark.unit
 
@@ -252,3 +253,18 @@ def test_totals_may_stand_far_below_the_lines() -> None:
 
 def test_a_time_is_no_figure_of_a_line() -> None:
     assert len(read(page(HEAD, FIRST, (240, [(400, "00:00:00")])))) == 1
+
+
+def test_names_that_begin_left_of_their_head_and_sums_under_the_table() -> None:
+    text = """
+# PACKING LIST
+Item\t\tDescription\tLot No.\tQty
+1\tProtective mask, non-sterile\t\t2010-033\t145,000 pcs
+2\tIsolation gown, SMS\t\tLOT201047\t8,100 pcs
+Total cartons\t\t540 cartons
+"""
+    rows = goods_lines(TradePaper("packing_list", lay_out(paper(text, tabs=(80.0, 240.0, 360.0, 430.0))), "en"))
+    assert [(row.description, row.lot, row.quantity) for row in rows] == [
+        ("Protective mask, non-sterile", "2010-033", "145000"),
+        ("Isolation gown, SMS", "LOT201047", "8100"),
+    ]

@@ -129,3 +129,16 @@ def test_a_bank_a_ship_or_a_contact_at_the_head_does_not_sign() -> None:
     assert "signatory" not in facts("commercial_invoice", paper(SIGNED.replace("Wang Lifen", "Southeast Bank").replace("Sales Director", "Dhaka Branch")))
     contact = "# INVOICE\nContact: Wang Lifen\nSales Director\nInvoice No.: A-1001\n\n\n\n\n\n\n\nThank you for your order"
     assert "signatory" not in facts("commercial_invoice", paper(contact))
+
+
+def test_a_street_is_nobody_and_a_form_broken_over_lines_belongs_to_the_name() -> None:
+    street = "# COMMERCIAL INVOICE\nBuyer:\tBergstraße 40\n\t38855 Wernigerode"
+    assert "buyer" not in facts("commercial_invoice", paper(street))
+    broken = "# COMMERCIAL INVOICE\nSeller:\tMuster Safety Technology Corporation\n\tLimited\n\tNo. 34 West Road"
+    assert facts("commercial_invoice", paper(broken))["seller"] == "Muster Safety Technology Corporation Limited"
+
+
+def test_messrs_needs_no_colon_and_berhad_is_a_legal_form() -> None:
+    text = "Muster Rubber Products Berhad\n# COMMERCIAL INVOICE\nMessrs. Muster Care gGmbH\nMusterweg 4\n04668 Musterstadt"
+    read = facts("commercial_invoice", paper(text))
+    assert (read["seller"], read["buyer"]) == ("Muster Rubber Products Berhad", "Muster Care gGmbH")

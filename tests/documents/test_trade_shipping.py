@@ -148,3 +148,24 @@ def test_codes_of_the_customs_data_model_name_papers() -> None:
     notice = "# Bescheid über Einfuhrabgaben\nMRN 21DE558004417720R8\nUnterlagen: N380 ADG-24-0388, N705 HLCUSHA21"
     read = facts("customs_notice", paper(notice), "de")
     assert read["invoice_number"] == "ADG-24-0388"
+
+
+def test_goods_of_a_waybill_end_before_what_carriers_add_and_its_charge_is_no_lot() -> None:
+    goods = "# AIR WAYBILL 176-70214455\nShipper: Lot D7-4, Road N4, Tan Phu Industrial Park\nRate / Charge 5.24\nNature and Quantity of Goods\n"
+    read = facts("air_waybill", paper(goods + "Antigen test kit, 20 pcs, NOT\nRESTRICTED"))
+    assert read["product"] == "Antigen test kit, 20 pcs"
+    assert "lots" not in read
+    assert facts("air_waybill", paper(goods + "Face mask AS PER\nINVOICE"))["product"] == "Face mask"
+
+
+def test_lots_side_by_side_are_several() -> None:
+    rows = "# PACKING LIST\nDescription\tLot No.\tQuantity\nFace mask\t2009-N14 2010-N14\t5000 pcs"
+    read = [str(fact.value) for fact in trade_facts(TradePaper("packing_list", lay_out(paper(rows)), "en")) if fact.field == "lots"]
+    assert read == ["2009-N14", "2010-N14"]
+
+
+def test_a_row_that_sums_up_packages_and_weights_needs_no_word() -> None:
+    rows = "Face mask\t33\t330\t134.9\t176.8\nGown\t34\t340\t489.6\t564.3\n\t67\t\t624.5\t741.1"
+    text = f"# PACKING LIST\nDescription\tCartons\tQty\tN.W. (kg)\tG.W. (kg)\n{rows}"
+    read = facts("packing_list", paper(text, tabs=(200.0, 280.0, 360.0, 450.0)))
+    assert (read["packages"], read["net_weight_kg"], read["gross_weight_kg"]) == ("67", "624.5", "741.1")
