@@ -169,9 +169,9 @@ def laboratory_in_text(sheet: Sheet) -> Iterator[Candidate]:
 
 
 _OF_A_REPORT = re.compile(
-    r"(?i:(?:Prüfbericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
+    r"(?i:(?:Prüfbericht(?:s|es)?|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
     r"(?:\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*(?:,|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|de|của)\s+)"
-    r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110})|"
+    r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110}(?:\([A-Z]{2,6}\))?)|"
     r"(?i:prüfung\s+erfolgte\s+(?:durch|bei)|geprüft\s+(?:durch|bei|von)|tests?\s+(?:was|were)\s+(?:carried\s+out|performed|conducted)\s+(?:by|at)|tested\s+(?:by|at)|essais\s+réalisés\s+par)"
     r"\s+(?:(?:the|das|dem|der|die)\s+)?(?P<by>[A-ZÄÖÜ][^;:()]{4,110})"
 )

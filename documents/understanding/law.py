@@ -117,8 +117,10 @@ def _acts(sheet: Sheet) -> Iterator[Candidate]:
         return
     named = re.compile(r"\d" if sheet.kind == "safety_data_sheet" else "")
     mentioned = [(flow, hit) for flow in (*sheet.flows, *sheet.lines) for hit in find_acts(flow.text) if not hit.amending and named.search(hit.value)]
+    denied = {flow.spot(hit.start, hit.end).words[0] for flow, hit in mentioned if is_denied(flow, hit.start)}
     for flow, hit in mentioned:
-        if not is_denied(flow, hit.start):
+        # A sentence denies what it says on each of its lines.
+        if flow.spot(hit.start, hit.end).words[0] not in denied:
             seen.setdefault(hit.value, Candidate("legislation", hit.value, flow.spot(hit.start, hit.end), ("format", "known")))
     for value in list(seen):
         # An amending act is named in one sentence as that and in another by number alone.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from documents.understanding.acts import find_acts
+from documents.understanding.authority_letters import confirmed_importer
 from documents.understanding.companies import address_of, standing
 from documents.understanding.flow import Flow, Spot, spot_of
 from documents.understanding.holders import certified, remaining
@@ -15,7 +16,7 @@ from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
 from documents.understanding.leaflet_parties import leaflet_parties
-from documents.understanding.letters import addressee, is_letter
+from documents.understanding.letters import addressee
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
 from documents.understanding.script import fold, is_latin, latin_part
@@ -29,7 +30,8 @@ _NO_PARTY = re.compile(r"^(?:see|siehe|none|keine?|n/?a|not applicable|-+|dito|d
 
 def makers(sheet: Sheet) -> Iterator[Candidate]:
     """Manufacturer with address, authorised representative, importer."""
-    maker = best(list(_makers(sheet)))
+    confirmed = best(list(confirmed_importer(sheet))) if sheet.kind == "authority_confirmation" else None
+    maker = best([one for one in _makers(sheet) if confirmed is None or fold(confirmed.value) != fold(one.value)])
     if maker is not None:
         yield maker
         address = best([one for one in _addresses(sheet, maker) if not _is_prose(one.value)])
@@ -39,10 +41,10 @@ def makers(sheet: Sheet) -> Iterator[Candidate]:
     yield from (one for one in by_symbol if one.field != "authorised_representative")
     for field in ("authorised_representative", "importer"):
         party = best(list(_labelled_parties(sheet, field, field)) or [one for one in by_symbol if one.field == field])
+        if party is None and field == "importer":
+            party = confirmed
         if party is not None and (maker is None or party.value != maker.value):
             yield party
-    if sheet.kind == "authority_confirmation":
-        yield from _addressee(sheet)
 
 
 _SENTENCE = re.compile(r"\b(?:the|is|are|was|has|have|issued|performed|wird|wurde|hat|ist|nach|dass|that|this|with|for the)\b")
@@ -273,28 +275,3 @@ def letterhead_address(sheet: Sheet, maker: str) -> Candidate | None:
             words = tuple(word for segment in rest or block for word in segment.words)
             return Candidate("manufacturer_address", party.address, Spot(page.number, party.address, words), ("heading", "hint", "format"))
     return None
-
-
-_POSTAL = re.compile(r"\b\d{5}\s+[A-ZÄÖÜ][a-zäöüß]+")
-
-
-def _addressee(sheet: Sheet) -> Iterator[Candidate]:
-    """An authority's letter confirms to the importer it is addressed to."""
-    page = sheet.first
-    if not (is_letter(sheet) or re.search(r"Einführer|importer", sheet.text, re.IGNORECASE)):
-        return
-    for block in page.blocks:
-        if not 3 <= len(block) <= 7 or not 0.06 < block[0].middle / page.height < 0.4 or _POSTAL.search(block[0].text) or _CONTACT.search(block[0].text):
-            continue
-        if not any(_POSTAL.match(one.text) for one in block[-2:]) or sheet.labelled(page).by_segment[block[0]] or "·" in block[0].text:
-            continue
-        party = split_party([block[0].text])
-        if party is not None and not _AUTHORITY.search(party.name):
-            form = ("legal_form",) if party.legal_form else ()
-            yield Candidate("importer", party.name, Spot(page.number, block[0].text, block[0].words), ("heading", "hint", "format", *form))
-            return
-
-
-#: Names of those who write such letters, and what stands in a letterhead only.
-_AUTHORITY = re.compile(r"präsidium|direktion|ministerium|\bamt\b|behörde|gewerbeaufsicht|institute|authority|dezernat", re.IGNORECASE)
-_CONTACT = re.compile(r"\b(?:Tel|Fax|E-?mail|www\.|Telefon|Bearbeiter|Zeichen|Az)\b|@|:", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from documents.understanding.authority_letters import signed_by_order
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
 from documents.understanding.known import country_pattern, is_country
@@ -50,7 +51,8 @@ def _signatories(sheet: Sheet) -> Iterator[Candidate]:
             inspects = sheet.kind == "inspection_report" and values.label.phrase in _inspecting()
             yield replace(candidate, rank=2) if inspects else candidate
     yield from _behalf(sheet)
-    yield from _by_order(sheet)
+    if sheet.kind == "authority_confirmation":
+        yield from signed_by_order(sheet)
     yield from signed_sentences(sheet, "signatory")
     pages = sheet.label_pages[:3] if sheet.kind != "test_report" else sheet.label_pages[:2]
     for page in pages:
@@ -58,25 +60,6 @@ def _signatories(sheet: Sheet) -> Iterator[Candidate]:
             candidate = _unlabelled(sheet, page, segment)
             if candidate is not None:
                 yield candidate
-
-
-_BY_ORDER = re.compile(r"^(?:Im Auftrag|In Vertretung|i\.\s?A\.|i\.\s?V\.|gez\.)\s*:?\s*(?P<name>[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?)?$")
-
-
-def _by_order(sheet: Sheet) -> Iterator[Candidate]:
-    """``Im Auftrag`` and a family name alone, as German authorities sign."""
-    if sheet.kind != "authority_confirmation":
-        return
-    for page in sheet.label_pages[:2]:
-        for segment in page.segments:
-            match = _BY_ORDER.match(segment.text)
-            if match is None:
-                continue
-            under = next((s for s in page.segments if 2 < s.middle - segment.middle < 8 * s.size and abs(s.x0 - segment.x0) < 20), None)
-            named = segment if match["name"] else under
-            name = match["name"] or (under.text if under is not None else "")
-            if named is not None and re.fullmatch(r"(?:Dr\. )?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?", name):
-                yield Candidate("signatory", name, Spot(page.number, name, named.words), ("signature", "known", "format"), 1)
 
 
 def _labelled_signatory(values: Values) -> Candidate | None:

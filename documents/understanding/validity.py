@@ -138,7 +138,7 @@ def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
             if (
                 any(match.start() >= triggers[-1].start() for match in other.finditer(before))
                 or _denies(before[: triggers[-1].start()])
-                or (field == "issue_date" and sheet.kind not in REPORTS and _OF_REPORT.search(before[: triggers[-1].start()]))
+                or (field == "issue_date" and sheet.kind not in REPORTS and _OF_REPORT.search(before[: triggers[-1].end()]))
             ):
                 continue
             day = hit.resolved(sheet.date_order)
