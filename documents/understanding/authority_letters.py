@@ -98,7 +98,11 @@ def file_number(text: str) -> str | None:
         if token[-1] in ",;":
             break
     number = " ".join(kept).strip(" ,;–-")
-    return number if 4 <= len(number) <= 40 and sum(sign.isdigit() for sign in number) >= 3 and not re.fullmatch(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", number) else None
+    return (
+        number
+        if 4 <= len(number) <= 40 and sum(sign.isdigit() for sign in number) >= 3 and not re.fullmatch(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", number)
+        else None
+    )
 
 
 _BY_ORDER = re.compile(r"^(?:Im Auftrag|In Vertretung|i\.\s?A\.|i\.\s?V\.|gez\.)\s*:?\s*(?P<name>(?:Dr\. )?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?)?$")

@@ -29,6 +29,11 @@ def _has_colon(label: Label) -> bool:
     return label.segment.words[min(label.first + label.count, len(label.segment.words)) - 1].text.endswith((":", "："))
 
 
+def _ends_list(label: Label, other: Label) -> bool:
+    """Whether what looks like a label is the last of the words a comma parts behind a labelled value: ``Product: Gown, sterile``."""
+    return label.colon and other.alone and not other.colon and other.segment.words[other.first - 1].text.endswith(",")
+
+
 @dataclass(frozen=True, eq=False)
 class Values:
     """The place a label points to: segments in reading order, and how they lie to the label."""
@@ -96,7 +101,7 @@ class Labelled:
         if rest is None:
             return None
         labels = self.by_segment[label.segment]
-        following = next((other for other in labels if other.first >= label.first + label.count), None)
+        following = next((other for other in labels if other.first >= label.first + label.count and not _ends_list(label, other)), None)
         if following is not None:
             kept = rest.words[: following.first - label.first - label.count]
             if not kept:

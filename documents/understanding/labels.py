@@ -87,9 +87,25 @@ def labels_in(segment: Segment, file: str = "labels") -> tuple[Label, ...]:
         if not label.colon and not label.at_start and not _may_stand_inside(label, segment, position):
             position += 1
             continue
-        found.append(label)
-        position = label.first + label.count
+        found.append(_with_note(label, index))
+        position = found[-1].first + found[-1].count
     return tuple(found)
+
+
+_NOTE = re.compile(r"\((?P<note>[^()\d:]{3,80})\)\s*(?P<colon>[:：]?)")
+
+
+def _with_note(label: Label, index: dict[str, tuple[str, ...]]) -> Label:
+    """The label with what brackets behind it ask for, as the acts' own forms print it: ``PPE (product, type, batch or serial number)``."""
+    rest = label.rest()
+    note = _NOTE.fullmatch(rest.text) if label.at_start and not label.colon and rest is not None else None
+    if note is None:
+        return label
+    named = [index[fold(part)] for part in re.split(r"\s*[,/]\s*|\s+(?:or|oder|and|und)\s+", note["note"]) if fold(part) in index]
+    if not named:
+        return label
+    fields = tuple(dict.fromkeys((*label.fields, *(one for fields in named for one in fields if one == "models"))))
+    return Label(label.segment, fields, label.first, len(label.segment.words) - label.first, bool(note["colon"]), label.phrase)
 
 
 def _may_stand_inside(label: Label, segment: Segment, position: int) -> bool:

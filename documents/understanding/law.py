@@ -105,9 +105,12 @@ def _mentioned(sheet: Sheet, flow: Flow) -> Iterator[Candidate]:
 
 def _acts(sheet: Sheet) -> Iterator[Candidate]:
     seen: dict[str, Candidate] = {}
+    denied = {flow.spot(hit.start, hit.end).words[-1] for flow in sheet.flows for hit in find_acts(flow.text) if is_denied(flow, hit.start)}
     for values in sheet.values("legislation"):
         spot = value_spot(values)
         for hit in find_acts(spot.text):
+            if values.relation == "inside" and not values.label.colon and denied.intersection(spot.words):
+                continue
             if not hit.amending and not re.search(r"\b(?:not|nicht|no)\b", spot.text[max(0, hit.start - 30) : hit.start]):
                 seen.setdefault(hit.value, Candidate("legislation", hit.value, spot, (*label_checks(values), "format")))
     if seen and sheet.kind in ("voluntary_certificate",):
@@ -117,10 +120,9 @@ def _acts(sheet: Sheet) -> Iterator[Candidate]:
         return
     named = re.compile(r"\d" if sheet.kind == "safety_data_sheet" else "")
     mentioned = [(flow, hit) for flow in (*sheet.flows, *sheet.lines) for hit in find_acts(flow.text) if not hit.amending and named.search(hit.value)]
-    denied = {flow.spot(hit.start, hit.end).words[0] for flow, hit in mentioned if is_denied(flow, hit.start)}
     for flow, hit in mentioned:
         # A sentence denies what it says on each of its lines.
-        if flow.spot(hit.start, hit.end).words[0] not in denied:
+        if flow.spot(hit.start, hit.end).words[-1] not in denied:
             seen.setdefault(hit.value, Candidate("legislation", hit.value, flow.spot(hit.start, hit.end), ("format", "known")))
     for value in list(seen):
         # An amending act is named in one sentence as that and in another by number alone.

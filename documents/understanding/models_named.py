@@ -76,6 +76,8 @@ def _in_sentences(sheet: Sheet) -> Iterator[Candidate]:
 def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
     label = values.label
     lines = value_lines(values)
+    if "product" in label.fields and "/" not in label.segment.text and len(lines) > 1:
+        lines = lines[1:]
     if values.relation == "inside" and not label.colon and not _is_model(lines[0].split(",")[0].split()[0], strict=True):
         return
     if values.relation == "above":
