@@ -108,9 +108,8 @@ def _acts(sheet: Sheet) -> Iterator[Candidate]:
     denied = {flow.spot(hit.start, hit.end).words[-1] for flow in sheet.flows for hit in find_acts(flow.text) if is_denied(flow, hit.start)}
     for values in sheet.values("legislation"):
         spot = value_spot(values)
-        for hit in find_acts(spot.text):
-            if values.relation == "inside" and not values.label.colon and denied.intersection(spot.words):
-                continue
+        of_sentence = values.relation == "inside" and not values.label.colon and denied.intersection(spot.words)
+        for hit in () if of_sentence else find_acts(spot.text):
             if not hit.amending and not re.search(r"\b(?:not|nicht|no)\b", spot.text[max(0, hit.start - 30) : hit.start]):
                 seen.setdefault(hit.value, Candidate("legislation", hit.value, spot, (*label_checks(values), "format")))
     if seen and sheet.kind in ("voluntary_certificate",):
@@ -120,10 +119,10 @@ def _acts(sheet: Sheet) -> Iterator[Candidate]:
         return
     named = re.compile(r"\d" if sheet.kind == "safety_data_sheet" else "")
     mentioned = [(flow, hit) for flow in (*sheet.flows, *sheet.lines) for hit in find_acts(flow.text) if not hit.amending and named.search(hit.value)]
-    for flow, hit in mentioned:
-        # A sentence denies what it says on each of its lines.
-        if flow.spot(hit.start, hit.end).words[-1] not in denied:
-            seen.setdefault(hit.value, Candidate("legislation", hit.value, flow.spot(hit.start, hit.end), ("format", "known")))
+    # A sentence denies what it says on each of its lines.
+    asserted = [(flow.spot(hit.start, hit.end), hit) for flow, hit in mentioned if flow.spot(hit.start, hit.end).words[-1] not in denied]
+    for spot, hit in asserted:
+        seen.setdefault(hit.value, Candidate("legislation", hit.value, spot, ("format", "known")))
     for value in list(seen):
         # An amending act is named in one sentence as that and in another by number alone.
         if any(hit.amending and hit.value == value for flow in sheet.flows for hit in find_acts(flow.text)):

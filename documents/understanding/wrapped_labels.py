@@ -33,9 +33,14 @@ def unbroken(lines: Sequence[Segment]) -> tuple[Word, ...]:
     words = [word for line in lines for word in line.words]
     ends = {id(line.words[-1]) for line in lines[:-1]}
     return tuple(
-        replace(word, text=word.text[:-1]) if id(word) in ends and word.text.endswith("-") and following is not None and following.text[:1].islower() else word
+        replace(word, text=word.text[:-1]) if id(word) in ends and following is not None and _is_broken(word.text, following.text) else word
         for word, following in zip(words, (*words[1:], None), strict=True)
     )
+
+
+def _is_broken(text: str, following: str) -> bool:
+    """Whether the hyphen that ends a line parts one word: small letters follow, or capitals a word in capitals."""
+    return text.endswith("-") and (following[:1].islower() or (len(text) > 2 and text.isupper() and following.strip(":.").isupper()))
 
 
 def _is_label(labels: tuple[Label, ...]) -> bool:
