@@ -14,7 +14,7 @@ from documents.understanding.standards import find_standards
 _WORD = r"(?:\(\d{2,4}\))?[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
 #: A number: one token with a figure, then tokens in capitals or figures, then a revision. It ends before prose.
 _NUMBER = re.compile(
-    rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
+    rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z][A-Za-z]+/[\w./-]*\d[\w./-]*|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
     rf"\d[\w./-]*)(?![a-zäöü])){{0,5}}(?:[ ](?:Rev|Issue|Ver|V)\.?[ ]?[A-Z0-9.]{{1,4}}\b)?)"
 )
 

@@ -57,7 +57,9 @@ def laboratory(sheet: Sheet) -> Iterator[Candidate]:
     found = [*labelled_laboratories(sheet)]
     if sheet.kind not in ("inspection_report", "other"):
         found += [*letterhead(sheet, "laboratory"), *laboratory_in_text(sheet), *_of_report(sheet)]
-    name = best(found)
+    # A report in Chinese bears the laboratory's Chinese name, like everything else in it.
+    local = [one for one in found if is_cjk(one.value)] if sheet.language == "zh" else []
+    name = best(local) or best(found)
     if name is not None:
         yield name
     if sheet.kind == "test_report":
@@ -150,10 +152,14 @@ def labelled_laboratories(sheet: Sheet) -> Iterator[Candidate]:
         if party is None or not (is_body_name(party.name) or is_cjk(party.name)):
             continue
         named = party.legal_form or values.label.colon or names_institute(party.name)
+        if _IS_PERSONAL.match(values.label.phrase):
+            named = party.legal_form or names_institute(party.name)
         if named and (values.relation != "inside" or values.label.colon):
             yield Candidate("laboratory", party.name, value_spot(values), (*label_checks(values), *(("legal_form",) if party.legal_form else ())))
 
 
+#: Labels that name the one who tested, a house or a person.
+_IS_PERSONAL = re.compile(r"tested|geprueft|testedat")
 _BY_LABORATORY = re.compile(
     r"(?i:laboratory\s+of|performed\s+by|tested\s+by\s+the\s+laboratory|"
     r"is\s+owned\s+by)\s+(?:the\s+)?(?P<value>[A-Z][^;:]{5,110}?(?:Co\., ?Ltd\.?|GmbH|Ltd\.?|S\.r\.l\.|Inc\.?))"
@@ -169,8 +175,8 @@ def laboratory_in_text(sheet: Sheet) -> Iterator[Candidate]:
 
 
 _OF_A_REPORT = re.compile(
-    r"(?i:(?:Prüfbericht(?:s|es)?|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
-    r"(?:\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*(?:,|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|de|của)\s+)"
+    r"(?i:(?:Prüfbericht(?:s|es)?|(?:im|dem)\s+Bericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
+    r"(?:,?\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*,?\s*(?:,\s|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|ausgestellt\s+(?:von|durch)|de|của)\s*)"
     r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110}(?:\([A-Z]{2,6}\))?)|"
     r"(?i:prüfung\s+erfolgte\s+(?:durch|bei)|geprüft\s+(?:durch|bei|von)|tests?\s+(?:was|were)\s+(?:carried\s+out|performed|conducted)\s+(?:by|at)|tested\s+(?:by|at)|essais\s+réalisés\s+par)"
     r"\s+(?:(?:the|das|dem|der|die)\s+)?(?P<by>[A-ZÄÖÜ][^;:()]{4,110})"

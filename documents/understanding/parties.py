@@ -59,8 +59,17 @@ def is_address(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
 
+#: Where the form is written before the name, the name goes on to a comma, a bracket or the line's end.
+_LEADING_FORM = re.compile(
+    rf"(?:SARL|Sarl|S\.A\.R\.L\.|SAS|S\.A\.S\.|Sté|EURL|UAB|SIA|PT\.?|CV\.?)\s+[A-ZÀ-Ž][^,;:({BREAK}]{{2,60}}?(?=\s*(?:[,;:({BREAK}]|$))"
+)
+
+
 def name_end(text: str) -> int | None:
     """Where the company name at the start of ``text`` ends: behind its legal form, forms that follow one another taken together."""
+    leading = _LEADING_FORM.match(text)
+    if leading is not None:
+        return leading.end()
     match = _FORM.search(text)
     if match is None:
         return None
@@ -132,6 +141,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:Ltd|Inc|Corp|Co|Kft|Pvt|Lda|Bhd|Şti|Sti|Zrt
 
 def _party(lines: Sequence[str], text: str, end: int, *, legal_form: bool) -> Party | None:
     name = text[:end].replace(BREAK, "").strip(" ,;:·-–|")
+    name = re.sub(r"\.{2,}$", ".", name)
     if not _ABBREVIATED.search(name):
         name = name.rstrip(".")
     name = re.sub(r"^(?:N/?A|-+)\s+", "", name)

@@ -37,7 +37,7 @@ def _issues(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
         *_beside_places(sheet),
     ):
         if expiry is None or candidate.value != expiry.value or candidate.spot.words != expiry.spot.words:
-            found = True
+            found = found or candidate.rank < FIRST_ISSUE
             yield candidate
     if not found:
         yield from _lone(sheet, expiry)
@@ -56,7 +56,7 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         spot = value_spot(values)
         hits = find_dates(spot.text, compact=True)
-        if not hits or not _stands_first(spot.text, hits[0], values):
+        if not hits or not _stands_first(spot.text, hits[0], values) or _is_anothers(sheet, values):
             continue
         hit = hits[0]
         if field == "expiry_date" and len(hits) > 1 and _is_period(spot.text, hits):
@@ -64,6 +64,22 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
         day = hit.resolved(sheet.date_order)
         if day is not None:
             yield Candidate(field, iso(day), _part(spot, hit), (*label_checks(values), "format"), _rank(sheet, field, values.label.phrase))
+
+
+#: Heads of the columns beside the dates of a table of versions.
+_VERSIONS = re.compile(r"^(?:version|revision|rev\.?|author|change|changes|modification|änderung|ersteller|verfasser|fassung|ausgabe|issue)\b", re.IGNORECASE)
+
+
+def _is_anothers(sheet: Sheet, values: Values) -> bool:
+    """Whether the label names the day of something else: of a report its sentence speaks of, or of the versions a table lists."""
+    segment, before = values.label.segment, " ".join(word.text for word in values.label.segment.words[: values.label.first])
+    if before and sheet.kind not in REPORTS and _OF_REPORT.search(before):
+        return True
+    if values.relation != "below":
+        return False
+    page = next(page for page in sheet.label_pages if page.number == segment.page)
+    line = next(line for line in page.lines if segment in line.segments)
+    return len(line.segments) > 2 and any(_VERSIONS.match(one.text) for one in line.segments if one is not segment)
 
 
 def _stands_first(text: str, hit: DateHit, values: Values) -> bool:
@@ -111,7 +127,14 @@ _BEGINS = frozenset(
 )
 
 
+#: A paper issued anew bears the day of its first issue as well: any other day of issue goes before it.
+FIRST_ISSUE = 3
+_FIRST = re.compile(r"first|initial|original|erstausstellung|erstmals|首次|初次|lầnđầu|prima")
+
+
 def _rank(sheet: Sheet, field: str, phrase: str) -> int:
+    if field == "issue_date" and _FIRST.search(phrase):
+        return FIRST_ISSUE
     return 2 if phrase in _BEGINS and sheet.kind != "iso_certificate" else 0 if phrase in _BEGINS else 1 if phrase in _weak(field) else 0
 
 
@@ -143,7 +166,8 @@ def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
                 continue
             day = hit.resolved(sheet.date_order)
             if day is not None:
-                yield Candidate(field, iso(day), flow.spot(hit.start, hit.end), ("prose", "format"), 0 if field == "expiry_date" else 1)
+                first = FIRST_ISSUE if _FIRST.search(fold(triggers[-1].group())) else 1
+                yield Candidate(field, iso(day), flow.spot(hit.start, hit.end), ("prose", "format"), 0 if field == "expiry_date" else first)
 
 
 #: ``bis zum 17.03.2026 gültig``: the word that says so stands behind the date.
@@ -254,7 +278,7 @@ _DONE = re.compile(
     r"^(?:Done|Signed|Issued|Given|Executed|Fait|Signé|Ausgestellt|Gegeben|Unterzeichnet|Fatto|Rilasciato|Hecho|Emitido)\s+(?:at|in|à|zu|a|en)\s+",
     re.IGNORECASE,
 )
-_BEFORE_DATE = re.compile(r"(?:[\s,/]+(?:den|the|on(?: this)?|am|ngày|le|il|el|li))+$|[\s,/–-]+$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"(?:[\s,/]+(?:den|the|on(?: this)?|am|ngày|le|il|el|li))+[\s,]*$|[\s,/–-]+$", re.IGNORECASE)
 _AFTER_DATE = re.compile(r"\s*[,/]\s*(?:in\s+)?(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3})\s*\.?")
 
 
@@ -270,6 +294,8 @@ def _place_beside(text: str, hit: DateHit) -> str | None:
         found = _AFTER_DATE.fullmatch(after)
     else:
         found = None
+    if _trigger("issue_date").fullmatch(before.strip(" ,:")):
+        return None
     if found is None or _trigger("other_date").search(found["place"]) or _trigger("issue_date").search(found["place"]):
         return None
     return found["place"].strip(" ,")
