@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from documents.understanding.body_mentions import BODY_NUMBER, BODY_WORDS, CE_NUMBER, NOT_THE_ISSUER, Mention, labelled_mentions, mentions_in_text, name_spot
 from documents.understanding.flow import Spot
-from documents.understanding.known import name_at_start
+from documents.understanding.known import is_body_of, is_known_body, name_at_start
 from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead, reported_laboratories
 from documents.understanding.layout import below
 from documents.understanding.letters import body_in_head
@@ -103,6 +103,8 @@ def _with_form(text: str, name: str) -> str:
     return party.name if party is not None and party.legal_form and party.name.startswith(name) else name
 
 
+_FOUR_FIGURES = re.compile(BODY_NUMBER)
+
 _TYPE_EXAMINATION = re.compile(
     r"type[ -]?examin|module?\s*b\b|modul\s+b\b|examen\s+(?:ue|ce)\s+de\s+type|esame\s+ue\s+del\s+tipo|"
     r"examen\s+ue\s+de\s+tipo|badani\w+\s+typu|tip\s+inceleme|baumuster|型式检验|模块b|kiểm tra kiểu|annex v\b|anhang v\b",
@@ -189,16 +191,24 @@ def _controller(sheet: Sheet, examined: list[Mention], controlled: list[Mention]
 
 
 def _voluntary(sheet: Sheet) -> Iterator[Candidate]:
-    numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks) for one in labelled_mentions(sheet) if one.number]
-    for flow in sheet.flows:
-        numbers += [
-            Candidate("notified_body_number", match["number"], flow.spot(match.start(), match.end()), ("known", "format"))
-            for match in CE_NUMBER.finditer(flow.text)
-        ]
-    number = best(numbers) if len({one.value for one in numbers}) == 1 else None
-    if number is not None:
-        yield number
     found = list(labelled_laboratories(sheet)) or list(letterhead(sheet, "laboratory")) or list(laboratory_in_text(sheet))
     name = best(found)
-    if name is not None:
+    number = _voluntary_number(sheet, name.value if name is not None else "")
+    if number is not None:
+        yield number
+    if name is not None and (number is not None or not is_known_body(name.value)):
+        # A notified body that leaves its number out certifies as a private house: it is named neither as body nor as laboratory.
         yield Candidate("notified_body_name", name.value, name.spot, name.checks) if number is not None else name
+
+
+def _voluntary_number(sheet: Sheet, name: str) -> Candidate | None:
+    """The body's number on a voluntary certificate: by label, in a CE mark, or one that the catalogue has for the name in the head."""
+    numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks) for one in labelled_mentions(sheet) if one.number]
+    for flow in sheet.flows:
+        for checks, pattern in ((("known", "format"), CE_NUMBER), (("known", "agrees"), _FOUR_FIGURES)):
+            numbers += [
+                Candidate("notified_body_number", match["number"], flow.spot(match.start(), match.end()), checks)
+                for match in pattern.finditer(flow.text)
+                if pattern is CE_NUMBER or is_body_of(match["number"], name)
+            ]
+    return best(numbers) if len({one.value for one in numbers}) == 1 else None

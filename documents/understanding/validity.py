@@ -27,7 +27,7 @@ def validity(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _issues(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
-    found = False
+    found, first_issues = False, set[str]()
     for candidate in (
         *_labelled(sheet, "issue_date"),
         *_in_sentences(sheet, "issue_date"),
@@ -38,9 +38,10 @@ def _issues(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
     ):
         if expiry is None or candidate.value != expiry.value or candidate.spot.words != expiry.spot.words:
             found = found or candidate.rank < FIRST_ISSUE
+            first_issues |= {candidate.value} if candidate.rank == FIRST_ISSUE else set()
             yield candidate
     if not found:
-        yield from _lone(sheet, expiry)
+        yield from _lone(sheet, {*first_issues, *({expiry.value} if expiry is not None else ())})
 
 
 def _expiries(sheet: Sheet) -> Iterator[Candidate]:
@@ -308,7 +309,7 @@ def _beside_places(sheet: Sheet) -> Iterator[Candidate]:
             yield Candidate("issue_date", iso(day), flow.spot(hit.start, hit.end), ("signature", "format", "hint"), 1)
 
 
-def _lone(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
+def _lone(sheet: Sheet, others: set[str]) -> Iterator[Candidate]:
     """A line of the first page that is a date and nothing else, with no label of another date, and no second one like it."""
     found: list[Candidate] = []
     page = sheet.first
@@ -322,7 +323,7 @@ def _lone(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
         if any(labelled.is_label(left) for left in lefts) or segment.cell is not None:
             continue
         day = hits[0].resolved(sheet.date_order)
-        if day is not None and (expiry is None or iso(day) != expiry.value):
+        if day is not None and iso(day) not in others:
             found.append(Candidate("issue_date", iso(day), Spot(page.number, segment.text, segment.words), ("signature", "format", "sole"), 2))
     if len({one.value for one in found}) == 1:
         yield found[0]
