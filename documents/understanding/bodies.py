@@ -42,7 +42,9 @@ def _tester(sheet: Sheet) -> Iterator[Candidate]:
 def _issuer(sheet: Sheet) -> Iterator[Candidate]:
     own = ("production_control_body",) if sheet.kind == "production_control_certificate" else ()
     mentions = [one for one in labelled_mentions(sheet, *own) if not (own and _OF_MODULE_B.search(one.label))] + [
-        one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)
+        one
+        for one in mentions_in_text(sheet)
+        if not NOT_THE_ISSUER.search(one.sentence) and not (own and re.search(r"\(\s*(?:Module?|Modul)\s*B\s*\)\s*:?", one.context[: one.at]))
     ]
     numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks, 0 if "label" in one.checks else 1) for one in mentions if one.number]
     number = best(numbers)
@@ -132,12 +134,15 @@ _JOINT = re.compile(
 
 def _declared(sheet: Sheet) -> Iterator[Candidate]:
     labelled = [one for one in labelled_mentions(sheet) if one.number and "label" in one.checks]
+    production = {word for values in sheet.values("production_control_body") for word in value_spot(values).words if values.relation != "above"}
+    of_production = [one for one in labelled if one.label and production.intersection(one.spot.words)]
+    labelled = [one for one in labelled if one not in of_production]
     mentions = [one for one in mentions_in_text(sheet) if one.number] + labelled
     # A label that says notified body and no more names the body of the type examination, as the declaration's own form does (Annex IX 7).
     examined = [one for one in mentions if (_TYPE_EXAMINATION.search(_around(one)) or one.entry) and not _is_control(one)]
     joint = [one for one in mentions if _JOINT.search(_around(one))]
     examined += [one for one in joint if one not in examined]
-    controlled = [one for one in mentions if (one not in examined and _is_control(one)) or one in joint]
+    controlled = [one for one in mentions if (one not in examined and _is_control(one)) or one in joint] + of_production
     if not examined and not controlled and mentions and len({one.number for one in mentions}) == 1:
         examined = mentions
     numbers = {one.number for one in examined}

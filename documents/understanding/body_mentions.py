@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.understanding.flow import Flow, Spot, flow_of
-from documents.understanding.known import is_body_of
+from documents.understanding.known import is_body_of, is_known_body
 from documents.understanding.label_values import Values
 from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, name_end, split_party
@@ -162,6 +162,8 @@ def is_body_name(name: str) -> bool:
         or sum(sign.isdigit() for sign in name) > 2
     ):
         return False
+    if re.search(r"(?:\b\w ){4,}", name):
+        return False  # set with spaces between its letters
     if re.search(r"\bPage \d|\bSeite \d|\([^()]*$|^\(", name) and not name.endswith(")"):
         return False
     if re.match(r"(?:the|a|an|this|for|of|number|with|is|not|none|and|see|keine|nicht|no)\b", name, re.IGNORECASE):
@@ -317,6 +319,9 @@ def _name_tail(text: str) -> str | None:
         kept.pop(0)
     name = " ".join(kept).strip(" ,(;:")
     name = re.sub(r"^(?:Die|The|Der|By|Notified Body|Module? [CD]2?,?)\s+", "", name)
+    head, comma, tail = name.partition(", ")
+    if comma and re.search(r"\d", head) and (has_legal_form(tail) or is_known_body(tail)):
+        name = tail
     if kept and _POSTAL.search(text[: text.rfind(kept[0])]):
         # A place behind its postal code: the name opens the line before the address.
         head = re.split(r"\s*[,·|]\s+", text.strip())[0].rsplit(":", 1)[-1].strip()

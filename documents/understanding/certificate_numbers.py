@@ -25,6 +25,8 @@ def is_other_papers(sheet: Sheet, fields: tuple[str, ...], phrase: str) -> bool:
         return False
     if sheet.kind != "eu_type_examination_certificate" and ("typeexamination" in phrase or "type-examination" in phrase or "baumuster" in phrase):
         return True
+    if sheet.kind != "eu_type_examination_certificate" and re.search(r"moduleb|modulb|related|zugehörig|zugehoerig|referenced|underlying", phrase):
+        return True
     return "test_report_numbers" in fields or phrase.startswith(("report", "testreport", "pruefbericht", "jobno"))
 
 
@@ -68,10 +70,14 @@ def _is_number(text: str) -> bool:
         return False
     if any(hit.start == 0 for hit in find_standards(text)) or any(hit.start == 0 and hit.end >= len(text) - 3 for hit in find_acts(text)):
         return False
+    if re.match(r"[a-zäöü]{2,}\s", text):
+        return False
     return (
         not re.match(rf"(?:{'|'.join(table('results')['accreditation']['schemes'])}|D-PL)\b", text)
         and not re.match(
-            r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
+            r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU(?! \d{4} \d{3})|EC|CE(?! ?\d{5})|Page|"
+            r"Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))",
+            text,
         )
         and not re.search(r"(?<![/\d-])[a-zäöü]{5,}(?!\w*[/\d-])", text)
     )

@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from documents.understanding.layout import Laid, Line, Segment
+from documents.understanding.script import is_cjk
 
 #: Values of one column begin at one edge, give or take these points.
 EDGE = 4.0
@@ -227,12 +228,20 @@ def _labels(
         if before and (
             lefts[number][0] in tails
             or (closed and steps[at - 1] < 0.97 * usual and _closes(before, lefts[number]))
+            or (steps[at - 1] <= usual and _is_repeated(before, lefts[number]))
             or _goes_on(before, lefts[number], beside_value, steps[at - 1], usual, is_label)
         ):
             labels[-1].append(number)
         else:
             labels.append([number])
     return labels
+
+
+def _is_repeated(upper: list[Segment], lower: list[Segment]) -> bool:
+    """Whether the second line says the first in another script, as bilingual forms print their labels."""
+    one, two = upper[-1], lower[0]
+    tight = two.middle - one.middle < 1.6 * max(one.size, two.size)
+    return tight and is_cjk(one.text) != is_cjk(two.text) and not _ends_label(one) and one.cell is two.cell
 
 
 def _ends_label(segment: Segment) -> bool:

@@ -29,6 +29,12 @@ def _has_colon(label: Label) -> bool:
     return label.segment.words[min(label.first + label.count, len(label.segment.words)) - 1].text.endswith((":", "："))
 
 
+def _is_next_entry(label: Label, right: Segment) -> bool:
+    """Whether what stands beside a label is the label of another entry, which the lexicon does not know: numbered as the label is, or with a colon."""
+    numbered = ENUMERATOR.fullmatch(label.segment.words[0].text) and ENUMERATOR.fullmatch(right.words[0].text)
+    return bool(numbered and len(right.words) > 1 and re.search(r"\d", right.words[0].text)) or (label.colon and _UNKNOWN_LABEL.match(right.text) is not None)
+
+
 def _ends_list(label: Label, other: Label) -> bool:
     """Whether what looks like a label is the last of the words a comma parts behind a labelled value: ``Product: Gown, sterile``."""
     return label.colon and other.alone and not other.colon and other.segment.words[other.first - 1].text.endswith(",")
@@ -65,6 +71,8 @@ class Labelled:
             if not labels:
                 continue
             label = max(labels, key=lambda one: (one.count, one.first))
+            if not row.values and not label.alone and label.colon:
+                continue  # the value stands behind its label
             self.by_segment[first] = (Label(first, label.fields, 0, len(first.words), label.colon, label.phrase),)
             rows[first] = row
         return rows
@@ -156,7 +164,7 @@ class Labelled:
         if self.is_label(right[0]):
             return None
         first = right[0]
-        if self._is_other_column(label, first):
+        if self._is_other_column(label, first) or _is_next_entry(label, first):
             return None
         if first.cell is not None:
             return None if self._heads_table(label, line.segments) else Values(label, self._in_cell(first), "cell")

@@ -110,10 +110,14 @@ def _running_head(sheet: Sheet) -> Iterator[Candidate]:
 def _local_letterhead(sheet: Sheet) -> Iterator[Candidate]:
     """A Chinese or Vietnamese institute's name alone on a line of the head, a Chinese one anywhere on the cover too."""
     page = sheet.first
+    parties = {fold(value_spot(values).text)[:30] for name in ("manufacturer", "applicant", "factory") for values in sheet.values(name)}
     single = {id(line.segments[0]) for line in page.lines if len(line.segments) == 1}
     for segment in page.segments:
         text = re.sub(r"\s*(?:检验|检测|测试|试验)\s*报\s*告\s*$", "", segment.text.strip())
-        alone = re.fullmatch(r"[㐀-鿿()（）]{4,30}", text) is not None and names_institute(text)
+        house = text.endswith(("公司", "中心", "研究院", "研究所", "检验所", "检测所")) and not any(
+            text in known or known in text for known in parties if known
+        )
+        alone = re.fullmatch(r"[㐀-鿿()（）]{4,30}", text) is not None and (names_institute(text) or house)
         local = re.match(r"(?:Trung tâm|Viện|Phòng (?:thử|thí) nghiệm|Công ty)\s", text, re.IGNORECASE) is not None and names_institute(text) and len(text) < 90
         high = segment.middle / page.height < 0.25 or (alone and id(segment) in single and segment.cell is None)
         if high and (alone or local) and not sheet.labelled(page).by_segment[segment] and not re.search(r"报告|:|：", text):
@@ -175,7 +179,8 @@ def laboratory_in_text(sheet: Sheet) -> Iterator[Candidate]:
 
 
 _OF_A_REPORT = re.compile(
-    r"(?i:(?:Prüfbericht(?:s|es)?|(?:im|dem)\s+Bericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
+    r"(?i:(?:Prüfbericht(?:s|es)?|(?:im|dem)\s+Bericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)"
+    r"(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
     r"(?:,?\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*,?\s*(?:,\s|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|ausgestellt\s+(?:von|durch)|de|của)\s*)"
     r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110}(?:\([A-Z]{2,6}\))?)|"
     r"(?i:prüfung\s+erfolgte\s+(?:durch|bei)|geprüft\s+(?:durch|bei|von)|tests?\s+(?:was|were)\s+(?:carried\s+out|performed|conducted)\s+(?:by|at)|tested\s+(?:by|at)|essais\s+réalisés\s+par)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
 from documents.understanding.label_values import Values
 from documents.understanding.product_words import is_column
@@ -20,6 +21,10 @@ _IN_SENTENCES = re.compile(
 )
 #: ``batches 0121 to 0952`` is a range: its ends are no list of its lots.
 _RANGE = re.compile(r"\s+(?:to|up to|through|bis|đến|至|-|–)\s+\w*\d")
+#: What follows a plot of land in an address.
+_LAND = re.compile(
+    r",?\s+[^.;:]{0,60}\b(?:Road|Street|Park|Zone|Industrial|District|Province|Ward|Village|Cluster|KCN|Khu|Đường|Phường|Quận|Huyện|Tỉnh)\b", re.IGNORECASE
+)
 _SENTENCE_KINDS = frozenset({"declaration_of_conformity", "inspection_report", "authority_confirmation", "production_control_certificate"})
 
 
@@ -30,7 +35,7 @@ def lots_of(sheet: Sheet) -> Iterator[Candidate]:
         for candidate in _labelled(values):
             seen.setdefault(candidate.value, candidate)
     for flow, match in sheet.search(_IN_SENTENCES) if not seen and sheet.kind in _SENTENCE_KINDS else ():
-        if _RANGE.match(flow.text, match.end()):
+        if _RANGE.match(flow.text, match.end()) or _LAND.match(flow.text, match.end()):
             continue
         for lot in re.split(r",\s*|\s+(?:und|and|và)\s+", match["value"]):
             if len(lot) >= 4 and sum(sign.isdigit() for sign in lot) >= 3:
@@ -44,6 +49,9 @@ def _labelled(values: Values) -> Iterator[Candidate]:
     parts = re.split(r"\s+/\s+", text)
     if len(parts) == len(label.fields) > 1:
         text = parts[label.fields.index("lots")]
+    text = re.sub(r"^(?:Ch|Chargen?|Lots?|Lose?|Batch)\b[.:]?(?:\s*(?:No|Nr)\b[.:]?)?\s+", "", text, flags=re.IGNORECASE)
+    if _LAND.search(text):
+        return
     if (values.relation == "inside" and not label.colon and not label.at_start and not _LOT.match(text)) or _RANGE.search(text):
         return
     for part in re.split(r"\s*[,;、，；]\s*|\s+(?:and|und|và|/|\+)\s+|\s+", text):
@@ -58,4 +66,9 @@ def _labelled(values: Values) -> Iterator[Candidate]:
 
 def _is_lot(text: str) -> bool:
     """Whether it is long enough for a lot and no quantity with its unit."""
-    return len(text) >= 4 and sum(sign.isdigit() for sign in text) >= 2 and not re.fullmatch(r"[\d.]+(?:mAh?|V|W|Wh|kg|g|mm|ml|pcs)", text)
+    return (
+        len(text) >= 4
+        and not find_dates(text)
+        and sum(sign.isdigit() for sign in text) >= 2
+        and not re.fullmatch(r"[\d.]+(?:mAh?|V|W|Wh|kg|g|mm|ml|pcs)", text)
+    )

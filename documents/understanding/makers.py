@@ -19,7 +19,7 @@ from documents.understanding.leaflet_parties import leaflet_parties
 from documents.understanding.letters import addressee
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
-from documents.understanding.script import fold, is_latin, latin_part
+from documents.understanding.script import fold, is_latin, is_vietnamese, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, party_lines, value_spot
 from documents.understanding.standards import find_standards
 
@@ -117,6 +117,10 @@ def _party(lines: list[str]) -> Party | None:
     )
 
 
+#: The beginning of an address.
+_PLOT = re.compile(r"(?:Lô|Lot|Số|No\.?|Nr\.?|Room|Floor|Building|Block|Unit|Workshop|KCN|Khu)\s*[A-Z]{0,2}\d", re.IGNORECASE)
+
+
 def _is_name(party: Party) -> bool:
     """A company name has letters, is no sentence, and is neither a date nor a list of codes."""
     words = party.name.split()
@@ -127,7 +131,7 @@ def _is_name(party: Party) -> bool:
         or sum(sign.isdigit() for sign in party.name) > 4
     ):
         return False
-    if re.search(r"[.;:]\s+[A-Z]", party.name) and not party.legal_form:
+    if not party.legal_form and (re.search(r"[.;:]\s+[A-Z]", party.name) or _PLOT.match(party.name)):
         return False
     lower = sum(1 for word in words if word[:1].islower() and len(word) > 3)
     return party.legal_form or (lower <= max(1, len(words) // 3) and words[0][:1].upper() == words[0][:1])
@@ -176,6 +180,8 @@ def _standing_address(sheet: Sheet, maker: str) -> Iterator[Candidate]:
 
 def _address_text(lines: list[str]) -> str:
     latin = [line for line in lines if is_latin(latin_part(line))] if any(is_latin(line) for line in lines) else lines
+    plain = [line for line in latin if not is_vietnamese(line)]
+    latin = plain if is_address(" ".join(plain)) and is_vietnamese(latin[0]) else latin
     text = clean_address(joined_address([latin_part(line) for line in latin]))
     return text if is_address(text) and len(text) > 8 else ""
 

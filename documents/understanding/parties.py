@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from documents.understanding.known import is_country
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import folded_space, is_cjk, is_latin, latin_part
 
@@ -170,7 +171,8 @@ _GOES_ON = re.compile(
 
 #: A line that begins a new element: a postal code and its place, or a country.
 _OPENS = re.compile(
-    r"\d{5,6}\s+[A-Z]|(?:P\.? ?R\.? ?China|PEOPLE'S REPUBLIC|People's Republic|China|Germany|Deutschland|Vietnam|Viet Nam|Việt Nam|Turkey|Italy|Spain|France)\b"
+    r"\d{5,6}\s+[A-Z]|(?:P\.? ?R\.? ?China|PEOPLE'S REPUBLIC|People's Republic|China|Germany|Deutschland|Türkiye|Socialist Republic|"
+    r"Vietnam|Viet Nam|Việt Nam|Turkey|Italy|Spain|France)\b"
 )
 
 
@@ -199,9 +201,10 @@ def joined_address(lines: Sequence[str]) -> str:
         elif not text or text.endswith((",", "-")) or line.startswith(","):
             text = f"{text} {line}".strip() if not text.endswith("-") else text + line
         elif (
-            not _POSTAL_END.search(text)
+            not text.endswith(("–", "—"))
+            and not _POSTAL_END.search(text)
             and not _UNFINISHED.search(text)
-            and (block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line)))
+            and (block or _OPENS.match(line) or is_country(line) or (_CLOSES.search(text) and not _GOES_ON.match(line)))
         ):
             text = f"{text}, {line}"
         else:

@@ -46,7 +46,7 @@ def _enumerated(flow: Flow, at: int) -> Iterator[tuple[str, int]]:
         number = number_at_start(_same_line(flow, at)) or (number_at_start(flow.text[at : at + 60]) if first is None else None)
         if number is None or (first is not None and _shape(number)[:2] != _shape(first)[:2]):
             return
-        at = flow.text.find(number, at)
+        at = max(at, flow.text.find(number, at))
         yield number, at
         first = number
         more = re.compile(r"\s*(?:[,;/]|and|und|sowie|as well as|&)\s+").match(flow.text, at + len(number))
@@ -59,11 +59,17 @@ def _shape(number: str) -> str:
     return re.sub(r"\d+", "9", re.sub(r"[A-Za-zÄÖÜ]+", "a", number))
 
 
+#: A number broken at a line's end goes on behind its stroke.
+_BROKEN = re.compile(r"\S*\d\S*[/-]$")
+
+
 def _same_line(flow: Flow, at: int) -> str:
     """The text from ``at`` to the end of its printed line, at most 60 characters."""
     home = flow.spot(at, at + 1).words[0]
     end = next((start for word, start in zip(flow.words, flow.starts, strict=True) if start > at and word.top - home.top > 3), len(flow.text))
-    return flow.text[at : min(end, at + 60)].rstrip()
+    line = flow.text[at : min(end, at + 60)].rstrip()
+    more = flow.text[end:].split(maxsplit=1)
+    return line + more[0].rstrip(".,;") if _BROKEN.search(line) and more and re.search(r"\d", more[0]) else line
 
 
 def _labelled_references(sheet: Sheet) -> Iterator[Candidate]:

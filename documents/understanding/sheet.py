@@ -214,7 +214,8 @@ def iso(day: date) -> str:
 
 
 _NEGATION = re.compile(
-    r"\b(?:not|no(?!\.|\s*[:\d])|never|without|does not|is not|kein|keine|keinen|keiner|nicht|ersetzt keine|không|instead of|n['’]est (?:ni|pas)|ne \w+ pas|non è|no es)\b|不|并非|非(?=欧盟)",
+    r"\b(?:not|no(?!\.|\s*[:\d])|never|without|does not|is not|kein|keine|keinen|keiner|nicht|ersetzt keine|không|instead of|"
+    r"n['’]est (?:ni|pas)|ne \w+ pas|non è|no es)\b|不|并非|非(?=欧盟)",
     re.IGNORECASE,
 )
 
