@@ -28,7 +28,7 @@ def _form_pattern() -> re.Pattern[str]:
     """All legal forms, longest first. Short ones (AG, SE, eG) count only in their own writing or in capitals, longer ones in any."""
     bodies = []
     for form in sorted(table("parties")["legal_forms"], key=len, reverse=True):
-        body = re.escape(form).replace(r"\ ", r"[\s.]*").replace(r"\.", r"\.?\s?")
+        body = re.escape(form).replace(r"\ ", rf"[\s.{BREAK}]*").replace(r"\.", r"\.?\s?")
         if form.islower() and len(form) < 5:
             body = re.escape(form).replace(r"\.", r"\.\s?")  # without its dots it is a word: "as"
         bodies.append(f"(?i:{body})" if len(form) > 4 or form in ("Ltd.", "Ltd", "Inc.", "Inc", "Corp") else body)
@@ -75,7 +75,7 @@ def name_end(text: str) -> int | None:
     if match is None:
         return None
     end = match.end()
-    while (more := re.compile(r"[\s,&.]*(?:und|and)?\s*").match(text, end)) and (following := _FORM.match(text, more.end())):
+    while (more := re.compile(rf"[\s,&.{BREAK}]*(?:und|and)?[\s{BREAK}]*").match(text, end)) and (following := _FORM.match(text, more.end())):
         end = following.end()
     trading = re.match(r"\s+t/a\s+[A-Z][\w ]{2,30}?(?=$|,|\n)", text[end:])
     return end + (trading.end() if trading else 0)
@@ -91,6 +91,7 @@ _LOCAL_NAME = re.compile(
 _LEAD_IN = re.compile(
     r"^(?:(?:We|Wir)\s*,\s+|\(?(?:Company|Name|Firma|Manufacturer|Hersteller|Organi[sz]ation)\)?\s*:\s*|"
     r"(?:the\s+)?(?:quality\s+)?management system of\s+|"
+    r"(?:(?:la|della|de la|l['’])\s*(?:société|società|sociedad|entreprise|ditta|empresa|firme)|Fa\.|Messrs\.?|M/s\.?|Firma|Sté)\s+(?=[A-ZÀ-Ž])|"
     r"(?:is|are|was|ist|sind|war|là)\s+|(?:the|der|die)\s+(?:manufacturer|maker|company|hersteller(?:in)?|firma)\s*[:,]?\s+)+"
     r"(?=\S)",
     re.IGNORECASE,
@@ -145,9 +146,19 @@ def _party(lines: Sequence[str], text: str, end: int, *, legal_form: bool) -> Pa
     name = re.sub(r"\.{2,}$", ".", name)
     if not _ABBREVIATED.search(name):
         name = name.rstrip(".")
-    name = re.sub(r"^(?:N/?A|-+)\s+", "", name)
+    name = _without_logo(re.sub(r"^(?:N/?A|-+|[A-Z]{2,}\d{5,}\w*)\s+", "", name))
     address = clean_address(joined_address(_rest_lines(lines, end)))
     return Party(name, address, legal_form) if len(name) > 1 and not _FORM.fullmatch(name) else None
+
+
+def _without_logo(name: str) -> str:
+    """The name without the initials of a logo that stands before it: ``IVP Istituto Valtorre Prove`` is ``Istituto Valtorre Prove``."""
+    logo, _, rest = name.partition(" ")
+    words = re.findall(r"[^\W\d_]+", rest)
+    if not (logo.isupper() and logo.isalpha() and 2 <= len(logo) <= 5) or len(words) < 2 or words[0][0].upper() != logo[0] or words[0].isupper():
+        return name
+    initials = iter("".join(word[0] for word in words).upper())
+    return rest if all(sign in initials for sign in logo) else name
 
 
 def _rest_lines(lines: Sequence[str], end: int) -> list[str]:
