@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from documents.reading.page import Word
 from documents.understanding.body_mentions import is_body_name
 from documents.understanding.certificate_numbers import before_accreditation
 from documents.understanding.flow import Spot
-from documents.understanding.layout import below
+from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.lexicon import table
-from documents.understanding.parties import split_party
+from documents.understanding.parties import has_legal_form, split_party
 from documents.understanding.script import fold, is_cjk, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
 
@@ -29,7 +30,8 @@ def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         pieces = [latin_part(piece) for piece in re.split(r"\s*[·|•]\s*|\s+–\s+", segment.text) if piece]
         text = next((piece for piece in pieces[:4] if _is_institute(piece)), pieces[0] if pieces else "")
-        party = split_party([before_accreditation(text)])
+        text, words = _with_next_line(page, segment, before_accreditation(text))
+        party = split_party([text])
         if party is None or not is_body_name(party.name) or any(fold(party.name) in known or known in fold(party.name) for known in parties if known):
             continue
         named = institutes.search(party.name) is not None
@@ -45,7 +47,18 @@ def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         checks = ("heading", *(("legal_form",) if party.legal_form else ()), *(("known",) if named else ()))
         branch = next((one.text for one in below(segment, page, reach=2.2) if re.fullmatch(r"[A-Z]\w+ Branch", one.text)), "")
-        yield Candidate(field, f"{party.name} {branch}".strip(), Spot(page.number, segment.text, segment.words), checks, 2 if depth < 0.22 else 3)
+        yield Candidate(field, f"{party.name} {branch}".strip(), Spot(page.number, segment.text, words), checks, 2 if depth < 0.22 else 3)
+
+
+def _with_next_line(page: Laid, segment: Segment, text: str) -> tuple[str, tuple[Word, ...]]:
+    """A name with the line under it that ends it: with its legal form, or the initials in brackets; else the text alone."""
+    following = next((one for one in below(segment, page, reach=1.9) if abs(one.size - segment.size) < 0.6), None)
+    if following is None or has_legal_form(text) or not segment.text.endswith(text) or len(following.words) > 8 or re.search(r"\d|:|@", following.text):
+        return text, segment.words
+    whole = f"{text} {following.text}".rstrip(" .,")
+    party = split_party([whole])
+    ends = (party is not None and party.legal_form and fold(party.name).rstrip(".") == fold(whole)) or re.search(r"\w \([A-Z]{2,6}\)$", whole) is not None
+    return (f"{text} {following.text}", (*segment.words, *following.words)) if ends else (text, segment.words)
 
 
 def _is_institute(text: str) -> bool:

@@ -17,11 +17,11 @@ def join_wrapped(laid: Laid, by_segment: dict[Segment, tuple[Label, ...]], file:
         labels = by_segment[upper]
         if upper in tails or len(upper.words) > 6 or any(label.colon for label in labels):
             continue
-        lower = next((s for s in below(upper, laid, reach=1.6) if abs(s.x0 - upper.x0) < 2 and s.cell is upper.cell), None)
+        lower = next((s for s in below(upper, laid, reach=1.6) if (abs(s.x0 - upper.x0) < 2 or abs(s.x1 - upper.x1) < 4) and s.cell is upper.cell), None)
         if lower is None or len(lower.words) > 5 or (_is_label(labels) and _is_label(by_segment[lower])):
             continue
         whole = labels_in(Segment(upper.page, unbroken((upper, lower)), upper.cell), file)
-        if len(whole) == 1 and whole[0].first == 0 and whole[0].alone and whole[0].count > len(upper.words):
+        if len(whole) == 1 and whole[0].at_start and whole[0].alone and whole[0].first + whole[0].count > len(upper.words):
             for segment in (upper, lower):
                 by_segment[segment] = (Label(segment, whole[0].fields, 0, len(segment.words), whole[0].colon, whole[0].phrase),)
             tails.add(lower)
