@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from documents.understanding.flow import Spot
 from documents.understanding.labels import phrase_index
+from documents.understanding.laboratories import names_institute
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import split_party
 from documents.understanding.script import fold
@@ -67,7 +68,7 @@ def _lines_over(sheet: Sheet, page: Laid, last: Segment) -> list[Segment]:
         gap = at.middle - other.middle
         if gap > 2.2 * at.size or (pitch and gap > 1.25 * pitch) or len(lines) == _MOST_LINES:
             break
-        if abs(other.x0 - last.x0) > 3:
+        if abs(other.x0 - last.x0) > 3 and abs(other.x1 - last.x1) > 3:
             continue
         if sheet.labelled(page).by_segment[other] or _CONTACT.search(other.text) or len(other.words) > 8:
             break
@@ -82,6 +83,23 @@ def _is_writer(page: Laid, lines: list[Segment]) -> bool:
     name = fold(lines[0].text)
     repeated = any("·" in one.text and fold(one.text).startswith(name) for one in page.segments)
     return repeated or any(_AUTHORITY.search(one.text) for one in lines[:2])
+
+
+#: Words of a report on goods that have come in, which who imports them writes himself.
+_COME_IN = re.compile(r"Wareneingang|eingegangen|Einlagerung|Lieferung geprüft|incoming goods|goods receiv|incoming inspection", re.IGNORECASE)
+
+
+def receiving_house(sheet: Sheet) -> Iterator[Candidate]:
+    """The importer that inspects goods on their arrival: the house in the head of its report."""
+    page = sheet.first
+    if not _COME_IN.search(sheet.text):
+        return
+    for segment in page.segments:
+        if segment.middle > 0.2 * page.height or not _POSTAL.match(segment.text) or _CONTACT.search(segment.text):
+            continue
+        lines = _lines_over(sheet, page, segment)
+        if len(lines) >= 2 and not names_institute(lines[0].text) and (party := split_party([lines[0].text])) is not None:
+            yield Candidate("importer", party.name, Spot(page.number, lines[0].text, lines[0].words), ("heading", "hint", "format"), 1)
 
 
 #: One token of a file number: a sign, a few letters, or anything with a figure in it.

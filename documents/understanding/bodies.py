@@ -101,6 +101,9 @@ def known_names(sheet: Sheet, number: str) -> Iterator[Candidate]:
 
 def _with_form(text: str, name: str) -> str:
     """The name with the legal form that a comma parts from it: ``TÜV Rheinland LGA Products, GmbH``."""
+    long = re.match(rf"{re.escape(name)} [-–] [A-ZÄÖÜ][^·|,;:\d]{{8,90}}(?=$|\s[·|])", text)
+    if long is not None and len(long.group().split()) > 4:
+        return long.group().strip()  # a short name with the words it stands for
     party = split_party([text[text.find(name) :]]) if name in text else None
     return party.name if party is not None and party.legal_form and party.name.startswith(name) else name
 

@@ -63,7 +63,7 @@ _STOP = re.compile(r"(?<![A-ZÄÖÜ])(?<!\b(?:No|Nr|Co|Dr|vs|St|Jr|Rd))(?<!\b(?:
 
 
 #: Beginnings of compounds that are written with their hyphen wherever the line ends.
-_KEEPS_HYPHEN = re.compile(r"(?:^|\W)(?:non|self|anti|powder|latex|half|type|micro|eye|single|multi|re|pre|co)-$", re.IGNORECASE)
+KEEPS_HYPHEN = re.compile(r"(?:^|\W)(?:non|self|anti|powder|latex|half|type|micro|eye|single|multi|re|pre|co)-$", re.IGNORECASE)
 
 
 def flow_of(segments: Sequence[Segment]) -> Flow:
@@ -77,7 +77,7 @@ def flow_of(segments: Sequence[Segment]) -> Flow:
             blank = ""
         elif before.text.endswith("-") and len(before.text) > 1 and word.top > before.top + 2 and word.x0 < before.x0:
             blank = ""
-            if word.text[:1].islower() and before.text[-2].islower() and not _KEEPS_HYPHEN.search(before.text):
+            if word.text[:1].islower() and before.text[-2].islower() and not KEEPS_HYPHEN.search(before.text):
                 parts[-1], length = parts[-1][:-1], length - 1
         else:
             blank = " "

@@ -37,7 +37,8 @@ def _is_next_entry(label: Label, right: Segment) -> bool:
 
 def _ends_list(label: Label, other: Label) -> bool:
     """Whether what looks like a label is the last of the words a comma parts behind a labelled value: ``Product: Gown, sterile``."""
-    return label.colon and other.alone and not other.colon and other.segment.words[other.first - 1].text.endswith(",")
+    listed = label.colon and not other.colon and other.segment.words[other.first - 1].text.endswith(",")
+    return listed and (other.alone or other.fields == ("other",))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +72,10 @@ class Labelled:
             if not labels:
                 continue
             label = max(labels, key=lambda one: (one.count, one.first))
+            rest = label.rest()
+            inner = labels_in(rest, file) if rest is not None and label.colon and row.values else ()
+            if inner and inner[0].at_start:
+                label = inner[0]  # ``Grundlage: Prüfbericht``
             if not row.values and not label.alone and label.colon:
                 continue  # the value stands behind its label
             self.by_segment[first] = (Label(first, label.fields, 0, len(first.words), label.colon, label.phrase),)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from documents.understanding.acts import find_acts
-from documents.understanding.authority_letters import confirmed_importer
+from documents.understanding.authority_letters import confirmed_importer, receiving_house
 from documents.understanding.companies import address_of, standing
 from documents.understanding.flow import Flow, Spot, spot_of
 from documents.understanding.holders import certified, remaining
@@ -31,6 +31,7 @@ _NO_PARTY = re.compile(r"^(?:see|siehe|none|keine?|n/?a|not applicable|-+|dito|d
 def makers(sheet: Sheet) -> Iterator[Candidate]:
     """Manufacturer with address, authorised representative, importer."""
     confirmed = best(list(confirmed_importer(sheet))) if sheet.kind == "authority_confirmation" else None
+    received = best(list(receiving_house(sheet))) if sheet.kind == "inspection_report" else None
     maker = best([one for one in _makers(sheet) if confirmed is None or fold(confirmed.value) != fold(one.value)])
     if maker is not None:
         yield maker
@@ -42,7 +43,7 @@ def makers(sheet: Sheet) -> Iterator[Candidate]:
     for field in ("authorised_representative", "importer"):
         party = best(list(_labelled_parties(sheet, field, field)) or [one for one in by_symbol if one.field == field])
         if party is None and field == "importer":
-            party = confirmed
+            party = confirmed or received
         if party is not None and (maker is None or party.value != maker.value):
             yield party
 

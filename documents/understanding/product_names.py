@@ -6,6 +6,7 @@ import re
 
 from documents.understanding.acts import find_acts
 from documents.understanding.dates import find_dates
+from documents.understanding.flow import KEEPS_HYPHEN
 from documents.understanding.known import is_country
 from documents.understanding.lexicon import phrases
 from documents.understanding.parties import has_legal_form, is_address
@@ -14,13 +15,16 @@ from documents.understanding.product_words import SEE_ANNEX, has_product_word
 from documents.understanding.script import is_cjk, latin_half, latin_part
 from documents.understanding.standards import find_standards
 
+#: A word that a hyphen at a line's end parts.
+_BROKEN = re.compile(r"(?P<word>\w+)-\s(?=[a-zäöü])")
+
 
 def product_text(lines: list[str], models: list[str]) -> str:
     """The product's name out of a value: one script, without types, classes, standards and lots that follow it."""
     scripted = [latin_half(latin_part(line)) for line in lines]
     if any(not is_cjk(line) for line in scripted):
         scripted = [line for line in scripted if not is_cjk(line)]
-    text = re.sub(r"-\s(?=[a-zäöü])", "", " ".join(scripted)).strip(" ,;:·–-")
+    text = _BROKEN.sub(lambda one: one["word"] + ("-" if KEEPS_HYPHEN.search(one["word"] + "-") else ""), " ".join(scripted)).strip(" ,;:·–-")
     text = re.sub(r"^\(?[A-Z1-9]\)\s*(?=[A-Z])|^.*\b(?:described|identified)\s+as\s+[\"“]?", "", text)
     text = re.split(
         r"[,;(]\s*(?:claimed\b|class|Klasse|types?\b|Typen?\b|models?\b|Modelle?\b|lots?\b|batch(?:es)?\b|Chargen?\b|Artikel|REF\b|Ref\.|size|Größe|型号|kiểu|see\b|siehe\b|wie\b)",

@@ -23,17 +23,22 @@ def _reference_pattern() -> re.Pattern[str]:
     )
 
 
+#: Labels of reports, whose numbers are no certificates'.
+_IS_REPORT = re.compile(r"report|bericht|rapport|rapporto|informe|sprawozdanie|protokoll|报告|báocáo")
+
+
 def referred_certificates(sheet: Sheet, own: str) -> Iterator[Candidate]:
     """The certificates named as the basis of this paper, each once; ``own`` is its own number."""
     if sheet.kind not in ("production_control_certificate", "declaration_of_conformity", "notified_body_certificate", "instructions", "authority_confirmation"):
         return
     found: dict[str, Candidate] = {}
+    reports = {fold(number) for values in sheet.values("test_report_numbers") if _IS_REPORT.search(values.label.phrase) for number, _ in _numbers_in(values)}
     for candidate in _labelled_references(sheet):
-        if fold(candidate.value) != fold(own):
+        if fold(candidate.value) != fold(own) and fold(candidate.value) not in reports:
             found.setdefault(candidate.value, candidate)
     for flow, match in sheet.search(_reference_pattern()):
         for number, start in _enumerated(flow, match.end()):
-            if re.fullmatch(r"(?:by |n° ?)?\d{4}", number) or fold(number) == fold(own) or fold(own or "\0") in fold(number):
+            if re.fullmatch(r"(?:by |n° ?)?\d{4}", number) or fold(number) in reports or fold(number) == fold(own) or fold(own or "\0") in fold(number):
                 continue
             found.setdefault(number, Candidate("referenced_certificates", number, flow.spot(start, start + len(number)), ("reference", "format")))
     yield from found.values()
