@@ -266,6 +266,8 @@ def _name_after(text: str) -> str | None:
 
 def _name_before(flow: Flow, at: int) -> str | None:
     """``[SGS Fimko Oy], Takomotie 8, Helsinki. Notified Body 0598``: the party that opens the paragraph or the sentence before the mention."""
+    if (issuer := _issued_by(flow.text[max(0, at - 220) : at])) is not None:
+        return issuer
     same_line = _line_before(flow, at)
     if (name := _name_head(same_line)) is not None:
         return name
@@ -281,6 +283,25 @@ def _name_before(flow: Flow, at: int) -> str | None:
         if name:
             return name
     return None
+
+
+_ISSUED_BY = re.compile(
+    r"(?i:issued\s+by|ausgestellt\s+(?:von|durch)|erteilt\s+(?:von|durch)|délivrée?\s+par|rilasciato\s+da)\s+(?:(?i:the|der|die|dem)\s+)?"
+    r"(?:(?i:notified\s+body|notifizierten?\s+Stelle)\s+)?(?P<name>[A-ZÄÖÜ][^;:]{2,110})$"
+)
+
+
+def _issued_by(text: str) -> str | None:
+    """``… certificate 1 issued by [SGS Fimko Oy], Takomotie 8, FI-00380 Helsinki, Notified Body 0598``: the house between the words and its number."""
+    match = next((one for one in reversed(list(re.finditer(r"(?i:issued|ausgestellt|erteilt|délivr|rilasciat)", text)))), None)
+    found = _ISSUED_BY.search(text[match.start() :].rstrip(" ,(")) if match is not None else None
+    if found is None:
+        return None
+    party = split_party([found["name"]])
+    if party is not None and party.legal_form and is_body_name(party.name):
+        return party.name
+    head = found["name"].split(",")[0].strip()
+    return head if is_known_body(head) and is_body_name(head) else None
 
 
 def _line_before(flow: Flow, at: int) -> str:

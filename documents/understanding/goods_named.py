@@ -18,7 +18,7 @@ from documents.understanding.parties import BREAK
 from documents.understanding.product_classes import CLASS, product_class
 from documents.understanding.product_names import is_product, product_text
 from documents.understanding.product_phrases import product_phrases
-from documents.understanding.product_words import has_product_word, one_tongue, sentence_patterns
+from documents.understanding.product_words import has_product_word, is_english, one_tongue, sentence_patterns
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, party_lines, value_lines, value_spot
 from documents.understanding.standards import find_standards
@@ -28,7 +28,8 @@ def goods_named(sheet: Sheet) -> Iterator[Candidate]:
     """Product, models, class and lots."""
     models = list(models_of(sheet))
     yield from models
-    product = best(list(_products(sheet, [one.value for one in models])))
+    # A bilingual paper says the same under two labels: the English name is the one that other papers repeat.
+    product = best(sorted(_products(sheet, [one.value for one in models]), key=lambda one: not is_english(one.value)))
     if product is not None:
         yield product
     found = product_class(sheet)

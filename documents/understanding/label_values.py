@@ -96,7 +96,10 @@ class Labelled:
         """Every place the label's value may stand, likeliest first."""
         row = self.rows.get(label.segment)
         if row is not None and row.values:
-            return (Values(label, row.values, "cell" if row.values[0].cell is not None else "beside"),)
+            if row.values[0].cell is not None:
+                return (Values(label, row.values, "cell"),)
+            going = self._wrapped_back(label, row.values[0]) if len(row.values) == 1 else []
+            return (Values(label, (*row.values, *going), "beside"),)
         inside = self._inside(label)
         if inside is not None:
             return (inside,)
@@ -173,7 +176,17 @@ class Labelled:
             return None
         if first.cell is not None:
             return None if self._heads_table(label, line.segments) else Values(label, self._in_cell(first), "cell")
-        return Values(label, (*self._upwards(label, first), first, *self._downwards(label, first)), "beside")
+        going = self._downwards(label, first) or (self._wrapped_back(label, first) if len(right) == 1 else [])
+        return Values(label, (*self._upwards(label, first), first, *going), "beside")
+
+    def _wrapped_back(self, label: Label, first: Segment) -> list[Segment]:
+        """The line under a label with colon on which its value, which fills the line to its end, goes on: right under the label, or a little indented."""
+        other = next(iter(below(label.segment, self.laid, reach=1.8)), None)
+        if other is None or not label.colon or other.cell is not None or self.is_label(other) or ENUMERATOR.fullmatch(other.words[0].text):
+            return []
+        indented = -1 < other.x0 - label.segment.x0 < 2.5 * other.size and abs(other.size - first.size) < 1
+        fills = first.x1 > 0.9 * self.laid.text_right and self.laid.is_full(first, other)
+        return [other] if indented and fills and not other.text.rstrip().endswith(":") else []
 
     def _heads_table(self, label: Label, row: Sequence[Segment]) -> bool:
         """Whether the label stands in the head of a ruled table: its row holds little but labels, and a row of as many cells follows."""

@@ -94,8 +94,19 @@ _NOT_DONE = re.compile(
 )
 
 
+#: ``ISO 13485:2016 certificate MD 661204`` speaks of the maker's system, ``has also been tested to`` of what is not declared.
+_OF_SYSTEM = re.compile(r"[ -]*(?:certificate|certified|certification|zertifi\w+)\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"\b(?:also|additionally|zusätzlich|außerdem)\s+"
+    r"(?:been\s+)?(?:tested|geprüft|examined)\s+(?:to|against|according to|nach|gemäß)\s+$",
+    re.IGNORECASE,
+)
+
+
 def _mentioned(sheet: Sheet, flow: Flow) -> Iterator[Candidate]:
     for hit in find_standards(flow.text):
+        if _OF_SYSTEM.match(flow.text, hit.end) or _BESIDES.search(flow.text[max(0, hit.start - 50) : hit.start]):
+            continue
         if is_denied(flow, hit.start) or _NOT_DONE.match(flow.text, hit.end) or _FORM.search(flow.text[max(0, hit.start - 40) : hit.start]):
             continue
         if sheet.kind == "iso_certificate" and not re.search(r"9001|13485|14001|45001|27001|20000|22000|50001", hit.value):

@@ -50,6 +50,7 @@ def _labelled(values: Values) -> Iterator[Candidate]:
     if len(parts) == len(label.fields) > 1:
         text = parts[label.fields.index("lots")]
     text = re.sub(r"^(?:Ch|Chargen?|Lots?|Lose?|Batch)\b[.:]?(?:\s*(?:No|Nr)\b[.:]?)?\s+", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\s*\([^()]*\)", "", text)
     if _LAND.search(text):
         return
     if (values.relation == "inside" and not label.colon and not label.at_start and not _LOT.match(text)) or _RANGE.search(text):

@@ -41,7 +41,7 @@ def makers(sheet: Sheet) -> Iterator[Candidate]:
     by_symbol = list(leaflet_parties(sheet)) if maker is None and sheet.kind == "instructions" else []
     yield from (one for one in by_symbol if one.field != "authorised_representative")
     for field in ("authorised_representative", "importer"):
-        party = best(list(_labelled_parties(sheet, field, field)) or [one for one in by_symbol if one.field == field])
+        party = best(list(_labelled_parties(sheet, field, field)) or list(_in_sentences(sheet, field)) or [one for one in by_symbol if one.field == field])
         if party is None and field == "importer":
             party = confirmed or received
         if party is not None and (maker is None or party.value != maker.value):
@@ -118,6 +118,8 @@ def _party(lines: list[str]) -> Party | None:
     )
 
 
+#: What no name ends with: it goes on.
+_CUT = re.compile(r"(?:[-&,/]|\b(?:of|for|and|the|der|des|die|das|für|und|de|du|di|del|della|la|le|les|et|von|zur|zum|y|e))$", re.IGNORECASE)
 #: The beginning of an address.
 _PLOT = re.compile(r"(?:Lô|Lot|Số|No\.?|Nr\.?|Room|Floor|Building|Block|Unit|Workshop|KCN|Khu)\s*[A-Z]{0,2}\d", re.IGNORECASE)
 
@@ -131,6 +133,8 @@ def _is_name(party: Party) -> bool:
         or len(party.name) < 3
         or sum(sign.isdigit() for sign in party.name) > 4
     ):
+        return False
+    if not party.legal_form and _CUT.search(party.name):
         return False
     if not party.legal_form and (re.search(r"[.;:]\s+[A-Z]", party.name) or _PLOT.match(party.name)):
         return False

@@ -112,4 +112,5 @@ def is_product(text: str) -> bool:
         or (is_address(text) and "," in text)
         or text.count("(") != text.count(")")
         or re.search(r"[<>@]|www\.", text)
+        or (len(words) > 2 and 2 * sum(1 for word in words if re.fullmatch(r"[A-Z]{2,}-[\w-]+|[A-Z]+\d[\w-]*", word)) > len(words))
     )

@@ -38,6 +38,8 @@ def referred_certificates(sheet: Sheet, own: str) -> Iterator[Candidate]:
             found.setdefault(candidate.value, candidate)
     for flow, match in sheet.search(_reference_pattern()):
         for number, start in _enumerated(flow, match.end()):
+            if re.search(r"ISO \d{4,5}(?::\d{4})?\s*$", flow.text[max(0, match.start() - 25) : match.start()]):
+                continue  # that of the maker's system
             if re.fullmatch(r"(?:by |n° ?)?\d{4}", number) or fold(number) in reports or fold(number) == fold(own) or fold(own or "\0") in fold(number):
                 continue
             found.setdefault(number, Candidate("referenced_certificates", number, flow.spot(start, start + len(number)), ("reference", "format")))

@@ -57,7 +57,12 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         spot = value_spot(values)
         hits = find_dates(spot.text, compact=True)
-        if not hits or not _stands_first(spot.text, hits[0], values) or _is_anothers(sheet, values):
+        if (
+            not hits
+            or not _stands_first(spot.text, hits[0], values)
+            or _is_anothers(sheet, values)
+            or (field == "expiry_date" and _of_certificate(sheet, values))
+        ):
             continue
         hit = hits[0]
         if field == "expiry_date" and len(hits) > 1 and _is_period(spot.text, hits):
@@ -81,6 +86,29 @@ def _is_anothers(sheet: Sheet, values: Values) -> bool:
     page = next(page for page in sheet.label_pages if page.number == segment.page)
     line = next(line for line in page.lines if segment in line.segments)
     return len(line.segments) > 2 and any(_VERSIONS.match(one.text) for one in line.segments if one is not segment)
+
+
+#: Papers that hold as long as what they declare does; the end of a certificate they name is not theirs.
+_DECLARES = frozenset({"declaration_of_conformity", "instructions", "authority_confirmation"})
+_CERTIFICATE = re.compile(r"certificate|bescheinigung|zertifikat|attestation|certificat\b|certificato|证书|chứng nhận", re.IGNORECASE)
+
+
+def _of_certificate(sheet: Sheet, values: Values) -> bool:
+    """Whether a declaration says there how long a certificate holds: behind its number, or beside a label that names it."""
+    if sheet.kind not in _DECLARES:
+        return False
+    segment = values.label.segment
+    page = next(page for page in sheet.label_pages if page.number == segment.page)
+    line = next(line for line in page.lines if segment in line.segments)
+    return not values.label.at_start or _CERTIFICATE.search(line.text) is not None
+
+
+def _is_of_certificate(sheet: Sheet, flow: Flow, hit: DateHit) -> bool:
+    """Whether a sentence or an entry of a declaration says how long a certificate holds."""
+    if sheet.kind not in _DECLARES:
+        return False
+    entries = {word for values in sheet.values("referenced_certificates", "certificate_number") for segment in values.segments for word in segment.words}
+    return _CERTIFICATE.search(flow.text[max(0, hit.start - 160) : hit.start]) is not None or not entries.isdisjoint(flow.spot(hit.start, hit.end).words)
 
 
 def _stands_first(text: str, hit: DateHit, values: Values) -> bool:
@@ -158,6 +186,8 @@ def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
             if field == "issue_date" and _ON.search(before) and _ISSUED.match(flow.text[hit.end :]):
                 triggers = [match for match in [_ON.search(before)] if match is not None]
             if not triggers or not _near(before[triggers[-1].end() :]):
+                continue
+            if field == "expiry_date" and _is_of_certificate(sheet, flow, hit):
                 continue
             if (
                 any(match.start() >= triggers[-1].start() for match in other.finditer(before))
