@@ -12,6 +12,7 @@ from documents.understanding.form_rows import FormRow, form_rows
 from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.parties import is_address
+from documents.understanding.script import is_cjk
 from documents.understanding.wrapped_labels import join_wrapped, unbroken
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
@@ -339,11 +340,17 @@ class Labelled:
                 break
             if found and other.middle - at.middle > 1.9 * max(at.size, other.size) and label.segment.cell is None:
                 break
-            found.append(other)
+            found.append(self._without_label(label, other) if not found else other)
             at = other
         if label.segment.cell is not None and found:
             found = [s for s in found if s.cell is not None]
         return Values(label, tuple(found) or self._diagonal(label), "below") if found or self._diagonal(label) else None
+
+    def _without_label(self, label: Label, value: Segment) -> Segment:
+        """A value without the label in another tongue that stands before it on its line: ``TYPE`` over ``型号规格 N-9168``."""
+        again = self.by_segment[value][:1]
+        rest = again[0].rest() if again and again[0].first == 0 and again[0].fields == label.fields and is_cjk(again[0].phrase) else None
+        return rest if rest is not None else value
 
     def _diagonal(self, label: Label) -> tuple[Segment, ...]:
         """The next line where it stands further right and alone: a value set off under its label, or far indented under a heading, over several lines."""

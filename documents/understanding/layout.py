@@ -248,6 +248,7 @@ def _same_line(end: _End, other: _End) -> bool:
 
 def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell], close: float) -> tuple[Segment, ...]:
     segments: list[Segment] = []
+    strays: list[Segment] = []
     run: list[Word] = []
     home: Cell | None = None
     near = _cells_beside(row, cells)
@@ -255,6 +256,9 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell], close: floa
         cell = _cell_of(word, near)
         if run and word.x0 - run[-1].x1 < close * min(height_of(word), height_of(run[-1])):
             cell = home  # no rule passes between words that close: a letter's stem was taken for one
+        if run and _lies_over(run[-1], word):
+            strays.append(Segment(page, (word,), cell))
+            continue
         if run and word.text == ":" and cell is home:
             # A colon set apart in its own column belongs to the label before it, not to the value behind it.
             segments.append(Segment(page, (*run, word), home))
@@ -271,7 +275,12 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell], close: floa
         run.append(word)
     if run:
         segments.append(Segment(page, tuple(run), home))
-    return tuple(segments)
+    return tuple(sorted((*segments, *strays), key=lambda one: one.x0)) if strays else tuple(segments)
+
+
+def _lies_over(text: Word, word: Word) -> bool:
+    """Whether a word of a stamp lies over a word of the text: much smaller, and between its edges."""
+    return word.x0 < text.x1 - 2 and word.x1 < text.x1 and height_of(word) < 0.7 * height_of(text)
 
 
 def _is_stamp_beside(left: Word, right: Word) -> bool:

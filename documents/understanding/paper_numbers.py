@@ -151,6 +151,8 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     labelled = sheet.labelled(page)
     titles = _titles(sheet)
     values = {one for line in page.lines for left, one in pairwise(line.segments) if left.text.casefold().startswith(_others())}
+    if sheet.kind == "production_control_certificate":
+        values |= {one for found in sheet.values("referenced_certificates") if _OF_MODULE_B.search(found.label.phrase) for one in found.segments}
     for segment in page.segments:
         if labelled.by_segment[segment] or segment in titles or segment.cell is not None or segment in values:
             continue
@@ -170,6 +172,8 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     yield from _after_title(sheet, field)
 
 
+#: Labels of the certificate that a certificate of production rests on.
+_OF_MODULE_B = re.compile(r"moduleb|modulb|related|zugehoerig|underlying")
 _CODE_OF_PLACE = re.compile(r"[\d ]{4,6}|[+\d()/ -]{7,}(?<!/\d{4})|\d{4,5}-\d{3}")
 
 

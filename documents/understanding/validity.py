@@ -265,7 +265,7 @@ def _of_periods(sheet: Sheet, which: int) -> Iterator[Candidate]:
 
 
 _HOLDS = re.compile(
-    r"(?:valid|validity|effective|gültig|gültigkeit|valable|valido|válido|有效|hiệu lực|giá trị)\w*\s*:?\s*"
+    r"(?:valid|validity|effective|gilt|gelten|in force|gültig|gültigkeit|valable|valido|válido|有效|hiệu lực|giá trị)\w*\s*:?\s*"
     r"(?:from|as of|vom|ab|von|du|dal|desde|自|từ(?: ngày)?|期限?|period)?\s*:?\s*$",
     re.IGNORECASE,
 )
