@@ -74,7 +74,9 @@ def remaining(sheet: Sheet) -> Iterator[Candidate]:
     """The only company that stands alone on the paper and is neither its issuer nor named as something else."""
     if sheet.kind not in ISSUED:
         return
-    others = [fold(segment.text) for values in sheet.values(*OTHERS) for segment in values.segments]
+    # Who applies for a voluntary certificate may be anybody.
+    labels = (*OTHERS, "applicant") if sheet.kind == "voluntary_certificate" else OTHERS
+    others = [fold(segment.text) for values in sheet.values(*labels) for segment in values.segments]
     found: dict[str, Standing] = {}
     companies = [(page, company) for page in sheet.label_pages[:2] for company in standing(sheet, page)]
     issuers = {fold(company.name) for page, company in companies if _is_issuer(page, company)}
