@@ -84,7 +84,7 @@ def labels_in(segment: Segment, file: str = "labels") -> tuple[Label, ...]:
             # What follows a label and its colon is the value, even where it begins with a word that is a label elsewhere.
             position += 1
             continue
-        if "lots" in label.fields and not label.colon and _is_plot(label):
+        if (label.alone and not label.colon and _ENDS_SENTENCE.match(segment.text)) or ("lots" in label.fields and not label.colon and _is_plot(label)):
             position += 1
             continue
         if not label.colon and not label.at_start and not _may_stand_inside(label, segment, position):
@@ -93,6 +93,10 @@ def labels_in(segment: Segment, file: str = "labels") -> tuple[Label, ...]:
         found.append(_with_note(label, index))
         position = found[-1].first + found[-1].count
     return tuple(found)
+
+
+#: The last words of a sentence, alone on a line: ``equipment.``
+_ENDS_SENTENCE = re.compile(r"[a-zäöü][^:]*(?<!\bno)(?<!\bnr)(?<!\bref)(?<!\bmod)(?<!\bart)\.$")
 
 
 _NOTE = re.compile(r"\((?P<note>[^()\d:]{3,80})\)\s*(?P<colon>[:：]?)")

@@ -10,6 +10,7 @@ from functools import cache
 from documents.understanding.acts import find_acts
 from documents.understanding.authority_letters import confirmed_importer, receiving_house
 from documents.understanding.companies import address_of, standing
+from documents.understanding.dates import find_dates
 from documents.understanding.flow import Flow, Spot, spot_of
 from documents.understanding.holders import certified, remaining
 from documents.understanding.label_values import Values
@@ -53,7 +54,7 @@ _SENTENCE = re.compile(r"\b(?:the|is|are|was|has|have|issued|performed|wird|wurd
 
 def _is_prose(address: str) -> bool:
     """Whether an address has run on into a sentence: a verb, an article, a standard or an act stands in it."""
-    return _SENTENCE.search(address) is not None or bool(find_standards(address)) or bool(find_acts(address))
+    return _SENTENCE.search(address) is not None or bool(find_standards(address)) or bool(find_acts(address)) or bool(find_dates(address))
 
 
 def _makers(sheet: Sheet) -> Iterator[Candidate]:

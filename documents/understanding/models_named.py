@@ -241,7 +241,8 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
 
 #: Types right behind the goods: ``(HD-K91, HD-K91V)``, ``, model N-9833``, ``des Modells QY-94``.
 _NAMED = re.compile(
-    r"(?:\s*,?\s*(?:FFP\d(?:\s?N?R)?(?:\s?D)?|Typ[e]? [IR]+))?\s*,?\s*\(?\s*(?:(?:des|der|the|du)\s+)?(?:models?|Modell(?:e|s)?|types?|Typ(?:e|en|s)?|REF\.?|"
+    r"(?:\s*,?\s*(?:FFP\d(?:\s?N?R)?(?:\s?D)?|Typ[e]? [IR]+))?\s*,?\s*\(?\s*(?:(?:des|der|vom|of the|of|the|du)\s+)?"
+    r"(?:models?|Modell(?:e|s)?|types?|Typ(?:e|en|s)?|REF\.?|"
     r"references?|références?|style|article|Artikel)?\s*:?\s*"
     r"(?:[A-Z][\w/-]*\d[\w/-]*(?:\s[A-Z]{1,3}\b)?|\d{4,8})(?:\s*(?:,|/|and|und|et)\s*(?:[A-Z][\w/-]*\d[\w/-]*(?:\s[A-Z]{1,3}\b)?|\d{4,8}))*"
 )

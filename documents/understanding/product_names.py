@@ -57,7 +57,10 @@ _BRAND = re.compile(r"(?<=[a-zäöü])\s+(?!(?:PPE|PSA|FFP|PCR|RNA|DNA|SARS|COVI
 #: What stands before a product's name and is no part of it.
 _HEAD = re.compile(
     r"^(?:(?:the|das|die|der|den|le|la|les|il|lo|el)\s+)?(?:products?|Produkte?|produits?|prodott[oi]|productos?|Muster|Proben?|samples?|sản phẩm)\s*[:–-]?\s+"
-    r"(?=[\"“„«]?[A-ZÄÖÜ])|^(?:[\"“„«]|\d{1,2}[.)]\s+)",
+    r"(?=[\"“„«]?[A-ZÄÖÜ])|^(?:[\"“„«]|\d{1,2}[.)]\s+)|"
+    r"^(?:(?:the\s+)?(?:production|manufacture|design|supply)|(?:die\s+)?(?:Herstellung|Produktion|Fertigung))"
+    r"(?:(?:,|\s+and|\s+und)\s+[\w ]{4,20})*\s+(?:of|von)\s+"
+    r"(?:(?:the|den|der)\s+)?",
 )
 #: What follows it: words of an invoice, of a sentence, of a type, a quantity.
 _TAIL = re.compile(
@@ -66,7 +69,8 @@ _TAIL = re.compile(
     r"\d[\d., ]*\s?(?:pcs|pieces|pairs|Stück|Stk\.?|ctns?|cartons|boxes)\b.*|sizes?\s+[SMLX\d].*|Größen?\s+[SMLX\d].*|"
     r"(?:of|des|der|du|the|vom)\s+(?:models?|Modells?|Typs?|types?|Typen|modèles?)|models?|Modelle?|Typ(?:en)?|types?|réf(?:érence)?s?\.?|references?|Referenz(?:en)?|"
     r"mod\.|art\.|Artikel|"
-    r"and|und|et|or|oder|of|for|to|in|with|by|from|der|des|die|das|den|von|für|mit|nach|gemäß|the|de|du|per|von der|zum|zur|under|hergestellt|manufactured)$",
+    r"and|und|et|or|oder|of|for|to|in|with|by|from|der|des|die|das|den|von|vom|für|mit|nach|gemäß|the|de|du|"
+    r"per|von der|zum|zur|under|hergestellt|manufactured)$",
     re.IGNORECASE,
 )
 

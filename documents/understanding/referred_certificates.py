@@ -101,6 +101,8 @@ def _numbers_in(values: Values) -> Iterator[tuple[str, Spot]]:
     whole = all(number_at_start(one.text) == one.text for one in alone)
     column = len(alone) > 1 and (whole or (values.relation == "below" and is_column(values)))
     spots = alone if column else [spot]
+    if values.relation == "below" and not values.label.at_start:
+        spots = alone[:1]  # the label ends a line of a sentence
     for one in spots:
         for part in re.split(r"\s*[,;、，；·|]\s+|\s+(?:and|und|và|和|sowie)\s+|\s/\s|(?<=\S)[、，；]", one.text):
             number = number_at_start(part)
