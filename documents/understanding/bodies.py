@@ -12,6 +12,7 @@ from documents.understanding.laboratories import labelled_laboratories, laborato
 from documents.understanding.layout import below
 from documents.understanding.letters import body_in_head
 from documents.understanding.parties import has_legal_form, split_party
+from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 
 ISSUED_BY_BODY = frozenset({"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate"})
@@ -68,6 +69,10 @@ def _commonest(numbers: list[Candidate], top: Candidate) -> Candidate | None:
     return top if "label" in top.checks and sum(1 for one in numbers if "label" in one.checks and one.value != top.value) == 0 else None
 
 
+#: Where a name has run on into what the body does.
+_VERB = re.compile(r"\b(?:certif(?:y|ies)|confirms|declares|atteste|bescheinigt|bestätigt|has|hereby|in accordance)\b")
+
+
 def _issuer_names(sheet: Sheet, mentions: list[Mention], number: str | None) -> Iterator[Candidate]:
     for mention in mentions:
         if mention.name and (mention.number in (None, number)):
@@ -75,8 +80,9 @@ def _issuer_names(sheet: Sheet, mentions: list[Mention], number: str | None) -> 
             yield Candidate(
                 "notified_body_name", mention.name, name_spot(mention), (*mention.checks, *form), 0 if mention.number and "prose" in mention.checks else 1
             )
-    if number is not None:
-        yield from known_names(sheet, number)
+    known = list(known_names(sheet, number)) if number is not None else []
+    longest = max((one.value for one in known if not _VERB.search(one.value)), key=len, default="")
+    yield from (one for one in known if not _VERB.search(one.value) if one.value == longest or not fold(longest).startswith(fold(one.value)))
     yield from letterhead(sheet, "notified_body_name")
     yield from body_in_head(sheet)
 
@@ -95,6 +101,10 @@ def known_names(sheet: Sheet, number: str) -> Iterator[Candidate]:
                 if following is not None and text.endswith(name) and (more := name_at_start(number, f"{name} {following.text}")) is not None and more != name:
                     name, words = more, (*words, *following.words)
                 name = _with_form(text, name)
+                if following is not None and not has_legal_form(name) and text.endswith(name) and len(following.words) <= 6:
+                    whole = split_party([f"{name} {following.text}"])
+                    if whole is not None and whole.legal_form and whole.name.startswith(name) and not re.search(r"[,\d]", whole.name[len(name) :]):
+                        name, words = whole.name, (*words, *following.words)
                 yield Candidate("notified_body_name", name, Spot(page.number, name, words), ("known", "agrees"), -1)
                 break
 
