@@ -162,7 +162,7 @@ def is_body_name(name: str) -> bool:
         or sum(sign.isdigit() for sign in name) > 2
     ):
         return False
-    if re.search(r"(?:\b\w ){4,}", name):
+    if re.search(r"(?:\b\w ){4,}|\bbehalf of\b|\bim Namen\b", name):
         return False  # set with spaces between its letters
     if re.search(r"\bPage \d|\bSeite \d|\([^()]*$|^\(", name) and not name.endswith(")"):
         return False
