@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from documents.understanding.body_mentions import BODY_NUMBER, BODY_WORDS, CE_NUMBER, NOT_THE_ISSUER, Mention, labelled_mentions, mentions_in_text, name_spot
 from documents.understanding.flow import Spot
-from documents.understanding.known import name_at_start
+from documents.understanding.known import is_body_of, is_known_body, name_at_start
 from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead, reported_laboratories
 from documents.understanding.layout import below
 from documents.understanding.letters import body_in_head
 from documents.understanding.parties import has_legal_form, split_party
+from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 
 ISSUED_BY_BODY = frozenset({"eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate"})
@@ -42,7 +43,9 @@ def _tester(sheet: Sheet) -> Iterator[Candidate]:
 def _issuer(sheet: Sheet) -> Iterator[Candidate]:
     own = ("production_control_body",) if sheet.kind == "production_control_certificate" else ()
     mentions = [one for one in labelled_mentions(sheet, *own) if not (own and _OF_MODULE_B.search(one.label))] + [
-        one for one in mentions_in_text(sheet) if not NOT_THE_ISSUER.search(one.sentence)
+        one
+        for one in mentions_in_text(sheet)
+        if not NOT_THE_ISSUER.search(one.sentence) and not (own and re.search(r"\(\s*(?:Module?|Modul)\s*B\s*\)\s*:?", one.context[: one.at]))
     ]
     numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks, 0 if "label" in one.checks else 1) for one in mentions if one.number]
     number = best(numbers)
@@ -66,6 +69,10 @@ def _commonest(numbers: list[Candidate], top: Candidate) -> Candidate | None:
     return top if "label" in top.checks and sum(1 for one in numbers if "label" in one.checks and one.value != top.value) == 0 else None
 
 
+#: Where a name has run on into what the body does.
+_VERB = re.compile(r"\b(?:certif(?:y|ies)|confirms|declares|atteste|bescheinigt|bestätigt|has|hereby|in accordance)\b")
+
+
 def _issuer_names(sheet: Sheet, mentions: list[Mention], number: str | None) -> Iterator[Candidate]:
     for mention in mentions:
         if mention.name and (mention.number in (None, number)):
@@ -73,8 +80,9 @@ def _issuer_names(sheet: Sheet, mentions: list[Mention], number: str | None) -> 
             yield Candidate(
                 "notified_body_name", mention.name, name_spot(mention), (*mention.checks, *form), 0 if mention.number and "prose" in mention.checks else 1
             )
-    if number is not None:
-        yield from known_names(sheet, number)
+    known = list(known_names(sheet, number)) if number is not None else []
+    longest = max((one.value for one in known if not _VERB.search(one.value)), key=len, default="")
+    yield from (one for one in known if not _VERB.search(one.value) if one.value == longest or not fold(longest).startswith(fold(one.value)))
     yield from letterhead(sheet, "notified_body_name")
     yield from body_in_head(sheet)
 
@@ -93,15 +101,24 @@ def known_names(sheet: Sheet, number: str) -> Iterator[Candidate]:
                 if following is not None and text.endswith(name) and (more := name_at_start(number, f"{name} {following.text}")) is not None and more != name:
                     name, words = more, (*words, *following.words)
                 name = _with_form(text, name)
+                if following is not None and not has_legal_form(name) and text.endswith(name) and len(following.words) <= 6:
+                    whole = split_party([f"{name} {following.text}"])
+                    if whole is not None and whole.legal_form and whole.name.startswith(name) and not re.search(r"[,\d]", whole.name[len(name) :]):
+                        name, words = whole.name, (*words, *following.words)
                 yield Candidate("notified_body_name", name, Spot(page.number, name, words), ("known", "agrees"), -1)
                 break
 
 
 def _with_form(text: str, name: str) -> str:
     """The name with the legal form that a comma parts from it: ``TÜV Rheinland LGA Products, GmbH``."""
+    long = re.match(rf"{re.escape(name)} [-–] [A-ZÄÖÜ][^·|,;:\d]{{8,90}}(?=$|\s[·|])", text)
+    if long is not None and len(long.group().split()) > 4:
+        return long.group().strip()  # a short name with the words it stands for
     party = split_party([text[text.find(name) :]]) if name in text else None
     return party.name if party is not None and party.legal_form and party.name.startswith(name) else name
 
+
+_FOUR_FIGURES = re.compile(BODY_NUMBER)
 
 _TYPE_EXAMINATION = re.compile(
     r"type[ -]?examin|module?\s*b\b|modul\s+b\b|examen\s+(?:ue|ce)\s+de\s+type|esame\s+ue\s+del\s+tipo|"
@@ -130,12 +147,15 @@ _JOINT = re.compile(
 
 def _declared(sheet: Sheet) -> Iterator[Candidate]:
     labelled = [one for one in labelled_mentions(sheet) if one.number and "label" in one.checks]
+    production = {word for values in sheet.values("production_control_body") for word in value_spot(values).words if values.relation != "above"}
+    of_production = [one for one in labelled if one.label and production.intersection(one.spot.words)]
+    labelled = [one for one in labelled if one not in of_production]
     mentions = [one for one in mentions_in_text(sheet) if one.number] + labelled
     # A label that says notified body and no more names the body of the type examination, as the declaration's own form does (Annex IX 7).
     examined = [one for one in mentions if (_TYPE_EXAMINATION.search(_around(one)) or one.entry) and not _is_control(one)]
     joint = [one for one in mentions if _JOINT.search(_around(one))]
     examined += [one for one in joint if one not in examined]
-    controlled = [one for one in mentions if (one not in examined and _is_control(one)) or one in joint]
+    controlled = [one for one in mentions if (one not in examined and _is_control(one)) or one in joint] + of_production
     if not examined and not controlled and mentions and len({one.number for one in mentions}) == 1:
         examined = mentions
     numbers = {one.number for one in examined}
@@ -189,16 +209,24 @@ def _controller(sheet: Sheet, examined: list[Mention], controlled: list[Mention]
 
 
 def _voluntary(sheet: Sheet) -> Iterator[Candidate]:
-    numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks) for one in labelled_mentions(sheet) if one.number]
-    for flow in sheet.flows:
-        numbers += [
-            Candidate("notified_body_number", match["number"], flow.spot(match.start(), match.end()), ("known", "format"))
-            for match in CE_NUMBER.finditer(flow.text)
-        ]
-    number = best(numbers) if len({one.value for one in numbers}) == 1 else None
-    if number is not None:
-        yield number
     found = list(labelled_laboratories(sheet)) or list(letterhead(sheet, "laboratory")) or list(laboratory_in_text(sheet))
     name = best(found)
-    if name is not None:
+    number = _voluntary_number(sheet, name.value if name is not None else "")
+    if number is not None:
+        yield number
+    if name is not None and (number is not None or not is_known_body(name.value)):
+        # A notified body that leaves its number out certifies as a private house: it is named neither as body nor as laboratory.
         yield Candidate("notified_body_name", name.value, name.spot, name.checks) if number is not None else name
+
+
+def _voluntary_number(sheet: Sheet, name: str) -> Candidate | None:
+    """The body's number on a voluntary certificate: by label, in a CE mark, or one that the catalogue has for the name in the head."""
+    numbers = [Candidate("notified_body_number", one.number, one.spot, one.checks) for one in labelled_mentions(sheet) if one.number]
+    for flow in sheet.flows:
+        for checks, pattern in ((("known", "format"), CE_NUMBER), (("known", "agrees"), _FOUR_FIGURES)):
+            numbers += [
+                Candidate("notified_body_number", match["number"], flow.spot(match.start(), match.end()), checks)
+                for match in pattern.finditer(flow.text)
+                if pattern is CE_NUMBER or is_body_of(match["number"], name)
+            ]
+    return best(numbers) if len({one.value for one in numbers}) == 1 else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.understanding.flow import Flow, Spot, flow_of
-from documents.understanding.known import is_body_of
+from documents.understanding.known import is_body_of, is_known_body
 from documents.understanding.label_values import Values
 from documents.understanding.lexicon import table
 from documents.understanding.parties import has_legal_form, name_end, split_party
@@ -162,6 +162,8 @@ def is_body_name(name: str) -> bool:
         or sum(sign.isdigit() for sign in name) > 2
     ):
         return False
+    if re.search(r"(?:\b\w ){4,}|\bbehalf of\b|\bim Namen\b", name):
+        return False  # set with spaces between its letters
     if re.search(r"\bPage \d|\bSeite \d|\([^()]*$|^\(", name) and not name.endswith(")"):
         return False
     if re.match(r"(?:the|a|an|this|for|of|number|with|is|not|none|and|see|keine|nicht|no)\b", name, re.IGNORECASE):
@@ -264,6 +266,8 @@ def _name_after(text: str) -> str | None:
 
 def _name_before(flow: Flow, at: int) -> str | None:
     """``[SGS Fimko Oy], Takomotie 8, Helsinki. Notified Body 0598``: the party that opens the paragraph or the sentence before the mention."""
+    if (issuer := _issued_by(flow.text[max(0, at - 220) : at])) is not None:
+        return issuer
     same_line = _line_before(flow, at)
     if (name := _name_head(same_line)) is not None:
         return name
@@ -279,6 +283,25 @@ def _name_before(flow: Flow, at: int) -> str | None:
         if name:
             return name
     return None
+
+
+_ISSUED_BY = re.compile(
+    r"(?i:issued\s+by|ausgestellt\s+(?:von|durch)|erteilt\s+(?:von|durch)|délivrée?\s+par|rilasciato\s+da)\s+(?:(?i:the|der|die|dem)\s+)?"
+    r"(?:(?i:notified\s+body|notifizierten?\s+Stelle)\s+)?(?P<name>[A-ZÄÖÜ][^;:]{2,110})$"
+)
+
+
+def _issued_by(text: str) -> str | None:
+    """``… certificate 1 issued by [SGS Fimko Oy], Takomotie 8, FI-00380 Helsinki, Notified Body 0598``: the house between the words and its number."""
+    match = next((one for one in reversed(list(re.finditer(r"(?i:issued|ausgestellt|erteilt|délivr|rilasciat)", text)))), None)
+    found = _ISSUED_BY.search(text[match.start() :].rstrip(" ,(")) if match is not None else None
+    if found is None:
+        return None
+    party = split_party([found["name"]])
+    if party is not None and party.legal_form and is_body_name(party.name):
+        return party.name
+    head = found["name"].split(",")[0].strip()
+    return head if is_known_body(head) and is_body_name(head) else None
 
 
 def _line_before(flow: Flow, at: int) -> str:
@@ -317,6 +340,9 @@ def _name_tail(text: str) -> str | None:
         kept.pop(0)
     name = " ".join(kept).strip(" ,(;:")
     name = re.sub(r"^(?:Die|The|Der|By|Notified Body|Module? [CD]2?,?)\s+", "", name)
+    head, comma, tail = name.partition(", ")
+    if comma and re.search(r"\d", head) and (has_legal_form(tail) or is_known_body(tail)):
+        name = tail
     if kept and _POSTAL.search(text[: text.rfind(kept[0])]):
         # A place behind its postal code: the name opens the line before the address.
         head = re.split(r"\s*[,·|]\s+", text.strip())[0].rsplit(":", 1)[-1].strip()

@@ -14,7 +14,7 @@ from documents.understanding.standards import find_standards
 _WORD = r"(?:\(\d{2,4}\))?[A-Za-zÄÖÜ0-9][\w./#&+()-]*"
 #: A number: one token with a figure, then tokens in capitals or figures, then a revision. It ends before prose.
 _NUMBER = re.compile(
-    rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
+    rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z][A-Za-z]+/[\w./-]*\d[\w./-]*|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
     rf"\d[\w./-]*)(?![a-zäöü])){{0,5}}(?:[ ](?:Rev|Issue|Ver|V)\.?[ ]?[A-Z0-9.]{{1,4}}\b)?)"
 )
 
@@ -24,6 +24,8 @@ def is_other_papers(sheet: Sheet, fields: tuple[str, ...], phrase: str) -> bool:
     if sheet.kind in ("test_report", "inspection_report", "safety_data_sheet"):
         return False
     if sheet.kind != "eu_type_examination_certificate" and ("typeexamination" in phrase or "type-examination" in phrase or "baumuster" in phrase):
+        return True
+    if sheet.kind != "eu_type_examination_certificate" and re.search(r"moduleb|modulb|related|zugehörig|zugehoerig|referenced|underlying", phrase):
         return True
     return "test_report_numbers" in fields or phrase.startswith(("report", "testreport", "pruefbericht", "jobno"))
 
@@ -68,10 +70,14 @@ def _is_number(text: str) -> bool:
         return False
     if any(hit.start == 0 for hit in find_standards(text)) or any(hit.start == 0 and hit.end >= len(text) - 3 for hit in find_acts(text)):
         return False
+    if re.match(r"[a-zäöü]{2,}\s", text):
+        return False
     return (
         not re.match(rf"(?:{'|'.join(table('results')['accreditation']['schemes'])}|D-PL)\b", text)
         and not re.match(
-            r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU|EC|CE(?! ?\d{5})|Page|Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))", text
+            r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU(?! \d{4} \d{3})|EC|CE(?! ?\d{5})|Page|"
+            r"Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))",
+            text,
         )
         and not re.search(r"(?<![/\d-])[a-zäöü]{5,}(?!\w*[/\d-])", text)
     )

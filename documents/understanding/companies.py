@@ -11,7 +11,7 @@ from documents.understanding.dates import find_dates
 from documents.understanding.known import is_country
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import clean_address, has_legal_form, is_address, joined_address, split_party
-from documents.understanding.script import folded_space
+from documents.understanding.script import folded_space, is_vietnamese
 from documents.understanding.sheet import Sheet, party_lines
 from documents.understanding.standards import find_standards
 
@@ -79,7 +79,7 @@ def _under(name: Segment, page: Laid) -> Iterator[Segment]:
         if not found and not skipped and _ATTENTION.match(other.text):
             at, skipped = other, True
             continue
-        if not is_address_line(other.text) and not (found and _is_place(other, page)):
+        if not is_address_line(other.text) and not (found and _is_place(other, page)) and not (not found and _is_street(other, page)):
             return
         found += 1
         at = other
@@ -100,6 +100,15 @@ def is_address_line(text: str) -> bool:
     )
 
 
+_STREET = re.compile(r"[A-ZÀ-Ž][\w.'’-]+(?: [A-ZÀ-Ž]?[\w.'’-]+){0,3} \d{1,4}\s?[a-zA-Z]?")
+
+
+def _is_street(segment: Segment, page: Laid) -> bool:
+    """Whether a line of a few words and a house number stands over the line of a postal code."""
+    after = next((o for o in page.segments if 2 < o.middle - segment.middle < PITCH * segment.size and _one_column(segment, o)), None)
+    return after is not None and _STREET.fullmatch(segment.text) is not None and re.match(r"(?:[A-Z]{1,3}-)?\d{4,6}\b", after.text) is not None
+
+
 def _is_place(segment: Segment, page: Laid) -> bool:
     """Whether a line of a few capitalised words stands between two lines of an address: a town, a county."""
     if len(segment.words) > 4 or not all(word.text[:1].isupper() for word in segment.words):
@@ -117,5 +126,7 @@ def address_of(sheet: Sheet, company: Standing) -> str:
     """The address under a name, as one text; empty where there is none."""
     if not company.under:
         return ""
-    text = clean_address(joined_address(party_lines(sheet, company.under)))
+    lines = party_lines(sheet, company.under)
+    plain = [line for line in lines if not is_vietnamese(line)]
+    text = clean_address(joined_address(plain if is_address(" ".join(plain)) and is_vietnamese(lines[0]) else lines))
     return text if len(text) > 8 else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from batches.paper import Fact
 from documents.understanding.bodies import bodies
+from documents.understanding.dates import find_dates
 from documents.understanding.goods_named import goods_named
 from documents.understanding.identifiers import identifiers
 from documents.understanding.law import law
@@ -41,7 +42,7 @@ def facts_on(sheet: Sheet) -> tuple[Fact, ...]:
     if "manufacturer_address" not in {one.field for one in found}:
         maker = next((one.value for one in found if one.field == "manufacturer"), None)
         address = letterhead_address(sheet, maker) if maker and sheet.kind == "declaration_of_conformity" else None
-        found += [address] if address is not None else []
+        found += [address] if address is not None and not find_dates(address.value) else []
     kept = [one for one in found if one.field in allowed and _is_asked_for(sheet.kind, one)]
     signed = any(one.field == "signatory" for one in kept)
     return tuple(one.fact() for one in kept if signed or one.field != "signatory_function")

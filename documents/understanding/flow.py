@@ -62,6 +62,10 @@ class Flow:
 _STOP = re.compile(r"(?<![A-ZÄÖÜ])(?<!\b(?:No|Nr|Co|Dr|vs|St|Jr|Rd))(?<!\b(?:Reg|Abs|Art|Ltd))[.!?;](?=\s+[A-ZÄÖÜ一-鿿])|。|；")
 
 
+#: Beginnings of compounds that are written with their hyphen wherever the line ends.
+KEEPS_HYPHEN = re.compile(r"(?:^|\W)(?:non|self|anti|powder|latex|half|type|micro|eye|single|multi|re|pre|co)-$", re.IGNORECASE)
+
+
 def flow_of(segments: Sequence[Segment]) -> Flow:
     """Segments of one page as running text: a blank between words, none behind a hyphen at a line's end, which is dropped where a small letter follows."""
     parts: list[str] = []
@@ -73,7 +77,7 @@ def flow_of(segments: Sequence[Segment]) -> Flow:
             blank = ""
         elif before.text.endswith("-") and len(before.text) > 1 and word.top > before.top + 2 and word.x0 < before.x0:
             blank = ""
-            if word.text[:1].islower() and before.text[-2].islower():
+            if word.text[:1].islower() and before.text[-2].islower() and not KEEPS_HYPHEN.search(before.text):
                 parts[-1], length = parts[-1][:-1], length - 1
         else:
             blank = " "

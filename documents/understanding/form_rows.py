@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from documents.understanding.layout import Laid, Line, Segment
+from documents.understanding.script import is_cjk
 
 #: Values of one column begin at one edge, give or take these points.
 EDGE = 4.0
@@ -22,6 +23,7 @@ ENOUGH, ENOUGH_PARTED = 3, 2
 MOST_WORDS = 9
 
 _NUMBERED = re.compile(r"\(?\w{1,2}[.)]")
+_ENTRY = re.compile(r"\(?\d{1,2}[.)]+\)?")
 _ENUMERATOR = re.compile(r"\W*\w{1,2}\W*")
 
 #: A line that ends like this goes on in the next one.
@@ -84,10 +86,15 @@ def _columns(laid: Laid, is_label: Callable[[Segment], bool]) -> list[_Column]:
     for number, line in enumerate(laid.lines):
         for left, right in pairwise(line.segments):
             named = (is_label(left) or left.text.endswith((":", "："))) and not _ENUMERATOR.fullmatch(left.text)
-            if named and len(left.words) <= MOST_WORDS and not is_label(right):
+            if named and len(left.words) <= MOST_WORDS and not is_label(right) and not _are_entries(left, right):
                 anchors.append((number, left, right))
     columns = [one for one in _sharing(anchors, laid) if not _is_stacked(one, anchors, laid, is_label)]
     return [_bounded(column, columns, laid, is_label) for column in columns]
+
+
+def _are_entries(left: Segment, right: Segment) -> bool:
+    """Whether two texts side by side are the numbered labels of two entries, whose values stand under them."""
+    return len(right.words) > 1 and all(_ENTRY.fullmatch(one.words[0].text) for one in (left, right))
 
 
 def _sharing(anchors: Sequence[_Anchor], laid: Laid) -> list[_Column]:
@@ -227,12 +234,20 @@ def _labels(
         if before and (
             lefts[number][0] in tails
             or (closed and steps[at - 1] < 0.97 * usual and _closes(before, lefts[number]))
+            or (steps[at - 1] <= usual and _is_repeated(before, lefts[number]))
             or _goes_on(before, lefts[number], beside_value, steps[at - 1], usual, is_label)
         ):
             labels[-1].append(number)
         else:
             labels.append([number])
     return labels
+
+
+def _is_repeated(upper: list[Segment], lower: list[Segment]) -> bool:
+    """Whether the second line says the first in another script, as bilingual forms print their labels."""
+    one, two = upper[-1], lower[0]
+    tight = two.middle - one.middle < 1.6 * max(one.size, two.size)
+    return tight and is_cjk(one.text) != is_cjk(two.text) and not _ends_label(one) and one.cell is two.cell
 
 
 def _ends_label(segment: Segment) -> bool:

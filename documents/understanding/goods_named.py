@@ -14,11 +14,12 @@ from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
 from documents.understanding.lots_named import lots_of
 from documents.understanding.models_named import models_of
-from documents.understanding.parties import BREAK, has_legal_form
+from documents.understanding.parties import BREAK
 from documents.understanding.product_classes import CLASS, product_class
+from documents.understanding.product_names import is_product, product_text
 from documents.understanding.product_phrases import product_phrases
-from documents.understanding.product_words import SEE_ANNEX, has_product_word, one_tongue, sentence_patterns
-from documents.understanding.script import fold, is_cjk, latin_half, latin_part
+from documents.understanding.product_words import has_product_word, is_english, one_tongue, sentence_patterns
+from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, party_lines, value_lines, value_spot
 from documents.understanding.standards import find_standards
 
@@ -27,7 +28,8 @@ def goods_named(sheet: Sheet) -> Iterator[Candidate]:
     """Product, models, class and lots."""
     models = list(models_of(sheet))
     yield from models
-    product = best(list(_products(sheet, [one.value for one in models])))
+    # A bilingual paper says the same under two labels: the English name is the one that other papers repeat.
+    product = best(sorted(_products(sheet, [one.value for one in models]), key=lambda one: not is_english(one.value)))
     if product is not None:
         yield product
     found = product_class(sheet)
@@ -41,7 +43,7 @@ def _products(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
         text = _one_tongue(values, product_text(_product_lines(sheet, values), models))
         if values.relation == "inside" and not values.label.colon and not (has_product_word(text) and values.label.at_start and not text[:1].islower()):
             continue
-        if not _is_product(text) or sheet.is_label(values.segments[0]):
+        if not is_product(text) or sheet.is_label(values.segments[0]):
             continue
         checks = (*label_checks(values), *(("known",) if has_product_word(text) else ()))
         rank = 0 if values.label.phrase not in _weak() else 1
@@ -49,13 +51,13 @@ def _products(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
     for pattern in sentence_patterns("product"):
         for flow, match in sheet.search(pattern):
             text = product_text([match["value"]], models)
-            if _is_product(text) and has_product_word(text):
+            if is_product(text) and has_product_word(text):
                 start = match.start("value")
                 yield Candidate("product", text, flow.spot(start, start + len(text)), ("prose", "known"), 1)
     yield from _after_opening(sheet, models)
     yield from _titled_product(sheet, models)
     yield from _in_form(sheet, models)
-    phrase = next((one for one in product_phrases(sheet) if _is_product(one.value)), None)
+    phrase = next((one for one in product_phrases(sheet) if is_product(one.value)), None)
     if phrase is not None and sheet.kind not in ("instructions", "safety_data_sheet", "iso_certificate"):
         yield phrase
 
@@ -68,7 +70,7 @@ def _in_form(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
             if not row.values or any(labelled.by_segment[segment] for segment in (*row.label, row.values[0])):
                 continue
             text = product_text(one_tongue([segment.text for segment in row.values]), models)
-            if _is_product(text) and has_product_word(text) and not find_standards(row.values[0].text):
+            if is_product(text) and has_product_word(text) and not find_standards(row.values[0].text):
                 yield Candidate("product", text, spot_of(row.values), ("position", "known", "hint"), 2)
 
 
@@ -85,6 +87,8 @@ def _weak() -> frozenset[str]:
 
 def _product_lines(sheet: Sheet, values: Values) -> list[str]:
     lines = value_lines(values)
+    if "models" in values.label.fields and len(lines) > 1:
+        return lines[:1]
     if values.relation == "below":
         lines = list(dict.fromkeys(lines[:3]))
     elif len(lines) > 1 and all(line.endswith(BREAK) for line in party_lines(sheet, values.segments)[:-1]):
@@ -92,57 +96,6 @@ def _product_lines(sheet: Sheet, values: Values) -> list[str]:
     if values.relation == "above":
         return lines[-1:]
     return lines
-
-
-def product_text(lines: list[str], models: list[str]) -> str:
-    """The product's name out of a value: one script, without types, classes, standards and lots that follow it."""
-    scripted = [latin_half(latin_part(line)) for line in lines]
-    if any(not is_cjk(line) for line in scripted):
-        scripted = [line for line in scripted if not is_cjk(line)]
-    text = re.sub(r"-\s(?=[a-zäöü])", "", " ".join(scripted)).strip(" ,;:·–-")
-    text = re.sub(r"^\(?[A-Z1-9]\)\s*(?=[A-Z])|^.*\b(?:described|identified)\s+as\s+[\"“]?", "", text)
-    text = re.split(
-        r"[,;(]\s*(?:claimed\b|class|Klasse|types?\b|Typen?\b|models?\b|Modelle?\b|lots?\b|batch(?:es)?\b|Chargen?\b|Artikel|REF\b|Ref\.|size|Größe|型号|kiểu|category|see\b|siehe\b|wie\b)",
-        text,
-        maxsplit=1,
-        flags=re.IGNORECASE,
-    )[0]
-    standard = re.search(r"\s*(?:,|\(|\b(?:to|nach|gemäß|according to|in accordance with|acc\. to|per|theo)\b)?\s*\(?(?:DIN )?EN (?:ISO )?\d{3,}", text)
-    if standard is not None:
-        text = CLASS.sub("", text[: standard.start()]).strip(" ,;")
-    for model in sorted(models, key=len, reverse=True):
-        if model not in text:
-            continue
-        at = re.search(rf"[\s,(]*(?<![\w-])(?:types?|models?|Modell|Typ|Reference|REF|Ref\.|Artikel|Art\.)?\s*{re.escape(model)}(?![\w-])", text)
-        if at is not None and at.start() > 3:
-            text = _BRAND.sub("", text[: at.start()])
-    text = re.split(
-        r"\s+(?:Model|Modell|Type|Typ|Reference|REF|Ref\.|Artikel)\s+(?=[A-Z]*\d|[A-Z]{2,}-)|\s+(?:Further|The|This|see)\s+(?=[a-z])|[.;:]\s+(?=[A-ZÄÖÜ])|;\s",
-        text,
-        maxsplit=1,
-    )[0]
-    text = re.sub(r"\s+(?:Models?|Modell|Types?|Typ|Art\.?|REF|Class|Klasse|No\.?|Nr\.?|\d{1,2}\))$", "", text)
-    return text.strip(' ,;:·–-(."')
-
-
-#: A brand in capitals between the product and its type: ``Filtering half mask EGEMASK [EF-21]``.
-_BRAND = re.compile(r"(?<=[a-zäöü])\s+(?!(?:PPE|PSA|FFP|PCR|RNA|DNA|SARS|COVID|IVD|EPI|DPI|UV|CE)\b)[A-ZÄÖÜ]{4,}[®™]?$")
-
-
-def _is_product(text: str) -> bool:
-    words = text.split()
-    if not 2 < len(text) <= 110 or len(words) > 14 or not re.search(r"[^\W\d_]{3}|[㐀-鿿]{2}", text):
-        return False
-    if (
-        has_legal_form(text)
-        or SEE_ANNEX.search(text)
-        or find_standards(text[:12])
-        or re.match(r"(?:the|this|is|are|has|shall|identified|described|named|as)\b", text)
-    ):
-        return False
-    if re.match(r"(?:see|n/?a|none|keine|wie)\b", text, re.IGNORECASE):
-        return False
-    return not re.fullmatch(r"[A-Z]{0,4}[-\d][\w./-]*", text)
 
 
 def _narrowed(values: Values, text: str) -> Spot:
@@ -164,7 +117,7 @@ def _after_opening(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
             if following[0].middle - block[-1].middle > 4.5 * block[-1].size:
                 continue
             text = product_text([following[0].text], models)
-            if _is_product(text) and has_product_word(text):
+            if is_product(text) and has_product_word(text):
                 yield Candidate("product", text, Spot(page.number, following[0].text, following[0].words), ("prose", "known"), 1)
 
 
@@ -190,5 +143,5 @@ def _titled_product(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
             r"^.*?(?:Gebrauchsan\w+|Instructions for use|User instructions|使用说明书?|Hướng dẫn sử dụng)\s*[-–:·]?\s*", "", text, flags=re.IGNORECASE
         )
         text = CLASS.sub("", product_text([text], models)).strip(" ,;(")
-        if _is_product(text) and has_product_word(text) and len(text.split()) <= 8 and not text[:1].islower():
+        if is_product(text) and has_product_word(text) and len(text.split()) <= 8 and not text[:1].islower():
             yield Candidate("product", text, Spot(page.number, segment.text, segment.words), ("title", "known"), 1)

@@ -12,6 +12,7 @@ from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import split_party
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet
+from documents.understanding.signing_functions import is_stamped
 
 #: Kinds that bodies, laboratories and certifiers issue to somebody.
 ISSUED = frozenset(
@@ -73,13 +74,16 @@ def remaining(sheet: Sheet) -> Iterator[Candidate]:
     """The only company that stands alone on the paper and is neither its issuer nor named as something else."""
     if sheet.kind not in ISSUED:
         return
-    others = [fold(segment.text) for values in sheet.values(*OTHERS) for segment in values.segments]
+    # Who applies for a voluntary certificate may be anybody.
+    labels = (*OTHERS, "applicant") if sheet.kind == "voluntary_certificate" else OTHERS
+    others = [fold(segment.text) for values in sheet.values(*labels) for segment in values.segments]
     found: dict[str, Standing] = {}
-    for page in sheet.label_pages[:2]:
-        for company in standing(sheet, page):
-            name = fold(company.name)
-            if not is_body(company.name) and not _is_issuer(page, company) and not any(name in other for other in others):
-                found.setdefault(name, company)
+    companies = [(page, company) for page in sheet.label_pages[:2] for company in standing(sheet, page)]
+    issuers = {fold(company.name) for page, company in companies if _is_issuer(page, company)}
+    for page, company in companies:
+        name = fold(company.name)
+        if not is_body(company.name) and name not in issuers and not is_stamped(page, company.first) and not any(name in other for other in others):
+            found.setdefault(name, company)
     if len(found) == 1:
         company = next(iter(found.values()))
         yield Candidate("manufacturer", company.name, spot_of(company.lines), ("heading", "legal_form", "sole"), 5)

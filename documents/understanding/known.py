@@ -74,7 +74,25 @@ def in_union(text: str) -> bool | None:
 def is_body_of(number: str, name: str) -> bool:
     """Whether the catalogue has a body of that number whose name begins as this one does (or the other way round)."""
     folded = fold(name)
-    return len(folded) >= LEAST and any(known.startswith(folded) or folded.startswith(known) for known in bodies().get(number, ()))
+    return len(folded) >= LEAST and (
+        any(known.startswith(folded) or folded.startswith(known) for known in bodies().get(number, ())) or _key(name) in _keys().get(number, ())
+    )
+
+
+def _key(name: str) -> str:
+    """The letters and figures of a name, without what stands in brackets: ``Ente Certificazione Macchine (ECM) S.r.l.`` and the same without ``(ECM)``."""
+    return "".join(sign for sign in fold(re.sub(r"\([^)]*\)", "", name)) if sign.isalnum())
+
+
+@cache
+def _keys() -> dict[str, frozenset[str]]:
+    return {number: frozenset(_key(name) for name in names) for number, names in bodies().items()}
+
+
+def is_known_body(name: str) -> bool:
+    """Whether a body of the catalogue bears this very name, be it with a department behind it."""
+    key = _key(name)
+    return len(key) > 2 * LEAST and any(known.startswith(key) for keys in _keys().values() for known in keys)
 
 
 def name_at_start(number: str, text: str) -> str | None:

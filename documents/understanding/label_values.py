@@ -12,6 +12,7 @@ from documents.understanding.form_rows import FormRow, form_rows
 from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.parties import is_address
+from documents.understanding.script import is_cjk
 from documents.understanding.wrapped_labels import join_wrapped, unbroken
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
@@ -27,6 +28,18 @@ _NUMBERED_LINE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]+\)?")
 def _has_colon(label: Label) -> bool:
     """Whether the colon stands on the label's own line (not on the second line of a broken one)."""
     return label.segment.words[min(label.first + label.count, len(label.segment.words)) - 1].text.endswith((":", "："))
+
+
+def _is_next_entry(label: Label, right: Segment) -> bool:
+    """Whether what stands beside a label is the label of another entry, which the lexicon does not know: numbered as the label is, or with a colon."""
+    numbered = ENUMERATOR.fullmatch(label.segment.words[0].text) and ENUMERATOR.fullmatch(right.words[0].text)
+    return bool(numbered and len(right.words) > 1 and re.search(r"\d", right.words[0].text)) or (label.colon and _UNKNOWN_LABEL.match(right.text) is not None)
+
+
+def _ends_list(label: Label, other: Label) -> bool:
+    """Whether what looks like a label is the last of the words a comma parts behind a labelled value: ``Product: Gown, sterile``."""
+    listed = label.colon and not other.colon and other.segment.words[other.first - 1].text.endswith(",")
+    return listed and (other.alone or other.fields == ("other",))
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +73,12 @@ class Labelled:
             if not labels:
                 continue
             label = max(labels, key=lambda one: (one.count, one.first))
+            rest = label.rest()
+            inner = labels_in(rest, file) if rest is not None and label.colon and row.values else ()
+            if inner and inner[0].at_start:
+                label = inner[0]  # ``Grundlage: Prüfbericht``
+            if not row.values and not label.alone and label.colon:
+                continue  # the value stands behind its label
             self.by_segment[first] = (Label(first, label.fields, 0, len(first.words), label.colon, label.phrase),)
             rows[first] = row
         return rows
@@ -78,7 +97,10 @@ class Labelled:
         """Every place the label's value may stand, likeliest first."""
         row = self.rows.get(label.segment)
         if row is not None and row.values:
-            return (Values(label, row.values, "cell" if row.values[0].cell is not None else "beside"),)
+            if row.values[0].cell is not None:
+                return (Values(label, row.values, "cell"),)
+            going = self._wrapped_back(label, row.values[0]) if len(row.values) == 1 else []
+            return (Values(label, (*row.values, *going), "beside"),)
         inside = self._inside(label)
         if inside is not None:
             return (inside,)
@@ -96,7 +118,7 @@ class Labelled:
         if rest is None:
             return None
         labels = self.by_segment[label.segment]
-        following = next((other for other in labels if other.first >= label.first + label.count), None)
+        following = next((other for other in labels if other.first >= label.first + label.count and not _ends_list(label, other)), None)
         if following is not None:
             kept = rest.words[: following.first - label.first - label.count]
             if not kept:
@@ -151,11 +173,21 @@ class Labelled:
         if self.is_label(right[0]):
             return None
         first = right[0]
-        if self._is_other_column(label, first):
+        if self._is_other_column(label, first) or _is_next_entry(label, first):
             return None
         if first.cell is not None:
             return None if self._heads_table(label, line.segments) else Values(label, self._in_cell(first), "cell")
-        return Values(label, (*self._upwards(label, first), first, *self._downwards(label, first)), "beside")
+        going = self._downwards(label, first) or (self._wrapped_back(label, first) if len(right) == 1 else [])
+        return Values(label, (*self._upwards(label, first), first, *going), "beside")
+
+    def _wrapped_back(self, label: Label, first: Segment) -> list[Segment]:
+        """The line under a label with colon on which its value, which fills the line to its end, goes on: right under the label, or a little indented."""
+        other = next(iter(below(label.segment, self.laid, reach=1.8)), None)
+        if other is None or not label.colon or other.cell is not None or self.is_label(other) or ENUMERATOR.fullmatch(other.words[0].text):
+            return []
+        indented = -1 < other.x0 - label.segment.x0 < 2.5 * other.size and abs(other.size - first.size) < 1
+        fills = first.x1 > 0.9 * self.laid.text_right and self.laid.is_full(first, other)
+        return [other] if indented and fills and not other.text.rstrip().endswith(":") else []
 
     def _heads_table(self, label: Label, row: Sequence[Segment]) -> bool:
         """Whether the label stands in the head of a ruled table: its row holds little but labels, and a row of as many cells follows."""
@@ -308,11 +340,17 @@ class Labelled:
                 break
             if found and other.middle - at.middle > 1.9 * max(at.size, other.size) and label.segment.cell is None:
                 break
-            found.append(other)
+            found.append(self._without_label(label, other) if not found else other)
             at = other
         if label.segment.cell is not None and found:
             found = [s for s in found if s.cell is not None]
         return Values(label, tuple(found) or self._diagonal(label), "below") if found or self._diagonal(label) else None
+
+    def _without_label(self, label: Label, value: Segment) -> Segment:
+        """A value without the label in another tongue that stands before it on its line: ``TYPE`` over ``型号规格 N-9168``."""
+        again = self.by_segment[value][:1]
+        rest = again[0].rest() if again and again[0].first == 0 and again[0].fields == label.fields and is_cjk(again[0].phrase) else None
+        return rest if rest is not None else value
 
     def _diagonal(self, label: Label) -> tuple[Segment, ...]:
         """The next line where it stands further right and alone: a value set off under its label, or far indented under a heading, over several lines."""

@@ -84,12 +84,48 @@ def labels_in(segment: Segment, file: str = "labels") -> tuple[Label, ...]:
             # What follows a label and its colon is the value, even where it begins with a word that is a label elsewhere.
             position += 1
             continue
+        if (label.alone and not label.colon and _ENDS_SENTENCE.match(segment.text)) or ("lots" in label.fields and not label.colon and _is_plot(label)):
+            position += 1
+            continue
         if not label.colon and not label.at_start and not _may_stand_inside(label, segment, position):
             position += 1
             continue
-        found.append(label)
-        position = label.first + label.count
+        found.append(_with_note(label, index))
+        position = found[-1].first + found[-1].count
     return tuple(found)
+
+
+#: The last words of a sentence, alone on a line: ``equipment.``
+_ENDS_SENTENCE = re.compile(r"[a-zäöü][^:]*(?<!\bno)(?<!\bnr)(?<!\bref)(?<!\bmod)(?<!\bart)\.$")
+
+
+_NOTE = re.compile(r"\((?P<note>[^()\d:]{3,80})\)\s*(?P<colon>[:：]?)")
+
+
+def _with_note(label: Label, index: dict[str, tuple[str, ...]]) -> Label:
+    """The label with what brackets behind it ask for, as the acts' own forms print it: ``PPE (product, type, batch or serial number)``."""
+    rest = label.rest()
+    note = _NOTE.fullmatch(rest.text) if label.at_start and not label.colon and rest is not None else None
+    if note is None:
+        return label
+    named = [index[fold(part)] for part in re.split(r"\s*[,/]\s*|\s+(?:or|oder|and|und)\s+", note["note"]) if fold(part) in index]
+    if not named:
+        return label
+    fields = tuple(dict.fromkeys((*label.fields, *(one for fields in named for one in fields if one == "models"))))
+    return Label(label.segment, fields, label.first, len(label.segment.words) - label.first, bool(note["colon"]), label.phrase)
+
+
+#: ``Lot C8-3, Road N3, Tan Phu Trung Industrial Park``: a plot of land, and no lot of goods.
+_PLOT = re.compile(
+    r"[A-Z]{0,3}[\d.]{0,4}[-/+\w]{0,8},?\s+(?:[^:]*\b(?:Road|Street|Park|Zone|Industrial|District|Province|Ward|Village|City|Town|Cluster|Area|Viet ?nam|KCN|"
+    r"Khu|Đường|Phường|Quận|Huyện|Tỉnh|Xã)\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_plot(label: Label) -> bool:
+    rest = label.rest()
+    return rest is not None and _PLOT.match(rest.text) is not None
 
 
 def _may_stand_inside(label: Label, segment: Segment, position: int) -> bool:

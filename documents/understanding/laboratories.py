@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from documents.reading.page import Word
 from documents.understanding.body_mentions import is_body_name
 from documents.understanding.certificate_numbers import before_accreditation
 from documents.understanding.flow import Spot
-from documents.understanding.layout import below
+from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.lexicon import table
-from documents.understanding.parties import split_party
+from documents.understanding.parties import has_legal_form, split_party
 from documents.understanding.script import fold, is_cjk, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_lines, value_spot
 
@@ -29,7 +30,8 @@ def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         pieces = [latin_part(piece) for piece in re.split(r"\s*[·|•]\s*|\s+–\s+", segment.text) if piece]
         text = next((piece for piece in pieces[:4] if _is_institute(piece)), pieces[0] if pieces else "")
-        party = split_party([before_accreditation(text)])
+        text, words = _with_next_line(page, segment, before_accreditation(text))
+        party = split_party([text])
         if party is None or not is_body_name(party.name) or any(fold(party.name) in known or known in fold(party.name) for known in parties if known):
             continue
         named = institutes.search(party.name) is not None
@@ -45,7 +47,18 @@ def letterhead(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         checks = ("heading", *(("legal_form",) if party.legal_form else ()), *(("known",) if named else ()))
         branch = next((one.text for one in below(segment, page, reach=2.2) if re.fullmatch(r"[A-Z]\w+ Branch", one.text)), "")
-        yield Candidate(field, f"{party.name} {branch}".strip(), Spot(page.number, segment.text, segment.words), checks, 2 if depth < 0.22 else 3)
+        yield Candidate(field, f"{party.name} {branch}".strip(), Spot(page.number, segment.text, words), checks, 2 if depth < 0.22 else 3)
+
+
+def _with_next_line(page: Laid, segment: Segment, text: str) -> tuple[str, tuple[Word, ...]]:
+    """A name with the line under it that ends it: with its legal form, or the initials in brackets; else the text alone."""
+    following = next((one for one in below(segment, page, reach=1.9) if abs(one.size - segment.size) < 0.6), None)
+    if following is None or has_legal_form(text) or not segment.text.endswith(text) or len(following.words) > 8 or re.search(r"\d|:|@", following.text):
+        return text, segment.words
+    whole = f"{text} {following.text}".rstrip(" .,")
+    party = split_party([whole])
+    ends = (party is not None and party.legal_form and fold(party.name).rstrip(".") == fold(whole)) or re.search(r"\w \([A-Z]{2,6}\)$", whole) is not None
+    return (f"{text} {following.text}", (*segment.words, *following.words)) if ends else (text, segment.words)
 
 
 def _is_institute(text: str) -> bool:
@@ -57,7 +70,9 @@ def laboratory(sheet: Sheet) -> Iterator[Candidate]:
     found = [*labelled_laboratories(sheet)]
     if sheet.kind not in ("inspection_report", "other"):
         found += [*letterhead(sheet, "laboratory"), *laboratory_in_text(sheet), *_of_report(sheet)]
-    name = best(found)
+    # A report in Chinese bears the laboratory's Chinese name, like everything else in it.
+    local = [one for one in found if is_cjk(one.value)] if sheet.language == "zh" else []
+    name = best(local) or best(found)
     if name is not None:
         yield name
     if sheet.kind == "test_report":
@@ -108,10 +123,14 @@ def _running_head(sheet: Sheet) -> Iterator[Candidate]:
 def _local_letterhead(sheet: Sheet) -> Iterator[Candidate]:
     """A Chinese or Vietnamese institute's name alone on a line of the head, a Chinese one anywhere on the cover too."""
     page = sheet.first
+    parties = {fold(value_spot(values).text)[:30] for name in ("manufacturer", "applicant", "factory") for values in sheet.values(name)}
     single = {id(line.segments[0]) for line in page.lines if len(line.segments) == 1}
     for segment in page.segments:
         text = re.sub(r"\s*(?:检验|检测|测试|试验)\s*报\s*告\s*$", "", segment.text.strip())
-        alone = re.fullmatch(r"[㐀-鿿()（）]{4,30}", text) is not None and names_institute(text)
+        house = text.endswith(("公司", "中心", "研究院", "研究所", "检验所", "检测所")) and not any(
+            text in known or known in text for known in parties if known
+        )
+        alone = re.fullmatch(r"[㐀-鿿()（）]{4,30}", text) is not None and (names_institute(text) or house)
         local = re.match(r"(?:Trung tâm|Viện|Phòng (?:thử|thí) nghiệm|Công ty)\s", text, re.IGNORECASE) is not None and names_institute(text) and len(text) < 90
         high = segment.middle / page.height < 0.25 or (alone and id(segment) in single and segment.cell is None)
         if high and (alone or local) and not sheet.labelled(page).by_segment[segment] and not re.search(r"报告|:|：", text):
@@ -150,10 +169,14 @@ def labelled_laboratories(sheet: Sheet) -> Iterator[Candidate]:
         if party is None or not (is_body_name(party.name) or is_cjk(party.name)):
             continue
         named = party.legal_form or values.label.colon or names_institute(party.name)
+        if _IS_PERSONAL.match(values.label.phrase):
+            named = party.legal_form or names_institute(party.name)
         if named and (values.relation != "inside" or values.label.colon):
             yield Candidate("laboratory", party.name, value_spot(values), (*label_checks(values), *(("legal_form",) if party.legal_form else ())))
 
 
+#: Labels that name the one who tested, a house or a person.
+_IS_PERSONAL = re.compile(r"tested|geprueft|testedat")
 _BY_LABORATORY = re.compile(
     r"(?i:laboratory\s+of|performed\s+by|tested\s+by\s+the\s+laboratory|"
     r"is\s+owned\s+by)\s+(?:the\s+)?(?P<value>[A-Z][^;:]{5,110}?(?:Co\., ?Ltd\.?|GmbH|Ltd\.?|S\.r\.l\.|Inc\.?))"
@@ -169,9 +192,10 @@ def laboratory_in_text(sheet: Sheet) -> Iterator[Candidate]:
 
 
 _OF_A_REPORT = re.compile(
-    r"(?i:(?:Prüfbericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
-    r"(?:\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*(?:,|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|de|của)\s+)"
-    r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110})|"
+    r"(?i:(?:Prüfbericht(?:s|es)?|(?:im|dem)\s+Bericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)"
+    r"(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
+    r"(?:,?\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*,?\s*(?:,\s|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|ausgestellt\s+(?:von|durch)|de|của)\s*)"
+    r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110}(?:\([A-Z]{2,6}\))?)|"
     r"(?i:prüfung\s+erfolgte\s+(?:durch|bei)|geprüft\s+(?:durch|bei|von)|tests?\s+(?:was|were)\s+(?:carried\s+out|performed|conducted)\s+(?:by|at)|tested\s+(?:by|at)|essais\s+réalisés\s+par)"
     r"\s+(?:(?:the|das|dem|der|die)\s+)?(?P<by>[A-ZÄÖÜ][^;:()]{4,110})"
 )

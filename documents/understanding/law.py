@@ -94,8 +94,19 @@ _NOT_DONE = re.compile(
 )
 
 
+#: ``ISO 13485:2016 certificate MD 661204`` speaks of the maker's system, ``has also been tested to`` of what is not declared.
+_OF_SYSTEM = re.compile(r"[ -]*(?:certificate|certified|certification|zertifi\w+)\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"\b(?:also|additionally|zusätzlich|außerdem)\s+"
+    r"(?:been\s+)?(?:tested|geprüft|examined)\s+(?:to|against|according to|nach|gemäß)\s+$",
+    re.IGNORECASE,
+)
+
+
 def _mentioned(sheet: Sheet, flow: Flow) -> Iterator[Candidate]:
     for hit in find_standards(flow.text):
+        if _OF_SYSTEM.match(flow.text, hit.end) or _BESIDES.search(flow.text[max(0, hit.start - 50) : hit.start]):
+            continue
         if is_denied(flow, hit.start) or _NOT_DONE.match(flow.text, hit.end) or _FORM.search(flow.text[max(0, hit.start - 40) : hit.start]):
             continue
         if sheet.kind == "iso_certificate" and not re.search(r"9001|13485|14001|45001|27001|20000|22000|50001", hit.value):
@@ -105,9 +116,11 @@ def _mentioned(sheet: Sheet, flow: Flow) -> Iterator[Candidate]:
 
 def _acts(sheet: Sheet) -> Iterator[Candidate]:
     seen: dict[str, Candidate] = {}
+    denied = {flow.spot(hit.start, hit.end).words[-1] for flow in sheet.flows for hit in find_acts(flow.text) if is_denied(flow, hit.start)}
     for values in sheet.values("legislation"):
         spot = value_spot(values)
-        for hit in find_acts(spot.text):
+        of_sentence = values.relation == "inside" and not values.label.colon and denied.intersection(spot.words)
+        for hit in () if of_sentence else find_acts(spot.text):
             if not hit.amending and not re.search(r"\b(?:not|nicht|no)\b", spot.text[max(0, hit.start - 30) : hit.start]):
                 seen.setdefault(hit.value, Candidate("legislation", hit.value, spot, (*label_checks(values), "format")))
     if seen and sheet.kind in ("voluntary_certificate",):
@@ -117,9 +130,10 @@ def _acts(sheet: Sheet) -> Iterator[Candidate]:
         return
     named = re.compile(r"\d" if sheet.kind == "safety_data_sheet" else "")
     mentioned = [(flow, hit) for flow in (*sheet.flows, *sheet.lines) for hit in find_acts(flow.text) if not hit.amending and named.search(hit.value)]
-    for flow, hit in mentioned:
-        if not is_denied(flow, hit.start):
-            seen.setdefault(hit.value, Candidate("legislation", hit.value, flow.spot(hit.start, hit.end), ("format", "known")))
+    # A sentence denies what it says on each of its lines.
+    asserted = [(flow.spot(hit.start, hit.end), hit) for flow, hit in mentioned if flow.spot(hit.start, hit.end).words[-1] not in denied]
+    for spot, hit in asserted:
+        seen.setdefault(hit.value, Candidate("legislation", hit.value, spot, ("format", "known")))
     for value in list(seen):
         # An amending act is named in one sentence as that and in another by number alone.
         if any(hit.amending and hit.value == value for flow in sheet.flows for hit in find_acts(flow.text)):

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from batches.base import Box
 from documents.reading.page import Cell, Page, Reading, Word
@@ -248,6 +248,7 @@ def _same_line(end: _End, other: _End) -> bool:
 
 def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell], close: float) -> tuple[Segment, ...]:
     segments: list[Segment] = []
+    strays: list[Segment] = []
     run: list[Word] = []
     home: Cell | None = None
     near = _cells_beside(row, cells)
@@ -255,6 +256,9 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell], close: floa
         cell = _cell_of(word, near)
         if run and word.x0 - run[-1].x1 < close * min(height_of(word), height_of(run[-1])):
             cell = home  # no rule passes between words that close: a letter's stem was taken for one
+        if run and _lies_over(run[-1], word):
+            strays.append(Segment(page, (word,), cell))
+            continue
         if run and word.text == ":" and cell is home:
             # A colon set apart in its own column belongs to the label before it, not to the value behind it.
             segments.append(Segment(page, (*run, word), home))
@@ -271,7 +275,12 @@ def _segments(page: int, row: Sequence[Word], cells: Sequence[Cell], close: floa
         run.append(word)
     if run:
         segments.append(Segment(page, tuple(run), home))
-    return tuple(segments)
+    return tuple(sorted((*segments, *strays), key=lambda one: one.x0)) if strays else tuple(segments)
+
+
+def _lies_over(text: Word, word: Word) -> bool:
+    """Whether a word of a stamp lies over a word of the text: much smaller, and between its edges."""
+    return word.x0 < text.x1 - 2 and word.x1 < text.x1 and height_of(word) < 0.7 * height_of(text)
 
 
 def _is_stamp_beside(left: Word, right: Word) -> bool:
@@ -302,7 +311,48 @@ def parted_at_edges(lines: Sequence[Line]) -> tuple[Line, ...]:
             if segment.cell is None:  # rules part the lines of a table; its columns say nothing of the lines under it
                 edges.setdefault(round(segment.x0), []).append(number)
     columns = [(edge, numbers) for edge, numbers in edges.items() if len(numbers) >= EDGE_LINES]
-    return tuple(_parted(line, number, columns, lines) for number, line in enumerate(lines)) if columns else tuple(lines)
+    flush = _flush_edges(lines)
+    if not columns and not flush:
+        return tuple(lines)
+    return tuple(_parted(_parted_flush(line, number, flush, lines), number, columns, lines) for number, line in enumerate(lines))
+
+
+def _flush_edges(lines: Sequence[Line]) -> list[int]:
+    """Where values begin right behind the colons of labels that are set flush right."""
+    edges: dict[int, int] = {}
+    for line in lines:
+        words = line.segments[0].words
+        for before, word in pairwise(words):
+            if before.text.endswith(":") and line.segments[0].cell is None:
+                edges[round(word.x0)] = edges.get(round(word.x0), 0) + 1
+    return [edge for edge, count in edges.items() if count >= EDGE_LINES]
+
+
+def _parted_flush(line: Line, number: int, edges: Sequence[int], lines: Sequence[Line]) -> Line:
+    """The line parted before its value where labels are set flush right and one goes over two lines: ``Bezeichnung des Pro-`` over ``dukts:``."""
+    first = line.segments[0]
+    if first.cell is not None:
+        return line
+    for edge in edges:
+        at = _words_before(first, edge)
+        over, under = (lines[i].segments[0] if 0 <= i < len(lines) else None for i in (number - 1, number + 1))
+        if 0 < at < len(first.words) and at <= MOST_LABEL_WORDS and (_is_broken_label(first, under, edge) or _is_broken_label(over, first, edge)):
+            return Line(line.page, (replace(first, words=first.words[:at]), replace(first, words=first.words[at:]), *line.segments[1:]))
+    return line
+
+
+def _words_before(segment: Segment, edge: int) -> int:
+    """How many words of the segment stand before the edge; all of them where none begins there."""
+    return next((i for i, word in enumerate(segment.words) if abs(word.x0 - edge) < 1.2), len(segment.words))
+
+
+def _is_broken_label(upper: Segment | None, lower: Segment | None, edge: int) -> bool:
+    """Whether two lines hold one label before the edge: only the second ends with a colon, and both end at one place."""
+    if upper is None or lower is None or lower.middle - upper.middle > 1.7 * upper.size:
+        return False
+    one, two = (segment.words[_words_before(segment, edge) - 1] for segment in (upper, lower))
+    alike = abs(one.x1 - two.x1) < 4 and 0 < edge - two.x1 < 1.6 * lower.size
+    return alike and two.text.endswith(":") and not one.text.endswith(":")
 
 
 def _parted(line: Line, number: int, columns: Sequence[tuple[int, list[int]]], lines: Sequence[Line]) -> Line:

@@ -15,7 +15,6 @@ from documents.understanding.body_mentions import BODY_NUMBER
 from documents.understanding.certificate_numbers import number_at_start
 from documents.understanding.dates import Order, find_dates, order_of
 from documents.understanding.flow import Flow, Spot, flow_of
-from documents.understanding.goods_named import product_text
 from documents.understanding.layout import Laid
 from documents.understanding.learnt_places import Place
 from documents.understanding.lexicon import table
@@ -23,6 +22,7 @@ from documents.understanding.models_named import split_models
 from documents.understanding.parties import clean_address, is_address, joined_address, split_party
 from documents.understanding.people import bare_name
 from documents.understanding.product_classes import CLASS, SUIT, class_value
+from documents.understanding.product_names import product_text
 from documents.understanding.script import latin_part
 from documents.understanding.standards import find_standards
 from documents.understanding.trade_names import name_of

@@ -8,17 +8,19 @@ from dataclasses import replace
 from functools import cache
 
 from documents.understanding.acts import find_acts
+from documents.understanding.authority_letters import confirmed_importer, receiving_house
 from documents.understanding.companies import address_of, standing
+from documents.understanding.dates import find_dates
 from documents.understanding.flow import Flow, Spot, spot_of
 from documents.understanding.holders import certified, remaining
 from documents.understanding.label_values import Values
 from documents.understanding.labels import Label
 from documents.understanding.layout import Segment
 from documents.understanding.leaflet_parties import leaflet_parties
-from documents.understanding.letters import addressee, is_letter
+from documents.understanding.letters import addressee
 from documents.understanding.lexicon import table
 from documents.understanding.parties import Party, clean_address, has_legal_form, is_address, joined_address, split_party
-from documents.understanding.script import fold, is_latin, latin_part
+from documents.understanding.script import fold, is_latin, is_vietnamese, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, party_lines, value_spot
 from documents.understanding.standards import find_standards
 
@@ -29,7 +31,9 @@ _NO_PARTY = re.compile(r"^(?:see|siehe|none|keine?|n/?a|not applicable|-+|dito|d
 
 def makers(sheet: Sheet) -> Iterator[Candidate]:
     """Manufacturer with address, authorised representative, importer."""
-    maker = best(list(_makers(sheet)))
+    confirmed = best(list(confirmed_importer(sheet))) if sheet.kind == "authority_confirmation" else None
+    received = best(list(receiving_house(sheet))) if sheet.kind == "inspection_report" else None
+    maker = best([one for one in _makers(sheet) if confirmed is None or fold(confirmed.value) != fold(one.value)])
     if maker is not None:
         yield maker
         address = best([one for one in _addresses(sheet, maker) if not _is_prose(one.value)])
@@ -38,11 +42,11 @@ def makers(sheet: Sheet) -> Iterator[Candidate]:
     by_symbol = list(leaflet_parties(sheet)) if maker is None and sheet.kind == "instructions" else []
     yield from (one for one in by_symbol if one.field != "authorised_representative")
     for field in ("authorised_representative", "importer"):
-        party = best(list(_labelled_parties(sheet, field, field)) or [one for one in by_symbol if one.field == field])
+        party = best(list(_labelled_parties(sheet, field, field)) or list(_in_sentences(sheet, field)) or [one for one in by_symbol if one.field == field])
+        if party is None and field == "importer":
+            party = confirmed or received
         if party is not None and (maker is None or party.value != maker.value):
             yield party
-    if sheet.kind == "authority_confirmation":
-        yield from _addressee(sheet)
 
 
 _SENTENCE = re.compile(r"\b(?:the|is|are|was|has|have|issued|performed|wird|wurde|hat|ist|nach|dass|that|this|with|for the)\b")
@@ -50,7 +54,7 @@ _SENTENCE = re.compile(r"\b(?:the|is|are|was|has|have|issued|performed|wird|wurd
 
 def _is_prose(address: str) -> bool:
     """Whether an address has run on into a sentence: a verb, an article, a standard or an act stands in it."""
-    return _SENTENCE.search(address) is not None or bool(find_standards(address)) or bool(find_acts(address))
+    return _SENTENCE.search(address) is not None or bool(find_standards(address)) or bool(find_acts(address)) or bool(find_dates(address))
 
 
 def _makers(sheet: Sheet) -> Iterator[Candidate]:
@@ -115,6 +119,12 @@ def _party(lines: list[str]) -> Party | None:
     )
 
 
+#: What no name ends with: it goes on.
+_CUT = re.compile(r"(?:[-&,/]|\b(?:of|for|and|the|der|des|die|das|für|und|de|du|di|del|della|la|le|les|et|von|zur|zum|y|e))$", re.IGNORECASE)
+#: The beginning of an address.
+_PLOT = re.compile(r"(?:Lô|Lot|Số|No\.?|Nr\.?|Room|Floor|Building|Block|Unit|Workshop|KCN|Khu)\s*[A-Z]{0,2}\d", re.IGNORECASE)
+
+
 def _is_name(party: Party) -> bool:
     """A company name has letters, is no sentence, and is neither a date nor a list of codes."""
     words = party.name.split()
@@ -125,7 +135,9 @@ def _is_name(party: Party) -> bool:
         or sum(sign.isdigit() for sign in party.name) > 4
     ):
         return False
-    if re.search(r"[.;:]\s+[A-Z]", party.name) and not party.legal_form:
+    if not party.legal_form and _CUT.search(party.name):
+        return False
+    if not party.legal_form and (re.search(r"[.;:]\s+[A-Z]", party.name) or _PLOT.match(party.name)):
         return False
     lower = sum(1 for word in words if word[:1].islower() and len(word) > 3)
     return party.legal_form or (lower <= max(1, len(words) // 3) and words[0][:1].upper() == words[0][:1])
@@ -174,6 +186,8 @@ def _standing_address(sheet: Sheet, maker: str) -> Iterator[Candidate]:
 
 def _address_text(lines: list[str]) -> str:
     latin = [line for line in lines if is_latin(latin_part(line))] if any(is_latin(line) for line in lines) else lines
+    plain = [line for line in latin if not is_vietnamese(line)]
+    latin = plain if is_address(" ".join(plain)) and is_vietnamese(latin[0]) else latin
     text = clean_address(joined_address([latin_part(line) for line in latin]))
     return text if is_address(text) and len(text) > 8 else ""
 
@@ -273,28 +287,3 @@ def letterhead_address(sheet: Sheet, maker: str) -> Candidate | None:
             words = tuple(word for segment in rest or block for word in segment.words)
             return Candidate("manufacturer_address", party.address, Spot(page.number, party.address, words), ("heading", "hint", "format"))
     return None
-
-
-_POSTAL = re.compile(r"\b\d{5}\s+[A-ZÄÖÜ][a-zäöüß]+")
-
-
-def _addressee(sheet: Sheet) -> Iterator[Candidate]:
-    """An authority's letter confirms to the importer it is addressed to."""
-    page = sheet.first
-    if not (is_letter(sheet) or re.search(r"Einführer|importer", sheet.text, re.IGNORECASE)):
-        return
-    for block in page.blocks:
-        if not 3 <= len(block) <= 7 or not 0.06 < block[0].middle / page.height < 0.4 or _POSTAL.search(block[0].text) or _CONTACT.search(block[0].text):
-            continue
-        if not any(_POSTAL.match(one.text) for one in block[-2:]) or sheet.labelled(page).by_segment[block[0]] or "·" in block[0].text:
-            continue
-        party = split_party([block[0].text])
-        if party is not None and not _AUTHORITY.search(party.name):
-            form = ("legal_form",) if party.legal_form else ()
-            yield Candidate("importer", party.name, Spot(page.number, block[0].text, block[0].words), ("heading", "hint", "format", *form))
-            return
-
-
-#: Names of those who write such letters, and what stands in a letterhead only.
-_AUTHORITY = re.compile(r"präsidium|direktion|ministerium|\bamt\b|behörde|gewerbeaufsicht|institute|authority|dezernat", re.IGNORECASE)
-_CONTACT = re.compile(r"\b(?:Tel|Fax|E-?mail|www\.|Telefon|Bearbeiter|Zeichen|Az)\b|@|:", re.IGNORECASE)

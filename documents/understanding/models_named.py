@@ -52,7 +52,18 @@ def _all_labelled(sheet: Sheet) -> Iterator[Candidate]:
 
 def _is_other(sheet: Sheet, label: Label) -> bool:
     """Whether the label names something else: the paper itself, or what words before it say (``SGS Internal Ref. No.``)."""
-    return _numbers_paper(sheet, label) or (not label.at_start and (label.phrase.startswith("ref") or label.phrase in _broad() - {"type"}))
+    return (
+        _numbers_paper(sheet, label)
+        or _in_title(sheet, label)
+        or (not label.at_start and (label.phrase.startswith("ref") or label.phrase in _broad() - {"type"}))
+    )
+
+
+def _in_title(sheet: Sheet, label: Label) -> bool:
+    """Whether the word is the end of the paper's title: ``Certificate of conformity to`` over ``TYPE``."""
+    page = next(page for page in sheet.label_pages if page.number == label.segment.page)
+    sizes = sorted(one.size for one in page.segments)
+    return not label.colon and label.segment.size > 1.25 * sizes[len(sizes) // 2] and label.segment.middle < 0.4 * page.height
 
 
 def _numbers_paper(sheet: Sheet, label: Label) -> bool:
@@ -76,6 +87,8 @@ def _in_sentences(sheet: Sheet) -> Iterator[Candidate]:
 def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
     label = values.label
     lines = value_lines(values)
+    if "product" in label.fields and "/" not in label.segment.text and len(lines) > 1:
+        lines = lines[1:]
     if values.relation == "inside" and not label.colon and not _is_model(lines[0].split(",")[0].split()[0], strict=True):
         return
     if values.relation == "above":
@@ -133,14 +146,18 @@ def _broad() -> frozenset[str]:
     return frozenset(fold(one) for one in table("triggers")["broad_model_labels"]["labels"])
 
 
+#: ``GLH-5603 was not in production``.
+_LEFT_OUT = re.compile(r"(?:^|[.;,]\s*)[^.;,]*\b(?:was|were|is|are|wurden?|wird|ist|sind)\s+(?:not|nicht)\b[^.;]*")
+
+
 def split_models(text: str) -> list[str]:
     """The types of an enumeration: parted by commas, semicolons, ``and``, spaced slashes; remarks in brackets dropped."""
-    text = re.sub(r"\((?![sS]\))[^)]*\)?", " ", text)
+    text = _LEFT_OUT.sub("", re.sub(r"\((?![sS]\))[^)]*\)?", " ", text))
     text = re.split(
         r"\s(?:class|Klasse|Version|Rev\.|in the (?:following|sizes)|sizes?|Größen?|to EN|nach EN|according|with|without|mit|ohne)\b|"
         r",\s*(?:sizes?|Größen?|class|Klasse|colou?r|Farbe|batch(?:es)?|lots?|Chargen?|made|produced|manufactured|hergestellt)\b|"
         r"\s(?:made|produced|manufactured|marketed|hergestellt|vertrieben|der Firma|batch(?:es)?|lots?|Chargen?|of the|from the|are|is|wird|werden|"
-        r"complies|comply)\b",
+        r"complies|comply|was|were|has|have|had|not)\b",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
@@ -224,7 +241,9 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
 
 #: Types right behind the goods: ``(HD-K91, HD-K91V)``, ``, model N-9833``, ``des Modells QY-94``.
 _NAMED = re.compile(
-    r"\s*,?\s*\(?\s*(?:(?:des|der|the|du)\s+)?(?:models?|Modell(?:e|s)?|types?|Typ(?:e|en|s)?|REF\.?|references?|références?|style|article|Artikel)?\s*:?\s*"
+    r"(?:\s*,?\s*(?:FFP\d(?:\s?N?R)?(?:\s?D)?|Typ[e]? [IR]+))?\s*,?\s*\(?\s*(?:(?:des|der|vom|of the|of|the|du)\s+)?"
+    r"(?:models?|Modell(?:e|s)?|types?|Typ(?:e|en|s)?|REF\.?|"
+    r"references?|références?|style|article|Artikel)?\s*:?\s*"
     r"(?:[A-Z][\w/-]*\d[\w/-]*(?:\s[A-Z]{1,3}\b)?|\d{4,8})(?:\s*(?:,|/|and|und|et)\s*(?:[A-Z][\w/-]*\d[\w/-]*(?:\s[A-Z]{1,3}\b)?|\d{4,8}))*"
 )
 

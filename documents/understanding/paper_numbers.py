@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from documents.understanding.authority_letters import file_number
 from documents.understanding.certificate_numbers import before_accreditation, is_other_papers, narrow, number_at_start
 from documents.understanding.flow import Spot, flow_of
 from documents.understanding.kinds import strong_titles
@@ -76,6 +77,8 @@ def _own(sheet: Sheet) -> Iterator[Candidate]:
 def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:
     spot = value_spot(values)
     number = number_at_start(spot.text)
+    if sheet.kind == "authority_confirmation" and values.relation in ("beside", "inside", "cell", "below") and (values.label.colon or values.label.at_start):
+        number = file_number(values.segments[0].text) or number
     if number is None or (values.relation in ("below", "above") and not _is_mostly(number, values.segments[0 if values.relation == "below" else -1])):
         return None
     if values.relation == "inside" and not values.label.colon and _heads_declaration(sheet, values):
@@ -148,6 +151,8 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     labelled = sheet.labelled(page)
     titles = _titles(sheet)
     values = {one for line in page.lines for left, one in pairwise(line.segments) if left.text.casefold().startswith(_others())}
+    if sheet.kind == "production_control_certificate":
+        values |= {one for found in sheet.values("referenced_certificates") if _OF_MODULE_B.search(found.label.phrase) for one in found.segments}
     for segment in page.segments:
         if labelled.by_segment[segment] or segment in titles or segment.cell is not None or segment in values:
             continue
@@ -167,6 +172,8 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     yield from _after_title(sheet, field)
 
 
+#: Labels of the certificate that a certificate of production rests on.
+_OF_MODULE_B = re.compile(r"moduleb|modulb|related|zugehoerig|underlying")
 _CODE_OF_PLACE = re.compile(r"[\d ]{4,6}|[+\d()/ -]{7,}(?<!/\d{4})|\d{4,5}-\d{3}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from documents.understanding.known import is_country
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import folded_space, is_cjk, is_latin, latin_part
 
@@ -27,7 +28,7 @@ def _form_pattern() -> re.Pattern[str]:
     """All legal forms, longest first. Short ones (AG, SE, eG) count only in their own writing or in capitals, longer ones in any."""
     bodies = []
     for form in sorted(table("parties")["legal_forms"], key=len, reverse=True):
-        body = re.escape(form).replace(r"\ ", r"[\s.]*").replace(r"\.", r"\.?\s?")
+        body = re.escape(form).replace(r"\ ", rf"[\s.{BREAK}]*").replace(r"\.", r"\.?\s?")
         if form.islower() and len(form) < 5:
             body = re.escape(form).replace(r"\.", r"\.\s?")  # without its dots it is a word: "as"
         bodies.append(f"(?i:{body})" if len(form) > 4 or form in ("Ltd.", "Ltd", "Inc.", "Inc", "Corp") else body)
@@ -59,13 +60,22 @@ def is_address(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
 
+#: Where the form is written before the name, the name goes on to a comma, a bracket or the line's end.
+_LEADING_FORM = re.compile(
+    rf"(?:SARL|Sarl|S\.A\.R\.L\.|SAS|S\.A\.S\.|Sté|EURL|UAB|SIA|PT\.?|CV\.?)\s+[A-ZÀ-Ž][^,;:({BREAK}]{{2,60}}?(?=\s*(?:[,;:({BREAK}]|$))"
+)
+
+
 def name_end(text: str) -> int | None:
     """Where the company name at the start of ``text`` ends: behind its legal form, forms that follow one another taken together."""
+    leading = _LEADING_FORM.match(text)
+    if leading is not None:
+        return leading.end()
     match = _FORM.search(text)
     if match is None:
         return None
     end = match.end()
-    while (more := re.compile(r"[\s,&.]*(?:und|and)?\s*").match(text, end)) and (following := _FORM.match(text, more.end())):
+    while (more := re.compile(rf"[\s,&.{BREAK}]*(?:und|and)?[\s{BREAK}]*").match(text, end)) and (following := _FORM.match(text, more.end())):
         end = following.end()
     trading = re.match(r"\s+t/a\s+[A-Z][\w ]{2,30}?(?=$|,|\n)", text[end:])
     return end + (trading.end() if trading else 0)
@@ -81,6 +91,7 @@ _LOCAL_NAME = re.compile(
 _LEAD_IN = re.compile(
     r"^(?:(?:We|Wir)\s*,\s+|\(?(?:Company|Name|Firma|Manufacturer|Hersteller|Organi[sz]ation)\)?\s*:\s*|"
     r"(?:the\s+)?(?:quality\s+)?management system of\s+|"
+    r"(?:(?:la|della|de la|l['’])\s*(?:société|società|sociedad|entreprise|ditta|empresa|firme)|Fa\.|Messrs\.?|M/s\.?|Firma|Sté)\s+(?=[A-ZÀ-Ž])|"
     r"(?:is|are|was|ist|sind|war|là)\s+|(?:the|der|die)\s+(?:manufacturer|maker|company|hersteller(?:in)?|firma)\s*[:,]?\s+)+"
     r"(?=\S)",
     re.IGNORECASE,
@@ -132,11 +143,22 @@ _ABBREVIATED = re.compile(r"(?:\b(?:Ltd|Inc|Corp|Co|Kft|Pvt|Lda|Bhd|Şti|Sti|Zrt
 
 def _party(lines: Sequence[str], text: str, end: int, *, legal_form: bool) -> Party | None:
     name = text[:end].replace(BREAK, "").strip(" ,;:·-–|")
+    name = re.sub(r"\.{2,}$", ".", name)
     if not _ABBREVIATED.search(name):
         name = name.rstrip(".")
-    name = re.sub(r"^(?:N/?A|-+)\s+", "", name)
+    name = _without_logo(re.sub(r"^(?:N/?A|-+|[A-Z]{2,}\d{5,}\w*)\s+", "", name))
     address = clean_address(joined_address(_rest_lines(lines, end)))
     return Party(name, address, legal_form) if len(name) > 1 and not _FORM.fullmatch(name) else None
+
+
+def _without_logo(name: str) -> str:
+    """The name without the initials of a logo that stands before it: ``IVP Istituto Valtorre Prove`` is ``Istituto Valtorre Prove``."""
+    logo, _, rest = name.partition(" ")
+    words = re.findall(r"[^\W\d_]+", rest)
+    if not (logo.isupper() and logo.isalpha() and 2 <= len(logo) <= 5) or len(words) < 2 or words[0][0].upper() != logo[0] or words[0].isupper():
+        return name
+    initials = iter("".join(word[0] for word in words).upper())
+    return rest if all(sign in initials for sign in logo) else name
 
 
 def _rest_lines(lines: Sequence[str], end: int) -> list[str]:
@@ -160,7 +182,8 @@ _GOES_ON = re.compile(
 
 #: A line that begins a new element: a postal code and its place, or a country.
 _OPENS = re.compile(
-    r"\d{5,6}\s+[A-Z]|(?:P\.? ?R\.? ?China|PEOPLE'S REPUBLIC|People's Republic|China|Germany|Deutschland|Vietnam|Viet Nam|Việt Nam|Turkey|Italy|Spain|France)\b"
+    r"\d{5,6}\s+[A-Z]|(?:P\.? ?R\.? ?China|PEOPLE'S REPUBLIC|People's Republic|China|Germany|Deutschland|Türkiye|Socialist Republic|"
+    r"Vietnam|Viet Nam|Việt Nam|Turkey|Italy|Spain|France)\b"
 )
 
 
@@ -189,9 +212,10 @@ def joined_address(lines: Sequence[str]) -> str:
         elif not text or text.endswith((",", "-")) or line.startswith(","):
             text = f"{text} {line}".strip() if not text.endswith("-") else text + line
         elif (
-            not _POSTAL_END.search(text)
+            not text.endswith(("–", "—"))
+            and not _POSTAL_END.search(text)
             and not _UNFINISHED.search(text)
-            and (block or _OPENS.match(line) or (_CLOSES.search(text) and not _GOES_ON.match(line)))
+            and (block or _OPENS.match(line) or is_country(line) or (_CLOSES.search(text) and not _GOES_ON.match(line)))
         ):
             text = f"{text}, {line}"
         else:

@@ -55,6 +55,8 @@ def is_person(text: str) -> bool:
         return False
     if functions_pattern().search(text) or fold(text) in no_names() or any(fold(word) in no_name_words() for word in words):
         return False
+    if len(words[-1]) == 1:
+        return False  # a sign: ``Delta P``
     if text.isupper() and len(words) == 2 and min(len(word) for word in words) < 4:
         return False  # initials of an institute
     return sum(1 for word in words if word[:1].isupper()) >= 2 and not words[-1].endswith("-")

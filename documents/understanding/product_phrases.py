@@ -8,6 +8,7 @@ from functools import cache
 
 from documents.understanding.flow import Flow
 from documents.understanding.lexicon import phrases
+from documents.understanding.product_names import trimmed
 from documents.understanding.product_words import may_name_goods, product_word
 from documents.understanding.script import is_cjk
 from documents.understanding.sheet import Candidate, Sheet, is_denied
@@ -35,7 +36,8 @@ def _end() -> re.Pattern[str]:
     )
     return re.compile(
         rf"\s*,?\s*\(?\b(?:{nouns})\b|\s*,?\s+\b(?:{verbs})\b|\s+of\s+(?=[A-ZÄÖÜ0-9])|[.;:!?](?=\s|$)|\s*[符由]|\s*生产|"
-        r"\s*(?:DIN )?\bEN\s?(?:ISO\s?)?\d|\s*,?\s*\(?FFP\d|\s*\((?=[^)]*\d)|\s*,\s*(?=[A-Z]{1,4}[- ]?\d)|\s+(?=[A-Z]{1,5}-\d{2,}|[A-Z]{2,4}\d{3,})|[\"”“»«]|$"
+        r"\s*(?:DIN )?\bEN\s?(?:ISO\s?)?\d|\s*(?:,\s*\(?|\()FFP\d|\s*\((?=[^)]*\d)|"
+        r"\s*,\s*(?=[A-Z]{1,4}[- ]?\d)|\s+(?=[A-Z]{1,5}-\d{2,}|[A-Z]{2,4}\d{3,})|[\"”“»«]|$"
     )
 
 
@@ -46,7 +48,7 @@ MOST_WORDS = 12
 def product_phrases(sheet: Sheet) -> Iterator[Candidate]:
     """Names of goods in the sentences that say what the paper is about, in reading order."""
     for flow, start, end in phrases_of_goods(sheet):
-        text = flow.text[start:end].strip(" ,–-")
+        text = trimmed(flow.text[start:end])
         yield Candidate("product", text, flow.spot(start, end), ("prose", "known"), 3)
 
 
@@ -55,7 +57,13 @@ def phrases_of_goods(sheet: Sheet) -> Iterator[tuple[Flow, int, int]]:
     for flow in sheet.flows:
         for match in product_word().finditer(flow.text) if may_name_goods(flow.text) else ():
             sentence = flow.sentence(match.start())
-            if not _SAYS.search(sentence) or len(sentence.split()) < 6 or is_denied(flow, match.start()) or _is_title_of_standard(flow, match.start()):
+            if (
+                not _SAYS.search(sentence)
+                or len(sentence.split()) < 6
+                or is_denied(flow, match.start())
+                or _is_subject(flow, match.end())
+                or _is_title_of_standard(flow, match.start())
+            ):
                 continue
             start, end = _left(flow.text, match.start()), _right(flow.text, match.end())
             text = flow.text[start:end].strip(" ,–-")
@@ -80,6 +88,14 @@ def _right(text: str, at: int) -> int:
     """Where the name ends that holds the word before ``at``."""
     end = _end().search(text, at)
     return end.start() if end is not None else len(text)
+
+
+def _is_subject(flow: Flow, at: int) -> bool:
+    """Whether the words are the subject line of a letter: the salutation follows."""
+    return _SALUTATION.match(flow.text, at) is not None
+
+
+_SALUTATION = re.compile(r"[^.;:!?]{0,60}\b(?:Sehr geehrte|Dear (?:Sir|Mad|Mr|Ms|cust))")
 
 
 def _is_title_of_standard(flow: Flow, at: int) -> bool:

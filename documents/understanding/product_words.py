@@ -38,6 +38,11 @@ def _english() -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(table("products")["words"]["en"], key=len, reverse=True)), re.IGNORECASE)
 
 
+def is_english(text: str) -> bool:
+    """Whether the text names goods of the trade in English."""
+    return _english().search(text) is not None
+
+
 def one_tongue(lines: Sequence[str]) -> list[str]:
     """Of lines or halves that each name the goods, as bilingual papers print them one under the other, the English one, else the first."""
     if len(lines) < 2 or not all(has_product_word(line) for line in lines):

@@ -214,7 +214,9 @@ def iso(day: date) -> str:
 
 
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|without|does not|is not|kein|keine|keinen|keiner|nicht|ersetzt keine|không|instead of)\b|不|并非|非(?=欧盟)", re.IGNORECASE
+    r"\b(?:not|no(?!\.|\s*[:\d])|never|without|does not|is not|kein|keine|keinen|keiner|nicht|ersetzt keine|không|instead of|"
+    r"n['’]est (?:ni|pas)|ne \w+ pas|non è|no es)\b|不|并非|非(?=欧盟)",
+    re.IGNORECASE,
 )
 
 

@@ -7,22 +7,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from documents.understanding.authority_letters import signed_by_order
 from documents.understanding.dates import find_dates
 from documents.understanding.flow import Spot
-from documents.understanding.known import country_pattern, is_country
 from documents.understanding.label_values import Values
-from documents.understanding.labels import phrase_index
-from documents.understanding.laboratories import names_institute
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.lexicon import table
-from documents.understanding.parties import has_legal_form, is_address
+from documents.understanding.parties import has_legal_form
 from documents.understanding.people import ACADEMIC_TITLE, bare_name, english_half, functions_pattern, is_chinese_name, no_name_words
 from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
-from documents.understanding.signing_functions import function_below, function_beside, function_over, neighbours
+from documents.understanding.signing_functions import (
+    continued,
+    function_below,
+    function_beside,
+    function_over,
+    is_apart,
+    is_last,
+    is_stamped,
+    neighbours,
+    over_signature_label,
+)
+from documents.understanding.signing_places import occurs_in_address, places
 from documents.understanding.signing_sentences import signed_sentences
-from documents.understanding.validity import place_dates
 
 
 def signing(sheet: Sheet) -> Iterator[Candidate]:
@@ -33,7 +41,7 @@ def signing(sheet: Sheet) -> Iterator[Candidate]:
         function = best(list(_functions_of(sheet, signatory)))
         if function is not None:
             yield function
-    place = best(list(_places(sheet, signatory)))
+    place = best(list(places(sheet, signatory)))
     if place is not None:
         yield place
 
@@ -50,7 +58,8 @@ def _signatories(sheet: Sheet) -> Iterator[Candidate]:
             inspects = sheet.kind == "inspection_report" and values.label.phrase in _inspecting()
             yield replace(candidate, rank=2) if inspects else candidate
     yield from _behalf(sheet)
-    yield from _by_order(sheet)
+    if sheet.kind == "authority_confirmation":
+        yield from signed_by_order(sheet)
     yield from signed_sentences(sheet, "signatory")
     pages = sheet.label_pages[:3] if sheet.kind != "test_report" else sheet.label_pages[:2]
     for page in pages:
@@ -58,25 +67,6 @@ def _signatories(sheet: Sheet) -> Iterator[Candidate]:
             candidate = _unlabelled(sheet, page, segment)
             if candidate is not None:
                 yield candidate
-
-
-_BY_ORDER = re.compile(r"^(?:Im Auftrag|In Vertretung|i\.\s?A\.|i\.\s?V\.|gez\.)\s*:?\s*(?P<name>[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?)?$")
-
-
-def _by_order(sheet: Sheet) -> Iterator[Candidate]:
-    """``Im Auftrag`` and a family name alone, as German authorities sign."""
-    if sheet.kind != "authority_confirmation":
-        return
-    for page in sheet.label_pages[:2]:
-        for segment in page.segments:
-            match = _BY_ORDER.match(segment.text)
-            if match is None:
-                continue
-            under = next((s for s in page.segments if 2 < s.middle - segment.middle < 8 * s.size and abs(s.x0 - segment.x0) < 20), None)
-            named = segment if match["name"] else under
-            name = match["name"] or (under.text if under is not None else "")
-            if named is not None and re.fullmatch(r"(?:Dr\. )?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?", name):
-                yield Candidate("signatory", name, Spot(page.number, name, named.words), ("signature", "known", "format"), 1)
 
 
 def _labelled_signatory(values: Values) -> Candidate | None:
@@ -141,9 +131,13 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
         or function_beside(page, segment) is not None
         or function_over(page, segment) is not None
     )
-    place = name == 1 and _occurs_in_address(sheet, pieces[0])
+    place = name == 1 and occurs_in_address(sheet, pieces[0])
     academic = ACADEMIC_TITLE.match(text) is not None
-    low = segment.middle > (0.22 if function else 0.38) * page.height
+    low = (
+        segment.middle > (0.22 if function else 0.38) * page.height
+        or over_signature_label(page, segment)
+        or (is_last(page, segment) and is_apart(page, segment))
+    )
     checks = tuple(
         check
         for check, holds in (
@@ -151,12 +145,12 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
             ("function", function),
             ("academic", academic),
             ("agrees", place),
-            ("hint", _is_apart(page, segment) or _signs_for(page, segment)),
+            ("hint", is_apart(page, segment) or _signs_for(page, segment) or over_signature_label(page, segment)),
             ("sole", _beside_place_date(page, segment)),
         )
         if holds
     )
-    if fold(text) in _goods(sheet):
+    if fold(text) in _goods(sheet) or is_stamped(page, segment) or _is_part_of_company(page, text):
         return None
     if (
         not low
@@ -169,10 +163,10 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     return Candidate("signatory", text, Spot(page.number, text, words or segment.words), checks, 2)
 
 
-def _is_apart(page: Laid, segment: Segment) -> bool:
-    """Whether there is room for a signature above."""
-    over = [other.middle for other in page.segments if other.middle < segment.middle - 2 and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0]
-    return bool(over) and segment.middle - max(over) > 3.2 * segment.size
+def _is_part_of_company(page: Laid, name: str) -> bool:
+    """Whether the words open the name of a company elsewhere on the page: a stamp breaks such a name over lines."""
+    pattern = re.compile(rf"(?<!\w){re.escape(name)}\s+[A-Z(&]")
+    return any(has_legal_form(one.text) and pattern.search(one.text) for one in page.segments)
 
 
 def _goods(sheet: Sheet) -> set[str]:
@@ -200,8 +194,8 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
             and not any(sign.isdigit() for sign in spot.text)
             and functions_pattern().search(spot.text)
         ):
-            text = english_half(latin_part(spot.text)).strip(" ()")
-            if fold(text) not in phrase_index()[0]:
+            text = plain_function(english_half(latin_part(spot.text)).strip(" ()"))
+            if text:
                 yield Candidate("signatory_function", text, spot, (*label_checks(values), "known"))
     yield from (one for one in signed_sentences(sheet, "signatory_function") if "prose" in signatory.checks)
     page = next(page for page in sheet.label_pages if page.number == signatory.spot.page)
@@ -212,12 +206,14 @@ def _functions_of(sheet: Sheet, signatory: Candidate) -> Iterator[Candidate]:
     after = re.sub(r"^\s*(?:\([^)]*\))?\s*[,/–-]\s*", "", after).strip(" ,")
     after = after[1:-1] if re.fullmatch(r"\([^()]*\)", after) else after
     function = functions_pattern().search(after) if after else None
-    if function is not None and len(after.split()) <= 7 and not re.search(r"[:;]", after):
+    if function is not None:
+        after = plain_function(after if home.text.endswith(after) is False else after + continued(page, home))
+    if function is not None and after and len(after.split()) <= 9 and not re.search(r"[:;]", after):
         yield Candidate("signatory_function", after, Spot(page.number, after, home.words), ("known", "function", "signature"))
         return
     for other in (function_beside(page, home), function_below(page, home), function_over(page, home)):
         if other is not None:
-            text = _one_function(latin_part(_behind_label(sheet, other)))
+            text = _one_function(latin_part(_behind_label(sheet, other)) + continued(page, other))
             if text:
                 yield Candidate("signatory_function", text, Spot(page.number, text, other.words), ("known", "function", "signature"))
                 return
@@ -235,108 +231,16 @@ _SIGNATURE = re.compile(r"^(?:Unterschrift|Signature|Sign|Stempel|Stamp|Name)\s*
 
 
 def _one_function(text: str) -> str:
-    return "" if has_legal_form(text) or find_dates(text) else _SIGNATURE.sub("", english_half(latin_half(text))).strip(" ,:")
+    return "" if has_legal_form(text) or find_dates(text) else plain_function(_SIGNATURE.sub("", english_half(latin_half(text))).strip(" ,:"))
 
 
-_ISSUED_AT = re.compile(
-    r"(?:issued|signed|done|Done|Signed|Issued|Fait|Signé)\s+(?:at|in|à)\s+(?P<value>[A-ZÉ][\w .'-]{2,30}?)(?=\s+(?:on|by|le|par)\b|,|$)|"
-    r"(?:Ausgestellt|ausgestellt)\s+(?:in|zu)\s+(?P<ort>[A-ZÄÖÜ][\w -]{2,25}?)(?=\s+am\b|,)"
-)
+_FOR = re.compile(r"[,\s–-]+(?:(?:signing\s+)?for\s+and\s+on\s+behalf\s+of|on\s+behalf\s+of|im\s+Namen\s+(?:von|der|des))\b.*$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:The|Der|Die|Das|Le|La|Il|El)\s+(?=[A-ZÄÖÜ])|^(?:L|l)['’](?=[A-Z])")
+_IS_LABEL = re.compile(r"(?:printed )?(?:name|function|funktion|position|title|signature|unterschrift|signed|stamp|stempel)\b", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:[,&/-]|\b(?:of|for|and|the|der|des|die|für|und|de|du|di|del|della|von|im|zur|zum))$")
 
 
-def _places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
-    for values in sheet.values("place", "place_date"):
-        spot = value_spot(values)
-        hits = find_dates(spot.text)
-        text = re.split(r"\s+(?:by|von|par|durch)\s", spot.text[: hits[0].start] if hits else spot.text)[0].strip(" ,;:/")
-        text = re.sub(r"(?:,\s*|\s+)(?:den|the|on(?: this)?|am|ngày|le|il|el)$", "", latin_part(text)).strip(" ,")
-        if "place_date" in values.label.fields and not hits and not values.label.colon:
-            continue
-        if fold(text) in phrase_index()[0]:
-            continue
-        if _is_place(text) or ("place" in values.label.fields and is_address(text) and len(text) < 80):
-            yield Candidate("place", text, spot, (*label_checks(values), "format"))
-    for flow, place, hit in place_dates(sheet):
-        if _is_place(place):
-            yield Candidate("place", place, flow.spot(0, hit.start), ("signature", "format", "hint"), 1)
-    for flow, match in sheet.search(_ISSUED_AT):
-        yield Candidate("place", match["value"] or match["ort"], flow.spot(match.start(), match.end()), ("prose", "format"), 0)
-    yield from signed_sentences(sheet, "place")
-    yield from _near_signature(sheet, signatory)
-
-
-def _is_place(text: str) -> bool:
-    words = text.split()
-    return (
-        bool(words)
-        and len(words) <= 5
-        and not any(sign.isdigit() for sign in text)
-        and text[:1].isupper()
-        and not re.match(r"[A-ZÄÖÜ]\.\s", text)
-        and not functions_pattern().search(text)
-        and not has_legal_form(text)
-    )
-
-
-#: As much of the text on either side tells whether a place stands in an address.
-_PLACE_CONTEXT = 30
-_BEHIND_CODE = re.compile(r"\b(?:[A-Z]{0,3}-?\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2}),? +(?:[A-Z]{2} +)?$")
-_BEHIND_COMMA = re.compile(r"[,–-] *$")
-_ENDS_ELEMENT = re.compile(r" *(?:$|\n|[,·|–-]|\d{1,2}(?!\d)|\d{4,6}\b|[A-Z]{1,2}\d)")
-_BEFORE_CODE = re.compile(r" +(?:\d{2},|[A-Z]{1,2}\d)")
-
-
-def _occurs_in_address(sheet: Sheet, place: str) -> bool:
-    """Whether the paper names the place in an address: after or before a postal code, or beside a country or region."""
-    if not _is_place(place) or len(place) < 3 or fold(place) in phrase_index()[0] or names_institute(place):
-        return False
-    text = sheet.text
-    at = text.find(place)
-    while at >= 0:
-        before, behind = text[max(0, at - _PLACE_CONTEXT) : at], text[at + len(place) : at + len(place) + _PLACE_CONTEXT]
-        if _is_edge(place[-1], behind[:1]) and (_BEHIND_CODE.search(before) or (_BEHIND_COMMA.search(before) and _ENDS_ELEMENT.match(behind))):
-            return True
-        if _is_edge(before[-1:], place[0]) and (_BEFORE_CODE.match(behind) or _before_country().match(behind)):
-            return True
-        at = text.find(place, at + 1)
-    return False
-
-
-@cache
-def _before_country() -> re.Pattern[str]:
-    return re.compile(rf", *(?:{country_pattern()})\b")
-
-
-def _is_edge(left: str, right: str) -> bool:
-    """Whether a word begins or ends between two characters."""
-    return (left.isalnum() or left == "_") != (right.isalnum() or right == "_")
-
-
-def _near_signature(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
-    """A lone place name in the lower part of the page, which an address of the paper repeats."""
-    for page in sheet.label_pages[:3]:
-        for segment in page.segments:
-            if (
-                segment.middle < (0.25 if signatory is not None and signatory.spot.page == page.number else 0.4) * page.height
-                or segment.middle > 0.9 * page.height
-                or segment.cell is not None
-                or len(segment.words) > 8
-                or sheet.labelled(page).is_label(segment)
-            ):
-                continue
-            text = re.split(r",\s+|\s+\(", segment.text, maxsplit=1)[0].strip()
-            rest = segment.text[len(text) :].strip(" ,")
-            if is_country(rest):
-                rest = ""
-            known = _occurs_in_address(sheet, text) or (
-                _is_place(text) and len(text.split()) <= 2 and is_person(rest) and ACADEMIC_TITLE.match(rest) is not None
-            )
-            if not known or ACADEMIC_TITLE.match(text) or (is_person(text) and signatory is not None and signatory.value == text):
-                continue
-            if rest and not (is_person(rest) or rest.startswith("(") or find_dates(rest)):
-                continue
-            near = signatory is not None and signatory.spot.page == page.number and abs(signatory.spot.words[0].top - segment.top) < 60
-            if near or _is_apart(page, segment):
-                yield Candidate(
-                    "place", text, Spot(page.number, text, segment.words[: len(text.split())]), ("signature", "agrees", *(("hint",) if near else ())), 2
-                )
+def plain_function(text: str) -> str:
+    """A function without an article before it and the company behind it; empty where it is a label or cut in the middle."""
+    text = _ARTICLE.sub("", _FOR.sub("", text)).strip(" ,;:–-")
+    return "" if _IS_LABEL.match(text) or _OPEN_END.search(text) else text

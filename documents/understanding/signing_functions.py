@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from documents.understanding.dates import find_dates
@@ -52,3 +53,53 @@ def _is_function(text: str) -> bool:
         return len(words) <= 6
     capital = all(word[:1].isupper() or word in ("of", "and", "der", "für", "und", "for", "&", "/") for word in words)
     return len(words) <= 5 and capital and functions_pattern().search(text) is not None and not has_legal_form(text) and not is_address(text)
+
+
+#: Print this much smaller than the page's is a stamp's or a form's own.
+SMALL = 0.74
+
+
+def is_stamped(page: Laid, segment: Segment) -> bool:
+    """Whether the words belong to a stamp or the small print: set clearly smaller than the text of the page."""
+    sizes = sorted(one.size for one in page.segments)
+    return segment.size < SMALL * sizes[len(sizes) // 2]
+
+
+def is_apart(page: Laid, segment: Segment) -> bool:
+    """Whether there is room for a signature above; a stamp may reach into it."""
+    over = [
+        other.middle
+        for other in page.segments
+        if other.middle < segment.middle - 2 and min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0 and other.size > SMALL * segment.size
+    ]
+    return bool(over) and segment.middle - max(over) > 3.2 * segment.size
+
+
+#: Below this part of a page stands its foot.
+FOOT = 0.88
+
+
+def is_last(page: Laid, segment: Segment) -> bool:
+    """Whether only the foot of the page follows, as under the signature of a short paper."""
+    return all(other.middle <= segment.middle + 2 or other.middle > FOOT * page.height or is_stamped(page, other) for other in page.segments)
+
+
+_SIGNATURE_LABEL = re.compile(r"\(?(?:authori[sz]ed |rechtsverbindliche )?(?:signature|signed|unterschrift|firma|sign|chữ ký|签字|签名)\b", re.IGNORECASE)
+
+
+def over_signature_label(page: Laid, segment: Segment) -> bool:
+    """Whether the label of the signature stands right under the words."""
+    return any(_SIGNATURE_LABEL.match(other.text) for other in neighbours(page, segment))
+
+
+_OPEN = re.compile(r"(?:[,&/-]|\b(?:of|for|and|the|der|des|die|für|und|de|du|di|del|della|von))$")
+
+
+def continued(page: Laid, segment: Segment) -> str:
+    """What the line under a function adds to it: the rest of one that breaks off, or a remark in brackets; empty where it adds nothing."""
+    following = next((one for one in neighbours(page, segment) if one.middle - segment.middle < 1.7 * segment.size and abs(one.x0 - segment.x0) < 3), None)
+    if following is None or len(following.words) > 6 or find_dates(following.text):
+        return ""
+    if _OPEN.search(segment.text) and not has_legal_form(following.text):
+        return f" {following.text}"
+    return f" {following.text}" if re.fullmatch(r"\([A-Z][\w .-]{1,30}\)", following.text) else ""

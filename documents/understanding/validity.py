@@ -27,7 +27,7 @@ def validity(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _issues(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
-    found = False
+    found, first_issues = False, set[str]()
     for candidate in (
         *_labelled(sheet, "issue_date"),
         *_in_sentences(sheet, "issue_date"),
@@ -37,10 +37,11 @@ def _issues(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
         *_beside_places(sheet),
     ):
         if expiry is None or candidate.value != expiry.value or candidate.spot.words != expiry.spot.words:
-            found = True
+            found = found or candidate.rank < FIRST_ISSUE
+            first_issues |= {candidate.value} if candidate.rank == FIRST_ISSUE else set()
             yield candidate
     if not found:
-        yield from _lone(sheet, expiry)
+        yield from _lone(sheet, {*first_issues, *({expiry.value} if expiry is not None else ())})
 
 
 def _expiries(sheet: Sheet) -> Iterator[Candidate]:
@@ -56,7 +57,12 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
             continue
         spot = value_spot(values)
         hits = find_dates(spot.text, compact=True)
-        if not hits or not _stands_first(spot.text, hits[0], values):
+        if (
+            not hits
+            or not _stands_first(spot.text, hits[0], values)
+            or _is_anothers(sheet, values)
+            or (field == "expiry_date" and _of_certificate(sheet, values))
+        ):
             continue
         hit = hits[0]
         if field == "expiry_date" and len(hits) > 1 and _is_period(spot.text, hits):
@@ -64,6 +70,45 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
         day = hit.resolved(sheet.date_order)
         if day is not None:
             yield Candidate(field, iso(day), _part(spot, hit), (*label_checks(values), "format"), _rank(sheet, field, values.label.phrase))
+
+
+#: Heads of the columns beside the dates of a table of versions.
+_VERSIONS = re.compile(r"^(?:version|revision|rev\.?|author|change|changes|modification|änderung|ersteller|verfasser|fassung|ausgabe|issue)\b", re.IGNORECASE)
+
+
+def _is_anothers(sheet: Sheet, values: Values) -> bool:
+    """Whether the label names the day of something else: of a report its sentence speaks of, or of the versions a table lists."""
+    segment, before = values.label.segment, " ".join(word.text for word in values.label.segment.words[: values.label.first])
+    if before and sheet.kind not in REPORTS and _OF_REPORT.search(before):
+        return True
+    if values.relation != "below":
+        return False
+    page = next(page for page in sheet.label_pages if page.number == segment.page)
+    line = next(line for line in page.lines if segment in line.segments)
+    return len(line.segments) > 2 and any(_VERSIONS.match(one.text) for one in line.segments if one is not segment)
+
+
+#: Papers that hold as long as what they declare does; the end of a certificate they name is not theirs.
+_DECLARES = frozenset({"declaration_of_conformity", "instructions", "authority_confirmation"})
+_CERTIFICATE = re.compile(r"certificate|bescheinigung|zertifikat|attestation|certificat\b|certificato|证书|chứng nhận", re.IGNORECASE)
+
+
+def _of_certificate(sheet: Sheet, values: Values) -> bool:
+    """Whether a declaration says there how long a certificate holds: behind its number, or beside a label that names it."""
+    if sheet.kind not in _DECLARES:
+        return False
+    segment = values.label.segment
+    page = next(page for page in sheet.label_pages if page.number == segment.page)
+    line = next(line for line in page.lines if segment in line.segments)
+    return not values.label.at_start or _CERTIFICATE.search(line.text) is not None
+
+
+def _is_of_certificate(sheet: Sheet, flow: Flow, hit: DateHit) -> bool:
+    """Whether a sentence or an entry of a declaration says how long a certificate holds."""
+    if sheet.kind not in _DECLARES:
+        return False
+    entries = {word for values in sheet.values("referenced_certificates", "certificate_number") for segment in values.segments for word in segment.words}
+    return _CERTIFICATE.search(flow.text[max(0, hit.start - 160) : hit.start]) is not None or not entries.isdisjoint(flow.spot(hit.start, hit.end).words)
 
 
 def _stands_first(text: str, hit: DateHit, values: Values) -> bool:
@@ -111,7 +156,14 @@ _BEGINS = frozenset(
 )
 
 
+#: A paper issued anew bears the day of its first issue as well: any other day of issue goes before it.
+FIRST_ISSUE = 3
+_FIRST = re.compile(r"first|initial|original|erstausstellung|erstmals|首次|初次|lầnđầu|prima")
+
+
 def _rank(sheet: Sheet, field: str, phrase: str) -> int:
+    if field == "issue_date" and _FIRST.search(phrase):
+        return FIRST_ISSUE
     return 2 if phrase in _BEGINS and sheet.kind != "iso_certificate" else 0 if phrase in _BEGINS else 1 if phrase in _weak(field) else 0
 
 
@@ -135,15 +187,18 @@ def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
                 triggers = [match for match in [_ON.search(before)] if match is not None]
             if not triggers or not _near(before[triggers[-1].end() :]):
                 continue
+            if field == "expiry_date" and _is_of_certificate(sheet, flow, hit):
+                continue
             if (
                 any(match.start() >= triggers[-1].start() for match in other.finditer(before))
                 or _denies(before[: triggers[-1].start()])
-                or (field == "issue_date" and sheet.kind not in REPORTS and _OF_REPORT.search(before[: triggers[-1].start()]))
+                or (field == "issue_date" and sheet.kind not in REPORTS and _OF_REPORT.search(before[: triggers[-1].end()]))
             ):
                 continue
             day = hit.resolved(sheet.date_order)
             if day is not None:
-                yield Candidate(field, iso(day), flow.spot(hit.start, hit.end), ("prose", "format"), 0 if field == "expiry_date" else 1)
+                first = FIRST_ISSUE if _FIRST.search(fold(triggers[-1].group())) else 1
+                yield Candidate(field, iso(day), flow.spot(hit.start, hit.end), ("prose", "format"), 0 if field == "expiry_date" else first)
 
 
 #: ``bis zum 17.03.2026 gültig``: the word that says so stands behind the date.
@@ -210,7 +265,7 @@ def _of_periods(sheet: Sheet, which: int) -> Iterator[Candidate]:
 
 
 _HOLDS = re.compile(
-    r"(?:valid|validity|effective|gültig|gültigkeit|valable|valido|válido|有效|hiệu lực|giá trị)\w*\s*:?\s*"
+    r"(?:valid|validity|effective|gilt|gelten|in force|gültig|gültigkeit|valable|valido|válido|有效|hiệu lực|giá trị)\w*\s*:?\s*"
     r"(?:from|as of|vom|ab|von|du|dal|desde|自|từ(?: ngày)?|期限?|period)?\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -254,7 +309,7 @@ _DONE = re.compile(
     r"^(?:Done|Signed|Issued|Given|Executed|Fait|Signé|Ausgestellt|Gegeben|Unterzeichnet|Fatto|Rilasciato|Hecho|Emitido)\s+(?:at|in|à|zu|a|en)\s+",
     re.IGNORECASE,
 )
-_BEFORE_DATE = re.compile(r"(?:[\s,/]+(?:den|the|on(?: this)?|am|ngày|le|il|el|li))+$|[\s,/–-]+$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"(?:[\s,/]+(?:den|the|on(?: this)?|am|ngày|le|il|el|li))+[\s,]*$|[\s,/–-]+$", re.IGNORECASE)
 _AFTER_DATE = re.compile(r"\s*[,/]\s*(?:in\s+)?(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3})\s*\.?")
 
 
@@ -270,6 +325,8 @@ def _place_beside(text: str, hit: DateHit) -> str | None:
         found = _AFTER_DATE.fullmatch(after)
     else:
         found = None
+    if _trigger("issue_date").fullmatch(before.strip(" ,:")):
+        return None
     if found is None or _trigger("other_date").search(found["place"]) or _trigger("issue_date").search(found["place"]):
         return None
     return found["place"].strip(" ,")
@@ -282,7 +339,7 @@ def _beside_places(sheet: Sheet) -> Iterator[Candidate]:
             yield Candidate("issue_date", iso(day), flow.spot(hit.start, hit.end), ("signature", "format", "hint"), 1)
 
 
-def _lone(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
+def _lone(sheet: Sheet, others: set[str]) -> Iterator[Candidate]:
     """A line of the first page that is a date and nothing else, with no label of another date, and no second one like it."""
     found: list[Candidate] = []
     page = sheet.first
@@ -296,7 +353,7 @@ def _lone(sheet: Sheet, expiry: Candidate | None) -> Iterator[Candidate]:
         if any(labelled.is_label(left) for left in lefts) or segment.cell is not None:
             continue
         day = hits[0].resolved(sheet.date_order)
-        if day is not None and (expiry is None or iso(day) != expiry.value):
+        if day is not None and iso(day) not in others:
             found.append(Candidate("issue_date", iso(day), Spot(page.number, segment.text, segment.words), ("signature", "format", "sole"), 2))
     if len({one.value for one in found}) == 1:
         yield found[0]
