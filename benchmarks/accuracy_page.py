@@ -33,7 +33,8 @@ def page(result: Result) -> str:
         "- **precision**: of the values that were read, the share that is right; **recall**: of the values on the papers, the share that was read;",
         "  **wrong**: the share of wrong values among all that were read or should have been.",
         "- A value is right when it is the labelled one, case and white space folded.",
-        "  A value that the label lacks counts as wrong, also where it does stand on the paper.",
+        "  A value that the label lacks counts as wrong, also where it does stand on the paper;",
+        "  *where stated* is the precision over the fields that the label does state.",
         "- *Printed* papers have a text layer; *pictured* ones are scans, photographs or mixed, and are recognised.",
         "",
         "## By set",
@@ -70,19 +71,25 @@ def _figures(tally: Tally, key: str) -> tuple[str, str, str]:
     return (share(tally.precision(key)), share(tally.recall(key)), share(tally.wrong_rate(key)))
 
 
+def _of_set(tally: Tally, name: str) -> tuple[str, ...]:
+    precision, *others = _figures(tally, f"set {name}")
+    return (precision, share(tally.precision(f"stated {name}")), *others)
+
+
 def share(value: float | None) -> str:
     """A share with three places, a dash where there is none."""
     return "–" if value is None else f"{value:.3f}"
 
 
 def _sets(result: Result) -> Iterable[str]:
-    yield from _head("set", "printed papers", "kind right", "precision", "recall", "wrong", "pictured papers", "kind right", "precision", "recall", "wrong")
+    yield from _head("set", "printed papers", "kind right", "precision", "where stated", "recall", "wrong",
+                     "pictured papers", "kind right", "precision", "where stated", "recall", "wrong")  # fmt: skip
     for name, what in result.sets:
         printed, pictured = result.counts[name]
         yield _row(
             f"**{name}** ({what})",
-            str(printed), share(result.printed.precision(f"kinds {name}")), *_figures(result.printed, f"set {name}"),
-            str(pictured), share(result.pictured.precision(f"kinds {name}")), *_figures(result.pictured, f"set {name}"),
+            str(printed), share(result.printed.precision(f"kinds {name}")), *_of_set(result.printed, name),
+            str(pictured), share(result.pictured.precision(f"kinds {name}")), *_of_set(result.pictured, name),
         )  # fmt: skip
 
 

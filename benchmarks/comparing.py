@@ -108,13 +108,27 @@ def same(value: object) -> str:
 def values_of(paper: Paper, label: dict[str, Any], name: str) -> tuple[dict[str, object], dict[str, object]]:
     """A field's values as read and as labelled, by how they are compared."""
     there = label["fields"].get(name, [])
-    wanted = {same(one): one for one in (there if isinstance(there, list) else [there])}
+    wanted = {_as_compared(name, one): one for one in (there if isinstance(there, list) else [there])}
     facts = paper.all(name) if name in LIST_FIELDS else paper.all(name)[:1]
-    return {same(fact.value): fact.value for fact in facts}, wanted
+    return {_as_compared(name, fact.value): fact.value for fact in facts}, wanted
+
+
+def _as_compared(name: str, value: object) -> str:
+    """An act by its number: ``(EU) 2016/425`` is ``2016/425``."""
+    text = same(value)
+    return text.removeprefix("(eu) ") if name == "legislation" else text
+
+
+def _specimen(text: object) -> str:
+    """A specimen by its number: ``No. 1``, ``#1`` and ``01`` are ``1``."""
+    return re.sub(r"^(?:(?:no|nr|sample|specimen|muster)\b\.?|n°|#)?\s*0*(?=\d)|\s*#$", "", same(text))
 
 
 def compare(paper: Paper, item: Labelled, tally: Tally, *sets: str) -> None:
-    """Count a paper's kind, facts, measurement rows and goods lines against its label: in all, by kind, by field, and for each of ``sets``."""
+    """Count a paper's kind, facts, measurement rows and goods lines against its label: in all, by kind, by field, and for each of ``sets``.
+
+    ``stated``: only the fields that the label states, since labels of papers from outside need not be complete.
+    """
     right_kind = paper.kind in item.kinds
     for key in ("kinds", *(f"kinds {one}" for one in sets)):
         tally.add(key, right_kind, not right_kind, 0)
@@ -123,6 +137,9 @@ def compare(paper: Paper, item: Labelled, tally: Tally, *sets: str) -> None:
         counts = (len(read.keys() & wanted.keys()), len(read.keys() - wanted.keys()), len(wanted.keys() - read.keys()))
         for key in ("all", f"field {name}", f"kind {item.kind}", *(f"set {one}" for one in sets)):
             tally.add(key, *counts)
+        if wanted:
+            for key in ("stated", *(f"stated {one}" for one in sets)):
+                tally.add(key, *counts)
     compare_rows(paper, item.label, tally)
 
 
@@ -134,7 +151,7 @@ def compare_rows(paper: Paper, label: dict[str, Any], tally: Tally) -> None:
     left = list(paper.measurements)
     for row in tables.get("measurements", []):
         found = next(
-            (one for one in left if same(one.value) == same(row["value"]) and same(one.specimen) == same(row.get("specimen", ""))
+            (one for one in left if same(one.value) == same(row["value"]) and _specimen(one.specimen) == _specimen(row.get("specimen", ""))
              and fuzz.token_set_ratio(one.property.casefold(), row["property"].casefold()) >= 55), None,
         )  # fmt: skip
         tally.add("measurements", found is not None, 0, found is None)

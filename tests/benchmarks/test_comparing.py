@@ -46,6 +46,23 @@ def test_right_wrong_and_missed_are_counted_by_field_kind_and_set() -> None:
     assert tally.precision("kinds") == 1.0
 
 
+def test_what_the_label_does_not_speak_of_is_wrong_but_not_where_it_states_the_field() -> None:
+    paper = Paper(file="paper.pdf", sha256="", kind="test_report", facts=(fact("document_number", "TR-1"), fact("place", "Hanoi")))
+    tally = counted(paper, {"kind": "test_report", "fields": {"document_number": "TR-1"}})
+    assert (tally.precision("set mine"), tally.precision("stated mine")) == (0.5, 1.0)
+
+
+def test_an_act_is_its_number_and_a_specimen_too() -> None:
+    paper = Paper(
+        file="paper.pdf", sha256="", kind="test_report", facts=(fact("legislation", "2016/425"),),
+        measurements=(MeasurementRow(property="mass", specimen="3", value="2"), MeasurementRow(property="mass", specimen="A1", value="2")),
+    )  # fmt: skip
+    rows = [{"property": "mass", "specimen": "No. 03", "value": "2"}, {"property": "mass", "specimen": "1", "value": "2"}]
+    tally = counted(paper, {"kind": "test_report", "fields": {"legislation": ["(EU) 2016/425"]}, "tables": {"measurements": rows}})
+    assert tally.precision("field legislation") == 1.0
+    assert (tally.right["measurements"], tally.wrong["measurements"]) == (1, 1)
+
+
 def test_another_kind_is_right_only_where_the_label_allows_it() -> None:
     paper = Paper(file="paper.pdf", sha256="", kind="other")
     assert counted(paper, {"kind": "instructions", "fields": {}}).precision("kinds") == 0.0
