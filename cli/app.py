@@ -188,6 +188,22 @@ def verify(
     raise typer.Exit(command.verify(what, data=data, as_json=as_json, lang=lang))
 
 
+@app.command(epilog="Example: freigabe replay kl-2020-017-1a2b3c4d --export judgement.zip")
+def replay(
+    what: Annotated[str, typer.Argument(metavar="BATCH|FILE", help="A batch of the record, or a judgement exported from one.")],
+    every: Annotated[bool, typer.Option("--every", help="Every judgement of the batch on record, not only the newest.")] = False,
+    export: Annotated[Path | None, typer.Option("--export", metavar="FILE", help="Write the judgement with all it rests on into this file.")] = None,
+    own_rules: Annotated[bool, typer.Option("--own-rules", help="Run the rules in the FILE, though they are not the present ones.")] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Judge again from the inputs, rules and catalogue kept with the judgement. Exit 1 unless the verdict is the same, byte for byte."""
+    from cli import keeping as command
+
+    raise typer.Exit(command.replay(what, every=every, export=export, own_rules=own_rules, data=data, as_json=as_json, lang=lang))
+
+
 @app.command(epilog="Example: freigabe stop")
 def stop(as_json: AsJson = False, data: Data = None) -> None:
     """Stop the local Prefect server that freigabe started."""

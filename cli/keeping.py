@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from batches.base import Language
 from cli.place import data_folder
 from cli.speaking import print_json, say
+
+if TYPE_CHECKING:
+    from flows import Replayed
 
 
 def status(batch: str | None, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -70,6 +74,43 @@ def verify(what: str | None, *, data: Path | None, as_json: bool, lang: Language
         if not faults:
             say("unverändert: Ereigniskette und Prüfsummen stimmen" if lang == "de" else "unaltered: the chain of events and every digest hold")
     return 1 if faults else 0
+
+
+def replay(what: str, *, every: bool, export: Path | None, own_rules: bool, data: Path | None, as_json: bool, lang: Language) -> int:
+    """Judge again what was judged; exit 1 when the verdict is another one."""
+    from flows import export_judgement, replay_batch, replay_file
+
+    same = True
+    for replayed in [replay_file(Path(what), own_rules=own_rules)] if Path(what).is_file() else replay_batch(data_folder(data), what, every=every):
+        same = same and replayed.same
+        if as_json:
+            moved = [{"library": name, "then": then, "now": now} for name, then, now in replayed.libraries]
+            shown = {"batch": replayed.batch, "judged_for": replayed.judged_for, "same": replayed.same, "differences": list(replayed.differences)}
+            print_json(shown | {"basis": dict(replayed.basis), "own_rules": replayed.own_rules, "libraries_changed": moved})
+        else:
+            _say_replayed(replayed, lang)
+    if export is not None:
+        export_judgement(data_folder(data), what, export)
+        say(f"geschrieben: {export}" if lang == "de" else f"written: {export}")
+    return 0 if same else 1
+
+
+def _say_replayed(replayed: Replayed, lang: Language) -> None:
+    german = lang == "de"
+    if replayed.same:
+        verdict = "dasselbe Urteil, Byte für Byte" if german else "the same verdict, byte for byte"
+    else:
+        verdict = "ein anderes Urteil" if german else "another verdict"
+    rules = (
+        ("nach den damaligen Regeln" if german else "by the rules of that day")
+        if replayed.own_rules
+        else ("nach den heutigen Regeln" if german else "by the present rules")
+    )
+    say(f"{replayed.batch}  {'beurteilt für' if german else 'judged for'} {replayed.judged_for}  {verdict}  ({rules}; {replayed.basis['verdict'][:12]})")
+    for difference in replayed.differences:
+        say(f"  {difference}")
+    for name, then, now in replayed.libraries:
+        say(f"  {name}: {'damals' if german else 'then'} {then}, {'heute' if german else 'now'} {now}")
 
 
 def stop(*, data: Path | None, as_json: bool) -> int:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from flows.lexicon import kept_entries as kept_entries
     from flows.lexicon import kept_entry as kept_entry
     from flows.lexicon import withdraw_entry as withdraw_entry
+    from flows.replaying import Replayed as Replayed
+    from flows.replaying import export_judgement as export_judgement
+    from flows.replaying import replay_batch as replay_batch
+    from flows.replaying import replay_file as replay_file
     from flows.running import attach_papers as attach_papers
     from flows.running import carry_on as carry_on
     from flows.running import run_import as run_import
@@ -31,13 +35,17 @@ __getattr__, __all__ = face(
         "Entered": "correcting",
         "House": "wiring",
         "Outcome": "stored",
+        "Replayed": "replaying",
         "Said": "correcting",
         "attach_papers": "running",
         "carry_on": "running",
         "correct_paper": "correcting",
+        "export_judgement": "replaying",
         "judgement": "judging",
         "kept_entries": "lexicon",
         "kept_entry": "lexicon",
+        "replay_batch": "replaying",
+        "replay_file": "replaying",
         "run_import": "running",
         "stop_server": "server",
         "stored_outcome": "stored",

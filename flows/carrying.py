@@ -13,7 +13,7 @@ from typing import Any
 from batches.errors import Unavailable
 from batches.event import Event
 from batches.gates import standing
-from flows import handing_out, loading, reading
+from flows import handing_out, loading, reading, replaying
 from flows.deadlines import sweep_of
 from flows.judging import judgement
 from flows.stored import KIND, outcome_of, to_state
@@ -37,6 +37,7 @@ async def judge(batch_id: str, work: Work) -> None:
     """Judge the whole batch, customs included."""
     work.asked.progress(f"{batch_id}: judging")
     work.judgement = judgement(work.batch, work.house.catalogue, work.earlier)
+    work.basis = replaying.keep(work.house.archive, work.batch, work.judgement)
 
 
 async def write_documents(batch_id: str, work: Work) -> None:
@@ -57,6 +58,7 @@ async def commit(batch_id: str, work: Work) -> bool:
         "catalogue": work.judgement.catalogue,
         "findings": {severity: severities.count(severity) for severity in sorted(set(severities))},
         "outputs": work.outputs,
+        "basis": work.basis,
     }
     along = work.taught.along if work.taught is not None else ()
     work.thing.save(state, [*work.events, Event(type="batch.judged", actor=ACTOR, payload=payload)], sweep=sweep_of(stands), along=along)

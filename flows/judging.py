@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _DECIDED = ("decisions", "lot_verdicts", "approvals", "releases")
 #: Every room a rule may call; the catalogue's rows count by its own version, its code counts here.
 ROOMS_OF_RULES = ("batches", "catalogue", "customs", "validators")
-_LIBRARIES = ("great-expectations", "pandas", "python-stdnum", "biip", "rapidfuzz")
+#: What they count with.
+LIBRARIES = ("great-expectations", "pandas", "python-stdnum", "biip", "rapidfuzz")
 
 
 def judgement(batch: Batch, catalogue: Catalogue, earlier: Judgement | None = None) -> Judgement:
@@ -42,6 +43,23 @@ def judgement(batch: Batch, catalogue: Catalogue, earlier: Judgement | None = No
     )
 
 
+def inputs_of(batch: Batch) -> str:
+    """What a judgement of the batch looks at, as JSON: everything known of it but what people decided."""
+    return batch.model_copy(update=dict.fromkeys(_DECIDED, ())).model_dump_json(by_alias=True)
+
+
+def verdict_of(judged: Judgement) -> str:
+    """What was judged, as JSON: findings, what holds, sampling and customs, for which day and by which catalogue."""
+    return judged.model_dump_json(exclude={"grounds"})
+
+
+def verdict_on(inputs: str) -> str:
+    """Judge what :func:`inputs_of` gave, by the rules and the catalogue that lie beside this file."""
+    from catalogue import load_catalogue
+
+    return verdict_of(judgement(Batch.model_validate_json(inputs), load_catalogue()))
+
+
 def grounds_of(batch: Batch, catalogue: Catalogue) -> str:
     """A digest of everything a judgement of ``batch`` rests on: the batch without people's decisions, the catalogue, the rules."""
     known = batch.model_copy(update=dict.fromkeys(_DECIDED, ())).model_dump_json()
@@ -57,6 +75,6 @@ def rules_version() -> str:
         for path in sorted((root / room).rglob("*")):
             if path.suffix in {".py", ".toml"}:
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    for library in _LIBRARIES:
+    for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
     return digest.hexdigest()

@@ -54,7 +54,7 @@ def _faults(house: House, batch_id: str) -> tuple[str, ...]:
     faults += [fault for kind, each in sorted(set(behind)) for fault in house.ledger.verify(kind, each)]
     kept = {(name, sha256) for name, sha256 in outputs.items()} | {(a.file, a.sha256) for a in batch.attached if a.sha256}
     for event in house.ledger.events(KIND, batch_id):  # papers and documents of earlier days are evidence too
-        kept |= set((event.payload.get("outputs") or {}).items())
+        kept |= {*(event.payload.get("outputs") or {}).items(), *(event.payload.get("basis") or {}).items()}
         if event.payload.get("sha256"):
             kept.add((str(event.payload.get("file")), str(event.payload["sha256"])))
     for name, sha256 in sorted(kept):

@@ -67,6 +67,7 @@ class Work:
         self.lexicon: tuple[LexiconEntry, ...] | None = None
         self.taught: Taught | None = None
         self.outputs: dict[str, str] = {}
+        self.basis: dict[str, str] = {}
         self.out: Path
         self.changed = False
 
