@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from batches.base import Box, Frozen
 from batches.correction import Correction
 
@@ -82,12 +84,14 @@ class TradeLine(Frozen):
 
 
 class Signal(Frozen):
-    """A sign of tampering seen while reading; a rule judges it later."""
+    """A sign of tampering seen while reading; a rule judges it later. ``variant`` and ``values`` say in which of the code's sentences it is told."""
 
     code: str
     message: str
     page: int | None = None
     box: Box | None = None
+    variant: str = ""
+    values: dict[str, str] = Field(default_factory=dict)
 
 
 class ReadError(Frozen):

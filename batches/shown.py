@@ -28,7 +28,7 @@ def paper_shown(paper: Paper) -> Shown:
             "measurements": [row.model_dump(mode="json") for row in paper.measurements],
             "lines": [row.model_dump(mode="json", exclude_none=True) for row in paper.lines],
         },
-        "signals": [signal.model_dump(mode="json") for signal in paper.signals],
+        "signals": [signal.model_dump(mode="json", include={"code", "message", "page", "box"}) for signal in paper.signals],
         "error": None if paper.error is None else paper.error.model_dump(mode="json"),
     }
 

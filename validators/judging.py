@@ -19,7 +19,19 @@ from validators.facts import Facts
 BatchRule = Rule[[Batch, Facts, Catalogue, date]]
 
 #: Judged for the day of the batch.
-SUBJECTS = ("papers", "certificates", "production_control", "declarations", "test_reports", "laboratory", "sampling", "identifiers", "consignment", "alerts")
+SUBJECTS = (
+    "papers",
+    "certificates",
+    "production_control",
+    "declarations",
+    "test_reports",
+    "laboratory",
+    "sampling",
+    "identifiers",
+    "consignment",
+    "forgery",
+    "alerts",
+)
 #: Judged for the day of arrival: a lot that expires in customs was sound when it came.
 LOT_SUBJECTS = ("lots", "marking")
 

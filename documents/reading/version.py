@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 #: The libraries whose release may change what is read.
-LIBRARIES = ("pypdfium2", "pdfplumber", "rapidocr", "onnxruntime", "opencv-python-headless", "zxing-cpp")
+LIBRARIES = ("pypdfium2", "pdfplumber", "rapidocr", "onnxruntime", "opencv-python-headless", "zxing-cpp", "pyhanko")
 #: What the reader knows by name (``understanding.known``): a body added there is recognised on papers read before.
 KNOWN = ("body_names", "countries", "notified_bodies", "single_market", "standards")
 

@@ -99,7 +99,7 @@ def _read_within(data: bytes, request: dict[str, Any], bounds: Bounds, recognise
         reading = read_pdf(data, bounds, recogniser)
         if reading.unrecognised and recogniser is None:
             return None, False
-        return _answered(reading, request), False
+        return _answered(data, reading, request), False
     except PaperRefused as refusal:
         error = refusal.error
     except MemoryError:
@@ -111,10 +111,10 @@ def _read_within(data: bytes, request: dict[str, Any], bounds: Bounds, recognise
     return {"paper": Paper(file=request["file"], sha256=request["sha256"], error=error).model_dump(mode="json")}, spent
 
 
-def _answered(reading: Reading, request: dict[str, Any]) -> dict[str, Any]:
+def _answered(data: bytes, reading: Reading, request: dict[str, Any]) -> dict[str, Any]:
     """The paper understood; with corrections of it, also what the last of them teaches."""
     learnt = _lexicon(request["learnt"])
-    paper = read_paper_in(reading, request["file"], request["sha256"], learnt)
+    paper = with_signals(read_paper_in(reading, request["file"], request["sha256"], learnt), data, reading)
     if not request["corrections"]:
         return {"paper": paper.model_dump(mode="json")}
     from documents.understanding.lesson import lesson_of
@@ -152,6 +152,17 @@ def read_paper_in(reading: Reading, file: str, sha256: str, learnt: Sequence[Lex
         signals=as_shown(found.signals, turns), tests_named=found.tests_named, statements=found.statements,
         issuer_text=found.issuer_text, learnt=found.learnt, overruled=as_shown(found.overruled, turns),
     )  # fmt: skip
+
+
+def with_signals(paper: Paper, data: bytes, reading: Reading) -> Paper:
+    """The paper with every sign of tampering that its file shows."""
+    from documents.reading.revisions import revision_signals
+    from documents.reading.signatures import signature_signals
+    from documents.understanding.metadata import metadata_signals
+
+    found = (*signature_signals(data), *revision_signals(data, reading), *metadata_signals(dict(reading.metadata), paper))
+    turns = {page.number: page.turn for page in reading.pages if page.turn is not None}
+    return paper.model_copy(update={"signals": (*paper.signals, *as_shown(found, turns))}) if found else paper
 
 
 def as_shown(spots: Sequence[Spotted], turns: Mapping[int, Turn]) -> tuple[Spotted, ...]:

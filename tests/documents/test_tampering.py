@@ -1,0 +1,156 @@
+"""What a file shows of tampering: signatures that do not hold, edits after signing, earlier revisions that read otherwise, the program it left."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+
+from batches.paper import Paper, Signal
+from documents.reading.papers import end_reading_processes, read_paper
+
+pytestmark = pytest.mark.integration
+
+CERTIFICATE = b"""BT /F1 18 Tf 60 760 Td (EU TYPE-EXAMINATION CERTIFICATE) Tj ET
+BT /F1 11 Tf 60 720 Td (Certificate No.: %s) Tj ET
+BT /F1 11 Tf 60 700 Td (Manufacturer: Musterwerk Medical Co., Ltd.) Tj ET
+BT /F1 11 Tf 60 680 Td (Product: Particle filtering half mask) Tj ET
+BT /F1 11 Tf 60 660 Td (Date of issue: 12.05.2020) Tj ET
+BT /F1 11 Tf 60 640 Td (Regulation \\(EU\\) 2016/425, Annex V \\(Module B\\), EN 149:2001+A1:2009) Tj ET"""
+
+Read = Callable[[bytes], Paper]
+
+
+@pytest.fixture(scope="module")
+def signer() -> signers.SimpleSigner:
+    """Somebody's own key and certificate: nobody vouches for it, and it signs as well as any."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Muster Testing Body")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
+        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=30)).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    packed = serialization.pkcs12.serialize_key_and_certificates(b"key", key, certificate, None, serialization.NoEncryption())
+    made = signers.SimpleSigner.load_pkcs12_data(packed, other_certs=[])
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def read(data: bytes) -> Paper:
+        (tmp_path / "paper.pdf").write_bytes(data)
+        paper = read_paper(tmp_path / "paper.pdf", file="paper.pdf")
+        assert paper.error is None
+        assert paper.value("certificate_number") is not None
+        return paper
+
+    return read
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _processes() -> object:
+    yield
+    end_reading_processes()
+
+
+def certificate(number: str = "0598/PPE/20/1234", **information: str) -> bytes:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=pdf.make_indirect(font)))
+    page.Contents = pdf.make_stream(CERTIFICATE % number.encode())
+    for key, value in information.items():
+        pdf.docinfo[f"/{key}"] = value
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def signed(data: bytes, signer: signers.SimpleSigner, name: str = "Signature") -> bytes:
+    out = io.BytesIO()
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name=name), signer, new_field_spec=fields.SigFieldSpec(name), output=out)
+    return out.getvalue()
+
+
+def saved_over(data: bytes, number: str) -> bytes:
+    """The file with its page rewritten in a new revision, as an editor saves it."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    page = writer.root["/Pages"]["/Kids"][0]
+    contents = page["/Contents"]
+    contents._data = CERTIFICATE % number.encode()
+    contents._encoded_data = None
+    writer.update_container(contents)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def codes(paper: Paper) -> list[str]:
+    return [signal.code for signal in paper.signals]
+
+
+def test_a_plain_and_a_soundly_signed_paper_show_nothing(read: Read, signer: signers.SimpleSigner) -> None:
+    assert read(certificate()).signals == ()
+    once = signed(certificate(), signer)
+    assert read(once).signals == ()
+    assert read(signed(once, signer, "Second")).signals == ()
+
+
+def test_signed_bytes_that_were_changed_do_not_hold(read: Read, signer: signers.SimpleSigner) -> None:
+    data = signed(certificate(Title="Certificate"), signer)
+    at = data.index(b"(Certificate)")
+    paper = read(data[:at] + b"(Certificat3)" + data[at + 13 :])
+    assert codes(paper) == ["forgery.signature_invalid"]
+
+
+def test_a_paper_saved_over_after_signing_is_edited_and_its_earlier_text_shown(read: Read, signer: signers.SimpleSigner) -> None:
+    paper = read(saved_over(signed(certificate(), signer), "0598/PPE/20/9999"))
+    assert codes(paper) == ["forgery.edited_after_signing", "forgery.content_replaced"]
+    replaced = paper.signals[1]
+    assert replaced.values == {"before": "0598/PPE/20/1234", "now": "0598/PPE/20/9999"}
+    (number,) = paper.all("certificate_number")
+    assert (replaced.page, number.value) == (1, "0598/PPE/20/9999")
+    assert replaced.box is not None
+    assert number.box is not None
+    assert abs(replaced.box[0] - number.box[0]) < 3
+
+
+def test_an_earlier_revision_counts_without_a_signature_too_and_what_was_added_does_not(read: Read) -> None:
+    assert codes(read(saved_over(certificate(), "0598/PPE/20/9999"))) == ["forgery.content_replaced"]
+    assert read(saved_over(certificate(), "0598/PPE/20/1234) Tj ( copy 2")).signals == ()
+
+
+@pytest.mark.parametrize("program", ["Adobe Photoshop 21.1 (Windows)", "GIMP 2.10"])
+def test_a_certificate_from_a_program_for_pictures_is_told(read: Read, program: str) -> None:
+    (signal,) = read(certificate(Producer=program, ModDate="D:20200820101500+08'00'")).signals
+    assert signal == Signal(
+        code="forgery.metadata_inconsistent", message=f"the file was made with {program} (2020-08-20), a program for editing pictures", page=1,
+        variant="program", values={"program": program, "day": "2020-08-20"},
+    )  # fmt: skip
+
+
+def test_a_title_with_another_number_of_that_form_is_told_and_other_titles_are_not(read: Read) -> None:
+    (signal,) = read(certificate(Title="Certificate 0598/PPE/20/1111 Musterwerk")).signals
+    assert signal.values == {"titled": "0598/PPE/20/1111", "number": "0598/PPE/20/1234"}
+    assert read(certificate(Title="Certificate 0598/PPE/20/1234, replaces 0598/PPE/20/1111")).signals == ()
+    assert read(certificate(Title="Form 4711-2 rev. 3", Producer="Microsoft Word for Microsoft 365")).signals == ()
+
+
+def test_a_broken_signature_dictionary_is_for_review_and_the_paper_is_read(read: Read, signer: signers.SimpleSigner) -> None:
+    data = signed(certificate(), signer)
+    start = data.index(b"/Contents <") + len(b"/Contents <")
+    paper = read(data[:start] + b"00" * 40 + data[start + 80 :])
+    assert codes(paper) in (["forgery.metadata_inconsistent"], ["forgery.signature_invalid"])
