@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -109,8 +109,17 @@ def frame_of(page: Any) -> Frame:
     return Frame(min(box.left, box.right), min(box.top, box.bottom), max(box.left, box.right), max(box.top, box.bottom), pdfium.FPDFPage_GetRotation(page) % 4)
 
 
-def characters(textpage: Any, frame: Frame, hidden: frozenset[int] = frozenset()) -> Iterator[Character | None]:
-    """The page's characters in content order, ``None`` at each gap or line end that PDFium sees; text objects that are ``hidden`` have no ink."""
+#: A box and the handles of the text objects drawn before what fills it.
+Laid = tuple[Box, frozenset[int]]
+
+
+def characters(
+    textpage: Any, frame: Frame, hidden: frozenset[int] = frozenset(), covers: Sequence[Laid] = (), covered: list[Character] | None = None
+) -> Iterator[Character | None]:
+    """The page's characters in content order, ``None`` at each gap or line end that PDFium sees; text objects that are ``hidden`` have no ink.
+
+    Characters under one of the ``covers`` are not seen on the page; they go to ``covered``.
+    """
     page, box = textpage.raw, pdfium.FS_RECTF()
     edges, place = memoryview(box).cast("B").cast("f"), ctypes.byref(box)
     styles, straight, x, y = _Styles(page, frame.quarter_turns, hidden), frame.quarter_turns == 0, frame.left, frame.top
@@ -128,9 +137,18 @@ def characters(textpage: Any, frame: Frame, hidden: frozenset[int] = frozenset()
         style = styles.get(_text_object(page, index)) or styles.of(index)
         unmapped = unmapped or _map_error(page, index) == 1
         if straight and left <= right and bottom <= top:
-            yield _character((text, left - x, y - top, right - x, y - bottom, style, unmapped))
+            character = _character((text, left - x, y - top, right - x, y - bottom, style, unmapped))
         else:
-            yield _character((text, *frame.shown(left, bottom, right, top), style, unmapped))
+            character = _character((text, *frame.shown(left, bottom, right, top), style, unmapped))
+        if covers and covered is not None and _is_covered(character, _text_object(page, index), covers):
+            covered.append(character)
+        else:
+            yield character
+
+
+def _is_covered(character: Character, text_object: int | None, covers: Sequence[Laid]) -> bool:
+    x, y = (character.x0 + character.x1) / 2, (character.top + character.bottom) / 2
+    return any(text_object in under and box[0] <= x <= box[2] and box[1] <= y <= box[3] for box, under in covers)
 
 
 @lru_cache(maxsize=4096)

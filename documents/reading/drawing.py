@@ -25,6 +25,8 @@ MAX_DEPTH = 6
 MOST_SEGMENTS = 400
 #: A picture that covers so much of the page may have been laid over text.
 COVERING = 0.5
+#: Lower things hide no line of text, in points; more of them than this are a way of drawing.
+LEAST_COVER, MOST_COVERS = 5.0, 64
 #: A bar or a square of a code: a shape of few segments, as thin and as long as this at most, in points; so many of them together, on a grid of this width.
 MARK_SEGMENTS, MARK, LONGEST_MARK, LEAST_MARKS, GRID = 6, 4.0, 150.0, 24, 12.0
 
@@ -65,10 +67,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A white shape or an opaque image laid over text: its box and the handles of the text objects that were drawn before it and reach into it."""
+
+    box: Box
+    under: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """The rules of a page, its pictures, the part of it that they cover (0…1), and where so many small marks stand together that they may be a code.
 
-    ``hidden``: the handles of text objects over which an opaque picture was drawn.
+    ``hidden``: the handles of text objects over which an opaque picture was drawn. ``covers``: what smaller things were laid over text.
     """
 
     rules: tuple[Rule, ...]
@@ -76,6 +86,7 @@ class Drawing:
     pictures: tuple[Picture, ...] = ()
     codes: tuple[Box, ...] = ()
     hidden: frozenset[int] = frozenset()
+    covers: tuple[Cover, ...] = ()
 
 
 def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
@@ -85,6 +96,7 @@ def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
     marks: list[Box] = []
     texts: list[tuple[ctypes.c_void_p, Matrix]] = []
     hidden: set[int] = set()
+    covers: list[Cover] = []
     for count, (kind, handle, matrix) in enumerate(_objects(page, frame.matrix), start=1):
         if count > limit:
             rules.clear()
@@ -95,11 +107,35 @@ def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
             rules.extend(_rules(handle, matrix, box))
             if _is_mark(box) and _segment_count(handle) <= MARK_SEGMENTS:
                 marks.append(box)
+            if texts and _may_cover(box) and _is_filled_white(handle) and (reaching := _texts_in(box, texts)):
+                covers.append(Cover(box, reaching))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(handle, matrix)):
             pictures.append(Picture(box, _is_photograph(handle)))
             if _share([box], *frame.size) > COVERING and (under := _texts_under(box, texts)) and _is_opaque(page, handle):
                 hidden.update(under)
-    return Drawing(tuple(rules), _share([one.box for one in pictures], *frame.size), tuple(pictures), clustered(marks), frozenset(hidden))
+            elif texts and _may_cover(box) and (reaching := _texts_in(box, texts)) and _is_opaque(page, handle):
+                covers.append(Cover(box, reaching))
+    share = _share([one.box for one in pictures], *frame.size)
+    return Drawing(tuple(rules), share, tuple(pictures), clustered(marks), frozenset(hidden), tuple(covers[:MOST_COVERS]))
+
+
+def _may_cover(box: Box) -> bool:
+    return box[3] - box[1] >= LEAST_COVER and box[2] - box[0] >= 2 * LEAST_COVER
+
+
+def _is_filled_white(handle: ctypes.c_void_p) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(_draw_mode(handle, ctypes.byref(fill), ctypes.byref(stroke)) and fill.value and _is_white(handle) and not _is_transparent(handle))
+
+
+def _texts_in(cover: Box, texts: Sequence[tuple[ctypes.c_void_p, Matrix]]) -> frozenset[int]:
+    """The handles of the text objects whose line runs through the cover."""
+    reaching = ((handle.value, _bounds(handle, matrix)) for handle, matrix in texts)
+    return frozenset(handle for handle, box in reaching if handle and box and _runs_through(box, cover))
+
+
+def _runs_through(text: Box, cover: Box) -> bool:
+    return cover[1] <= (text[1] + text[3]) / 2 <= cover[3] and min(text[2], cover[2]) > max(text[0], cover[0])
 
 
 def _texts_under(picture: Box, texts: Sequence[tuple[ctypes.c_void_p, Matrix]]) -> list[int]:
@@ -252,6 +288,7 @@ def _lines(handle: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[float, flo
 
 
 def _is_white(handle: ctypes.c_void_p) -> bool:
+    """Whether a shape is filled with the colour of paper, or with none."""
     colour = (ctypes.c_uint * 4)()
     if not _fill_colour(handle, *(ctypes.byref(colour, 4 * part) for part in range(4))):
         return False

@@ -63,7 +63,7 @@ class Page:
     """One page. ``number`` counts from 1; ``words`` are in reading order; ``image_share`` is the part of the page images cover (0…1).
 
     ``source`` says whether the words were printed as text, recognised in an image of the page, or both. A recognised page is laid flat before it is read:
-    its ``turn`` takes every box of it to the page as shown.
+    its ``turn`` takes every box of it to the page as shown. ``covered``: words that something was laid over; nobody sees them on the page.
     """
 
     number: int
@@ -75,6 +75,7 @@ class Page:
     source: Literal["text", "ocr", "mixed"] = "text"
     codes: tuple[Code, ...] = ()
     turn: Turn | None = None
+    covered: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

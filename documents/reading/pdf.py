@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from documents.reading.bounds import DEFAULT_BOUNDS, Bounds
 from documents.reading.page import Page, Reading, Word
 from documents.reading.pictured import LEAST_LETTERS, Pictured, letters_in, pictured
 from documents.reading.refusal import PaperRefused, damaged, encrypted, not_a_pdf, page_overfull, too_large, too_many_pages
+
+if TYPE_CHECKING:
+    from documents.reading.characters import Character
 
 HEADER = re.compile(rb"%PDF-\d")
 #: A reader may skip this many bytes before the header (ISO 32000-1, Annex H.3.4.1) …
@@ -105,13 +108,13 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
         frame = frame_of(page)
         width, height = (round(extent, 2) for extent in frame.size)
         drawing = drawing_of(page, frame, bounds.page_objects)
-        words = _words(page, frame, bounds, drawing)
+        words, covered = _words(page, frame, bounds, drawing)
         shows = min(width, height) >= 1 and pdfium.FPDFPage_CountObjects(page) > 0
         wanted = pictured(page, index + 1, frame.size, words, drawing) if shows else "no"
         if wanted == "wholly" and recognise is not None:
             return recognise(page, index + 1, frame.size, bounds, None), wanted
         tables, codes = tables_of(index + 1, words, drawing.rules), codes_on(page, index + 1, frame, drawing)
-        printed = Page(index + 1, width, height, words, drawing.image_share, tables, codes=codes)
+        printed = Page(index + 1, width, height, words, drawing.image_share, tables, codes=codes, covered=covered)
         return (printed if wanted == "no" or recognise is None else recognise(page, index + 1, frame.size, bounds, printed)), wanted
 
 
@@ -134,7 +137,8 @@ def _loaded(document: Any, index: int) -> Any:
     return reopened
 
 
-def _words(page: Any, frame: Any, bounds: Bounds, drawing: Any) -> tuple[Word, ...]:
+def _words(page: Any, frame: Any, bounds: Bounds, drawing: Any) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """The words on the page, and those that something was laid over."""
     from documents.reading.characters import characters
     from documents.reading.words import words_of
 
@@ -142,20 +146,20 @@ def _words(page: Any, frame: Any, bounds: Bounds, drawing: Any) -> tuple[Word, .
     with contextlib.closing(textpage):
         if (count := textpage.count_chars()) > bounds.page_characters:
             raise page_overfull(count, bounds.page_characters)
-        found = list(characters(textpage, frame, drawing.hidden))
+        under: list[Character] = []
+        found = list(characters(textpage, frame, drawing.hidden, [(cover.box, cover.under) for cover in drawing.covers], under))
     seen = [character for character in found if character is not None]
-    if not seen:
-        return ()
-    if sum(character.unmapped for character in seen) > MOST_UNMAPPED * len(seen):
-        return ()
+    if not seen or sum(character.unmapped for character in seen) > MOST_UNMAPPED * len(seen):
+        return (), ()
     invisible = sum(character.style.invisible for character in seen)
     if invisible and drawing.image_share > 0.5 and invisible > 0.5 * len(seen):
         # Text laid under a scan by somebody else's recognition, without ink or behind the picture: it may say what the picture does not.
         found = [character for character in found if character is None or not character.style.invisible]
     width, height = frame.size
-    return words_of(
+    words = words_of(
         c for c in found if c is None or (c.x1 > 0 and c.bottom > 0 and c.x0 < width and c.top < height and not (c.unmapped and not c.text.strip()))
     )
+    return words, words_of(under)
 
 
 def _metadata(document: Any) -> tuple[tuple[str, str], ...]:

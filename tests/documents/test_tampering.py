@@ -98,6 +98,15 @@ def saved_over(data: bytes, number: str) -> bytes:
     return out.getvalue()
 
 
+def laid_over(data: bytes, drawn: bytes) -> bytes:
+    """The file with more drawn over its page, in the same revision."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.pages[0].contents_add(drawn)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
 def codes(paper: Paper) -> list[str]:
     return [signal.code for signal in paper.signals]
 
@@ -154,3 +163,31 @@ def test_a_broken_signature_dictionary_is_for_review_and_the_paper_is_read(read:
     start = data.index(b"/Contents <") + len(b"/Contents <")
     paper = read(data[:start] + b"00" * 40 + data[start + 80 :])
     assert codes(paper) in (["forgery.metadata_inconsistent"], ["forgery.signature_invalid"])
+
+
+PATCH = b"1 1 1 rg 125 655 80 16 re f 0 0 0 rg "
+
+
+def test_a_date_on_a_white_patch_is_what_is_read_and_the_one_under_it_is_told(read: Read) -> None:
+    paper = read(laid_over(certificate(), PATCH + b"BT /F1 11 Tf 131 660 Td (12.05.2022) Tj ET"))
+    assert paper.value("issue_date") == "2022-05-12"
+    (signal,) = paper.signals
+    assert (signal.code, signal.variant, signal.page) == ("forgery.content_replaced", "overlaid", 1)
+    assert (signal.values["before"], signal.values["now"]) == ("12.05.2020", "12.05.2022")
+    assert signal.box is not None
+
+
+def test_a_patch_with_nothing_on_it_or_the_same_again_is_no_replacement(read: Read) -> None:
+    blank = read(laid_over(certificate(), PATCH))
+    assert (blank.value("issue_date"), blank.signals) == (None, ())
+    assert read(laid_over(certificate(), PATCH + b"BT /F1 11 Tf 131 660 Td (12.05.2020) Tj ET")).signals == ()
+
+
+def test_a_shape_drawn_before_its_text_covers_nothing(read: Read) -> None:
+    data = certificate()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.pages[0].contents_add(PATCH, prepend=True)
+        out = io.BytesIO()
+        pdf.save(out)
+    paper = read(out.getvalue())
+    assert (paper.value("issue_date"), paper.signals) == ("2020-05-12", ())
