@@ -31,12 +31,9 @@ def _signal(under: Sequence[Word], page: Page) -> Signal | None:
     box = _around(under)
     over = [word for word in page.words if _overlap(word.box, box)]
     before, now = " ".join(word.text for word in under)[:_MOST_SHOWN], " ".join(word.text for word in over)[:_MOST_SHOWN]
-    if (
-        sum(word.x1 - word.x0 for word in over) < _FILLS * (box[2] - box[0])
-        or _folded(before) in _folded(now)
-        or _folded(now) in _folded(before)
-        or sum(map(str.isalnum, before)) < _LEAST
-    ):
+    filled = sum(word.x1 - word.x0 for word in over) >= _FILLS * (box[2] - box[0])
+    again = _folded(before) in _folded(now) or _folded(now) in _folded(before)
+    if not filled or again or len(_folded(before)) < _LEAST:
         return None
     return Signal(
         code="forgery.content_replaced", message=f"“{now}” is laid over “{before}”", page=page.number, box=box, variant="overlaid",

@@ -165,7 +165,7 @@ def test_a_broken_signature_dictionary_is_for_review_and_the_paper_is_read(read:
     assert codes(paper) in (["forgery.metadata_inconsistent"], ["forgery.signature_invalid"])
 
 
-PATCH = b"1 1 1 rg 125 655 80 16 re f 0 0 0 rg "
+PATCH = b"1 1 1 rg 130 655 80 16 re f 0 0 0 rg "
 
 
 def test_a_date_on_a_white_patch_is_what_is_read_and_the_one_under_it_is_told(read: Read) -> None:
