@@ -36,14 +36,14 @@ def altered(file: Path, target: Path, **members: bytes) -> Path:
 
 
 def other_rules(book: bytes) -> bytes:
-    """A rulebook in which a safety alert weighs nothing, as if the rules had been others then."""
+    """A rulebook without the rule for missing papers, as if it had not been written then."""
     changed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as packed, zipfile.ZipFile(changed, "w", zipfile.ZIP_STORED) as other:
         for entry in packed.infolist():
             data = packed.read(entry)
-            if entry.filename == "validators/judging.py":
-                assert b'SUBJECTS = ("papers", ' in data
-                data = data.replace(b'SUBJECTS = ("papers", ', b"SUBJECTS = (")
+            if entry.filename == "validators/papers.py":
+                assert b"RULES = (missing, " in data
+                data = data.replace(b"RULES = (missing, ", b"RULES = (")
             other.writestr(entry, data)
     return changed.getvalue()
 
