@@ -13,6 +13,7 @@ from documents.understanding.labels import ENUMERATOR, Label, labels_in
 from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.parties import is_address
 from documents.understanding.script import is_cjk
+from documents.understanding.stacked_labels import is_row_of, stacked_labels
 from documents.understanding.wrapped_labels import join_wrapped, unbroken
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
@@ -61,6 +62,7 @@ class Labelled:
         self.form = form_rows(laid, lambda segment: segment not in tails and self._is_bare_label(segment), tails)
         self.rows = self._form_rows(file)
         tails |= {segment for row in self.rows.values() for segment in row.label[1:]}
+        self.stacked = stacked_labels(laid, self._is_bare_label, self.is_label, self._begins_with_label)
         self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
 
     def _form_rows(self, file: str) -> dict[Segment, FormRow]:
@@ -88,6 +90,9 @@ class Labelled:
         labels = self.by_segment.get(segment, ())
         return bool(labels) and labels[0].at_start and labels[-1].alone
 
+    def _begins_with_label(self, segment: Segment) -> bool:
+        return any(label.at_start for label in self.by_segment.get(segment, ()))
+
     def is_label(self, segment: Segment) -> bool:
         """Whether the segment is a label itself, or opens with one and a colon: never somebody else's value."""
         labels = self.by_segment.get(segment, ())
@@ -96,6 +101,8 @@ class Labelled:
     def values(self, label: Label) -> tuple[Values, ...]:
         """Every place the label's value may stand, likeliest first."""
         row = self.rows.get(label.segment)
+        if label.segment in self.stacked:
+            return self._over_and_under(label)
         if row is not None and row.values:
             if row.values[0].cell is not None:
                 return (Values(label, row.values, "cell"),)
@@ -265,8 +272,6 @@ class Labelled:
                 return True
             if self.by_segment[other] and self.by_segment[other][0].at_start:
                 return not set(self.by_segment[other][0].fields) & set(label.fields)
-            if other.x1 <= segment.x0 and abs(other.x0 - label.segment.x0) > 4:
-                continue
         return False
 
     def _belongs_to_next(self, segment: Segment, label: Label) -> bool:
@@ -338,7 +343,8 @@ class Labelled:
                 break
             if found and ENUMERATOR.fullmatch(other.words[0].text) and ENUMERATOR.fullmatch(label.segment.words[0].text):
                 break
-            if found and other.middle - at.middle > 1.9 * max(at.size, other.size) and label.segment.cell is None:
+            spaced = other.middle - at.middle > 1.9 * max(at.size, other.size) and label.segment.cell is None
+            if found and spaced and not is_row_of(self.laid, label.segment, other):
                 break
             found.append(self._without_label(label, other) if not found else other)
             at = other

@@ -233,7 +233,7 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
                 and not lots
                 and SUIT.fullmatch(model) is None
                 and (len(model) > 3 or not re.search(r"\b[A-Z]{3,} $", text[: match.start()]))
-                and not re.match(r"SARS|COVID|D-PL|CNAS|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
+                and not re.match(r"SARS|COVID|R?T?-?q?PCR|RT-|D-PL|CNAS|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
             ):
                 words = tuple(word for word in spot.words if word.text.strip(",;()") in model.split())
                 yield Candidate("models", model, Spot(spot.page, model, words or spot.words), ("hint", "format", "known"))
