@@ -115,7 +115,7 @@ def _party_candidate(sheet: Sheet, field: str, values: Values) -> Candidate | No
 
 def _party(lines: list[str]) -> Party | None:
     return split_party(
-        [re.sub(r"^(?:Name|Firma|Company)\s*[:：]\s*", "", line) for line in lines if not re.match(r"\s*(?:SRN|EORI|USt|VAT|Tel|Fax|E-?mail)\b", line)]
+        [re.sub(r"^(?:Name|Firma|Company)\s*[:：]\s*", "", line) for line in lines if not re.match(r"\s*(?:SRN|EORI|USt|VAT|P\. ?IVA|Tel|Fax|E-?mail)\b", line)]
     )
 
 
@@ -133,6 +133,7 @@ def _is_name(party: Party) -> bool:
         or len(words) > 14
         or len(party.name) < 3
         or sum(sign.isdigit() for sign in party.name) > 4
+        or re.fullmatch(r"\w+[-/]\S*\d\d\S*", party.name)
     ):
         return False
     if not party.legal_form and _CUT.search(party.name):

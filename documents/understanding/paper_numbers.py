@@ -16,6 +16,7 @@ from documents.understanding.label_values import Values
 from documents.understanding.layout import Segment
 from documents.understanding.letters import is_letter
 from documents.understanding.lexicon import table
+from documents.understanding.numbers_of_titles import numbers_of_titles
 from documents.understanding.referred_certificates import referred_certificates
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
@@ -72,6 +73,8 @@ def _own(sheet: Sheet) -> Iterator[Candidate]:
                     break
     yield from _laboratorys_reference(sheet, field)
     yield from _under_title(sheet, field)
+    if sheet.kind in CERTIFICATES or sheet.kind == "declaration_of_conformity":
+        yield from numbers_of_titles(sheet, field)
 
 
 def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:

@@ -16,7 +16,7 @@ from documents.understanding.script import is_cjk, latin_half, latin_part
 from documents.understanding.standards import find_standards
 
 #: A word that a hyphen at a line's end parts.
-_BROKEN = re.compile(r"(?P<word>\w+)-\s(?=[a-zäöü])")
+_BROKEN = re.compile(r"(?P<word>\w+)-\s(?=[a-zäöü])(?!(?:und|oder|bzw|sowie|and|or)\b)")
 
 
 def product_text(lines: list[str], models: list[str]) -> str:
@@ -42,7 +42,7 @@ def product_text(lines: list[str], models: list[str]) -> str:
         if at is not None and at.start() > 3:
             text = _BRAND.sub("", text[: at.start()])
     text = re.split(
-        r"\s+(?:Model|Modell|Type|Typ|Reference|REF|Ref\.|Artikel)\s+(?=[A-Z]*\d|[A-Z]{2,}-)|\s+(?:Further|The|This|see)\s+(?=[a-z])|[.;:]\s+(?=[A-ZÄÖÜ])|;\s",
+        r"\s+(?:Art\.-?\s?Nrn?|Artikel-?Nrn?)\b|\s+(?:Model|Modell|Type|Typ|Reference|REF|Ref\.|Artikel)\s+(?=[A-Z]*\d|[A-Z]{2,}-)|\s+(?:Further|The|This|see)\s+(?=[a-z])|[.;:]\s+(?=[A-ZÄÖÜ])|;\s",
         text,
         maxsplit=1,
     )[0]
