@@ -52,6 +52,14 @@ class Label:
         return self.segment.after(self.first + self.count)
 
 
+def before_label(segment: Segment, labels: Sequence[Label]) -> Segment:
+    """The segment up to a label with a colon that a stroke or a dot parts from its beginning: ``TV-1, TV-2 | Classe :``."""
+    label = next((one for one in labels if one.colon and one.first > 1), None)
+    if label is None or segment.words[label.first - 1].text not in ("|", "·", "•", "–", "/"):
+        return segment
+    return Segment(segment.page, segment.words[: label.first - 1], segment.cell)
+
+
 @cache
 def phrase_index(file: str = "labels") -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
     """Folded phrase → the fields it names, and the lengths of the phrases (none is a single letter) that begin with two letters, longest first."""

@@ -194,7 +194,7 @@ def laboratory_in_text(sheet: Sheet) -> Iterator[Candidate]:
 _OF_A_REPORT = re.compile(
     r"(?i:(?:Prüfbericht(?:s|es)?|(?:im|dem)\s+Bericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)"
     r"(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
-    r"(?:,?\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*,?\s*(?:,\s|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|ausgestellt\s+(?:von|durch)|de|của)\s*)"
+    r"(?:,?\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*,?\s*(?:,\s|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|der(?=\s+[A-ZÄÖÜ])|of|by|issued\s+by|ausgestellt\s+(?:von|durch)|de|của)\s*)"
     r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110}(?:\([A-Z]{2,6}\))?)|"
     r"(?i:prüfung\s+erfolgte\s+(?:durch|bei)|geprüft\s+(?:durch|bei|von)|tests?\s+(?:was|were)\s+(?:carried\s+out|performed|conducted)\s+(?:by|at)|tested\s+(?:by|at)|essais\s+réalisés\s+par)"
     r"\s+(?:(?:the|das|dem|der|die)\s+)?(?P<by>[A-ZÄÖÜ][^;:()]{4,110})"
@@ -236,7 +236,7 @@ def _spaced_names(sheet: Sheet) -> Iterator[Candidate]:
 
 _NUMBER = r"(?P<value>(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d{1,2})?)\b"
 _BETWEEN = (
-    r"\s*(?:accredit(?:ed|ation)(?:\s+(?:laboratory|certificate))?|Testing(?: Laboratory)?|Lab(?:oratory)?(?: Code)?|công nhận)?\s*"
+    r"\s*(?:Cert\.|accredit(?:ed|ation)(?:\s+(?:laboratory|certificate))?|Testing(?: Laboratory)?|Lab(?:oratory)?(?: Code)?|công nhận)?\s*"
     r"(?:No\.?|Nr\.?|n°|Code|số)?\s*[:：]?\s*"
 )
 _ACCREDITATIONS = (

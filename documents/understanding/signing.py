@@ -114,7 +114,7 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     labelled = sheet.labelled(page)
     if (
         segment.cell is not None
-        or len(segment.words) > 10
+        or len(_FOR.sub("", segment.text).split()) > 10
         or (labelled.by_segment[segment] and labelled.by_segment[segment][0].at_start and labelled.by_segment[segment][0].colon)
     ):
         return None

@@ -29,7 +29,7 @@ def stacked_labels(laid: Laid, is_bare: Test, is_label: Test, opens: Test) -> fr
     lines = {segment: line for line in laid.lines for segment in line.segments}
     bare = [one for one in laid.segments if one.cell is None and is_bare(one) and not one.text.endswith((":", "："))]
     over = {one for one in bare if (under := _right_under(laid, one)) is not None and not is_label(under)}
-    found: set[Segment] = set()
+    found = {one for one in over if _heads_rows(laid, lines[one], one, is_bare)}
     for one in over:
         column = [other for other in bare if abs(other.x0 - one.x0) < EDGE and abs(other.size - one.size) < SIZE]
         ours = [other for other in column if other in over]
@@ -40,6 +40,13 @@ def stacked_labels(laid: Laid, is_bare: Test, is_label: Test, opens: Test) -> fr
         if len(lonely) >= 2 or (len(ours) >= 2 and all(_is_grouped(laid, other) for other in ours)):
             found.add(one)
     return frozenset(found)
+
+
+def _heads_rows(laid: Laid, line: Line, segment: Segment, is_bare: Test) -> bool:
+    """Whether the label stands in the head of a table without rules: its line holds several labels and no figures, and the row under it begins as it does."""
+    under = _right_under(laid, segment)
+    heads = sum(1 for one in line.segments if is_bare(one)) >= 2 and not any(sign.isdigit() for one in line.segments for sign in one.text)
+    return under is not None and heads and is_row_of(laid, segment, under)
 
 
 def _right_of(line: Line, segment: Segment) -> Segment | None:

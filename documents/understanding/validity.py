@@ -14,6 +14,7 @@ from documents.understanding.labels import phrase_index
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, iso, label_checks, value_spot
+from documents.understanding.superseded import is_withdrawn
 
 
 def validity(sheet: Sheet) -> Iterator[Candidate]:
@@ -61,6 +62,7 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
             not hits
             or not _stands_first(spot.text, hits[0], values)
             or _is_anothers(sheet, values)
+            or is_withdrawn(spot.text, hits[0].end)
             or (field == "expiry_date" and _of_certificate(sheet, values))
         ):
             continue
