@@ -36,5 +36,6 @@ def stands_over(upper: Segment, lower: Segment) -> bool:
 
 
 def is_named_again(first: Segment, other: Segment) -> bool:
-    """Whether a line gives the Latin name of the company whose Chinese one stands over it."""
-    return is_cjk(first.text) and not is_cjk(other.text) and has_legal_form(other.text)
+    """Whether a line gives the Latin name of the company whose Chinese one stands over it, or ends the name that stands over it without its legal form."""
+    ends = first.text[:1].isupper() and not re.search(r"[,\d]", first.text) and not has_legal_form(first.text)
+    return not is_cjk(other.text) and has_legal_form(other.text) and (is_cjk(first.text) or ends)

@@ -362,7 +362,7 @@ class Labelled:
         return tuple(going)
 
     def _over(self, label: Label) -> Values | None:
-        if label.segment.cell is not None or label.colon or not label.at_start:
+        if label.segment.cell is not None or label.colon or not label.at_start or label.segment.text[:1].islower():
             return None
         top = label.segment.middle
         found: list[Segment] = []

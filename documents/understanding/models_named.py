@@ -157,7 +157,7 @@ def split_models(text: str) -> list[str]:
         r"\s(?:class|Klasse|Version|Rev\.|in the (?:following|sizes)|sizes?|Größen?|to EN|nach EN|according|with|without|mit|ohne)\b|"
         r",\s*(?:sizes?|Größen?|class|Klasse|colou?r|Farbe|batch(?:es)?|lots?|Chargen?|made|produced|manufactured|hergestellt)\b|"
         r"\s(?:made|produced|manufactured|marketed|hergestellt|vertrieben|der Firma|batch(?:es)?|lots?|Chargen?|of the|from the|are|is|wird|werden|"
-        r"complies|comply|was|were|has|have|had|not)\b",
+        r"complies|comply|was|were|has|have|had|not|added|removed|deleted|hinzugefügt|ergänzt|entfallen)\b",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
@@ -227,7 +227,9 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
             model = match.group().strip()
             if _RANGE.search(spot.text[: match.start()]):
                 continue
-            lots = re.search(r"(?:Chargen?|Los|lots?|batch|批号)\W{0,3}$|(?:Chargen?|\bLos|lots?|batch|批号)[^.;]*$", spot.text[: match.start()], re.IGNORECASE)
+            lots = re.search(
+                r"(?:Chargen?|\bLos|\blots?|batch|批号)\W{0,3}$|(?:Chargen?|\bLos|\blots?|batch|批号)[^.;]*$", spot.text[: match.start()], re.IGNORECASE
+            )
             if (
                 not find_standards(spot.text[match.start() : match.end() + 12])
                 and not lots

@@ -64,7 +64,8 @@ _HEAD = re.compile(
 )
 #: What follows it: words of an invoice, of a sentence, of a type, a quantity.
 _TAIL = re.compile(
-    r"[\s,;:(–-]+(?:as per (?:the )?\w+(?: \w+)?|not restricted|in accordance with|according to|sehr geehrte\b.*|dear\b.*|hiermit\b.*|bearing(?: the)?|"
+    r"[\s,;:(–-]+(?:(?:Europäischer |EU-)?Bevollmächtigter|(?:EU |European )?(?:Authori[sz]ed )?Representative|Hersteller|Manufacturer|"
+    r"as per (?:the )?\w+(?: \w+)?|not restricted|in accordance with|according to|sehr geehrte\b.*|dear\b.*|hiermit\b.*|bearing(?: the)?|"
     r"hereby\b.*|"
     r"\d[\d., ]*\s?(?:pcs|pieces|pairs|Stück|Stk\.?|ctns?|cartons|boxes)\b.*|sizes?\s+[SMLX\d].*|Größen?\s+[SMLX\d].*|"
     r"(?:of|des|der|du|the|vom)\s+(?:models?|Modells?|Typs?|types?|Typen|modèles?)|models?|Modelle?|Typ(?:en)?|types?|réf(?:érence)?s?\.?|references?|Referenz(?:en)?|"
