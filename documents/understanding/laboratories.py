@@ -249,6 +249,17 @@ _ACCREDITATIONS = (
 )
 
 
+def named_accreditation(sheet: Sheet) -> Iterator[Candidate]:
+    """The accreditation that stands in a certificate's entry for the laboratory or its report."""
+    for values in sheet.values("laboratory", "test_report_numbers"):
+        spot = value_spot(values)
+        chinese, german = _ACCREDITATIONS[0].search(spot.text), _ACCREDITATIONS[1].search(spot.text)
+        if chinese is not None or german is not None:
+            value = f"CNAS {chinese['number'].replace(' ', '')}" if chinese is not None else german.group() if german is not None else ""
+            yield Candidate("laboratory_accreditation", value, spot, (*label_checks(values), "format", "known"))
+            return
+
+
 def _accreditation(sheet: Sheet) -> Candidate | None:
     """The laboratory's accreditation as printed; a national accreditation goes before a licence to test."""
     for pattern in _ACCREDITATIONS:

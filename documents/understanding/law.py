@@ -25,6 +25,8 @@ def law(sheet: Sheet) -> Iterator[Candidate]:
         standards = _standards(sheet)
     kept = merged([one.value for one in standards])
     for value in kept:
+        if value.startswith("TCVN ") and any(other.startswith(value[5:].split(":")[0]) for other in kept):
+            continue  # the state's own edition of a standard that is named too
         yield next(one for one in standards if one.value == value)
     yield from _acts(sheet)
     module = _module(sheet)

@@ -207,7 +207,7 @@ def _is_repeated(sheet: Sheet, segment: Segment) -> bool:
 
 
 _TITLED = re.compile(
-    r"^(?:EU |UE |EC )?(?:Test Report|Inspection Report|Report|Certificate|Pr[üu]fbericht|Zertifikat|Bescheinigung|"
+    r"^(?:EU |UE |EC )?(?:Test Report|Inspection Report|Report|Study|Certificate|Pr[üu]fbericht|Zertifikat|Bescheinigung|"
     r"(?:Prüfbericht )?Wareneingang|检验报告|检测报告)\s*(?:No\.?|Nr\.?|Number|n°|编号)?\s*[:：]?\s*(?=\S*\d)",
     re.IGNORECASE,
 )
