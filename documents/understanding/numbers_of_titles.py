@@ -23,6 +23,7 @@ _EDITION = re.compile(
     r"Regulation|Verordnung|Règlement|Regolamento|Reglamento|Directive|Richtlinie|vom|of|dated|du|del|from|\d{1,2}[./ ])",
     re.IGNORECASE,
 )
+_REVISION = re.compile(r"(?:\s*[/·|,–(-]\s*(?:Rev|Ver|Issue|Ausgabe|Fassung|Edition)[\w. ]{0,14}\)?)?", re.IGNORECASE)
 _DECLARATIONS = re.compile(r"(?:EU|EC|UE|CE|EG)?[-_/]?(?:DoC|DOC|KE|DdC)[-_/][\w./-]*\d[\w./-]*")
 
 
@@ -36,8 +37,9 @@ def numbers_of_titles(sheet: Sheet, field: str) -> Iterator[Candidate]:
                 yield Candidate(field, number, narrow(Spot(page.number, segment.text, segment.words), number), ("title", "format"), 2)
     if field == "document_number" and sheet.kind == "declaration_of_conformity":
         for segment in page.segments:
-            if _DECLARATIONS.fullmatch(segment.text) and not sheet.labelled(page).by_segment[segment]:
-                yield Candidate(field, segment.text, Spot(page.number, segment.text, segment.words), ("known", "format"), 3)
+            match = _DECLARATIONS.match(segment.text)
+            if match is not None and _REVISION.fullmatch(segment.text, match.end()) and not sheet.labelled(page).by_segment[segment]:
+                yield Candidate(field, match.group(), narrow(Spot(page.number, segment.text, segment.words), match.group()), ("known", "format"), 3)
 
 
 def _titles(sheet: Sheet, page: Laid) -> list[Segment]:

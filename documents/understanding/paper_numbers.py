@@ -157,7 +157,7 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     if sheet.kind == "production_control_certificate":
         values |= {one for found in sheet.values("referenced_certificates") if _OF_MODULE_B.search(found.label.phrase) for one in found.segments}
     for segment in page.segments:
-        if labelled.by_segment[segment] or segment in titles or segment.cell is not None or segment in values:
+        if (labelled.by_segment[segment] and not _WITH_MARK.fullmatch(segment.text)) or segment in titles or segment.cell is not None or segment in values:
             continue
         number = number_at_start(segment.text)
         if number is None or len(number) < len(segment.text) - 2 or sum(sign.isdigit() for sign in number) < 3 or _CODE_OF_PLACE.fullmatch(number):
@@ -175,6 +175,8 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     yield from _after_title(sheet, field)
 
 
+#: Numbers that begin as the mark does.
+_WITH_MARK = re.compile(r"CE \d{5,}")
 #: Labels of the certificate that a certificate of production rests on.
 _OF_MODULE_B = re.compile(r"moduleb|modulb|related|zugehoerig|underlying")
 _CODE_OF_PLACE = re.compile(r"[\d ]{4,6}|[+\d()/ -]{7,}(?<!/\d{4})|\d{4,5}-\d{3}")

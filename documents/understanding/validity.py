@@ -276,7 +276,7 @@ _HOLDS = re.compile(
 def _periods_in_sentences(sheet: Sheet, which: int) -> Iterator[Candidate]:
     """``This certificate is valid from 20 December 2019 until 26 May 2024``."""
     for flow in sheet.flows:
-        hits = find_dates(flow.text)
+        hits = find_dates(flow.text, compact=True)
         for one, two in pairwise(hits):
             between = flow.text[one.end : two.start].strip(" ,").casefold()
             if between not in _SPANS or not _HOLDS.search(flow.text[max(0, one.start - 40) : one.start]):

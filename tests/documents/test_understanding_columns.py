@@ -39,6 +39,7 @@ def test_rows_under_the_heads_of_a_table_without_rules_are_all_read() -> None:
             """
 # Certificate of conformity to type
 Module C2, Annex VII of Regulation (EU) 2016/425
+Certificate No.: C2-2021-0007
 
 Description\tStyle\tType-examination certificate\tStandards
 
