@@ -26,6 +26,10 @@ _TAIL = re.compile(
 ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]+\)?|[•·▪*-]|[①-⑳]", re.IGNORECASE)
 
 
+#: Dots that lead from a label to its value.
+_LEADER = "....."
+
+
 @dataclass(frozen=True, eq=False)
 class Label:
     """A label on a page: the fields it can name, the words it covers, how many; ``colon`` says that a separator follows it."""
@@ -193,7 +197,7 @@ def _label(
     while True:
         tail = _TAIL.match(compact, end)
         stop = tail.end() if tail else end
-        colon = colon or any(sign in compact[end:stop] for sign in ":：")
+        colon = colon or any(sign in compact[end:stop] for sign in (":", "：", _LEADER))
         bracket = stop < len(compact) and compact[stop] in "(" and not colon
         if bracket:
             again = _match(compact, stop + 1, index, lengths, starts)

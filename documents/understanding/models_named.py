@@ -89,7 +89,8 @@ def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
     lines = value_lines(values)
     if "product" in label.fields and "/" not in label.segment.text and len(lines) > 1:
         lines = lines[1:]
-    if values.relation == "inside" and not label.colon and not _is_model(lines[0].split(",")[0].split()[0], strict=True):
+    first = lines[0].split(",")[0].split()[0]
+    if values.relation == "inside" and not label.colon and not (_is_model(first, strict=True) or _TYPED.match(lines[0])):
         return
     if values.relation == "above":
         lines = lines[-1:]
