@@ -153,3 +153,9 @@ def _by_whole_years(hits: list[DateHit]) -> tuple[int, int]:
 def _whole_years(first: date, second: date) -> bool:
     early, late = sorted((first, second))
     return late.year > early.year and any((day.month, day.day) == (early.month, early.day) for day in (late, late + timedelta(days=1)))
+
+
+def is_period(text: str, hits: tuple[DateHit, ...]) -> bool:
+    """Whether the first two dates are the ends of a period: ``to`` or its like stands between them."""
+    between = text[hits[0].end : hits[1].start].strip().casefold()
+    return between in {"-", "–", "—", "to", "until", "till", "bis", "至", "~", "/", "đến", "到", "through", "- ", "bis zum", "đến ngày"}

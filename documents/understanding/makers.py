@@ -129,11 +129,10 @@ def _is_name(party: Party) -> bool:
     """A company name has letters, is no sentence, and is neither a date nor a list of codes."""
     words = party.name.split()
     if (
-        re.match(r"\(?(?:please|print)\b", party.name, re.IGNORECASE)
+        re.match(r"\(?(?:please|print)\b|\w+[-/]\S*\d\d\S*$", party.name, re.IGNORECASE)
         or len(words) > 14
         or len(party.name) < 3
         or sum(sign.isdigit() for sign in party.name) > 4
-        or re.fullmatch(r"\w+[-/]\S*\d\d\S*", party.name)
     ):
         return False
     if not party.legal_form and _CUT.search(party.name):

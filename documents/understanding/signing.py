@@ -19,6 +19,7 @@ from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 from documents.understanding.signing_functions import (
+    approves,
     continued,
     function_below,
     function_beside,
@@ -160,13 +161,7 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     ):
         return None
     words = tuple(word for word in segment.words if word.text.strip(",") in text.split())
-    over = function_over(page, segment)
-    approves = over is not None and _APPROVES.match(over.text) is not None
-    return Candidate("signatory", text, Spot(page.number, text, words or segment.words), checks, 1 if approves else 2)
-
-
-#: The room for the signature of the one who approved, where others sign beside.
-_APPROVES = re.compile(r"(?:approved|authori[sz]ed|released|freigegeben|genehmigt|approuvé|approvato|aprobado|批准|phê duyệt)\b", re.IGNORECASE)
+    return Candidate("signatory", text, Spot(page.number, text, words or segment.words), checks, 1 if approves(page, segment) else 2)
 
 
 def _is_part_of_company(page: Laid, name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from documents.understanding.dates import DateHit, find_dates
+from documents.understanding.dates import DateHit, find_dates, is_period
 from documents.understanding.flow import Flow, Spot, flow_of
 from documents.understanding.label_values import Values
 from documents.understanding.labels import phrase_index
@@ -67,7 +67,7 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
         ):
             continue
         hit = hits[0]
-        if field == "expiry_date" and len(hits) > 1 and _is_period(spot.text, hits):
+        if field == "expiry_date" and len(hits) > 1 and is_period(spot.text, hits):
             hit = hits[1]
         day = hit.resolved(sheet.date_order)
         if day is not None:
@@ -120,11 +120,6 @@ def _stands_first(text: str, hit: DateHit, values: Values) -> bool:
         return True
     limit = 0 if values.label.phrase in _weak("issue_date") else 26
     return len(before) <= limit and not any(sign.isdigit() for sign in before) and re.fullmatch(r"[^\W\d_][\w .'-]*,?(?: den| on)?", before) is not None
-
-
-def _is_period(text: str, hits: tuple[DateHit, ...]) -> bool:
-    between = text[hits[0].end : hits[1].start].strip().casefold()
-    return between in {"-", "–", "—", "to", "until", "till", "bis", "至", "~", "/", "đến", "到", "through", "- ", "bis zum", "đến ngày"}
 
 
 def _part(spot: Spot, hit: DateHit) -> Spot:
@@ -259,7 +254,7 @@ def _of_periods(sheet: Sheet, which: int) -> Iterator[Candidate]:
     for values in sheet.values("validity_period", "expiry_date", "issue_date"):
         spot = value_spot(values)
         hits = find_dates(spot.text, compact=True)
-        if len(hits) < 2 or not _is_period(spot.text, hits) or hits[0].start > 6:
+        if len(hits) < 2 or not is_period(spot.text, hits) or hits[0].start > 6:
             continue
         day = hits[which].resolved(sheet.date_order)
         if day is not None:
