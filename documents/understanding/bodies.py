@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from documents.understanding.body_mentions import BODY_NUMBER, BODY_WORDS, CE_NUMBER, NOT_THE_ISSUER, Mention, labelled_mentions, mentions_in_text, name_spot
 from documents.understanding.flow import Spot
 from documents.understanding.known import is_body_of, is_known_body, name_at_start
-from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead, reported_laboratories
-from documents.understanding.layout import below
+from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead, named_accreditation, reported_laboratories
+from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.letters import body_in_head
 from documents.understanding.parties import has_legal_form, split_party
 from documents.understanding.script import fold
@@ -38,6 +38,7 @@ def _tester(sheet: Sheet) -> Iterator[Candidate]:
     name = best([*labelled_laboratories(sheet), *reported_laboratories(sheet)])
     if name is not None:
         yield name
+    yield from named_accreditation(sheet)
 
 
 def _issuer(sheet: Sheet) -> Iterator[Candidate]:
@@ -98,8 +99,10 @@ def known_names(sheet: Sheet, number: str) -> Iterator[Candidate]:
                     continue
                 words = segment.words
                 following = next((one for one in below(segment, page, reach=1.9) if abs(one.size - segment.size) < 0.6), None)
-                if following is not None and text.endswith(name) and (more := name_at_start(number, f"{name} {following.text}")) is not None and more != name:
-                    name, words = more, (*words, *following.words)
+                for more in _going_on(page, segment) if text.endswith(name) else ():
+                    if (longer := name_at_start(number, f"{name} {more.text}")) is None or longer == name:
+                        break
+                    name, words = longer, (*words, *more.words)
                 name = _with_form(text, name)
                 if following is not None and not has_legal_form(name) and text.endswith(name) and len(following.words) <= 6:
                     whole = split_party([f"{name} {following.text}"])
@@ -107,6 +110,13 @@ def known_names(sheet: Sheet, number: str) -> Iterator[Candidate]:
                         name, words = whole.name, (*words, *following.words)
                 yield Candidate("notified_body_name", name, Spot(page.number, name, words), ("known", "agrees"), -1)
                 break
+
+
+def _going_on(page: Laid, segment: Segment) -> Iterator[Segment]:
+    """The segments a name may go on in: the one beside, or else the lines under it in its own size."""
+    line = next(line for line in page.lines if segment in line.segments)
+    beside = [one for one in line.segments if 0 < one.x0 - segment.x1 < 3 * segment.size]
+    yield from beside[:1] or [one for one in below(segment, page, reach=1.9) if abs(one.size - segment.size) < 0.6]
 
 
 def _with_form(text: str, name: str) -> str:

@@ -59,12 +59,17 @@ def number_at_start(text: str) -> str | None:
     return number if _is_number(number) else None
 
 
+#: Numbers that tax offices and registers of companies give.
+_OF_REGISTERS = re.compile(
+    r"(?:MST|VAT|USt|UID|EORI|HRA|HRB|SIRET|SIREN|RCS|NIP|REGON|KRS|P\.? ?IVA|C\.F|CIF|NIF|NIPC|Tax|TIN|DVR|FN|IČO?|DIČ|KvK|BTW|CVR|CHE|SRN|GTIN|EAN)\b",
+    re.IGNORECASE,
+)
 _TELEPHONE = re.compile(r"(?:\+|00)\d{1,3}[ -]\d")
 
 
 def _is_number(text: str) -> bool:
     figures = sum(sign.isdigit() for sign in text)
-    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48 or _TELEPHONE.match(text):
+    if figures < 2 or re.search(r"(?:\b\d ){2,}", text + " ") or not 4 <= len(text) <= 48 or _TELEPHONE.match(text) or _OF_REGISTERS.match(text):
         return False
     if find_dates(text) or re.fullmatch(r"\d{1,2}/\d{1,2}", text) or re.fullmatch(r"\d{1,2}(?:[.,]\d+)?\s?(?:%|mm|kg|pcs|g)", text):
         return False
@@ -75,7 +80,7 @@ def _is_number(text: str) -> bool:
     return (
         not re.match(rf"(?:{'|'.join(table('results')['accreditation']['schemes'])}|D-PL)\b", text)
         and not re.match(
-            r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU(?! \d{4} \d{3})|EC|CE(?! ?\d{5})|Page|"
+            r"(?:FFP\d|(?:Type|Typ|Module|Annex|Article|ISO|EN|EU(?! \d{4} \d{3})|EC|CE(?! ?(?:\d{5}|\d{4}/))|Page|"
             r"Tel|PO ?Box|HRB|CNAS|CMA|Street|Room|Reg\.|D/M|L\d{4})(?![\w-]))",
             text,
         )

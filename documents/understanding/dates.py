@@ -57,7 +57,7 @@ _PATTERNS = tuple(
         rf"(?<![\d/.:-]){_YEAR}\s*(?P<sep>[-/.])\s*(?P<m>\d{{1,2}})\s*(?P=sep)\s*(?P<d>\d{{1,2}})(?![\d]|[-/.]\d)",
         rf"(?<![\d/.-])(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)",
         rf"(?<![\d/.-])(?P<a>\d{{1,2}})\s?(?P<sep>[/-])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?{_YEAR}(?![\d]|[-/]\d)",
-        r"(?<![\d/.-])(?P<d>\d{2})\.(?P<m>\d{2})\.(?P<yy>\d\d)(?![\d.])",
+        r"(?<![\d/.-])(?P<d>\d{2})\.(?P<m>\d{2})\.(?P<yy>\d\d)(?!\d|\.\d)",
     )
 )
 _COMPACT = re.compile(r"(?<![\dA-Za-z/-])(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\dA-Za-z/-])")
@@ -153,3 +153,9 @@ def _by_whole_years(hits: list[DateHit]) -> tuple[int, int]:
 def _whole_years(first: date, second: date) -> bool:
     early, late = sorted((first, second))
     return late.year > early.year and any((day.month, day.day) == (early.month, early.day) for day in (late, late + timedelta(days=1)))
+
+
+def is_period(text: str, hits: tuple[DateHit, ...]) -> bool:
+    """Whether the first two dates are the ends of a period: ``to`` or its like stands between them."""
+    between = text[hits[0].end : hits[1].start].strip().casefold()
+    return between in {"-", "–", "—", "to", "until", "till", "bis", "至", "~", "/", "đến", "到", "through", "- ", "bis zum", "đến ngày"}

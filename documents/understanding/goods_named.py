@@ -105,18 +105,27 @@ def _narrowed(values: Values, text: str) -> Spot:
     return Spot(spot.page, text, words or spot.words)
 
 
+#: The last words of a paragraph that the product follows.
+_OPENS_NAME = re.compile(
+    r"(?:\b(?:device|products?|Produkte?|apparatus|equipment|article|PPE)|following products?|in respect of|\bexamined\s+the|final\s+inspection\s+of|"
+    r"\bmanufacture\s+(?:and\s+\w+\s+)?of|\bHerstellung\s+von|\bfabbricazione\s+di|\bfabrication\s+de)\s*:?$",
+    re.IGNORECASE,
+)
+
+
 def _after_opening(sheet: Sheet, models: list[str]) -> Iterator[Candidate]:
     """``… declare that the device`` and the product in the next, indented paragraph; the paragraph after "in respect of:"."""
-    pattern = re.compile(r"(?:\b(?:device|products?|Produkte?|apparatus|equipment|article|PPE)|following products?|in respect of)\s*:?$", re.IGNORECASE)
     for page in sheet.label_pages[:2]:
         blocks = page.blocks
         for i, block in enumerate(blocks[:-1]):
-            if not pattern.search(" ".join(segment.text for segment in block).strip()[-60:]) or len(block[-1].words) < 3:
+            if not _OPENS_NAME.search(" ".join(segment.text for segment in block).strip()[-60:]) or len(block[-1].words) < 3:
                 continue
             following = blocks[i + 1]
             if following[0].middle - block[-1].middle > 4.5 * block[-1].size:
                 continue
-            text = product_text([following[0].text], models)
+            halves = following[0].text.split(" / ")
+            twice = len(halves) == 2 and all(has_product_word(half) for half in halves)
+            text = product_text(one_tongue(halves)[:1] if twice else [following[0].text], models)
             if is_product(text) and has_product_word(text):
                 yield Candidate("product", text, Spot(page.number, following[0].text, following[0].words), ("prose", "known"), 1)
 

@@ -28,7 +28,7 @@ _CERTIFIES = re.compile(
     r"(?:certif(?:y|ies)|confirms?|attests?|declares?|bescheinigt|bestätigt|attestent?|certifient?|证明),?\s*(?:hereby\s*)?(?:that|dass|für|que|hiermit)?"
     r"(?:\s+(?:the|die|das))?(?:\s+(?:company|organi[sz]ation|manufacturer|Firma|Unternehmen|Hersteller))?\s*:?$|"
     r"(?:management\s+system|quality\s+system|system|organi[sz]ation|company)\s+of\s*:?$|^system\s+of$|bescheinigt\s+für$|(?:hệ\s+thống\s+quản\s+lý\s+.*của)\s*:?$|"
-    r"(?:issued|awarded|granted|presented|delivered|registered)\s+to\s*:?$|(?:verliehen|erteilt|ausgestellt)\s+(?:an|für)\s*:?$|délivrée?\s+à\s*:?$|"
+    r"(?:issued|awarded|granted|presented|delivered|registered)\s+to\s*:?$|(?:verliehen|erteilt|ausgestellt)\s+(?:an|für)\s*:?$|délivrée?\s+à\s*:?$|(?:mis\s+en\s+place|implemented|adopted|maintained|operated|applicato|adottato)\s+(?:par|by|da)\s*:?$|"
     r"(?:Managementsystem|QM-System)\s+(?:der|von|des)\s*(?:Firma|Unternehmens)?\s*:?$|兹证明[:：]?$|授予[:：]?$",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from documents.understanding.script import fold
@@ -103,9 +104,28 @@ def name_at_start(number: str, text: str) -> str | None:
         folded = fold("".join(words[:count])).rstrip(".,")
         if len(folded) < 3:
             continue
-        if any(known == folded or (len(folded) >= LEAST and known.startswith(folded)) for known in bodies().get(number, ())):
+        if any(known == folded or (len(folded) >= LEAST and known.startswith(folded)) for known in bodies().get(number, ())) and _ends_word(
+            number, words[:count]
+        ):
             best = " ".join(words[:count]).rstrip(" ,")
     return best
+
+
+def _ends_word(number: str, words: Sequence[str]) -> bool:
+    """Whether a single word is a whole word of the body's name, and not its beginning only: ``Central`` of ``Centralny Instytut``."""
+    return len(words) > 1 or fold(words[0]).rstrip(".,") in _first_words().get(number, ())
+
+
+@cache
+def _first_words() -> dict[str, frozenset[str]]:
+    """A body's number → the first words of its names."""
+    from catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    found: dict[str, set[str]] = {}
+    for number, name in [(row.number, row.name) for row in catalogue.designations] + [(row.number, row.name) for row in catalogue.body_names]:
+        found.setdefault(number, set()).add(fold(name.split()[0]).rstrip(".,"))
+    return {number: frozenset(words) for number, words in found.items()}
 
 
 def is_body(name: str) -> bool:

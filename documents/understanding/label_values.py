@@ -9,37 +9,20 @@ from typing import Literal
 
 from documents.understanding.dates import find_dates
 from documents.understanding.form_rows import FormRow, form_rows
-from documents.understanding.labels import ENUMERATOR, Label, labels_in
+from documents.understanding.label_neighbours import UNKNOWN_LABEL, ends_list, has_colon, is_named_again, is_next_entry, stands_over
+from documents.understanding.labels import ENUMERATOR, Label, before_label, labels_in
 from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.parties import is_address
 from documents.understanding.script import is_cjk
+from documents.understanding.stacked_labels import is_row_of, stacked_labels
 from documents.understanding.wrapped_labels import join_wrapped, unbroken
 
 Relation = Literal["beside", "inside", "cell", "below", "above"]
 
 
-#: A label that the lexicon does not know: words that end with a colon.
-_UNKNOWN_LABEL = re.compile(r"^[^:：]{2,40}[^\W\d_)）.]\s*[)）.]?\s*[:：]$")
 #: Labels of companies, whose address often stands on the lines under the label itself.
 _PARTIES = frozenset({"manufacturer", "applicant", "factory", "importer", "authorised_representative", "laboratory", "notified_body"})
 _NUMBERED_LINE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]+\)?")
-
-
-def _has_colon(label: Label) -> bool:
-    """Whether the colon stands on the label's own line (not on the second line of a broken one)."""
-    return label.segment.words[min(label.first + label.count, len(label.segment.words)) - 1].text.endswith((":", "："))
-
-
-def _is_next_entry(label: Label, right: Segment) -> bool:
-    """Whether what stands beside a label is the label of another entry, which the lexicon does not know: numbered as the label is, or with a colon."""
-    numbered = ENUMERATOR.fullmatch(label.segment.words[0].text) and ENUMERATOR.fullmatch(right.words[0].text)
-    return bool(numbered and len(right.words) > 1 and re.search(r"\d", right.words[0].text)) or (label.colon and _UNKNOWN_LABEL.match(right.text) is not None)
-
-
-def _ends_list(label: Label, other: Label) -> bool:
-    """Whether what looks like a label is the last of the words a comma parts behind a labelled value: ``Product: Gown, sterile``."""
-    listed = label.colon and not other.colon and other.segment.words[other.first - 1].text.endswith(",")
-    return listed and (other.alone or other.fields == ("other",))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +44,7 @@ class Labelled:
         self.form = form_rows(laid, lambda segment: segment not in tails and self._is_bare_label(segment), tails)
         self.rows = self._form_rows(file)
         tails |= {segment for row in self.rows.values() for segment in row.label[1:]}
+        self.stacked = stacked_labels(laid, self._is_bare_label, self.is_label, self._begins_with_label)
         self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
 
     def _form_rows(self, file: str) -> dict[Segment, FormRow]:
@@ -88,6 +72,9 @@ class Labelled:
         labels = self.by_segment.get(segment, ())
         return bool(labels) and labels[0].at_start and labels[-1].alone
 
+    def _begins_with_label(self, segment: Segment) -> bool:
+        return any(label.at_start for label in self.by_segment.get(segment, ()))
+
     def is_label(self, segment: Segment) -> bool:
         """Whether the segment is a label itself, or opens with one and a colon: never somebody else's value."""
         labels = self.by_segment.get(segment, ())
@@ -96,6 +83,8 @@ class Labelled:
     def values(self, label: Label) -> tuple[Values, ...]:
         """Every place the label's value may stand, likeliest first."""
         row = self.rows.get(label.segment)
+        if label.segment in self.stacked:
+            return self._over_and_under(label)
         if row is not None and row.values:
             if row.values[0].cell is not None:
                 return (Values(label, row.values, "cell"),)
@@ -118,7 +107,7 @@ class Labelled:
         if rest is None:
             return None
         labels = self.by_segment[label.segment]
-        following = next((other for other in labels if other.first >= label.first + label.count and not _ends_list(label, other)), None)
+        following = next((other for other in labels if other.first >= label.first + label.count and not ends_list(label, other)), None)
         if following is not None:
             kept = rest.words[: following.first - label.first - label.count]
             if not kept:
@@ -134,7 +123,9 @@ class Labelled:
             indent = other.x0 - label.segment.x0
             wrapped = -1.2 * other.size < indent < 2.5 * other.size and self.laid.is_full(at, other)
             stands = (
-                abs(other.x0 - first.x0) < 1.2 * other.size or wrapped or (_PARTIES.intersection(label.fields) and abs(indent) < 3 and is_address(other.text))
+                abs(other.x0 - first.x0) < 1.2 * other.size
+                or wrapped
+                or (_PARTIES.intersection(label.fields) and abs(indent) < 3 and (is_address(other.text) or is_named_again(first, other)))
             )
             if self.is_label(other) or not stands or other.cell is not first.cell or ENUMERATOR.fullmatch(other.words[0].text):
                 break
@@ -172,8 +163,10 @@ class Labelled:
             return self._centred(label)
         if self.is_label(right[0]):
             return None
-        first = right[0]
-        if self._is_other_column(label, first) or _is_next_entry(label, first):
+        first = before_label(right[0], self.by_segment[right[0]])
+        if first is not right[0]:
+            return Values(label, (first,), "beside")
+        if self._is_other_column(label, first) or is_next_entry(label, first):
             return None
         if first.cell is not None:
             return None if self._heads_table(label, line.segments) else Values(label, self._in_cell(first), "cell")
@@ -261,12 +254,10 @@ class Labelled:
         for other in self.laid.segments:
             if other is segment or abs(other.middle - segment.middle) > 3 or other.x0 >= segment.x0 - 2:
                 continue
-            if other.x1 <= segment.x0 and (_NUMBERED_LINE.fullmatch(other.text) or (_has_colon(label) and _UNKNOWN_LABEL.search(other.text))):
+            if other.x1 <= segment.x0 and (_NUMBERED_LINE.fullmatch(other.text) or (has_colon(label) and UNKNOWN_LABEL.search(other.text))):
                 return True
             if self.by_segment[other] and self.by_segment[other][0].at_start:
                 return not set(self.by_segment[other][0].fields) & set(label.fields)
-            if other.x1 <= segment.x0 and abs(other.x0 - label.segment.x0) > 4:
-                continue
         return False
 
     def _belongs_to_next(self, segment: Segment, label: Label) -> bool:
@@ -338,7 +329,8 @@ class Labelled:
                 break
             if found and ENUMERATOR.fullmatch(other.words[0].text) and ENUMERATOR.fullmatch(label.segment.words[0].text):
                 break
-            if found and other.middle - at.middle > 1.9 * max(at.size, other.size) and label.segment.cell is None:
+            spaced = other.middle - at.middle > 1.9 * max(at.size, other.size) and label.segment.cell is None
+            if found and spaced and not is_row_of(self.laid, label.segment, other):
                 break
             found.append(self._without_label(label, other) if not found else other)
             at = other
@@ -370,11 +362,11 @@ class Labelled:
         return tuple(going)
 
     def _over(self, label: Label) -> Values | None:
-        if label.segment.cell is not None or label.colon or not label.at_start:
+        if label.segment.cell is not None or label.colon or not label.at_start or label.segment.text[:1].islower():
             return None
         top = label.segment.middle
         found: list[Segment] = []
-        for other in sorted((s for s in self.laid.segments if s.middle < top - 2 and _stands_over(s, label.segment)), key=lambda s: -s.middle):
+        for other in sorted((s for s in self.laid.segments if s.middle < top - 2 and stands_over(s, label.segment)), key=lambda s: -s.middle):
             reach = 2.1 * max(other.size, label.segment.size)
             if found:
                 reach = min(reach, max(1.9 * (label.segment.middle - found[-1].middle), 1.4 * other.size))
@@ -383,8 +375,3 @@ class Labelled:
             found.insert(0, other)
             top = other.middle
         return Values(label, tuple(found), "above") if found else None
-
-
-def _stands_over(upper: Segment, lower: Segment) -> bool:
-    """Whether ``upper`` begins where ``lower`` does, or a little further in (on a dotted line), or is centred on it."""
-    return -4 < upper.x0 - lower.x0 < max(4.0, 0.8 * upper.size) or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) < 6

@@ -26,6 +26,10 @@ _TAIL = re.compile(
 ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]+\)?|[•·▪*-]|[①-⑳]", re.IGNORECASE)
 
 
+#: Dots that lead from a label to its value.
+_LEADER = "....."
+
+
 @dataclass(frozen=True, eq=False)
 class Label:
     """A label on a page: the fields it can name, the words it covers, how many; ``colon`` says that a separator follows it."""
@@ -50,6 +54,14 @@ class Label:
     def rest(self) -> Segment | None:
         """What follows it in its segment."""
         return self.segment.after(self.first + self.count)
+
+
+def before_label(segment: Segment, labels: Sequence[Label]) -> Segment:
+    """The segment up to a label with a colon that a stroke or a dot parts from its beginning: ``TV-1, TV-2 | Classe :``."""
+    label = next((one for one in labels if one.colon and one.first > 1), None)
+    if label is None or segment.words[label.first - 1].text not in ("|", "·", "•", "–", "/"):
+        return segment
+    return Segment(segment.page, segment.words[: label.first - 1], segment.cell)
 
 
 @cache
@@ -185,7 +197,7 @@ def _label(
     while True:
         tail = _TAIL.match(compact, end)
         stop = tail.end() if tail else end
-        colon = colon or any(sign in compact[end:stop] for sign in ":：")
+        colon = colon or any(sign in compact[end:stop] for sign in (":", "：", _LEADER))
         bracket = stop < len(compact) and compact[stop] in "(" and not colon
         if bracket:
             again = _match(compact, stop + 1, index, lengths, starts)

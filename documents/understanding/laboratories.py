@@ -194,7 +194,7 @@ def laboratory_in_text(sheet: Sheet) -> Iterator[Candidate]:
 _OF_A_REPORT = re.compile(
     r"(?i:(?:Prüfbericht(?:s|es)?|(?:im|dem)\s+Bericht|test\s+report|report|rapport(?:\s+d'essais?)?|检测报告|báo cáo thử nghiệm)"
     r"(?:\s+(?:Nr\.?|No\.?|number|n°|số))?\s+\S*\d\S*"
-    r"(?:,?\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*,?\s*(?:,\s|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|of|by|issued\s+by|ausgestellt\s+(?:von|durch)|de|của)\s*)"
+    r"(?:,?\s+(?:vom|of|dated|du|ngày)\s+[^,;()]{6,20}?)?\s*,?\s*(?:,\s|\(|der\s+Stelle|des\s+\w*(?:labor\w*|instituts?)|vom|von|der(?=\s+[A-ZÄÖÜ])|of|by|issued\s+by|ausgestellt\s+(?:von|durch)|de|của)\s*)"
     r"(?:the\s+)?(?P<value>[A-ZÄÖÜ][^;:()]{4,110}(?:\([A-Z]{2,6}\))?)|"
     r"(?i:prüfung\s+erfolgte\s+(?:durch|bei)|geprüft\s+(?:durch|bei|von)|tests?\s+(?:was|were)\s+(?:carried\s+out|performed|conducted)\s+(?:by|at)|tested\s+(?:by|at)|essais\s+réalisés\s+par)"
     r"\s+(?:(?:the|das|dem|der|die)\s+)?(?P<by>[A-ZÄÖÜ][^;:()]{4,110})"
@@ -236,7 +236,7 @@ def _spaced_names(sheet: Sheet) -> Iterator[Candidate]:
 
 _NUMBER = r"(?P<value>(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d{1,2})?)\b"
 _BETWEEN = (
-    r"\s*(?:accredit(?:ed|ation)(?:\s+(?:laboratory|certificate))?|Testing(?: Laboratory)?|Lab(?:oratory)?(?: Code)?|công nhận)?\s*"
+    r"\s*(?:Cert\.|accredit(?:ed|ation)(?:\s+(?:laboratory|certificate))?|Testing(?: Laboratory)?|Lab(?:oratory)?(?: Code)?|công nhận)?\s*"
     r"(?:No\.?|Nr\.?|n°|Code|số)?\s*[:：]?\s*"
 )
 _ACCREDITATIONS = (
@@ -247,6 +247,17 @@ _ACCREDITATIONS = (
     re.compile(rf"\bPCA{_BETWEEN}(?P<value>AB\s?\d{{2,5}})\b"),
     re.compile(r"\bCMA\s*[:：]?\s*(?P<value>\d{12})\b"),
 )
+
+
+def named_accreditation(sheet: Sheet) -> Iterator[Candidate]:
+    """The accreditation that stands in a certificate's entry for the laboratory or its report."""
+    for values in sheet.values("laboratory", "test_report_numbers"):
+        spot = value_spot(values)
+        chinese, german = _ACCREDITATIONS[0].search(spot.text), _ACCREDITATIONS[1].search(spot.text)
+        if chinese is not None or german is not None:
+            value = f"CNAS {chinese['number'].replace(' ', '')}" if chinese is not None else german.group() if german is not None else ""
+            yield Candidate("laboratory_accreditation", value, spot, (*label_checks(values), "format", "known"))
+            return
 
 
 def _accreditation(sheet: Sheet) -> Candidate | None:

@@ -6,11 +6,12 @@ import re
 import statistics
 from collections.abc import Iterator
 
-from documents.understanding.acts import find_acts
+from documents.understanding.acts import ActHit, find_acts
 from documents.understanding.flow import Flow, Spot
 from documents.understanding.layout import Laid
 from documents.understanding.sheet import Candidate, Sheet, is_denied, label_checks, value_spot
 from documents.understanding.standards import find_standards, merged
+from documents.understanding.superseded import is_superseded
 
 #: Where a labelled list is complete, other mentions are methods and remarks.
 _LABELLED_ONLY = frozenset({"test_report", "eu_type_examination_certificate", "iso_certificate"})
@@ -24,6 +25,8 @@ def law(sheet: Sheet) -> Iterator[Candidate]:
         standards = _standards(sheet)
     kept = merged([one.value for one in standards])
     for value in kept:
+        if value.startswith("TCVN ") and any(other.startswith(value[5:].split(":")[0]) for other in kept):
+            continue  # the state's own edition of a standard that is named too
         yield next(one for one in standards if one.value == value)
     yield from _acts(sheet)
     module = _module(sheet)
@@ -116,7 +119,7 @@ def _mentioned(sheet: Sheet, flow: Flow) -> Iterator[Candidate]:
 
 def _acts(sheet: Sheet) -> Iterator[Candidate]:
     seen: dict[str, Candidate] = {}
-    denied = {flow.spot(hit.start, hit.end).words[-1] for flow in sheet.flows for hit in find_acts(flow.text) if is_denied(flow, hit.start)}
+    denied = {flow.spot(hit.start, hit.end).words[-1] for flow in sheet.flows for hit in find_acts(flow.text) if _is_none_of_this(flow, hit)}
     for values in sheet.values("legislation"):
         spot = value_spot(values)
         of_sentence = values.relation == "inside" and not values.label.colon and denied.intersection(spot.words)
@@ -141,10 +144,16 @@ def _acts(sheet: Sheet) -> Iterator[Candidate]:
     yield from seen.values()
 
 
+def _is_none_of_this(flow: Flow, hit: ActHit) -> bool:
+    """Whether the sentence denies that the paper rests on the act, or names it for a paper that is gone."""
+    return is_denied(flow, hit.start) or is_superseded(flow, hit.start, hit.end)
+
+
 _MODULE = re.compile(
-    r"\b(?:Module?|Modul|Mô[ -]?đun)\s*(?P<latin>C\s?2|[A-H]\d?)\b|(?:模块|模式)\s*(?P<zh>C2|[A-H])|(?P<zhpre>C2|[BD])\s?(?:模块|模式)", re.IGNORECASE
+    r"\b(?:Module?|Modulo|Módulo|Moduł|Modul|Mô[ -]?đun)\s*(?P<latin>C\s?2|[A-H]\d?)\b|(?:模块|模式)\s*(?P<zh>C2|[A-H])|(?P<zhpre>C2|[BD])\s?(?:模块|模式)",
+    re.IGNORECASE,
 )
-_ANNEX = re.compile(r"\b(?:Annex|Anhang|附录|Phụ lục|Annexe)\s*(?P<roman>VIII|VII|V)\b")
+_ANNEX = re.compile(r"\b(?:Annexe?|Anhang|附录|Phụ lục|Allegato|Anexo|Załącznik)\s*(?P<roman>VIII|VII|V)\b")
 _BY_ANNEX = {"V": "B", "VII": "C2", "VIII": "D"}
 
 

@@ -23,7 +23,7 @@ _CELL_GAP = 2.6
 #: In an image, words closer than this many font sizes stand in one cell, whatever was taken for a rule between them.
 _CLOSE = 0.4
 #: ``Product:Mask`` is a label and a value; ``149:2001`` and ``https://`` are not.
-_GLUED = re.compile(r"(?<=[^\W\d])(?:\(s\))?:(?=[^\s/:\d]|\d(?!\d*:))")
+_GLUED = re.compile(r"(?:(?<=[^\W\d])(?:\(s\))?|(?<=N[or]\.)):(?=[^\s/:\d]|\d(?!\d*:))")
 
 
 #: As many lines with a text behind another that begins at one edge make a form; its labels have so many words at most.

@@ -115,7 +115,7 @@ def _party_candidate(sheet: Sheet, field: str, values: Values) -> Candidate | No
 
 def _party(lines: list[str]) -> Party | None:
     return split_party(
-        [re.sub(r"^(?:Name|Firma|Company)\s*[:：]\s*", "", line) for line in lines if not re.match(r"\s*(?:SRN|EORI|USt|VAT|Tel|Fax|E-?mail)\b", line)]
+        [re.sub(r"^(?:Name|Firma|Company)\s*[:：]\s*", "", line) for line in lines if not re.match(r"\s*(?:SRN|EORI|USt|VAT|P\. ?IVA|Tel|Fax|E-?mail)\b", line)]
     )
 
 
@@ -129,7 +129,7 @@ def _is_name(party: Party) -> bool:
     """A company name has letters, is no sentence, and is neither a date nor a list of codes."""
     words = party.name.split()
     if (
-        re.match(r"\(?(?:please|print)\b", party.name, re.IGNORECASE)
+        re.match(r"\(?(?:please|print)\b|\w+[-/]\S*\d\d\S*$", party.name, re.IGNORECASE)
         or len(words) > 14
         or len(party.name) < 3
         or sum(sign.isdigit() for sign in party.name) > 4

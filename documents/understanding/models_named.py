@@ -89,7 +89,8 @@ def _labelled_models(sheet: Sheet, values: Values) -> Iterator[Candidate]:
     lines = value_lines(values)
     if "product" in label.fields and "/" not in label.segment.text and len(lines) > 1:
         lines = lines[1:]
-    if values.relation == "inside" and not label.colon and not _is_model(lines[0].split(",")[0].split()[0], strict=True):
+    first = lines[0].split(",")[0].split()[0]
+    if values.relation == "inside" and not label.colon and not (_is_model(first, strict=True) or _TYPED.match(lines[0])):
         return
     if values.relation == "above":
         lines = lines[-1:]
@@ -157,7 +158,7 @@ def split_models(text: str) -> list[str]:
         r"\s(?:class|Klasse|Version|Rev\.|in the (?:following|sizes)|sizes?|Größen?|to EN|nach EN|according|with|without|mit|ohne)\b|"
         r",\s*(?:sizes?|Größen?|class|Klasse|colou?r|Farbe|batch(?:es)?|lots?|Chargen?|made|produced|manufactured|hergestellt)\b|"
         r"\s(?:made|produced|manufactured|marketed|hergestellt|vertrieben|der Firma|batch(?:es)?|lots?|Chargen?|of the|from the|are|is|wird|werden|"
-        r"complies|comply|was|were|has|have|had|not)\b",
+        r"complies|comply|was|were|has|have|had|not|added|removed|deleted|hinzugefügt|ergänzt|entfallen)\b",
         text,
         maxsplit=1,
         flags=re.IGNORECASE,
@@ -227,13 +228,15 @@ def _beside_product(sheet: Sheet) -> Iterator[Candidate]:
             model = match.group().strip()
             if _RANGE.search(spot.text[: match.start()]):
                 continue
-            lots = re.search(r"(?:Chargen?|Los|lots?|batch|批号)\W{0,3}$|(?:Chargen?|\bLos|lots?|batch|批号)[^.;]*$", spot.text[: match.start()], re.IGNORECASE)
+            lots = re.search(
+                r"(?:Chargen?|\bLos|\blots?|batch|批号)\W{0,3}$|(?:Chargen?|\bLos|\blots?|batch|批号)[^.;]*$", spot.text[: match.start()], re.IGNORECASE
+            )
             if (
                 not find_standards(spot.text[match.start() : match.end() + 12])
                 and not lots
                 and SUIT.fullmatch(model) is None
                 and (len(model) > 3 or not re.search(r"\b[A-Z]{3,} $", text[: match.start()]))
-                and not re.match(r"SARS|COVID|D-PL|CNAS|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
+                and not re.match(r"SARS|COVID|R?T?-?q?PCR|RT-|D-PL|CNAS|EN\b|ISO|CE\b|KN95|N95|PSA\b|CO2", model)
             ):
                 words = tuple(word for word in spot.words if word.text.strip(",;()") in model.split())
                 yield Candidate("models", model, Spot(spot.page, model, words or spot.words), ("hint", "format", "known"))

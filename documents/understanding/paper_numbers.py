@@ -16,6 +16,7 @@ from documents.understanding.label_values import Values
 from documents.understanding.layout import Segment
 from documents.understanding.letters import is_letter
 from documents.understanding.lexicon import table
+from documents.understanding.numbers_of_titles import numbers_of_titles
 from documents.understanding.referred_certificates import referred_certificates
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
@@ -72,6 +73,8 @@ def _own(sheet: Sheet) -> Iterator[Candidate]:
                     break
     yield from _laboratorys_reference(sheet, field)
     yield from _under_title(sheet, field)
+    if sheet.kind in CERTIFICATES or sheet.kind == "declaration_of_conformity":
+        yield from numbers_of_titles(sheet, field)
 
 
 def _labelled(sheet: Sheet, field: str, values: Values) -> Candidate | None:
@@ -154,7 +157,7 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     if sheet.kind == "production_control_certificate":
         values |= {one for found in sheet.values("referenced_certificates") if _OF_MODULE_B.search(found.label.phrase) for one in found.segments}
     for segment in page.segments:
-        if labelled.by_segment[segment] or segment in titles or segment.cell is not None or segment in values:
+        if (labelled.by_segment[segment] and not _WITH_MARK.fullmatch(segment.text)) or segment in titles or segment.cell is not None or segment in values:
             continue
         number = number_at_start(segment.text)
         if number is None or len(number) < len(segment.text) - 2 or sum(sign.isdigit() for sign in number) < 3 or _CODE_OF_PLACE.fullmatch(number):
@@ -172,6 +175,8 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     yield from _after_title(sheet, field)
 
 
+#: Numbers that begin as the mark does.
+_WITH_MARK = re.compile(r"CE \d{5,}")
 #: Labels of the certificate that a certificate of production rests on.
 _OF_MODULE_B = re.compile(r"moduleb|modulb|related|zugehoerig|underlying")
 _CODE_OF_PLACE = re.compile(r"[\d ]{4,6}|[+\d()/ -]{7,}(?<!/\d{4})|\d{4,5}-\d{3}")
@@ -204,7 +209,7 @@ def _is_repeated(sheet: Sheet, segment: Segment) -> bool:
 
 
 _TITLED = re.compile(
-    r"^(?:EU |UE |EC )?(?:Test Report|Inspection Report|Report|Certificate|Pr[üu]fbericht|Zertifikat|Bescheinigung|"
+    r"^(?:EU |UE |EC )?(?:Test Report|Inspection Report|Report|Study|Certificate|Pr[üu]fbericht|Zertifikat|Bescheinigung|"
     r"(?:Prüfbericht )?Wareneingang|检验报告|检测报告)\s*(?:No\.?|Nr\.?|Number|n°|编号)?\s*[:：]?\s*(?=\S*\d)",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from documents.understanding.known import is_country
 from documents.understanding.lexicon import phrases, table
-from documents.understanding.script import folded_space, is_cjk, is_latin, latin_part
+from documents.understanding.script import folded_space, is_cjk, is_latin, is_vietnamese, latin_part
 
 #: Stands at the end of a line that was broken on purpose, not for want of room: where the name is over, it counts as a comma.
 BREAK = "␤"
@@ -223,6 +223,14 @@ def joined_address(lines: Sequence[str]) -> str:
     return text.rstrip(f" {BREAK}")
 
 
+#: What stands before an address: the number of a tax office, or words that say it is the one registered.
+_OPENING = re.compile(
+    r"^[\s,]*(?:P\.? ?IVA\s+(?:IT)?\s?\d{6,}[\s,–-]*|\(?\s*(?:registered\s+(?:at|office(?:\s+at)?)|with\s+(?:its\s+)?registered\s+office\s+(?:at|in)|"
+    r"established\s+in|mit\s+Sitz\s+in|con\s+sede(?:\s+legale)?\s+(?:in|a)|sise?\s+(?:à|au))\s*:?\s+)",
+    re.IGNORECASE,
+)
+
+
 def clean_address(text: str) -> str:
     """An address without the separators around it, without telephone, mail and web, which follow it on letterheads."""
     cut = re.search(
@@ -232,15 +240,24 @@ def clean_address(text: str) -> str:
         text,
         re.IGNORECASE,
     )
-    text = text[: cut.start()] if cut else text
+    text = _OPENING.sub("", text[: cut.start()] if cut else text)
     text = re.sub(
         r"^(?:\s*[-,;:·–|/.]+\s*|\s*(?:in|at|of|located at|Address|Anschrift|Adresse|地址|Địa chỉ)\s*[:,]?\s+)+", "", folded_space(text), flags=re.IGNORECASE
     )
+    text = text.rstrip(" ,)") if text.count(")") > text.count("(") else text
     return text.strip(" ,;:·–|/").rstrip(".") if not text.rstrip().endswith("P.R.") else text.strip()
+
+
+#: How names of Vietnamese companies begin; the English one often stands under them.
+_IS_LOCAL = re.compile(r"(?:tổng\s+)?công\s+ty\b|doanh\s+nghiệp\b", re.IGNORECASE)
 
 
 def _one_script(lines: Sequence[str]) -> list[str]:
     """The Latin lines of a bilingual value, or all of them where there is one script only."""
+    english = next((i for i, line in enumerate(lines) if has_legal_form(line) and not _IS_LOCAL.match(line)), 0)
+    if english and _IS_LOCAL.match(lines[0]) and not any(is_address(line) for line in lines[:english]):
+        kept = lines[english:]
+        return [line for line in kept if not is_vietnamese(line)] if any(is_address(line) and not is_vietnamese(line) for line in kept[1:]) else list(kept)
     if not (any(is_cjk(line) for line in lines) and any(_is_name_like(line) for line in lines)):
         return list(lines)
     kept = [latin_part(line) for line in lines]

@@ -10,12 +10,12 @@ from documents.understanding.parties import has_legal_form
 from documents.understanding.script import fold, latin_part
 
 ACADEMIC_TITLE = re.compile(
-    r"^(?:Dr\.(?:-Ing\.)?|Dipl\.-\w+\.?|Prof\.|Ing\.|dr|inż\.|inz\.|mgr|Dr|ing\.|dott\.|Dott\.(?:ssa)?|mag\.|Mag\.|DI|Ir\.|ir\.|M\.Sc\.|B\.Sc\.|Mr\.?|Ms\.?|Mrs\.?|Herr|Frau|Ông|Bà)(?=\s|$)"
+    r"^(?:Dr\.(?:-Ing\.)?|Dipl\.-\w+\.?|Prof\.|Ing\.|dr|inż\.|inz\.|mgr|Dr|ing\.|dott\.|Dott\.(?:ssa)?|mag\.|Mag\.|DI|Ir\.|ir\.|M\.Sc\.|B\.Sc\.|Mr\.?|Ms\.?|Mrs\.?|Herr|Frau|rer\.|nat\.|med\.|phil\.|techn\.|h\.c\.|habil\.|vet\.|Ông|Bà)(?=\s|$)"
 )
 
 
 _NAME_WORD = re.compile(
-    r"^(?:[A-ZÀ-ÖØ-ÝĀ-ŽƠƯĐ][\w'’.-]*|(?:von|van|de|der|den|du|di|da|del|la|le|ní|zu|al|bin|binti|bt|ibn|ter|ten|dos|das|do|e|y)|\([^)]*\)|[A-Z]\.)$"
+    r"^(?:[A-ZÀ-ÖØ-ÝĀ-ŽƠƯĐ][\w'’.-]*|(?:von|van|de|der|den|du|di|da|del|la|le|ní|zu|al|bin|binti|bt|ibn|ter|ten|dos|das|do|e|y|i)|\([^)]*\)|[A-Z]\.)$"
 )
 
 

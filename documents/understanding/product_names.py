@@ -16,7 +16,7 @@ from documents.understanding.script import is_cjk, latin_half, latin_part
 from documents.understanding.standards import find_standards
 
 #: A word that a hyphen at a line's end parts.
-_BROKEN = re.compile(r"(?P<word>\w+)-\s(?=[a-zäöü])")
+_BROKEN = re.compile(r"(?P<word>\w+)-\s(?=[a-zäöü])(?!(?:und|oder|bzw|sowie|and|or)\b)")
 
 
 def product_text(lines: list[str], models: list[str]) -> str:
@@ -42,7 +42,7 @@ def product_text(lines: list[str], models: list[str]) -> str:
         if at is not None and at.start() > 3:
             text = _BRAND.sub("", text[: at.start()])
     text = re.split(
-        r"\s+(?:Model|Modell|Type|Typ|Reference|REF|Ref\.|Artikel)\s+(?=[A-Z]*\d|[A-Z]{2,}-)|\s+(?:Further|The|This|see)\s+(?=[a-z])|[.;:]\s+(?=[A-ZÄÖÜ])|;\s",
+        r"\s+(?:Art\.-?\s?Nrn?|Artikel-?Nrn?)\b|\s+(?:Model|Modell|Type|Typ|Reference|REF|Ref\.|Artikel)\s+(?=[A-Z]*\d|[A-Z]{2,}-)|\s+(?:Further|The|This|see)\s+(?=[a-z])|[.;:]\s+(?=[A-ZÄÖÜ])|;\s",
         text,
         maxsplit=1,
     )[0]
@@ -64,7 +64,8 @@ _HEAD = re.compile(
 )
 #: What follows it: words of an invoice, of a sentence, of a type, a quantity.
 _TAIL = re.compile(
-    r"[\s,;:(–-]+(?:as per (?:the )?\w+(?: \w+)?|not restricted|in accordance with|according to|sehr geehrte\b.*|dear\b.*|hiermit\b.*|bearing(?: the)?|"
+    r"[\s,;:(–-]+(?:(?:Europäischer |EU-)?Bevollmächtigter|(?:EU |European )?(?:Authori[sz]ed )?Representative|Hersteller|Manufacturer|"
+    r"as per (?:the )?\w+(?: \w+)?|not restricted|in accordance with|according to|sehr geehrte\b.*|dear\b.*|hiermit\b.*|bearing(?: the)?|"
     r"hereby\b.*|"
     r"\d[\d., ]*\s?(?:pcs|pieces|pairs|Stück|Stk\.?|ctns?|cartons|boxes)\b.*|sizes?\s+[SMLX\d].*|Größen?\s+[SMLX\d].*|"
     r"(?:of|des|der|du|the|vom)\s+(?:models?|Modells?|Typs?|types?|Typen|modèles?)|models?|Modelle?|Typ(?:en)?|types?|réf(?:érence)?s?\.?|references?|Referenz(?:en)?|"

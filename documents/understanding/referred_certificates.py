@@ -19,10 +19,15 @@ from documents.understanding.sheet import Candidate, Sheet, label_checks, value_
 def _reference_pattern() -> re.Pattern[str]:
     words = "|".join(sorted((re.escape(one).replace(r"\ ", r"\s+") for one in table("triggers")["references"]["words"]), key=len, reverse=True))
     return re.compile(
-        rf"(?:{words})\s*(?:\(?(?:No|Nr|Number|Nummer|n°|编号|số|with number|mit der Nummer|mit der Registernummer)\.?\)?)?\s*[:：]?\s*", re.IGNORECASE
+        rf"(?:{words})\s*(?:\((?:module?|modulo|modul|módulo)\s*B\)\s*)?"
+        r""
+        r"(?:\(?(?:No|Nr|Number|Nummer|n°|nº|n\.|编号|số|with number|mit der Nummer|mit der Registernummer)\.?\)?)?\s*[:：]?\s*",
+        re.IGNORECASE,
     )
 
 
+#: Labels of the certificate that another one of the same body rests on.
+_IS_LINKED = re.compile(r"linked|related|associated|underlying|qms")
 #: Labels of reports, whose numbers are no certificates'.
 _IS_REPORT = re.compile(r"report|bericht|rapport|rapporto|informe|sprawozdanie|protokoll|报告|báocáo")
 
@@ -80,9 +85,11 @@ def _same_line(flow: Flow, at: int) -> str:
 
 
 def _labelled_references(sheet: Sheet) -> Iterator[Candidate]:
-    if sheet.kind not in ("production_control_certificate", "declaration_of_conformity"):
+    if sheet.kind not in ("production_control_certificate", "declaration_of_conformity", "notified_body_certificate"):
         return
     for values in sheet.values("referenced_certificates", "certificate_number"):
+        if sheet.kind == "notified_body_certificate" and not _IS_LINKED.search(values.label.phrase):
+            continue
         if (
             sheet.kind == "production_control_certificate"
             and not is_other_papers(sheet, values.label.fields, values.label.phrase)

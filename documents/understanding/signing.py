@@ -19,6 +19,7 @@ from documents.understanding.people import is_person as is_person
 from documents.understanding.script import fold, latin_half, latin_part
 from documents.understanding.sheet import Candidate, Sheet, best, label_checks, value_spot
 from documents.understanding.signing_functions import (
+    approves,
     continued,
     function_below,
     function_beside,
@@ -114,7 +115,7 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     labelled = sheet.labelled(page)
     if (
         segment.cell is not None
-        or len(segment.words) > 10
+        or len(_FOR.sub("", segment.text).split()) > 10
         or (labelled.by_segment[segment] and labelled.by_segment[segment][0].at_start and labelled.by_segment[segment][0].colon)
     ):
         return None
@@ -160,7 +161,7 @@ def _unlabelled(sheet: Sheet, page: Laid, segment: Segment) -> Candidate | None:
     ):
         return None
     words = tuple(word for word in segment.words if word.text.strip(",") in text.split())
-    return Candidate("signatory", text, Spot(page.number, text, words or segment.words), checks, 2)
+    return Candidate("signatory", text, Spot(page.number, text, words or segment.words), checks, 1 if approves(page, segment) else 2)
 
 
 def _is_part_of_company(page: Laid, name: str) -> bool:

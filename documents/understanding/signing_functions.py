@@ -103,3 +103,13 @@ def continued(page: Laid, segment: Segment) -> str:
     if _OPEN.search(segment.text) and not has_legal_form(following.text):
         return f" {following.text}"
     return f" {following.text}" if re.fullmatch(r"\([A-Z][\w .-]{1,30}\)", following.text) else ""
+
+
+#: The room for the signature of the one who approved, where others sign beside.
+_APPROVES = re.compile(r"(?:approved|authori[sz]ed|released|freigegeben|genehmigt|approuvé|approvato|aprobado|批准|phê duyệt)\b", re.IGNORECASE)
+
+
+def approves(page: Laid, segment: Segment) -> bool:
+    """Whether the person signs in the room of the one who approved."""
+    over = function_over(page, segment)
+    return over is not None and _APPROVES.match(over.text) is not None

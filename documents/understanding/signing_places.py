@@ -48,7 +48,12 @@ def places(sheet: Sheet, signatory: Candidate | None) -> Iterator[Candidate]:
     yield from _near_signature(sheet, signatory)
 
 
+#: ``Frankfurt an der Oder``: small words between the parts of a place's name.
+_SITUATED = re.compile(r"(?<=\w)\s(?:in|an|am|ob|bei|vor|im|auf)\s(?:der\s|dem\s|den\s)?(?=[A-ZÄÖÜ])")
+
+
 def is_place(text: str) -> bool:
+    text = _SITUATED.sub(" ", text)
     words = text.split()
     return (
         bool(words)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from documents.understanding.dates import DateHit, find_dates
+from documents.understanding.dates import DateHit, find_dates, is_period
 from documents.understanding.flow import Flow, Spot, flow_of
 from documents.understanding.label_values import Values
 from documents.understanding.labels import phrase_index
 from documents.understanding.lexicon import phrases, table
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, iso, label_checks, value_spot
+from documents.understanding.superseded import is_withdrawn
 
 
 def validity(sheet: Sheet) -> Iterator[Candidate]:
@@ -61,11 +62,12 @@ def _labelled(sheet: Sheet, field: str) -> Iterator[Candidate]:
             not hits
             or not _stands_first(spot.text, hits[0], values)
             or _is_anothers(sheet, values)
+            or is_withdrawn(spot.text, hits[0].end)
             or (field == "expiry_date" and _of_certificate(sheet, values))
         ):
             continue
         hit = hits[0]
-        if field == "expiry_date" and len(hits) > 1 and _is_period(spot.text, hits):
+        if field == "expiry_date" and len(hits) > 1 and is_period(spot.text, hits):
             hit = hits[1]
         day = hit.resolved(sheet.date_order)
         if day is not None:
@@ -118,11 +120,6 @@ def _stands_first(text: str, hit: DateHit, values: Values) -> bool:
         return True
     limit = 0 if values.label.phrase in _weak("issue_date") else 26
     return len(before) <= limit and not any(sign.isdigit() for sign in before) and re.fullmatch(r"[^\W\d_][\w .'-]*,?(?: den| on)?", before) is not None
-
-
-def _is_period(text: str, hits: tuple[DateHit, ...]) -> bool:
-    between = text[hits[0].end : hits[1].start].strip().casefold()
-    return between in {"-", "–", "—", "to", "until", "till", "bis", "至", "~", "/", "đến", "到", "through", "- ", "bis zum", "đến ngày"}
 
 
 def _part(spot: Spot, hit: DateHit) -> Spot:
@@ -257,7 +254,7 @@ def _of_periods(sheet: Sheet, which: int) -> Iterator[Candidate]:
     for values in sheet.values("validity_period", "expiry_date", "issue_date"):
         spot = value_spot(values)
         hits = find_dates(spot.text, compact=True)
-        if len(hits) < 2 or not _is_period(spot.text, hits) or hits[0].start > 6:
+        if len(hits) < 2 or not is_period(spot.text, hits) or hits[0].start > 6:
             continue
         day = hits[which].resolved(sheet.date_order)
         if day is not None:
@@ -274,7 +271,7 @@ _HOLDS = re.compile(
 def _periods_in_sentences(sheet: Sheet, which: int) -> Iterator[Candidate]:
     """``This certificate is valid from 20 December 2019 until 26 May 2024``."""
     for flow in sheet.flows:
-        hits = find_dates(flow.text)
+        hits = find_dates(flow.text, compact=True)
         for one, two in pairwise(hits):
             between = flow.text[one.end : two.start].strip(" ,").casefold()
             if between not in _SPANS or not _HOLDS.search(flow.text[max(0, one.start - 40) : one.start]):
