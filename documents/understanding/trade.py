@@ -152,7 +152,7 @@ def _air_waybill(paper: TradePaper) -> Iterator[Named]:
 
 
 def _bill_of_lading(paper: TradePaper) -> Iterator[Named]:
-    number = _number(paper, "waybill_number", "document_number", title="waybill_number")
+    number = _number(paper, "waybill_number", "document_number", "own_number", title="waybill_number")
     made = issue(paper, "bl_issued")
     yield "waybill_number", number
     yield "document_number", number

@@ -15,7 +15,7 @@ from documents.understanding.trade_words import fold, is_form_text
 
 TOWN = re.compile(
     r"^(?:[A-Z]{1,2}-)?\d{4,6}\s+(?:[A-Z]{2}\s+)?[A-ZÀ-Ỹ][\w.'-]+|[A-Z][\w.'-]+(?:\s[A-Z][\w.'-]+)*,?\s+[A-Z]{2}\s+\d{5}(?:-\d{4})?$|"
-    r"^[A-Z][\w .'-]+\s[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}$"
+    r"^(?:[A-Z][\w .'-]+\s)?[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}$"
 )
 _ATTENTION = re.compile(
     r"^(?:attn|attention|att|z\.?\s?hd|t\.a\.v|messrs|m/s|an(?: (?:die|den|das))?|to|c/o|name|company(?: name)?|firma|"
