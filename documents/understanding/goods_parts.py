@@ -165,7 +165,7 @@ def is_figure(text: str) -> bool:
     for currency, printed in currencies_in(text)[:1]:
         text = text.removeprefix(printed) if currency else text
     match = FIGURE.match(text.strip(" -"))
-    return match is not None and not re.match(r"\s*[\d/]|:\d", text.strip(" -")[match.end() :])
+    return match is not None and not re.match(r"\s*[\d/]|:\d|\s?lbs?\b", text.strip(" -")[match.end() :])
 
 
 @cache

@@ -197,7 +197,7 @@ def _package_pattern() -> re.Pattern[str]:
     carriers = "|".join(map(re.escape, sorted(table("trade")["words"]["carrier_words"], key=len, reverse=True)))
     materials = "|".join(map(re.escape, table("trade")["words"]["package_materials"]))
     return re.compile(
-        rf"(?<![\w.,-])(?P<count>\d{{1,3}}(?:[ .,]\d{{3}})+(?!\d)|\d[\d.,]*)\s*\)?\s*(?:\([^)\d]*\)\s*)?(?:(?:{materials})\s+){{0,2}}"
+        rf"(?<![\w.,-])(?P<count>\d{{1,3}}(?:[ .,]\d{{3}})+(?!\d)|\d(?:[\d.,]*\d)?)\s*\)?\s*(?:\([^)\d]*\)\s*)?(?:(?:{materials})\s+){{0,2}}"
         rf"(?:(?P<carrier>{carriers})|(?P<word>{words})(?:\(s\))?)(?![a-zà-ỹ])",
         re.IGNORECASE,
     )

@@ -19,7 +19,7 @@ from documents.understanding.trade_words import fold
 _AS_SUM = {"gross_weight_kg": "total_gross", "net_weight_kg": "total_net"}
 _UNITS_SIDE_BY_SIDE = re.compile(r"(?P<first>kgs?\s*/\s*lbs?)|lbs?\s*/\s*kgs?", re.IGNORECASE)
 #: Words of a weight that is one package's.
-_EACH = re.compile(r"\b(?:per|each|je|pro|/\s?ctn|/\s?carton|/\s?karton|per ctn|one carton)\b|/\s?(?:ctn|carton|karton|pc|unit|box)|每箱|mỗi", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:per|each|je|pro|per ctn|one carton)\b|(?:(?<!\s)|(?<=kg )|(?<=kgs ))/\s?(?:ctn|carton|karton|pc|unit|box)|每箱|mỗi", re.IGNORECASE)
 
 
 def weight(paper: TradePaper, field: str) -> Candidate | None:
