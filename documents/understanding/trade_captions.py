@@ -178,6 +178,20 @@ def broken_labels(laid: Laid, outside: Collection[int]) -> dict[int, tuple[Label
             last = segments[count - 1]
             found[id(last)] = (Label(last, roles, 0, len(last.words), last.words[-1].text.endswith(":"), "", fold("".join(words))),)
             break
+    return found | _hyphenated(laid, outside)
+
+
+def _hyphenated(laid: Laid, outside: Collection[int]) -> dict[int, tuple[Label, ...]]:
+    """Labels outside of boxes that a hyphen breaks (``NUMBER OF PACK-`` / ``AGES``): their value stands beside the first line."""
+    found: dict[int, tuple[Label, ...]] = {}
+    for segment in laid.segments:
+        if segment.cell is not None or id(segment) in outside or not re.search(r"[^\W\d][-\u00ad]$", segment.text) or len(segment.words) > 6:
+            continue
+        under = next((one for one in laid.segments if 2 < one.middle - segment.middle < 1.7 * segment.size and abs(one.x0 - segment.x0) < 3), None)
+        text = f"{segment.text[:-1]}{under.text}" if under is not None and under.cell is None else ""
+        if under is not None and text and not re.search(r"\d", text) and (roles := roles_of_text(text)):
+            found[id(segment)] = (Label(segment, roles, 0, len(segment.words), text.endswith((":", "：")), "", fold(text)),)
+            found[id(under)] = (Label(under, ("stop",), 0, len(under.words), False, "", ""),)
     return found
 
 
@@ -187,7 +201,8 @@ def _roles_of_broken(words: Sequence[str]) -> tuple[str, ...]:
     hit = match_at(words, start, phrases_of("labels"))
     if hit is not None and start + hit[0] == len(words):
         return phrases_of("labels")[hit[1]]
-    return meaning(" ".join(words[start:]), "roles") if words[-1].endswith((":", "：")) else ()
+    whole = " ".join(words[start:])
+    return meaning(whole, "roles") or roles_of_text(whole) if words[-1].endswith((":", "：")) else ()
 
 
 def _runs_on(lines: Sequence[Segment]) -> bool:

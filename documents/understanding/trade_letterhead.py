@@ -165,7 +165,7 @@ def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
     for block in map(_up_to_title, paper.first_page.blocks):
         if not 2 <= len(block) <= 8 or block[0].middle > _ADDRESSEE * paper.first_page.height:
             continue
-        lines = _addressee_lines(block)
+        lines = _behind_sender(_addressee_lines(block), sender)
         towns = any(TOWN.match(segment.text) or ends_in_country(segment.text) for segment in lines[1:])
         if (
             not towns
@@ -177,7 +177,7 @@ def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
         name = name_of(place.lines)
         if (
             name is not None
-            and not (sender and fold(sender) in fold(" ".join(segment.text for segment in _behind_small_print(block))))
+            and not (sender and fold(sender) in fold(" ".join(segment.text for segment in _behind_small_print(_behind_sender(block, sender)))))
             and not is_address(name[0].split(",")[0])
         ):
             found.append(candidate(name[0], place, name[1], ["address_block", "format", *(["legal_form"] if has_form(name[0]) else [])]))
@@ -191,6 +191,12 @@ def head_block(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
     if found is None or found.box is None or found.box[1] > 0.3 * paper.first_page.height or fold(str(found.value)) in {fold(name) for name in taken}:
         return None
     return found
+
+
+def _behind_sender(lines: Sequence[Segment], sender: str | None) -> Sequence[Segment]:
+    """The lines behind the sender's own line over the addressee, set as large as that: his name and address parted by commas."""
+    own = sender is not None and len(lines) > 3 and fold(lines[0].text).startswith(fold(sender)) and lines[0].text.count(",") > 1
+    return lines[1:] if own else lines
 
 
 def _behind_small_print(block: Sequence[Segment]) -> Sequence[Segment]:

@@ -169,3 +169,13 @@ def test_the_foot_of_a_letter_names_its_sender_and_not_the_addressee() -> None:
 def test_who_signs_and_as_what(end: str, name: str, function: str) -> None:
     read = facts("commercial_invoice", paper("# COMMERCIAL INVOICE\nInvoice No: AB-77120\n" + "\n" * 30 + end))
     assert (read["signatory"], read["signatory_function"]) == (name, function)
+
+
+def test_an_addressee_under_the_senders_own_line_buys_though_the_goods_go_elsewhere() -> None:
+    text = (
+        "# Muster Trading Co., Ltd\n\n\nMuster Trading Co., Ltd, 5 Long Road, Xiantao, China\n"
+        "Pflegedienst Musterstadt gGmbH\nBergstraße 40\n38855 Musterstadt\n"
+        "GERMANY\n\n\nDelivery address:\nMuster Lager GmbH\nMarkt 1\n04668 Neustadt\n\n\nInvoice No.: EXP/630/21"
+    )
+    read = facts("commercial_invoice", paper(text))
+    assert (read["seller"], read["buyer"], read["consignee"]) == ("Muster Trading Co., Ltd", "Pflegedienst Musterstadt gGmbH", "Muster Lager GmbH")

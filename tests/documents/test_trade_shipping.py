@@ -188,3 +188,8 @@ def test_packages_counted_in_words_stand_on_the_next_line() -> None:
 def test_place_and_date_may_stand_in_a_sentence() -> None:
     read = facts("bill_of_lading", paper("# SEA WAYBILL\nNUMBER: SOC-77120-E\n\n\nIssued at Ho Chi Minh City on 2022-02-19, no original bill required."))
     assert (read["place"], read["issue_date"], read["waybill_number"]) == ("Ho Chi Minh City", "2022-02-19", "SOC-77120-E")
+
+
+def test_a_label_that_a_hyphen_breaks_has_its_value_beside_its_first_line() -> None:
+    read = facts("packing_list", paper("# PACKING LIST\nNUMBER OF PACK-\t271 ctns\nAGES\nCOUNTRY OF ORI-\tChina\nGIN OF GOODS", tabs=(220.0,)))
+    assert (read["packages"], read["country_of_origin"]) == ("271", "China")
