@@ -33,7 +33,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 #: ``EXECUTED ON 14-MAR-2021 AT SHENZHEN BY …``.
-_BEHIND_DATE = re.compile(r"\s*,?\s*(?:(?:at|in)\s+|\s(?=[A-ZÀ-Ỹ]+$))(?P<place>[A-ZÀ-Ỹ][\w .'-]{2,28}?)(?=\s+by\b|\s*[,;]|$)", re.IGNORECASE)
+_BEHIND_DATE = re.compile(
+    r"\s*,?\s*(?:(?:at|in)\s+|\s(?=[A-ZÀ-Ỹ]+(?:$|\s[A-Z]\.\s)))(?P<place>[A-ZÀ-Ỹ][\w .'-]{2,28}?)(?=\s+by\b|\s*[,;]|\s[A-Z]\.\s|$)", re.IGNORECASE
+)
 _ENDS_PLACE = re.compile(r"(?:[,，.]?\s*(?:the|den|am|on|ngày|le|date[d:]*|dated:?|tarih)|[,，])\s*$", re.IGNORECASE)
 
 

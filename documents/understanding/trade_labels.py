@@ -263,7 +263,7 @@ def _opens(label: Label, words: Sequence[str]) -> bool:
 
 
 def _is_behind_figure(label: Label, words: Sequence[str]) -> bool:
-    """Whether the word of a weight stands behind its figure and not before one: ``5,962.5 kg gross, 5,175.0 kg net``."""
+    """Whether the word of a weight stands behind its figure and not before one: ``1,250.5 kg gross, 1,100.0 kg net``."""
     opens = words[label.first] if words[label.first].casefold() in ("kg", "kgs") else words[label.first - 1] if label.first else ""
     return opens.casefold() in ("kg", "kgs") and label.text.endswith((",", ";"))
 

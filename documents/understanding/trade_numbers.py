@@ -122,7 +122,7 @@ def _beside_title(paper: TradePaper, title: Segment) -> Segment | None:
 
 
 def _under_title(paper: TradePaper, title: Segment) -> Segment | None:
-    """The number that stands right under a title, on its edge and on a line of its own: ``PO-2021/0871, version 2``."""
+    """The number that stands right under a title, on its edge and on a line of its own: ``PO-2020/0417, version 2``."""
     page = paper.labels[0]
     near = [one for one in page.laid.segments if 2 < one.middle - title.middle < 2.4 * title.size and min(one.x1, title.x1) > max(one.x0, title.x0)]
     under = min(near, key=lambda one: one.middle, default=None)

@@ -54,7 +54,7 @@ def _weight_at(place: Place, label: Label) -> tuple[str, str] | None:
     """Figure and unit of a weight at its label; of a product (``25 x 19.8 = 495.0 kg``) the result."""
     text = re.split(r"=", place.lines[0])[-1] if place.lines else ""
     if (pair := _UNITS_SIDE_BY_SIDE.search(label.text)) is not None and text.count("/") == 1:
-        text = text.split("/")[pair["first"] is None] + " kg"  # ``GROSS WT (LB / KG)`` over ``2,094 / 949.8``
+        text = text.split("/")[pair["first"] is None] + " kg"  # ``GROSS WT (LB / KG)`` over ``2,000 / 907.2``
     hit = weight_in(text)
     if hit is None or _EACH.search(text):
         return None

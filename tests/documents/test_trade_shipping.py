@@ -175,9 +175,9 @@ def test_a_row_that_sums_up_packages_and_weights_needs_no_word() -> None:
 
 
 def test_weights_may_stand_before_their_words_and_have_blanks_for_thousands() -> None:
-    read = facts("packing_list", paper("# PACKING LIST\nWeight: 5,962.5 kg gross, 5,175.0 kg net. Country of origin: Vietnam"))
-    assert (read["gross_weight_kg"], read["net_weight_kg"]) == ("5962.5", "5175.0")
-    assert facts("packing_list", paper("# PACKLISTE\nRohmasse (kg): 1 344,0"), "de")["gross_weight_kg"] == "1344.0"
+    read = facts("packing_list", paper("# PACKING LIST\nWeight: 1,250.5 kg gross, 1,100.0 kg net. Country of origin: Vietnam"))
+    assert (read["gross_weight_kg"], read["net_weight_kg"]) == ("1250.5", "1100.0")
+    assert facts("packing_list", paper("# PACKLISTE\nRohmasse (kg): 2 150,5"), "de")["gross_weight_kg"] == "2150.5"
 
 
 def test_packages_counted_in_words_stand_on_the_next_line() -> None:
@@ -186,10 +186,10 @@ def test_packages_counted_in_words_stand_on_the_next_line() -> None:
 
 
 def test_place_and_date_may_stand_in_a_sentence() -> None:
-    read = facts("bill_of_lading", paper("# SEA WAYBILL\nNUMBER: SOC-77120-E\n\n\nIssued at Ho Chi Minh City on 2022-02-19, no original bill required."))
-    assert (read["place"], read["issue_date"], read["waybill_number"]) == ("Ho Chi Minh City", "2022-02-19", "SOC-77120-E")
+    read = facts("bill_of_lading", paper("# SEA WAYBILL\nNUMBER: SWB-55031-A\n\n\nIssued at Ho Chi Minh City on 2022-02-19, no original bill required."))
+    assert (read["place"], read["issue_date"], read["waybill_number"]) == ("Ho Chi Minh City", "2022-02-19", "SWB-55031-A")
 
 
 def test_a_label_that_a_hyphen_breaks_has_its_value_beside_its_first_line() -> None:
-    read = facts("packing_list", paper("# PACKING LIST\nNUMBER OF PACK-\t271 ctns\nAGES\nCOUNTRY OF ORI-\tChina\nGIN OF GOODS", tabs=(220.0,)))
-    assert (read["packages"], read["country_of_origin"]) == ("271", "China")
+    read = facts("packing_list", paper("# PACKING LIST\nNUMBER OF PACK-\t180 ctns\nAGES\nCOUNTRY OF ORI-\tChina\nGIN OF GOODS", tabs=(220.0,)))
+    assert (read["packages"], read["country_of_origin"]) == ("180", "China")
