@@ -18,7 +18,7 @@ from documents.understanding.trade_words import is_form_text
 
 _NOT_GOODS = re.compile(
     r"^(?:not restricted|general cargo|freight\b|dims?\b|vol(?:ume)?\b|hs\b|h\.s\.|un\s?\d|said to contain|shipper'?s?\b.{0,6}load|shipped on board|"
-    r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?|cbm|m3|pallets?|koli|kartons?)\b(?!\s+of)|measurement|marks|lot\b|no\.|nos?\b|po\b|p/o\b|order\b|"
+    r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?|cbm|m3|pallets?|koli|kartons?)\b(?!\s+of)|measurement|marks|lot\b|no\.|nos?\b|po\b|p/o\b|order\b|bestell\w*\b|auftrag\b|rechnung\b|"
     r"inv(?:oice)?\b|l/c\b|"
     r"(?:EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT)\b|proforma\b|gross\b|net\b|seal\b|country of origin|made in|origin\b|cy/cy|fcl\b|lcl\b|"
     r"n/m\b|exp\b|ref\b|style\b|model\b|"
