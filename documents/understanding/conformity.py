@@ -10,6 +10,7 @@ from documents.understanding.bodies import bodies
 from documents.understanding.dates import find_dates
 from documents.understanding.goods_named import goods_named
 from documents.understanding.identifiers import identifiers
+from documents.understanding.inspected_goods import inspected_goods
 from documents.understanding.law import law
 from documents.understanding.layout import Laid
 from documents.understanding.lexicon import table
@@ -45,7 +46,8 @@ def facts_on(sheet: Sheet) -> tuple[Fact, ...]:
         found += [address] if address is not None and not find_dates(address.value) else []
     kept = [one for one in found if one.field in allowed and _is_asked_for(sheet.kind, one)]
     signed = any(one.field == "signatory" for one in kept)
-    return tuple(one.fact() for one in kept if signed or one.field != "signatory_function")
+    facts = tuple(one.fact() for one in kept if signed or one.field != "signatory_function")
+    return (*facts, *inspected_goods(sheet, facts)) if sheet.kind == "inspection_report" else facts
 
 
 def _is_asked_for(kind: str, candidate: Candidate) -> bool:

@@ -94,7 +94,7 @@ class RunningSum:
     """The sum of the items so far: a line that prints it and no quantity is a total, whatever it is called."""
 
     def __init__(self, head: Head) -> None:
-        self.counting = "quantity" in head.roles() and "amount" in head.roles()
+        self.counting = bool({"quantity", "quantity_other"} & head.roles()) and "amount" in head.roles()
         self.items = 0
         self.total = Decimal(0)
         self.shipped: dict[str, Decimal] = {}
@@ -165,7 +165,7 @@ def is_figure(text: str) -> bool:
     for currency, printed in currencies_in(text)[:1]:
         text = text.removeprefix(printed) if currency else text
     match = FIGURE.match(text.strip(" -"))
-    return match is not None and not re.match(r"\s*[\d/]|:\d", text.strip(" -")[match.end() :])
+    return match is not None and not re.match(r"\s*[\d/]|:\d|\s?lbs?\b", text.strip(" -")[match.end() :])
 
 
 @cache

@@ -57,11 +57,29 @@ def context_of(grid: Grid, heading: Heading, product_class: str, language: str |
 
 def kinds_of(grid: Grid) -> list[str | None]:
     """What the columns hold; a running number beside the specimens or the name of the test is no specimen."""
-    kinds = [column_kind(name) for name in grid.header]
+    kinds = _with_numbered(grid, [column_kind(name) for name in grid.header])
     counts = [kind == "specimen" and _is_running(name) for kind, name in zip(kinds, grid.header, strict=True)]
     others = sum(1 for kind, counted in zip(kinds, counts, strict=True) if kind == "specimen" and not counted)
     tests = kinds.index("property") if "property" in kinds else -1
     return ["ignored" if counted and (others or i < tests) else kind for i, (kind, counted) in enumerate(zip(kinds, counts, strict=True))]
+
+
+def _with_numbered(grid: Grid, kinds: list[str | None]) -> list[str | None]:
+    """The kinds of the columns, one called after tests that only numbers specimens (``Item`` over ``1#``, ``2#``) taken for theirs.
+
+    Left of the names of tests it numbers the rows; it counts the specimens of each test where its numbers begin again.
+    """
+    if "specimen" in kinds:
+        return kinds
+    for at, kind in enumerate(kinds):
+        cells = [row.cells[at] for row in grid.rows if not row.heads and at < len(row.cells) and row.cells[at]]
+        numbers = [cell for cell in cells if is_specimen_name(cell)]
+        if kind != "property" or len(numbers) < 3 or len(numbers) < 0.6 * len(cells) or any(is_measured(cell) for cell in cells):
+            continue
+        named_left = "property" in kinds[:at]
+        if named_left or "property" not in kinds[at + 1 :]:
+            return ["specimen" if i == at else one for i, one in enumerate(kinds)]
+    return kinds
 
 
 def _is_running(name: str) -> bool:

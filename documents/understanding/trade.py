@@ -152,7 +152,7 @@ def _air_waybill(paper: TradePaper) -> Iterator[Named]:
 
 
 def _bill_of_lading(paper: TradePaper) -> Iterator[Named]:
-    number = _number(paper, "waybill_number", "document_number", title="waybill_number")
+    number = _number(paper, "waybill_number", "document_number", "own_number", title="waybill_number")
     made = issue(paper, "bl_issued")
     yield "waybill_number", number
     yield "document_number", number
@@ -227,8 +227,9 @@ def _beneficiary_confirmation(paper: TradePaper) -> Iterator[Named]:
 
 def _customs_notice(paper: TradePaper) -> Iterator[Named]:
     made = next(iter(place_dates(paper)), None)
-    yield "mrn", mrn(paper)
-    yield "document_number", _number(paper, "document_number")
+    reference, number = mrn(paper), _number(paper, "document_number")
+    yield "mrn", reference
+    yield "document_number", None if number is not None and reference is not None and number.value == reference.value else number
     yield "issue_date", (made.day if made else None) or _date(paper, "assessment_date", "date", "released")
     yield "place", made.place if made else None
     yield "importer", importer_of_notice(paper)

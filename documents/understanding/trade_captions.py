@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 from documents.understanding.layout import Laid, Line, Segment
-from documents.understanding.trade_labels import BOX_NUMBER, UNKNOWN, Label
+from documents.understanding.trade_labels import BOX_NUMBER, GLUED_NUMBER, UNKNOWN, Label
 from documents.understanding.trade_phrases import match_at, phrases_of, roles_of_ending, roles_of_text
 from documents.understanding.trade_words import fold, meaning
 
@@ -169,7 +170,7 @@ def broken_labels(laid: Laid, outside: Collection[int]) -> dict[int, tuple[Label
             words = [word.text for segment in segments[:count] for word in segment.words]
             if len(words) > 22 or any(word.endswith((":", "：")) for word in words[:-1]):
                 continue
-            roles = _roles_of_broken(words)
+            roles = _roles_of_broken(words) or (_roles_of_halves(" ".join(words)) if _runs_on(segments[:count]) else ())
             if not roles:
                 continue
             for segment in segments[: count - 1]:
@@ -177,12 +178,41 @@ def broken_labels(laid: Laid, outside: Collection[int]) -> dict[int, tuple[Label
             last = segments[count - 1]
             found[id(last)] = (Label(last, roles, 0, len(last.words), last.words[-1].text.endswith(":"), "", fold("".join(words))),)
             break
+    return found | _hyphenated(laid, outside)
+
+
+def _hyphenated(laid: Laid, outside: Collection[int]) -> dict[int, tuple[Label, ...]]:
+    """Labels outside of boxes that a hyphen breaks (``NUMBER OF PACK-`` / ``AGES``): their value stands beside the first line."""
+    found: dict[int, tuple[Label, ...]] = {}
+    for segment in laid.segments:
+        if segment.cell is not None or id(segment) in outside or not re.search(r"[^\W\d][-\u00ad]$", segment.text) or len(segment.words) > 6:
+            continue
+        under = next((one for one in laid.segments if 2 < one.middle - segment.middle < 1.7 * segment.size and abs(one.x0 - segment.x0) < 3), None)
+        text = f"{segment.text[:-1]}{under.text}" if under is not None and under.cell is None else ""
+        if under is not None and text and not re.search(r"\d", text) and (roles := roles_of_text(text)):
+            found[id(segment)] = (Label(segment, roles, 0, len(segment.words), text.endswith((":", "：")), "", fold(text)),)
+            found[id(under)] = (Label(under, ("stop",), 0, len(under.words), False, "", ""),)
     return found
 
 
 def _roles_of_broken(words: Sequence[str]) -> tuple[str, ...]:
+    words = [GLUED_NUMBER.sub("", words[0]), *words[1:]]
     start = next((at for at, word in enumerate(words) if not BOX_NUMBER.match(word)), len(words))
     hit = match_at(words, start, phrases_of("labels"))
     if hit is not None and start + hit[0] == len(words):
         return phrases_of("labels")[hit[1]]
-    return meaning(" ".join(words[start:]), "roles") if words[-1].endswith((":", "：")) else ()
+    whole = " ".join(words[start:])
+    return meaning(whole, "roles") or roles_of_text(whole) if words[-1].endswith((":", "：")) else ()
+
+
+def _runs_on(lines: Sequence[Segment]) -> bool:
+    """Whether each line goes on with the one above: behind a stroke, or with a small letter."""
+    return all(upper.text.endswith("/") or lower.text[:1].islower() for upper, lower in pairwise(lines))
+
+
+def _roles_of_halves(text: str) -> tuple[str, ...]:
+    """What a label in two tongues stands for that is all of its box: what its first half does, where the second may be longer than any lexicon."""
+    halves = [half.strip() for half in text.split(" / ")]
+    if len(halves) not in (2, 3) or re.search(r"\d", text) or len(text.split()) > 8:
+        return ()
+    return roles_of_text(halves[0]) if all(roles_of_text(half) for half in halves) or _is_whole(halves[0]) else ()

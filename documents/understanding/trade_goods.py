@@ -18,7 +18,7 @@ from documents.understanding.trade_words import is_form_text
 
 _NOT_GOODS = re.compile(
     r"^(?:not restricted|general cargo|freight\b|dims?\b|vol(?:ume)?\b|hs\b|h\.s\.|un\s?\d|said to contain|shipper'?s?\b.{0,6}load|shipped on board|"
-    r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?|cbm|m3|pallets?|koli|kartons?)\b(?!\s+of)|measurement|marks|lot\b|no\.|nos?\b|po\b|p/o\b|order\b|"
+    r"\d[\d.,]*\s*(?:ctns?|cartons|pcs|packages|kgs?|lbs?|cbm|m3|pallets?|koli|kartons?)\b(?!\s+of)|measurement|marks|lot\b|no\.|nos?\b|po\b|p/o\b|order\b|bestell\w*\b|auftrag\b|rechnung\b|"
     r"inv(?:oice)?\b|l/c\b|"
     r"(?:EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT)\b|proforma\b|gross\b|net\b|seal\b|country of origin|made in|origin\b|cy/cy|fcl\b|lcl\b|"
     r"n/m\b|exp\b|ref\b|style\b|model\b|"
@@ -60,12 +60,13 @@ _COUNTED_GOODS = re.compile(
     r"\d[\d.,' ]*\s*(?:Stück|Stk\.?|Packungen|Paar|pcs|pieces|pairs|sets|boxes|units|kits|只|个|cái|chiếc)\s+(?:of\s+|an\s+)?(?P<goods>[^,.;:()]{4,80}?)"
     r"(?=\s+in\s+\d|\s+(?:für|for|von|from|mit|with|zu|an|sind|are|were|to|as|laut|gemäß|unentgeltlich|free)\b|[,.;:(]|$)"
 )
+_COUNTED_MODEL = re.compile(r"(?<![\d.,])\d[\d.,' ]*\s+(?P<goods>[^\W\d][^\d,.;:()]{3,60}?),\s+(?:Modelle?|models?|Typ|type|REF)\b")
 _NAMED_GOODS = re.compile(r"^(?P<goods>[A-ZÀ-Ỹ][^,.;:]{4,80}?),\s+(?:model|Modell|Typ|type|Art(?:ikel)?|REF)\b")
 
 
 def product_in_sentence(paper: TradePaper) -> Candidate | None:
     """The goods a letter names in its sentences, when the words are those of goods of the trade."""
-    for pattern in (_IN_BRACKETS, _GIVEN_GOODS, _NAMED_GOODS, _COUNTED_GOODS):
+    for pattern in (_IN_BRACKETS, _GIVEN_GOODS, _NAMED_GOODS, _COUNTED_GOODS, _COUNTED_MODEL):
         for laid in paper.pages:
             for flow in flows(laid):
                 for match in flow.find(pattern):
@@ -100,6 +101,7 @@ def _goods_name(lines: Sequence[str]) -> str | None:
 
 def _behind_packages(lines: Sequence[str]) -> Sequence[str]:
     """The lines behind the count of packages, where goods are named behind it: ``286 (TWO HUNDRED …) CARTONS`` and then what they hold."""
+    lines = _count_joined(lines)
     for at, line in enumerate(lines[:5]):
         hit = next(iter(package_spans(line)), None)
         if hit is None:
@@ -110,6 +112,13 @@ def _behind_packages(lines: Sequence[str]) -> Sequence[str]:
         words = [rest] if len(re.findall(r"[^\W\d_]", rest)) > 3 and not re.match(r"(?:on|per|each|in|à|je)\b", rest, re.IGNORECASE) else []
         behind = [*words, *lines[at + 1 :]]
         return behind if any(len(re.findall(r"[^\W\d_]", one)) > 3 and not _NOT_GOODS.match(one) for one in behind) else lines
+    return lines
+
+
+def _count_joined(lines: Sequence[str]) -> Sequence[str]:
+    """The lines with a count that ends the first one put before what it counts: ``SIXTY (60)`` / ``CARTONS OF GOGGLES``."""
+    if len(lines) > 1 and re.fullmatch(r"[A-Z][A-Z -]+\(\d[\d.,]*\)", lines[0]) and package_spans(f"{lines[0]} {lines[1]}"):
+        return [f"{lines[0]} {lines[1]}", *lines[2:]]
     return lines
 
 
@@ -187,8 +196,14 @@ def _lot_line(place: Place) -> str | None:
     return None if not line or (re.match(r"[\w.-]+,", line) and _IN_ADDRESS.match(line)) else line
 
 
+#: What a cell repeats of its head before a lot, and the day its goods expire behind it.
+_CALLED = re.compile(r"^(?:ch|lot|batch|charge|los|lô)\b\s*[.:]?\s*(?=\S*\d)", re.IGNORECASE)
+_EXPIRES = re.compile(r"\s+(?:exp(?:iry|\.)?|mfg|mhd|verw\.? ?bis|haltbar|hsd|nsx)\b.*$", re.IGNORECASE)
+
+
 def _parted(text: str) -> Iterator[str]:
-    for part in re.split(r"\s*[,;、&+]\s*|\s*/\s*|\s+(?:and|und)\s+", text):
+    for part in re.split(r"\s*[,;、&+]\s*|\s*/\s*|\s+(?:and|und)\s+", _EXPIRES.sub("", text)):
+        part = _CALLED.sub("", part)
         words = part.split()
         lots = [word for word in words if _is_lot(word)]
         if len(lots) > 1 and len(lots) == len(words):
@@ -238,6 +253,8 @@ def models(paper: TradePaper) -> list[Candidate]:
         for flow in flows(laid):
             for match in flow.find(_MODEL):
                 for model in re.split(r"\s*[,;]\s*|\s+/\s+", match["models"]):
+                    if re.fullmatch(r"FFP[123]|K?N95", model):
+                        continue
                     spot = flow.spot(match.start("models"), match.end("models"))
                     found.setdefault(model, Candidate(model, spot.text, spot.page, spot.box, ("phrase", "format")))
     return list(found.values())

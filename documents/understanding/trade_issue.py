@@ -33,7 +33,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 #: ``EXECUTED ON 14-MAR-2021 AT SHENZHEN BY …``.
-_BEHIND_DATE = re.compile(r"\s*,?\s*(?:(?:at|in)\s+|\s(?=[A-ZÀ-Ỹ]+$))(?P<place>[A-ZÀ-Ỹ][\w .'-]{2,28}?)(?=\s+by\b|\s*[,;]|$)", re.IGNORECASE)
+_BEHIND_DATE = re.compile(
+    r"\s*,?\s*(?:(?:at|in)\s+|\s(?=[A-ZÀ-Ỹ]+(?:$|\s[A-Z]\.\s)))(?P<place>[A-ZÀ-Ỹ][\w .'-]{2,28}?)(?=\s+by\b|\s*[,;]|\s[A-Z]\.\s|$)", re.IGNORECASE
+)
 _ENDS_PLACE = re.compile(r"(?:[,，.]?\s*(?:the|den|am|on|ngày|le|date[d:]*|dated:?|tarih)|[,，])\s*$", re.IGNORECASE)
 
 
@@ -51,6 +53,26 @@ def place_dates(paper: TradePaper) -> list[Issue]:
     return found
 
 
+_ISSUED = re.compile(
+    r"^(?:issued|signed|done|given|executed|dated) (?:at|in) (?P<place>[A-ZÀ-Ỹ][\w .'-]{2,28}?),? (?:on|this|the)\s+(?P<date>.{6,24})", re.IGNORECASE
+)
+
+
+def issued_in_sentence(paper: TradePaper) -> Issue | None:
+    """Place and date of a sentence that goes on behind them: ``Issued at Hanoi on 2022-02-19, no original required.``"""
+    for laid in paper.pages:
+        for segment in laid.segments:
+            match = _ISSUED.match(segment.text)
+            hit = next(iter(find_dates(match["date"])), None) if match is not None else None
+            day = hit.resolved(paper.order) if hit is not None else None
+            if match is not None and hit is not None and day is not None and hit.start == 0 and is_place(match["place"]):
+                place, printed = Place("inside", (segment,)), match["date"][: hit.end]
+                return Issue(
+                    *(candidate(value, place, raw, ["phrase", "format"]) for value, raw in ((match["place"], match["place"]), (day.isoformat(), printed)))
+                )
+    return None
+
+
 _AUTHORITY = re.compile(r"certif|endorse|competent|authority|zollbehörde|bescheinig|zuständig|cơ quan|签证", re.IGNORECASE)
 _EXPORTER = re.compile(r"declaration by the exporter|erklärung des ausführers|khai báo của người xuất khẩu|出口商声明", re.IGNORECASE)
 
@@ -58,7 +80,13 @@ _EXPORTER = re.compile(r"declaration by the exporter|erklärung des ausführers|
 def certified(paper: TradePaper) -> Issue | None:
     """Of the lines of place and date on a proof of origin that of the authority, not that of the exporter's declaration."""
     lines = place_dates(paper)
-    return next((one for one in lines if _AUTHORITY.search(box := _box_text(paper, one)) and not _EXPORTER.search(box)), lines[0] if lines else None)
+    return next((one for one in lines if _is_authority(_box_text(paper, one))), lines[0] if lines else None)
+
+
+def _is_authority(box: str) -> bool:
+    """Whether a box is the authority's: it says so before it speaks of the exporter's declaration, which it may certify."""
+    authority, exporter = _AUTHORITY.search(box), _EXPORTER.search(box)
+    return authority is not None and (exporter is None or authority.start() < exporter.start())
 
 
 def _box_text(paper: TradePaper, issued: Issue) -> str:
@@ -93,6 +121,8 @@ def _place_date(paper: TradePaper, segments: tuple[Segment, ...]) -> Issue | Non
     if (ending is None and text == printed and not in_country) or _is_date_label(before):
         return None
     name = before[: ending.start()].strip(" ,") if ending is not None else before.strip(" ,")
+    if "," in name and is_country(name.rsplit(",", 1)[1]):
+        name = name.rsplit(",", 1)[0].strip()
     sure = ending is not None and re.search(r"\b(?:den|am|le|the)\b", ending.group()) is not None
     if not is_place(name, sure=sure):
         return None
@@ -124,7 +154,7 @@ def issue(paper: TradePaper, *roles: str) -> Issue:
     same = next((one for one in lines if labelled is not None and one.day is not None and one.day.value == labelled.value), None)
     if labelled is not None:
         return Issue(place or (same.place if same else None), labelled)
-    first = lines[0] if lines else Issue(None, None)
+    first = lines[0] if lines else issued_in_sentence(paper) or Issue(None, None)
     return Issue(place or first.place, first.day)
 
 

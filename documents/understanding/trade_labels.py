@@ -17,8 +17,11 @@ from documents.understanding.trade_words import fold, is_filler, is_form_text
 _SEPARATOR = re.compile(r"^[/|·•:：;,.…\-–—=]+$")
 _LEADERS = re.compile(r"^(?:\.{3,}|…+|_{2,})[:：]?$")
 BOX_NUMBER = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$")
+#: The number of a box right before its label: ``2.Consignee``.
+GLUED_NUMBER = re.compile(r"^\d{1,2}[.)](?=[^\W\d]{2})")
 _PARTING = ("/", "|", "·", "-", "–", "•")
 _MEASURED_ROLES = frozenset({"gross_weight_kg", "net_weight_kg"})
+_UNITS = frozenset({"kg", "kgs", "kg,", "kgs,", "kg.", "kgs.", "cbm", "m3", "m³", "pcs", "ctns"})
 _PARTIES = frozenset({"seller", "buyer", "consignee", "importer", "manufacturer"})
 _DATED_ROLES = frozenset({"date", "invoice_date", "order_date", "bl_issued", "executed", "assessment_date", "released"})
 #: Roles of labels before which a bare figure is a count and no number of a box: ``85 CTNS``.
@@ -71,7 +74,7 @@ class Label:
 
 def labels_in(segment: Segment) -> Iterator[Label]:
     """Every label of a segment, from its left."""
-    words = [word.text for word in segment.words]
+    words = [GLUED_NUMBER.sub("", word.text) if at == 0 else word.text for at, word in enumerate(segment.words)]
     if _is_to_order(words) or _is_value(segment.text):
         return
     plain = not re.search(r"\d{3}|_", segment.text) and not any(word.endswith((":", "：")) for word in words[:-1])
@@ -241,10 +244,11 @@ def _opens(label: Label, words: Sequence[str]) -> bool:
     following = words[label.end] if label.end < len(words) else ""
     words_list = table("trade")["words"]
     numbered = any(map(str.isdigit, following)) or following.strip("().") in words_list["currencies"] or following in words_list["incoterms"]
+    numbered = numbered or _is_prefixed(words[label.end : label.end + 2])
     if numbered and len(label.phrase) > 2 and set(label.roles) & NUMBER_ROLES and not set(label.roles) & {"own_number"}:
         return True
     if numbered and set(label.roles) & _MEASURED_ROLES:
-        return True
+        return not _is_behind_figure(label, words)
     behind = " ".join(words[label.end : label.end + 5])
     if "country_of_origin" in label.roles and _names_country(words[label.end : label.end + 3]):
         return True
@@ -256,6 +260,17 @@ def _opens(label: Label, words: Sequence[str]) -> bool:
     if not label.at_start or following[:1].islower():
         return False
     return dated or numbered or _is_said_plainly(label, words) or label.segment.words[0].bold != label.segment.words[-1].bold or label.segment.cell is not None
+
+
+def _is_behind_figure(label: Label, words: Sequence[str]) -> bool:
+    """Whether the word of a weight stands behind its figure and not before one: ``1,250.5 kg gross, 1,100.0 kg net``."""
+    opens = words[label.first] if words[label.first].casefold() in ("kg", "kgs") else words[label.first - 1] if label.first else ""
+    return opens.casefold() in ("kg", "kgs") and label.text.endswith((",", ";"))
+
+
+def _is_prefixed(words: Sequence[str]) -> bool:
+    """Whether the words are a number with its prefix set apart: ``ABC 20931``."""
+    return len(words) == 2 and re.fullmatch(r"[A-Z]{2,4}", words[0]) is not None and re.fullmatch(r"\d{4,}[\w/-]*", words[1]) is not None
 
 
 def _names_country(words: Sequence[str]) -> bool:
@@ -275,9 +290,13 @@ def _is_said_plainly(label: Label, words: Sequence[str]) -> bool:
 def _is_longer(words: Sequence[str], label: Label) -> bool:
     """Whether the words before make a longer label of it that names something else: ``Bank of the seller:``."""
     before = words[: label.first]
+    if before[-1].casefold() in _UNITS:
+        return False
     return len(before) <= 5 and not words[label.first - 1].endswith((":", "：", ",", ";", ".")) and is_form_text(" ".join(before))
 
 
 def _in_prose(words: Sequence[str], label: Label) -> bool:
     """Whether the words before the label run on into it: ``the total:`` is prose, ``GmbH Date:`` is not."""
+    if words[label.first - 1].casefold() in _UNITS:
+        return False
     return words[label.first - 1][:1].islower() and words[label.first - 1].isalpha() and len(words[label.first - 1]) < 5

@@ -29,16 +29,40 @@ def letterhead(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
     """Who writes: the company at the head of the first page, the sender's line over the addressee, or the company signed for."""
     shunned = {fold(name) for name in taken}
     written_to = address_block(paper, None) if paper.kind == "beneficiary_confirmation" else None
-    found = [one for one in (*_at_head(paper), *_sender_line(paper), *_signed_for(paper)) if fold(str(one.value)) not in shunned]
+    found = [one for one in (*_of_head(paper), *_signed_for(paper)) if fold(str(one.value)) not in shunned]
     if written_to is not None and any(one.value != written_to.value for one in found):
         found = [one for one in found if one.value != written_to.value]
     if not found:
         return None
     named = [one for one in found if "legal_form" in one.checks] or found
     latin = [one for one in named if is_latin(str(one.value))] or named
+    latin = [one for one in latin if not fold(str(one.value)).startswith(fold("công ty"))] or latin
     first = latin[0] if "legal_form" in latin[0].checks else _in_full(paper, latin[0])
     again = sum(fold(str(one.value)) == fold(str(first.value)) for one in found) > 1
     return Candidate(first.value, first.raw, first.page, first.box, (*first.checks, "repeated")) if again else first
+
+
+def _of_head(paper: TradePaper) -> Iterator[Candidate]:
+    """The names at the head, the sender's line and the foot of the first page, without the addressee's, which stands under the one or over the other."""
+    lines, feet = list(_sender_line(paper)), list(_at_foot(paper))
+    addressee = address_block(paper, str(feet[0].value)) if feet else None
+    again = bool(lines) and any(fold(one.text) == fold(str(lines[0].value)) for one in paper.first_page.segments)
+    for one in _at_head(paper):
+        under = again and one.box is not None and lines[0].box is not None and one.box[1] > lines[0].box[1] + 1
+        if not (under and one.value != lines[0].value) and not (addressee is not None and one.value == addressee.value):
+            yield one
+    yield from lines
+    yield from feet
+
+
+def _at_foot(paper: TradePaper) -> Iterator[Candidate]:
+    """Who is named with his address in the small print at the foot of the first page: ``Muster GmbH · Hauptstr. 1 · 12345 Ort · Amtsgericht …``."""
+    for segment in paper.first_page.segments:
+        parts = [part.strip() for part in re.split(r"\s+[·•|–]\s+|\s*,\s+", segment.text)]
+        if segment.middle < 0.88 * paper.first_page.height or len(parts) < 3 or not has_form(parts[0]):
+            continue
+        if any(TOWN.match(part) for part in parts[1:4]) and not is_no_name(parts[0], legal_form=True):
+            yield candidate(parts[0], Place("inside", (segment,)), parts[0], ["letterhead", "legal_form"])
 
 
 def _in_full(paper: TradePaper, short: Candidate) -> Candidate:
@@ -141,7 +165,7 @@ def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
     for block in map(_up_to_title, paper.first_page.blocks):
         if not 2 <= len(block) <= 8 or block[0].middle > _ADDRESSEE * paper.first_page.height:
             continue
-        lines = _addressee_lines(block)
+        lines = _behind_sender(_addressee_lines(block), sender)
         towns = any(TOWN.match(segment.text) or ends_in_country(segment.text) for segment in lines[1:])
         if (
             not towns
@@ -153,7 +177,7 @@ def address_block(paper: TradePaper, sender: str | None) -> Candidate | None:
         name = name_of(place.lines)
         if (
             name is not None
-            and not (sender and fold(sender) in fold(" ".join(segment.text for segment in _behind_small_print(block))))
+            and not (sender and fold(sender) in fold(" ".join(segment.text for segment in _behind_small_print(_behind_sender(block, sender)))))
             and not is_address(name[0].split(",")[0])
         ):
             found.append(candidate(name[0], place, name[1], ["address_block", "format", *(["legal_form"] if has_form(name[0]) else [])]))
@@ -167,6 +191,12 @@ def head_block(paper: TradePaper, taken: Collection[str]) -> Candidate | None:
     if found is None or found.box is None or found.box[1] > 0.3 * paper.first_page.height or fold(str(found.value)) in {fold(name) for name in taken}:
         return None
     return found
+
+
+def _behind_sender(lines: Sequence[Segment], sender: str | None) -> Sequence[Segment]:
+    """The lines behind the sender's own line over the addressee, set as large as that: his name and address parted by commas."""
+    own = sender is not None and len(lines) > 3 and fold(lines[0].text).startswith(fold(sender)) and lines[0].text.count(",") > 1
+    return lines[1:] if own else lines
 
 
 def _behind_small_print(block: Sequence[Segment]) -> Sequence[Segment]:

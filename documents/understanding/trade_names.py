@@ -15,10 +15,10 @@ from documents.understanding.trade_words import fold, is_form_text
 
 TOWN = re.compile(
     r"^(?:[A-Z]{1,2}-)?\d{4,6}\s+(?:[A-Z]{2}\s+)?[A-ZÀ-Ỹ][\w.'-]+|[A-Z][\w.'-]+(?:\s[A-Z][\w.'-]+)*,?\s+[A-Z]{2}\s+\d{5}(?:-\d{4})?$|"
-    r"^[A-Z][\w .'-]+\s[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}$"
+    r"^(?:[A-Z][\w .'-]+\s)?[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}$"
 )
 _ATTENTION = re.compile(
-    r"^(?:attn|attention|att|z\.?\s?hd|t\.a\.v|messrs|m/s|an(?: (?:die|den|das))?|to|c/o|name|company(?: name)?|firma|"
+    r"^(?:attn|attention|att|z\.?\s?hd|t\.a\.v|messrs|m/s|(?-i:[Aa]n)(?: (?:die|den|das))?|to|c/o|name|company(?: name)?|firma|"
     r"company's name|full name|name of company|公司|tên(?: công ty| đơn vị)?)"
     r"(?:[.:：]+[\s-]*|\s+(?=[A-ZÀ-Ỹ一-鿿]))",
     re.IGNORECASE,

@@ -103,7 +103,9 @@ def titled_number(paper: TradePaper, role: str) -> list[Candidate]:
             hit = match_at(words, start, phrases)
             if hit is None or phrases[hit[1]] != (role,) or (start and words[start - 1][-1].isalnum() and start > 3):
                 continue
-            rest = segment.after(start + hit[0]) or _beside_title(paper, segment)
+            rest = segment.after(start + hit[0])
+            if rest is None or not any(map(str.isdigit, rest.text)):
+                rest = _beside_title(paper, segment) or _under_title(paper, segment)
             number = identifier(rest.text) if rest is not None else None
             if rest is not None and number is not None and segment.middle < 0.5 * paper.first_page.height:
                 found.append(candidate(number, Place("inside", (rest,)), number, ["title", "format"]))
@@ -117,6 +119,19 @@ def _beside_title(paper: TradePaper, title: Segment) -> Segment | None:
     following = segments[segments.index(title) + 1 :]
     alone = len(following) == 1 and len(following[0].words) == 1 and following[0].cell is title.cell
     return following[0] if alone and not paper.labels[0].is_label(following[0]) else None
+
+
+def _under_title(paper: TradePaper, title: Segment) -> Segment | None:
+    """The number that stands right under a title, on its edge and on a line of its own: ``PO-2020/0417, version 2``."""
+    page = paper.labels[0]
+    near = [one for one in page.laid.segments if 2 < one.middle - title.middle < 2.4 * title.size and min(one.x1, title.x1) > max(one.x0, title.x0)]
+    under = min(near, key=lambda one: one.middle, default=None)
+    if under is None or title.middle > 0.25 * page.laid.height or page.is_label(under) or len(title.words) > 4:
+        return None
+    first = under.words[0].text
+    whole = len(under.words) == 1 or (first.endswith(",") and len(under.words) < 5)
+    on_edge = abs(under.x0 - title.x0) < 4 or abs(under.x1 - title.x1) < 4
+    return under if on_edge and whole and len(re.findall(r"\d", first)) > 3 and re.search(r"[-/]", first) else None
 
 
 def references(paper: TradePaper, role: str) -> Candidate | None:

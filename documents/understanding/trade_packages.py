@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from documents.understanding.layout import Laid, Segment
 from documents.understanding.trade_labels import Label
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
 from documents.understanding.trade_places import Place
-from documents.understanding.trade_values import FIGURE, counted_in, packages_in
+from documents.understanding.trade_values import FIGURE, counted_in, package_spans, packages_in
 from documents.understanding.trade_weights import totals_of
 
 _PACKED = re.compile(r"\b(?:packed|packing|verpackt|total(?:ling)?|in total|summe|gesamt|insgesamt|said to contain|合计|共|tổng)\b", re.IGNORECASE)
@@ -19,7 +20,8 @@ def packages(paper: TradePaper, roles: Collection[str]) -> Candidate | None:
     """The number of packages."""
     stated = best([*_labelled(paper, roles), *_in_tables(paper)])
     # What an order says of cartons is how it wants them packed.
-    return stated or (best(_in_text(paper)) if paper.kind != "purchase_order" else None)
+    stated = stated or (best(_in_text(paper)) if paper.kind != "purchase_order" else None)
+    return stated or (best(_carried(paper)) if paper.kind in ("bill_of_lading", "origin_proof") else None)
 
 
 def _labelled(paper: TradePaper, roles: Collection[str]) -> list[Candidate]:
@@ -55,18 +57,39 @@ def _in_text(paper: TradePaper) -> list[Candidate]:
         for segment in laid.segments:
             if id(segment) in rows:
                 continue
-            counts, carriers = packages_in(re.sub(r"\b\d[\d.,]*\s*(?:pcs|pieces|件)\b", "", segment.text, flags=re.IGNORECASE))
+            whole = f"{segment.text} {_under(laid, segment)}" if _COUNTED.fullmatch(segment.text) else segment.text
+            counts, carriers = packages_in(re.sub(r"\b\d[\d.,]*\s*(?:pcs|pieces|件)\b", "", whole, flags=re.IGNORECASE))
             if carriers and paper.kind == "air_waybill":
                 continue  # the pieces of a waybill may be the pallets
             if len(counts) == 1 and not _PER.search(segment.text[: segment.text.find(counts[0])]) and (count := paper.figures.whole(counts[0])):
                 checks = ["phrase", "format"] if _PACKED.search(segment.text) else ["pattern", "format"]
                 found.append(candidate(count, Place("inside", (segment,)), counts[0], checks))
     values = {int(one.value) for one in found}
-    whole = [one for one in found if len(values) > 2 and int(one.value) * 2 == sum(int(other.value) for other in _distinct_spots(found))]
-    if len(values) <= 1 or whole:
-        return whole or found
+    summing = [one for one in found if len(values) > 2 and int(one.value) * 2 == sum(int(other.value) for other in _distinct_spots(found))]
+    if len(values) <= 1 or summing:
+        return summing or found
     said = [one for one in found if "phrase" in one.checks]
     return said if len({one.value for one in said}) == 1 else []
+
+
+#: A count in words and figures whose packages stand on the next line: ``SIXTY (60)`` / ``CARTONS OF GOGGLES``.
+_COUNTED = re.compile(r"[A-Z][A-Z -]+\(\d[\d.,]*\)")
+
+
+def _under(laid: Laid, segment: Segment) -> str:
+    return next((one.text for one in laid.segments if 2 < one.middle - segment.middle < 2 * segment.size and abs(one.x0 - segment.x0) < 5), "")
+
+
+def _carried(paper: TradePaper) -> list[Candidate]:
+    """The pallets of a paper that names no other packages: they are what is handed over."""
+    segments = [segment for laid in paper.pages for segment in laid.segments if (spans := package_spans(segment.text)) and spans[0] == (0, len(segment.text))]
+    counts = [(segment, packages_in(segment.text)[1]) for segment in segments]
+    found = [
+        candidate(count, Place("inside", (segment,)), raw[0], ["pattern", "format"])
+        for segment, raw in counts
+        if raw and (count := paper.figures.whole(raw[0]))
+    ]
+    return found if len({one.value for one in found}) == 1 else []
 
 
 def _distinct_spots(found: list[Candidate]) -> list[Candidate]:

@@ -102,7 +102,7 @@ def _begins_label(word: str, start: int) -> bool:
 def roles_of_text(text: str) -> tuple[str, ...]:
     """What a whole label stands for, however it is printed: in brackets' company, in two or three languages, several things parted by strokes."""
     index = phrases_of("labels")
-    text = re.sub(r"^\W*(?:\(?\d{1,2}[a-z]?[.)]?\s+)?", "", text).strip(" :：.*-–")
+    text = re.sub(r"^\W*(?:\(?\d{1,2}[a-z]?[.)]?\s+|\d{1,2}[.)](?=[^\W\d]))?", "", text).strip(" :：.*-–")
     bare = re.sub(r"\([^)]*(?:\)|$)", " ", text).strip(" :：.*-–")
     for whole in (text, bare):
         if found := index.get(fold(whole)) or meaning(whole, "roles"):

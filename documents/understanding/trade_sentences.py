@@ -44,6 +44,16 @@ _IS_IMPORTER = re.compile(
     r"\b(?:Einführer(?:in)?|Importeur(?:in)?|importer|Zollanmelder)(?: der Waren| of record| of the goods)? (?:ist|is)\s+(?:die |der |das |the )?(?:Firma )?"
     r"(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
 )
+#: ``führt für uns die X GmbH, Passau, als Einführer ein``, ``imported on our behalf by X Ltd``.
+_IMPORTS_FOR = re.compile(
+    r"\b(?:führ(?:t|en)\s+(?:für uns|in unserem (?:Auftrag|Namen))|import(?:s|ed)\s+(?:for us|on our behalf|in our name)\s+by)\s+"
+    r"(?:die\s+|der\s+|das\s+|the\s+)?(?P<value>[A-ZÀ-Ỹ][^;:()]{3,90})"
+)
+_GAVE = re.compile(
+    r"(?:^|(?<=[.:)]\s))(?:Die|Der|Das|The)?\s*(?:Stiftung\s+|Firma\s+|company\s+)?(?P<value>[A-ZÀ-Ỹ][^.;:()]{3,90}?)\s+"
+    r"(?:(?:hat|haben)\s+uns\b[^.;]{0,60}|has\s+(?:kindly\s+)?(?=donated|given)|hat\s+uns\b.{0,140}?)"
+    r"\s*(?:geschenkt|gespendet|zugewendet|unentgeltlich überlassen|donated|given)\b"
+)
 _IMPORTS = re.compile(r"\b(?:einführt|importiert|eingeführt|imports?|importing|imported|zur Einfuhr|Zollanmeldung)\b")
 #: A name that is a body's without a legal form: capitalised words, joined by small ones.
 _BODY = re.compile(
@@ -89,7 +99,7 @@ def giver(paper: TradePaper) -> Candidate | None:
     if len({name for _, _, name in named}) == 1 and name_end(given[0][1]["value"]) is None:
         flow, start, name = named[0]
         return _candidate(flow, start, start + len(name), name)
-    return _company(paper, _GIVER, bodies=True)
+    return _company(paper, _GIVER, bodies=True) or _company(paper, _GAVE, bodies=True)
 
 
 def writer(paper: TradePaper) -> Candidate | None:
@@ -99,7 +109,7 @@ def writer(paper: TradePaper) -> Candidate | None:
 
 def importer_in_sentence(paper: TradePaper) -> Candidate | None:
     """Who brings the goods in for somebody else: ``dass die X GmbH die Waren in unserem Auftrag einführt``."""
-    named = _company(paper, _IS_IMPORTER, bodies=True)
+    named = _company(paper, _IS_IMPORTER, bodies=True) or _company(paper, _IMPORTS_FOR)
     if named is not None:
         return named
     found = []

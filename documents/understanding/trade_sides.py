@@ -50,9 +50,9 @@ def of_invoice(paper: TradePaper) -> Sides:
     others = _taken(buyer, stated.consignee)
     seller = stated.seller or unlabelled_company(paper) or letterhead(paper, others)
     seller = seller or (head_block(paper, others) if others else None) or _declaring(paper)
-    block = address_block(paper, _text(seller)) if not others else None
+    block = address_block(paper, _text(seller)) if buyer is None else None
     given = is_donation(paper)
-    return Sides(seller, buyer or (None if given else block), stated.consignee or (block if given else None), party(paper, {"importer"}))
+    return Sides(seller, buyer or (None if given else block), stated.consignee or (block if given and not others else None), party(paper, {"importer"}))
 
 
 def of_packing_list(paper: TradePaper) -> Sides:

@@ -9,7 +9,8 @@ from batches.paper import Fact
 from documents.understanding.dates import find_dates
 from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import is_address
-from documents.understanding.people import ACADEMIC_TITLE, functions_pattern, is_chinese_name, is_person
+from documents.understanding.people import ACADEMIC_TITLE, english_half, functions_pattern, is_chinese_name, is_person
+from documents.understanding.script import latin_part
 from documents.understanding.sheet import Sheet
 from documents.understanding.signing import signing
 from documents.understanding.trade_letterhead import last_name
@@ -24,6 +25,10 @@ from documents.understanding.trade_words import fold, is_form_text
 _SIGNED_BELOW = 0.55
 #: Room over a page's foot, as a share of its height.
 _ROOM = 0.14
+#: A part of a firm, which stands for a function behind a name.
+_UNIT = re.compile(r"^[A-Z]\w+ (?:department|dept\.?|division)$|^(?:department|dept\.?) of", re.IGNORECASE)
+#: Whom the small print of a letterhead must name; he need not have signed.
+_DISCLOSED = re.compile(r"geschäftsführ|vorstand|aufsichtsrat|managing director|inhaber|board", re.IGNORECASE)
 _BANK = re.compile(
     r"\b(?:\w*bank|sparkasse|compañía|berhad|banking|line|lines|express|logistics|freight|cargo|port|terminal|street|road|city|province)\b", re.IGNORECASE
 )
@@ -34,10 +39,13 @@ def signed(paper: TradePaper, facts: Collection[Fact]) -> Iterator[Fact]:
     found = [one.fact() for one in signing(Sheet(paper.kind, paper.pages, paper.language)) if one.field in ("signatory", "signatory_function")]
     name = next((one for one in found if one.field == "signatory" and _may_sign(paper, one, facts)), None)
     if name is None:
-        others = (one.fact("signatory") for one in (*_at_labels(paper), *_over_functions(paper), last_name(paper)) if one is not None)
+        others = (
+            one.fact("signatory") for one in (*_at_labels(paper), *_over_functions(paper), *_behind_functions(paper), last_name(paper)) if one is not None
+        )
         name = next((one for one in others if _may_sign(paper, one, facts)), None)
     if name is None:
         return
+    name = _in_charge(paper, name, facts)
     yield name
     function = next((one for one in found if one.field == "signatory_function" and _is_function(str(one.value), str(name.value))), None)
     function = function or _function_at(paper, name)
@@ -84,14 +92,49 @@ def _over_functions(paper: TradePaper) -> Iterator[Candidate]:
     """Names with a function behind them or under them."""
     for laid in paper.pages:
         for segment in laid.segments:
-            parts = re.split(r"\s*[,–/]\s+|\s+-\s+", segment.text, maxsplit=1)
+            parts = re.split(r"\s*[,–/·|]\s+|\s+-\s+", segment.text, maxsplit=1)
             name = _person(parts[0]) if len(segment.words) <= 10 else None
             if name is None:
                 continue
-            behind = len(parts) > 1 and functions_pattern().search(parts[1]) is not None
+            behind = len(parts) > 1 and (functions_pattern().search(parts[1]) or _UNIT.search(parts[1])) is not None
             under = _under(laid, segment)
             if behind or (len(parts) == 1 and under is not None and functions_pattern().search(under.text)):
                 yield candidate(name, Place("inside", (segment,)), name, ["pattern", "format"])
+
+
+def _behind_functions(paper: TradePaper) -> Iterator[Candidate]:
+    """Names behind a function and a colon: ``经理 Manager：Ho Anna``."""
+    for laid in paper.pages:
+        for segment in laid.segments:
+            function, colon, behind = segment.text.replace("：", ":").partition(":")
+            signs = colon and functions_pattern().search(function) and len(function.split()) < 5 and not _DISCLOSED.search(function)
+            name = _person(latin_part(behind)) if signs else None
+            if name is not None:
+                yield candidate(name, Place("inside", (segment,)), name, ["label", "format"])
+
+
+def _in_charge(paper: TradePaper, name: Fact, facts: Collection[Fact]) -> Fact:
+    """Of names side by side the one under a function, where the other one is under none: who has prepared a paper stands left of who signs it."""
+    laid = next(page for page in paper.pages if page.number == name.page)
+    line = next((one.segments for one in laid.lines if any(str(name.value) == segment.text for segment in one.segments)), ())
+    own = next((segment for segment in line if segment.text == str(name.value)), None)
+    if own is None or _function_over(laid, own) is not None:
+        return name
+    others = [segment for segment in line if segment is not own and _person(segment.text) and _function_over(laid, segment) is not None]
+    found = [candidate(segment.text, Place("inside", (segment,)), segment.text, ["label", "format"]).fact("signatory") for segment in others]
+    return found[0] if len(found) == 1 and _may_sign(paper, found[0], facts) else name
+
+
+def _function_over(laid: Laid, home: Segment) -> Segment | None:
+    """The function that heads the room for a signature over a name."""
+    middle = (home.x0 + home.x1) / 2
+    over = [s for s in laid.segments if 2 < home.middle - s.middle < 110 and min(s.x1, home.x1) > max(s.x0, home.x0)]
+    near = max(over, key=lambda s: s.middle, default=None)
+    set_alike = near is not None and (abs(near.x0 - home.x0) < 6 or abs((near.x0 + near.x1) / 2 - middle) < 8)
+    if near is None or not set_alike or len(near.words) > 8 or has_form(near.text) or re.search(r"\d", near.text):
+        return None
+    halves = [half.strip(" :：") for half in near.text.split("/")]
+    return near if any(functions_pattern().match(half) or (functions_pattern().search(half) and len(half.split()) < 5) for half in halves) else None
 
 
 def _person(text: str) -> str | None:
@@ -132,11 +175,17 @@ def _function_at(paper: TradePaper, name: Fact) -> Fact | None:
         if home is None:
             continue
         behind = home.text.split(str(name.value), 1)[1]
-        if match := re.match(r"\s*(?:\([^)]*\))?\s*[,–/-]\s*(?P<function>[^\d,;:]{4,60}?)\s*(?:[,;].*)?$", behind):
+        if match := re.match(r"\s*(?:\([^)]*\))?\s*[,–/·|-]\s*(?P<function>[^\d,;:]{4,60}?)\s*(?:[,;].*)?$", behind):
             return _fact(home, match["function"].strip())
         under = _under(laid, home)
         if under is not None:
             return _fact(under, under.text.replace(str(name.value), "").strip(" .,–-"))
+        before, colon, _ = home.text.replace("：", ":").partition(":")
+        if colon and str(name.value) not in before and functions_pattern().search(before):
+            return _fact(home, latin_part(before).strip())
+        over = _function_over(laid, home) if home.text == str(name.value) else None
+        if over is not None:
+            return _fact(over, english_half(over.text).strip(" :："))
     return None
 
 
@@ -146,12 +195,13 @@ def _under(laid: Laid, home: Segment) -> Segment | None:
     if len(near) != 1:
         return None
     text = near[0].text
-    plain = not re.search(r"[\d:@]", text) and len(near[0].words) <= 7 and not has_form(text) and not is_address(text) and not is_country(text)
+    named = has_form(text) or is_address(text) or is_country(text) or bool(roles_of_text(text))
+    plain = not re.search(r"[\d:@]", text) and len(near[0].words) <= 7 and not named
     last = not any(2 < s.middle - near[0].middle < 1.9 * s.size and abs(s.x0 - home.x0) < 12 for s in laid.segments)
     return near[0] if plain and not find_dates(text) and (functions_pattern().search(text) or (last and not is_form_text(text))) else None
 
 
 def _fact(segment: Segment, text: str) -> Fact | None:
-    if not text or is_form_text(text):
+    if not text or (is_form_text(text) and (roles_of_text(text) or not functions_pattern().search(text))):
         return None
     return Fact(field="signatory_function", value=text, raw=text, confidence=0.8, page=segment.page, box=segment.box, checks=("signature", "function"))

@@ -82,12 +82,18 @@ def _entries_of(paper: TradePaper, line: Line) -> Iterator[Entry]:
             yield from _entry(paper, "bare", figures[0], tuple(run), in_table=False)
             continue
         label = text[: text.find(figures[0])]
-        kind = kind_of_sum(label)
+        kind = kind_of_sum(label) or _kind_of_last(run)
         if kind in ("total", "net", "gross") and len(figures) == 3 and (parts := _net_tax_gross(paper, figures)):
             for name, figure in zip(parts, figures, strict=True):
                 yield from _entry(paper, name, figure, tuple(run), in_table=False)
         elif kind is not None and (len(text) - text.rfind(figures[-1]) - len(figures[-1]) < 14 or len(figures) == 1):
             yield from _entry(paper, kind, figures[-1], tuple(run), in_table=False)
+
+
+def _kind_of_last(run: Sequence[Segment]) -> Kind | None:
+    """What the run of words right before the figure calls it, where other words stand further left (``Say dollars … only | Total``)."""
+    before = [segment.text for segment in run if not amounts_in(segment.text)]
+    return kind_of_sum(before[-1]) if len(before) > 1 else None
 
 
 def _has_words(text: str) -> bool:

@@ -52,6 +52,8 @@ def _total_of(folded: Sequence[str]) -> Kind | None:
         return "sub" if sub else "total"
     if sub:
         return "sub"
+    if net != gross and len(folded) == 1:
+        return "net" if net else "gross"
     if _is_tax(folded, alone=False) and net != gross and not {"zzgl", "plus"} & set(folded):
         return "net" if net else "gross"
     return None

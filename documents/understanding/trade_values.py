@@ -21,7 +21,8 @@ _DOT, _COMMA = re.compile(r"\d+\.(\d{1,2}|\d{4,})"), re.compile(r"\d+,(\d{1,2}|\
 _IDENTIFIER = re.compile(r"[A-Za-z0-9À-ɏ一-鿿][\w./\-–+:]*")
 _AMOUNT_GROUP = re.compile(r"^[-+]?\d{1,3}([.,' \u00a0])\d{3}(?:\1\d{3})*(?:([.,])\d+)?$")
 _WEIGHT = re.compile(
-    r"(?P<figure>[-+]?\d[\d.,'\u00a0]*(?: \d{3}(?![\d.,]))*(?:[.,]\d+)?)\s*(?P<unit>kgs?\b|kilo(?:gramm?)?s?\b|k\b|lbs?\b|公斤|千克|t\b|mt\b|g\b)?",
+    r"(?P<figure>[-+]?(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|"
+    r"\d[\d.,'\u00a0]*(?: \d{3}(?![\d.,]))*(?:[.,]\d+)?))\s*(?P<unit>kgs?\b|kilo(?:gramm?)?s?\b|k\b|lbs?\b|公斤|千克|t\b|mt\b|g\b)?",
     re.IGNORECASE,
 )
 
@@ -92,7 +93,7 @@ def identifier(text: str) -> str | None:
     if not tokens:
         return None
     first = _first_number(tokens)
-    if first is None:
+    if first is None or re.match(r"EUR\.?1(?!\d)|A\.TR", first):
         return None
     hits = find_dates(" ".join(tokens[:4]))
     if hits and hits[0].start <= 1 and hits[0].end >= len(first):
@@ -196,7 +197,7 @@ def _package_pattern() -> re.Pattern[str]:
     carriers = "|".join(map(re.escape, sorted(table("trade")["words"]["carrier_words"], key=len, reverse=True)))
     materials = "|".join(map(re.escape, table("trade")["words"]["package_materials"]))
     return re.compile(
-        rf"(?<![\w.,-])(?P<count>\d{{1,3}}(?:[ .,]\d{{3}})+(?!\d)|\d[\d.,]*)\s*\)?\s*(?:\([^)\d]*\)\s*)?(?:(?:{materials})\s+){{0,2}}"
+        rf"(?<![\w.,-])(?P<count>\d{{1,3}}(?:[ .,]\d{{3}})+(?!\d)|\d(?:[\d.,]*\d)?)\s*\)?\s*(?:\([^)\d]*\)\s*)?(?:(?:{materials})\s+){{0,2}}"
         rf"(?:(?P<carrier>{carriers})|(?P<word>{words})(?:\(s\))?)(?![a-zà-ỹ])",
         re.IGNORECASE,
     )

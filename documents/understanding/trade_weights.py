@@ -17,8 +17,9 @@ from documents.understanding.trade_words import fold
 
 #: Labels of sums that are weights where kilograms stand behind (``Total gross: 1,008.5 kg``).
 _AS_SUM = {"gross_weight_kg": "total_gross", "net_weight_kg": "total_net"}
+_UNITS_SIDE_BY_SIDE = re.compile(r"(?P<first>kgs?\s*/\s*lbs?)|lbs?\s*/\s*kgs?", re.IGNORECASE)
 #: Words of a weight that is one package's.
-_EACH = re.compile(r"\b(?:per|each|je|pro|/\s?ctn|/\s?carton|/\s?karton|per ctn|one carton)\b|/\s?(?:ctn|carton|karton|pc|unit|box)|每箱|mỗi", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:per|each|je|pro|per ctn|one carton)\b|(?:(?<!\s)|(?<=kg )|(?<=kgs ))/\s?(?:ctn|carton|karton|pc|unit|box)|每箱|mỗi", re.IGNORECASE)
 
 
 def weight(paper: TradePaper, field: str) -> Candidate | None:
@@ -52,6 +53,8 @@ def _labelled(paper: TradePaper, field: str) -> Iterator[Candidate]:
 def _weight_at(place: Place, label: Label) -> tuple[str, str] | None:
     """Figure and unit of a weight at its label; of a product (``25 x 19.8 = 495.0 kg``) the result."""
     text = re.split(r"=", place.lines[0])[-1] if place.lines else ""
+    if (pair := _UNITS_SIDE_BY_SIDE.search(label.text)) is not None and text.count("/") == 1:
+        text = text.split("/")[pair["first"] is None] + " kg"  # ``GROSS WT (LB / KG)`` over ``2,000 / 907.2``
     hit = weight_in(text)
     if hit is None or _EACH.search(text):
         return None
@@ -119,10 +122,11 @@ def _in_text(paper: TradePaper, field: str) -> list[Candidate]:
         r"(?P<value>\d[\d.,' ]*)\s*(?:kgs?\b|公斤|千克)",
         re.IGNORECASE,
     )
+    behind = re.compile(rf"(?P<value>\d[\d.,' ]*)\s*(?:kgs?|公斤|千克)\s*\(?(?:{words})(?![\wà-ỹ])(?!\.?\s*[:：]?\s*\d)", re.IGNORECASE)
     found: dict[str, Candidate] = {}
     totals: set[str] = set()
     for flow in _flows(paper):
-        for match in pattern.finditer(flow.text):
+        for match in (*pattern.finditer(flow.text), *behind.finditer(flow.text)):
             value = paper.figures.plain(match["value"].strip())
             around = flow.text[max(0, match.start() - 40) : match.end() + 15]
             if value is None or _EACH.search(around):

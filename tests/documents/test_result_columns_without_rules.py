@@ -181,3 +181,19 @@ def test_a_title_at_the_foot_of_a_page_names_the_table_on_the_next() -> None:
     read = rows(paper(first, "Report 4711\nCondition\tP1\tP2\nAs received\t0.61\t0.54"))
     assert [row[0] for row in read] == ["Exhalation resistance"] * 2 + ["Carbon dioxide content"] * 2
     assert [row[3] for row in read] == ["1.99", "2.46", "0.61", "0.54"]
+
+
+ITEMS = """
+Item\tState of sample\tResults\tUnit\tSpec.
+7.9.2 Filter penetration, paraffin oil 95 l/min
+1#\tas received\t11.53\t%\t≤ 20 %
+2#\tas received\t10.01\t%\t≤ 20 %
+3#\tas received\t6.32\t%\t≤ 20 %
+"""
+
+
+def test_a_column_of_items_that_counts_specimens_names_no_tests() -> None:
+    read = rows(paper(ITEMS, tabs=(120.0, 260.0, 340.0, 400.0)))
+    assert [row[2:] for row in read] == [("1#", "11.53", "%", "≤ 20 %"), ("2#", "10.01", "%", "≤ 20 %"), ("3#", "6.32", "%", "≤ 20 %")]
+    counted = "Property\tItem\tResults\tSpec.\nLength\t1\t242 mm\t≥ 240\nLength\t2\t245 mm\t≥ 240\nLength\t3\t249 mm\t≥ 240"
+    assert [row[0::2] for row in rows(paper(counted, tabs=(200.0, 260.0, 340.0)))] == [("Length", "1", "mm"), ("Length", "2", "mm"), ("Length", "3", "mm")]

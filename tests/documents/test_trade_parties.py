@@ -142,3 +142,40 @@ def test_messrs_needs_no_colon_and_berhad_is_a_legal_form() -> None:
     text = "Muster Rubber Products Berhad\n# COMMERCIAL INVOICE\nMessrs. Muster Care gGmbH\nMusterweg 4\n04668 Musterstadt"
     read = facts("commercial_invoice", paper(text))
     assert (read["seller"], read["buyer"]) == ("Muster Rubber Products Berhad", "Muster Care gGmbH")
+
+
+# --- set apart, or named by their own line ---
+
+
+def test_the_foot_of_a_letter_names_its_sender_and_not_the_addressee() -> None:
+    text = (
+        "# Rechnung\nRE-20-33071\n\n\n\nKreisklinik Musterstadt gGmbH\nRingstraße 5\n12345 Musterstadt\n"
+        + "\n" * 38
+        + "Hygiene Nord GmbH · Am Hang 3 · 54321 Neustadt · Amtsgericht Neustadt"
+    )
+    read = facts("commercial_invoice", paper(text), "de")
+    assert (read["seller"], read["buyer"], read["invoice_number"]) == ("Hygiene Nord GmbH", "Kreisklinik Musterstadt gGmbH", "RE-20-33071")
+
+
+@pytest.mark.parametrize(
+    ("end", "name", "function"),
+    [
+        ("Anna Example · Sales Director", "Anna Example", "Sales Director"),
+        ("Anna Example, Export Department", "Anna Example", "Export Department"),
+        ("经理 Manager：何安娜 Anna He", "Anna He", "Manager"),
+        ("Prepared by\tGiám đốc / Director\n\n\nCarla Example\tAnna Example", "Anna Example", "Director"),
+    ],
+)
+def test_who_signs_and_as_what(end: str, name: str, function: str) -> None:
+    read = facts("commercial_invoice", paper("# COMMERCIAL INVOICE\nInvoice No: AB-77120\n" + "\n" * 30 + end))
+    assert (read["signatory"], read["signatory_function"]) == (name, function)
+
+
+def test_an_addressee_under_the_senders_own_line_buys_though_the_goods_go_elsewhere() -> None:
+    text = (
+        "# Muster Trading Co., Ltd\n\n\nMuster Trading Co., Ltd, 5 Long Road, Xiantao, China\n"
+        "Pflegedienst Musterstadt gGmbH\nBergstraße 40\n38855 Musterstadt\n"
+        "GERMANY\n\n\nDelivery address:\nMuster Lager GmbH\nMarkt 1\n04668 Neustadt\n\n\nInvoice No.: AB/417/20"
+    )
+    read = facts("commercial_invoice", paper(text))
+    assert (read["seller"], read["buyer"], read["consignee"]) == ("Muster Trading Co., Ltd", "Pflegedienst Musterstadt gGmbH", "Muster Lager GmbH")

@@ -66,3 +66,12 @@ def test_the_letters_of_an_article_number_are_no_net_weight() -> None:
 def test_a_total_with_a_term_of_delivery_is_no_line_of_goods() -> None:
     text = "Description\tQuantity\tUnit price\tAmount USD\nMask\t660,000\t0.37\t249,700.00\nTOTAL FOB SHANGHAI\t660,000\t\t249,700.00"
     assert [line.description for line in goods_lines(TradePaper("commercial_invoice", lay_out(paper(text)), "en"))] == ["Mask"]
+
+
+def test_who_gave_and_who_imports_for_the_beneficiary() -> None:
+    text = (
+        "# Bestätigung des Begünstigten\n\nDie Stiftung Muster Friendship Foundation hat uns mit der Rechnung SP-2020-17 die Masken geschenkt.\n"
+        "Die Sendung führt für uns die Spedition Muster GmbH, Passau, als Einführer ein."
+    )
+    read = facts("beneficiary_confirmation", text, "de")
+    assert (read["seller"], read["importer"]) == ("Muster Friendship Foundation", "Spedition Muster GmbH")
