@@ -22,7 +22,7 @@ SETTLED_BY = frozenset({"check_digit", "code", "agrees", "repeated", "adds_up", 
 #: Fields whose values come from a short list: a value that was recognised is one of it.
 LISTED = frozenset({"currency", "incoterm", "country_of_origin", "line_count"})
 #: Words without any of these are no words: a letter was lost.
-_VOWEL = re.compile(r"[aeiouyà-ỹ\d]", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouyà-ỹ\d]")
 
 
 def believed(facts: Sequence[Fact], reading: Reading) -> tuple[tuple[Fact, ...], tuple[Absent, ...]]:
@@ -73,7 +73,7 @@ def _has_lost_letters(value: str) -> bool:
     if value.casefold() in _phrases():
         return False
     words = re.findall(r"[^\W\d_]{2,}", value)
-    return any(not word.isascii() for word in words) or any(not _VOWEL.search(word) and not word.isupper() for word in words)
+    return any(not word.isascii() for word in words) or any(not _VOWEL.search(word.casefold()) and not word.isupper() for word in words)
 
 
 @cache

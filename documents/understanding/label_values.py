@@ -9,6 +9,7 @@ from typing import Literal
 
 from documents.understanding.dates import find_dates
 from documents.understanding.form_rows import FormRow, form_rows
+from documents.understanding.hung_labels import hung_labels
 from documents.understanding.label_neighbours import UNKNOWN_LABEL, ends_list, has_colon, is_named_again, is_next_entry, stands_over
 from documents.understanding.labels import ENUMERATOR, Label, before_label, labels_in
 from documents.understanding.layout import Laid, Segment, below
@@ -45,6 +46,7 @@ class Labelled:
         self.rows = self._form_rows(file)
         tails |= {segment for row in self.rows.values() for segment in row.label[1:]}
         self.stacked = stacked_labels(laid, self._is_bare_label, self.is_label, self._begins_with_label)
+        self.hung = hung_labels(laid, self._is_bare_label)
         self.labels = tuple(label for segment, labels in self.by_segment.items() if segment not in tails for label in labels)
 
     def _form_rows(self, file: str) -> dict[Segment, FormRow]:
@@ -83,6 +85,8 @@ class Labelled:
     def values(self, label: Label) -> tuple[Values, ...]:
         """Every place the label's value may stand, likeliest first."""
         row = self.rows.get(label.segment)
+        if label.segment in self.hung:
+            return (self._over(label) or Values(label, (self.hung[label.segment],), "above"),)
         if label.segment in self.stacked:
             return self._over_and_under(label)
         if row is not None and row.values:
@@ -362,7 +366,8 @@ class Labelled:
         return tuple(going)
 
     def _over(self, label: Label) -> Values | None:
-        if label.segment.cell is not None or label.colon or not label.at_start or label.segment.text[:1].islower():
+        small = label.segment.text[:1].islower() and label.segment not in self.hung
+        if label.segment.cell is not None or label.colon or not label.at_start or small:
             return None
         top = label.segment.middle
         found: list[Segment] = []

@@ -60,7 +60,8 @@ _HEAD = re.compile(
     r"(?=[\"“„«]?[A-ZÄÖÜ])|^(?:[\"“„«]|\d{1,2}[.)]\s+)|"
     r"^(?:(?:the\s+)?(?:production|manufacture|design|supply)|(?:die\s+)?(?:Herstellung|Produktion|Fertigung))"
     r"(?:(?:,|\s+and|\s+und)\s+[\w ]{4,20})*\s+(?:of|von)\s+"
-    r"(?:(?:the|den|der)\s+)?",
+    r"(?:(?:the|den|der)\s+)?|"
+    r"^(?:(?:von|by)\s+[\w ]{3,40}\s+)?(?:eingeführte|importierte|gelieferte|imported|delivered)[nrms]?\s+(?=[A-ZÄÖÜ])",
 )
 #: What follows it: words of an invoice, of a sentence, of a type, a quantity.
 _TAIL = re.compile(
@@ -69,7 +70,7 @@ _TAIL = re.compile(
     r"hereby\b.*|"
     r"\d[\d., ]*\s?(?:pcs|pieces|pairs|Stück|Stk\.?|ctns?|cartons|boxes)\b.*|sizes?\s+[SMLX\d].*|Größen?\s+[SMLX\d].*|"
     r"(?:of|des|der|du|the|vom)\s+(?:models?|Modells?|Typs?|types?|Typen|modèles?)|models?|Modelle?|Typ(?:en)?|types?|réf(?:érence)?s?\.?|references?|Referenz(?:en)?|"
-    r"mod\.|art\.|Artikel|"
+    r"mod\.|art\.|Artikel|mit (?:der|den) Bezeichnung(?:en)?\b.*|(?:type|model) designations?\b.*|"
     r"and|und|et|or|oder|of|for|to|in|with|by|from|der|des|die|das|den|von|vom|für|mit|nach|gemäß|the|de|du|"
     r"per|von der|zum|zur|under|hergestellt|manufactured)$",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from documents.reading.page import Reading
 from documents.understanding.barcodes import with_codes
 from documents.understanding.doubted import believed
 from documents.understanding.evidence import on_their_words
+from documents.understanding.implausible import plausible
 from documents.understanding.issuers import issuer_text
 from documents.understanding.kinds import kind_of
 from documents.understanding.language import language_of
@@ -113,5 +114,6 @@ def _conformity(kind: str, reading: Reading, pages: tuple[Laid, ...], language: 
 
     sheet, allowed = Sheet(kind, pages, language), fields_of(kind)
     facts, doubted = believed(with_codes(facts_on(sheet), reading.pages, allowed), reading)
-    facts = on_their_words(facts, pages)
+    facts, implausible = plausible(on_their_words(facts, pages))
+    doubted = (*doubted, *implausible)
     return facts, (*doubted, *conformity_absences(sheet, (*facts, *doubted), allowed))
