@@ -148,13 +148,13 @@ def peak_mebibytes(paths: Sequence[Path], *, recognise: bool) -> float:
     import hashlib
 
     from documents.reading.bounds import DEFAULT_BOUNDS
-    from documents.reading.process import ReadingProcess
+    from documents.reading.process import Asked, ReadingProcess
 
     process = ReadingProcess(recognise=recognise)
     try:
         for path in paths:
             data = path.read_bytes()
-            process.read(data, path.name, hashlib.sha256(data).hexdigest(), DEFAULT_BOUNDS)
+            process.read(data, Asked(path.name, hashlib.sha256(data).hexdigest()), DEFAULT_BOUNDS)
         return _peak_kibibytes(process.pid) / 1024
     finally:
         process.close()
