@@ -5,6 +5,7 @@ Nothing heavy is imported here: ``freigabe --help``, ``plan`` and ``identify`` a
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,9 @@ from batches.errors import FreigabeError
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.speaking import complain
+
+#: Of a longer name the beginning is shown.
+_MOST_SHOWN = 120
 
 app = typer.Typer(
     name="freigabe",
@@ -296,4 +300,15 @@ def status_of(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            complain(f"{_shortened(error.filename)}: {error.strerror}; make room and run the same command again")
+            return 3
+        complain(f"{_shortened(error.filename)}: {error.strerror}")
+        return 2
     return outcome if isinstance(outcome, int) else 0
+
+
+def _shortened(name: object) -> str:
+    text = "output" if name is None else os.fsencode(str(name)).decode("utf-8", "backslashreplace")
+    return text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"

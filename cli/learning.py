@@ -116,7 +116,10 @@ def _told(learnt: Entered, lang: Language) -> list[str]:
     now = now if said.value is None else str(said.value)
     minus = f" (–{said.instead_of})" if said.instead_of is not None else ""
     where = f", p. {said.page}" if said.page else ""
-    lines = [f"  {learnt.file}: {said.field}: {read} → {now}{minus}{where} ({said.by}: {said.reason})"]
+    from batches.paper import LIST_FIELDS
+
+    becomes = "+" if said.field in LIST_FIELDS and said.value is not None and said.instead_of is None else "→"
+    lines = [f"  {learnt.file}: {said.field}: {read} {becomes} {now}{minus}{where} ({said.by}: {said.reason})"]
     if lesson.entry is not None:
         lines.append(f"  {'gelernt' if lang == 'de' else 'learnt'}: {lesson.entry.id}  {_in_words(lesson.entry, lang)}")
     elif lesson.why_not is not None:

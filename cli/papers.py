@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from batches.base import Language
 from batches.errors import InputRefused
+from batches.file_names import named
 from cli.place import data_folder
 from cli.questions import day
 from cli.speaking import print_json
@@ -28,7 +29,7 @@ def read(papers: list[str], *, as_json: bool, lang: Language) -> int:
     names = [name for given in papers for name in _in_folder(given)]
     unread = 0
     with shown_progress(quiet=as_json or len(names) < _MANY) as progress:
-        for count, paper in enumerate(read_papers([(Path(name), name) for name in names]), 1):
+        for count, paper in enumerate(read_papers([(Path(name), named(name)) for name in names]), 1):
             unread += paper.error is not None
             progress(f"{count}/{len(names)} {paper.file}")
             if as_json:

@@ -15,7 +15,7 @@ from batches.correction import Correction
 from batches.decision import state_of
 from batches.finding import Evidence, Finding
 from batches.gates import GATES, Standing
-from batches.paper import Paper
+from batches.paper import Paper, Signal
 
 _COLOUR: dict[Severity, str] = {"blocking": "bold red", "review": "yellow", "note": "cyan"}
 _WORDS: dict[str, tuple[str, str]] = {
@@ -114,9 +114,18 @@ def print_paper(console: Console, paper: Paper, language: Language) -> None:
         table.add_row(f"[dim]{absent.field}[/]", f"[dim]{escape(absent.raw)}[/]", f"[dim]{_why_absent(absent.reason, language)}[/]", f"[dim]{where}[/]")
     if paper.facts or paper.absent:
         console.print(table)
+    for signal in paper.signals:
+        console.print(f"  [red]{signal.code}[/] {escape(_told(signal, paper, language))}" + (f"  p. {signal.page}" if signal.page else ""))
     for name, rows in (("measurements", paper.measurements), ("lines", paper.lines)):
         if rows:
             console.print(f"  {name}: {len(rows)}")
+
+
+def _told(signal: Signal, paper: Paper, language: Language) -> str:
+    from validators.judging import sentences
+
+    words = sentences()[f"{signal.code}.{signal.variant}" if signal.variant else signal.code].message
+    return (words.de if language == "de" else words.en).format(file=paper.file, **signal.values)
 
 
 _WHY_ABSENT = {

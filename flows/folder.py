@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from batches.base import Frozen
 from batches.errors import InputRefused
+from batches.file_names import named
 from batches.order import Order
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
 
@@ -105,7 +106,7 @@ def _papers(folder: Path) -> list[tuple[Path, str]]:
             continue
         if any(parent.is_symlink() for parent in path.parents if parent.is_relative_to(folder) and parent != folder):
             continue
-        found.append((path, relative.as_posix()))
+        found.append((path, named(relative.as_posix())))
     return sorted(found, key=lambda each: each[1])
 
 

@@ -94,8 +94,8 @@ def replay_file(file: Path, *, own_rules: bool = False) -> Replayed:
         )
     try:
         return _replayed(held)
-    except (ValueError, LookupError, TypeError, zipfile.BadZipFile) as fault:
-        raise _no_judgement(file, (str(fault).splitlines() or ["it is damaged"])[0]) from None
+    except (ValueError, LookupError, TypeError, zipfile.BadZipFile):
+        raise _no_judgement(file, "what it holds under these names is damaged or was made by something else") from None
 
 
 def _replayed(held: Mapping[str, bytes]) -> Replayed:

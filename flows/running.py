@@ -11,6 +11,7 @@ from pathlib import Path
 from batches.acts import attach
 from batches.codes import Gate
 from batches.errors import FreigabeError, Unavailable
+from batches.file_names import named
 from flows.folder import load_folder
 from flows.loading import archived
 from flows.session import prefect_session
@@ -53,7 +54,7 @@ def attach_papers(data: Path, batch_id: str, files: Sequence[Path], by: str, pro
     with opened(data) as house:
         if house.ledger.read(KIND, batch_id) is None:
             raise no_such_batch(batch_id)
-        papers = tuple(archived(house.archive, [(file, file.name) for file in files], by))
+        papers = tuple(archived(house.archive, [(file, named(file.name)) for file in files], by))
     return carry_on(data, batch_id, lambda batch, judgement: attach(batch, judgement, papers), by=by, progress=progress)
 
 

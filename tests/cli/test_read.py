@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from cli.app import status_of
@@ -40,3 +42,23 @@ def test_a_run_over_many_papers_says_where_it_is(tmp_path: Path, capfd: pytest.C
         shutil.copy(paper, name)
     assert status_of(["read", *names]) == 0
     assert [line.split()[0] for line in capfd.readouterr().err.splitlines()] == ["1/5", "2/5", "3/5", "4/5", "5/5"]
+
+
+def test_a_name_that_is_no_text_is_shown_with_its_odd_bytes_and_one_too_long_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/Erkl\xe4rung.pdf")
+    shutil.copy(next(PAPERS.rglob("*.pdf")), odd)
+    assert status_of(["read", odd, "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["file"].endswith("Erkl\\xe4rung.pdf")
+    assert status_of(["read", "y" * 400]) == 2
+    assert len(capfd.readouterr().err.splitlines()) == 1
+
+
+def test_signs_of_tampering_are_told_to_people_in_their_language(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pikepdf.open(next(PAPERS.rglob("*Commercial*.pdf"), None) or next(PAPERS.rglob("*.pdf"))) as pdf:
+        pdf.pages[0].contents_add(b"q 1 1 1 rg 40 700 400 30 re f 0 g BT /FZ 12 Tf 60 710 Td (Other words than before, all along the line) Tj ET Q")
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        pdf.pages[0].Resources.Font[pikepdf.Name("/FZ")] = pdf.make_indirect(font)
+        pdf.save(tmp_path / "forged.pdf")
+    assert status_of(["read", str(tmp_path / "forged.pdf"), "--lang", "de"]) == 0
+    assert "forgery.content_replaced" in (shown := capfd.readouterr().out)
+    assert "gelegt" in shown
