@@ -20,6 +20,8 @@ Matrix = tuple[float, float, float, float, float, float]
 
 INVISIBLE_RENDER_MODE = 3
 BOLD_WEIGHT = 600
+#: Each part of a colour that is nearly white, of 255.
+PALE = 235
 #: White space, for which a word ends.
 BLANKS = frozenset({9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000})
 #: An advance box no higher than this is believed, in points.
@@ -33,16 +35,21 @@ _text_object = unchecked(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 _matrix = unchecked(pdfium.FPDFText_GetMatrix)
 _font_size = unchecked(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _render_mode = unchecked(pdfium.FPDFTextObj_GetTextRenderMode)
+_fill_colour = unchecked(pdfium.FPDFPageObj_GetFillColor)
 _font = unchecked(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
 
 
 class Style(NamedTuple):
-    """How a text object is printed; ``angle`` is its direction in quarter turns clockwise as shown (0 = upright). Without ink it is ``invisible``."""
+    """How a text object is printed; ``angle`` is its direction in quarter turns clockwise as shown (0 = upright).
+
+    Without ink it is ``invisible``; printed in (nearly) white it is ``pale``, and seen only on a dark ground.
+    """
 
     size: float
     bold: bool
     angle: int
     invisible: bool
+    pale: bool = False
 
 
 class Character(NamedTuple):
@@ -193,13 +200,20 @@ class _Styles(dict[int, Style]):
             return Style(size, False, angle, False)
         scale = math.hypot(matrix.c, matrix.d) if known else 1.0
         invisible = _render_mode(text_object) == INVISIBLE_RENDER_MODE or text_object.value in self._hidden
-        return Style(size * (scale or 1.0), self._is_bold(index, text_object), angle, invisible)
+        return Style(size * (scale or 1.0), self._is_bold(index, text_object), angle, invisible, _is_pale(text_object))
 
     def _is_bold(self, index: int, text_object: ctypes.c_void_p) -> bool:
         font = _font(text_object) or 0
         if font not in self._bold:
             self._bold[font] = _bold(self._page, index)
         return self._bold[font]
+
+
+def _is_pale(text_object: ctypes.c_void_p) -> bool:
+    colour = (ctypes.c_uint * 4)()
+    if not _fill_colour(text_object, *(ctypes.byref(colour, 4 * part) for part in range(4))):
+        return False
+    return min(colour[:3]) >= PALE
 
 
 def _bold(page: Any, index: int) -> bool:

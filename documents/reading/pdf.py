@@ -140,6 +140,7 @@ def _loaded(document: Any, index: int) -> Any:
 def _words(page: Any, frame: Any, bounds: Bounds, drawing: Any) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """The words on the page, and those that something was laid over."""
     from documents.reading.characters import characters
+    from documents.reading.seen import without_unseen
     from documents.reading.words import words_of
 
     textpage = page.get_textpage()
@@ -148,6 +149,7 @@ def _words(page: Any, frame: Any, bounds: Bounds, drawing: Any) -> tuple[tuple[W
             raise page_overfull(count, bounds.page_characters)
         under: list[Character] = []
         found = list(characters(textpage, frame, drawing.hidden, [(cover.box, cover.under) for cover in drawing.covers], under))
+    found = without_unseen(page, found)
     seen = [character for character in found if character is not None]
     if not seen or sum(character.unmapped for character in seen) > MOST_UNMAPPED * len(seen):
         return (), ()

@@ -191,3 +191,13 @@ def test_a_shape_drawn_before_its_text_covers_nothing(read: Read) -> None:
         pdf.save(out)
     paper = read(out.getvalue())
     assert (paper.value("issue_date"), paper.signals) == ("2020-05-12", ())
+
+
+@pytest.mark.parametrize("unseen", [b"1 1 1 rg BT /F1 11 Tf", b"0.98 g BT /F1 11 Tf", b"0 g BT /F1 1 Tf"])
+def test_what_nobody_sees_is_not_read(read: Read, unseen: bytes) -> None:
+    assert read(laid_over(certificate(), unseen + b" 60 600 Td (Model: ZZ-1234) Tj ET")).all("models") == ()
+
+
+def test_white_print_on_a_dark_band_is_read(read: Read) -> None:
+    band = b"0 0.2 0.5 rg 50 594 300 22 re f 1 1 1 rg BT /F1 11 Tf 60 600 Td (Model: ZZ-1234) Tj ET"
+    assert [fact.value for fact in read(laid_over(certificate(), band)).all("models")] == ["ZZ-1234"]
