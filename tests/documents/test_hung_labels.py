@@ -56,7 +56,9 @@ def test_labels_nearer_to_what_follows_name_what_stands_under_them() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "stays"),
     [
-        ("models", "Ltd", False), ("models", "KG-100", True),
+        ("models", "Ltd", False), ("models", "KG-100", True), ("models", "Model: KG-100", False), ("models", "drawing KG-100-01", False),
+        ("models", "CE", False), ("models", "50 Reaktionen", False), ("models", "3M 1860", True),
+        ("laboratory", "Technology Co., Ltd.", False), ("laboratory", "Probetech Testing Services Hangzhou", True),
         ("place", "accordance with Regulation (EU) 2016/425", False), ("place", "CCQS", False), ("place", "Rho (MI)", True), ("place", "Łódź", True),
         ("signatory", "Referatsleiterin", False), ("signatory", "Hellriegel", True),
         ("manufacturer", "99/5 Moo 4", False), ("manufacturer", "3M Deutschland GmbH", True),
@@ -67,3 +69,17 @@ def test_what_cannot_be_the_value_is_absent_with_its_spot(field: str, value: str
     kept, absent = plausible([Fact(field=field, value=value, raw=value, confidence=0.9, page=2, box=(1, 2, 3, 4))])
     assert [fact.value for fact in kept] == ([value] if stays else [])
     assert [(one.field, one.raw, one.page) for one in absent] == ([] if stays else [(field, value, 2)])
+
+
+def fact(field: str, value: str) -> Fact:
+    return Fact(field=field, value=value, raw=value, confidence=0.9, page=1, box=(1, 2, 3, 4))
+
+
+def test_a_lot_is_no_model_a_broken_number_no_second_one_and_a_name_no_function() -> None:
+    numbers = [fact("referenced_certificates", "0598/ C2/20/0862"), fact("referenced_certificates", "0598/C2/20/0862")]
+    given = [fact("models", "MW-2100"), fact("models", "MW20200514B"), fact("lots", "MW20200514B"), *numbers]
+    kept, _ = plausible([*given, fact("signatory", "Zhao Beispiel"), fact("signatory_function", "Sun Probe, Technical Manager")])
+    assert [(one.field, one.value) for one in kept] == [
+        ("models", "MW-2100"), ("lots", "MW20200514B"), ("referenced_certificates", "0598/C2/20/0862"),
+        ("signatory", "Sun Probe"), ("signatory_function", "Technical Manager"),
+    ]  # fmt: skip
