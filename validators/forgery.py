@@ -32,7 +32,7 @@ def edited_after_signing(batch: Batch, facts: Facts, catalogue: Catalogue, on: d
 
 @rule("forgery.content_replaced", _EVIDENCE)
 def content_replaced(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """Text that is laid over other text, or that an earlier revision in the file gives otherwise."""
+    """Text that is laid over other text, or that an earlier revision in the file gives otherwise or that is gone since."""
     yield from _signalled("forgery.content_replaced", facts)
 
 

@@ -16,12 +16,14 @@ _END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 _MOST_REVISIONS, _MOST_SIGNALS = 4, 8
 #: Longer pages are no certificates.
 _MOST_WORDS = 4_000
+#: Fewer letters and figures that are gone were a rule or a dot.
+_LEAST = 3
 #: Characters of a text that are shown.
 _MOST_SHOWN = 200
 
 
 def revision_signals(data: bytes, reading: Reading) -> Iterator[Signal]:
-    """Text of an earlier revision in the file that reads otherwise now. What was only added (a stamp, a form filled in) is no replacement."""
+    """Text of an earlier revision in the file that reads otherwise now, or is gone. What was only added (a stamp, a form filled in) is no replacement."""
     shown: set[tuple[int, str, str]] = set()
     earlier = list(_earlier(data))
     now = list(_texts(data)) if earlier else []
@@ -31,10 +33,16 @@ def revision_signals(data: bytes, reading: Reading) -> Iterator[Signal]:
                 text_before, text_now = " ".join(old)[:_MOST_SHOWN], " ".join(new)[:_MOST_SHOWN]
                 if (page.number, text_before, text_now) not in shown and len(shown) < _MOST_SIGNALS:
                     shown.add((page.number, text_before, text_now))
-                    yield Signal(
-                        code="forgery.content_replaced", message=f"an earlier revision in the file reads “{text_before}” where it now reads “{text_now}”",
-                        page=page.number, box=_box_of(new, page), variant="revision", values={"before": text_before, "now": text_now},
-                    )  # fmt: skip
+                    yield _signal(page, text_before, text_now, _box_of(new, page) if new else None)
+
+
+def _signal(page: Page, before: str, now: str, box: Box | None) -> Signal:
+    code = "forgery.content_replaced"
+    if not now:
+        message = f"an earlier revision in the file reads “{before}”, which is gone"
+        return Signal(code=code, message=message, page=page.number, variant="removed", values={"before": before})
+    message = f"an earlier revision in the file reads “{before}” where it now reads “{now}”"
+    return Signal(code=code, message=message, page=page.number, box=box, variant="revision", values={"before": before, "now": now})
 
 
 def _earlier(data: bytes) -> Iterator[bytes]:
@@ -66,7 +74,8 @@ def _replaced(before: Sequence[str], now: Sequence[str]) -> Iterator[tuple[Seque
     if max(len(before), len(now)) > _MOST_WORDS:
         return
     for what, start, end, now_start, now_end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        if what == "replace" and "".join(before[start:end]) != "".join(now[now_start:now_end]):
+        old = "".join(before[start:end])
+        if (what == "replace" and old != "".join(now[now_start:now_end])) or (what == "delete" and sum(map(str.isalnum, old)) >= _LEAST):
             yield before[start:end], now[now_start:now_end]
 
 

@@ -142,6 +142,11 @@ def test_an_earlier_revision_counts_without_a_signature_too_and_what_was_added_d
     assert read(saved_over(certificate(), "0598/PPE/20/1234) Tj ( copy 2")).signals == ()
 
 
+def test_what_an_earlier_revision_had_and_this_one_lacks_is_told(read: Read) -> None:
+    (signal,) = read(saved_over(certificate("0598/PPE/20/1234 with annex KG-77"), "0598/PPE/20/1234")).signals
+    assert (signal.code, signal.variant, signal.values) == ("forgery.content_replaced", "removed", {"before": "with annex KG-77"})
+
+
 @pytest.mark.parametrize("program", ["Adobe Photoshop 21.1 (Windows)", "GIMP 2.10"])
 def test_a_certificate_from_a_program_for_pictures_is_told(read: Read, program: str) -> None:
     (signal,) = read(certificate(Producer=program, ModDate="D:20200820101500+08'00'")).signals
