@@ -46,7 +46,7 @@ def read(papers: list[str], *, as_json: bool, lang: Language) -> int:
 def _in_folder(given: str) -> list[str]:
     """The PDFs of a folder and its subfolders, by name; what is no folder as it is, so that reading says what is wrong with it."""
     folder = Path(given)
-    if not folder.is_dir():
+    if not given or not folder.is_dir():  # an empty name is a variable that was not set, and not the folder one is in
         return [given]
     found = sorted(str(path) for path in folder.rglob("*") if path.suffix.lower() == ".pdf" and path.is_file())
     if not found:

@@ -32,6 +32,8 @@ def test_a_folder_is_every_pdf_in_it_and_its_subfolders_in_order(tmp_path: Path,
 def test_a_folder_without_papers_is_one_line_and_no_empty_answer(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert status_of(["read", str(tmp_path)]) == 2
     assert "holds no PDF" in capfd.readouterr().err
+    assert status_of(["read", ""]) == 1
+    assert len(capfd.readouterr().out.splitlines()) <= 2
 
 
 def test_a_run_over_many_papers_says_where_it_is(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
