@@ -3,7 +3,7 @@
     python -m benchmarks.reading [FOLDER ...] [--seed 7] [--count 200] [--scans 0.15] [--wrong] [--no-speed] [--write docs/accuracy.md]
 
 Three sets are read in one run: the papers of ``samples/`` (labels under ``benchmarks/labels``), papers made from the seed (``benchmarks.papers``: layouts by
-somebody who has not seen the reader), and every ``FOLDER`` of ``NAME.pdf`` with ``NAME.json`` beside it. What such a label holds, and how values are compared,
+somebody who had not seen the reader), and every ``FOLDER`` of ``NAME.pdf`` with ``NAME.json`` beside it. What such a label holds, and how values are compared,
 says ``benchmarks/comparing.py``.
 """
 
@@ -65,7 +65,7 @@ def _sets(folders: list[Path], made: Path, seed: int, count: int, scans: float) 
         from benchmarks.papers.making import papers, write
 
         list(write(made, papers(seed, count, scans)))
-        yield f"made, seed {seed}", "layouts by somebody who has not seen the reader", list(labelled_papers(made))
+        yield f"made, seed {seed}", "layouts by somebody who had not seen the reader", list(labelled_papers(made))
     labels = ROOT / "benchmarks" / "labels" / "samples"
     if labels.is_dir():
         yield "samples", "the project's own samples", list(labelled_papers(ROOT / "samples", labels))

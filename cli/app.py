@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from batches.errors import FreigabeError
+from batches.file_names import named
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.speaking import complain
@@ -310,5 +311,5 @@ def status_of(arguments: list[str] | None = None) -> int:
 
 
 def _shortened(name: object) -> str:
-    text = "output" if name is None else os.fsencode(str(name)).decode("utf-8", "backslashreplace")
+    text = "output" if name is None else named(str(name))
     return text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"

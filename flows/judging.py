@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batches.batch import Batch, Judgement
+from batches.libraries import installed
 from batches.rule import in_order
 
 if TYPE_CHECKING:
@@ -76,5 +76,5 @@ def rules_version() -> str:
             if path.suffix in {".py", ".toml"}:
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for library in LIBRARIES:
-        digest.update(f"{library} {version(library)}\n".encode())
+        digest.update(f"{library} {installed(library)}\n".encode())
     return digest.hexdigest()

@@ -9,10 +9,10 @@ import sys
 import tempfile
 import zipfile
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from batches.errors import InputRefused
+from batches.libraries import installed
 from flows.judging import LIBRARIES, ROOMS_OF_RULES, verdict_on
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +34,7 @@ def rulebook() -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as book:
         for name in sorted([*names, *_JUDGING]):
             book.writestr(zipfile.ZipInfo(name), (_ROOT / name).read_bytes())
-        book.writestr(zipfile.ZipInfo(_LIBRARIES), json.dumps({library: version(library) for library in LIBRARIES}, indent=1))
+        book.writestr(zipfile.ZipInfo(_LIBRARIES), json.dumps({library: installed(library) for library in LIBRARIES}, indent=1))
     return packed.getvalue()
 
 
@@ -47,21 +47,31 @@ def judged_by(book: bytes, inputs: str) -> str:
         return verdict_on(inputs)
     with tempfile.TemporaryDirectory(prefix="freigabe-rules-") as folder:
         _unpack(book, Path(folder))
-        done = subprocess.run(  # noqa: S603 - our own interpreter over sources whose digest the record vouches for
-            [sys.executable, "-I", "-c", _RUN, folder], input=inputs, capture_output=True, text=True, timeout=_PATIENCE, check=False, encoding="utf-8"
-        )
+        command = [sys.executable, "-I", "-c", _RUN, folder]
+        try:
+            # Our own interpreter, over sources whose digest the record vouches for.
+            done = subprocess.run(command, input=inputs, capture_output=True, text=True, timeout=_PATIENCE, check=False, encoding="utf-8")  # noqa: S603
+        except subprocess.TimeoutExpired:
+            raise _do_not_run(book, f"they did not end within {_PATIENCE} s") from None
     if done.returncode != 0:
-        said = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
-        moved = ", ".join(f"{name} {then} (now {now})" for name, then, now in libraries_moved(book)) or "none"
-        raise InputRefused("replay.rules_do_not_run", f"the rules of that day do not run here: {said[0]}; libraries that changed since: {moved}")
+        raise _do_not_run(book, (done.stderr.strip().splitlines() or ["no reason given"])[-1])
     return done.stdout
+
+
+def _do_not_run(book: bytes, why: str) -> InputRefused:
+    moved = ", ".join(f"{name} {then} ({now})" for name, then, now in libraries_moved(book)) or "–"
+    return InputRefused(
+        "replay.rules_do_not_run",
+        f"the rules of that day do not run here: {why}; libraries that changed since (now): {moved}",
+        f"Die Regeln jenes Tages laufen hier nicht: {why}; seither geänderte Bibliotheken (heute): {moved}",
+    )
 
 
 def libraries_moved(book: bytes) -> tuple[tuple[str, str, str], ...]:
     """Libraries that have another version now than when the rulebook was kept: name, version then, version now."""
     with zipfile.ZipFile(io.BytesIO(book)) as packed:
         then: dict[str, str] = json.loads(packed.read(_LIBRARIES))
-    return tuple((name, was, version(name)) for name, was in sorted(then.items()) if version(name) != was)
+    return tuple((name, was, installed(name)) for name, was in sorted(then.items()) if installed(name) != was)
 
 
 def _unpack(book: bytes, folder: Path) -> None:

@@ -21,7 +21,6 @@ ROOM, SOFTER = 0.12, 1.0
 #: Signs that look alike, by what they are taken for among letters and among figures.
 AS_FIGURE = {"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "i": "1", "|": "1", "Z": "2", "S": "5", "s": "5", "B": "8", "G": "6"}
 AS_LETTER = {"0": "Oo", "1": "lIi", "2": "Z", "5": "Ss", "8": "B", "6": "G"}
-ALIKE = 0.02
 
 
 def looked_again(crops: Sequence[Image], lines: Sequence[tuple[Sign, ...]]) -> list[tuple[Sign, ...]]:

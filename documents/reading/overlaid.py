@@ -7,7 +7,7 @@ from itertools import groupby
 
 from batches.base import Box
 from batches.paper import Signal
-from documents.reading.page import Page, Reading, Word
+from documents.reading.page import Page, Reading, Word, around
 
 _MOST_SIGNALS, _MOST_SHOWN = 8, 200
 #: Fewer letters and figures than this are a dotted line or the rest of a word.
@@ -28,7 +28,7 @@ def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 
 def _signal(under: Sequence[Word], page: Page) -> Signal | None:
-    box = _around(under)
+    box = around(under)
     over = [word for word in page.words if _overlap(word.box, box)]
     before, now = " ".join(word.text for word in under)[:_MOST_SHOWN], " ".join(word.text for word in over)[:_MOST_SHOWN]
     filled = sum(word.x1 - word.x0 for word in over) >= _FILLS * (box[2] - box[0])
@@ -48,7 +48,3 @@ def _folded(text: str) -> str:
 def _overlap(word: Box, box: Box) -> bool:
     x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
     return box[0] - 3 <= x <= box[2] + 3 and box[1] - 3 <= y <= box[3] + 3
-
-
-def _around(words: Sequence[Word]) -> Box:
-    return (min(word.x0 for word in words), min(word.top for word in words), max(word.x1 for word in words), max(word.bottom for word in words))

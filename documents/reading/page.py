@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,3 +89,9 @@ class Reading:
     pages: tuple[Page, ...]
     metadata: tuple[tuple[str, str], ...] = ()
     unrecognised: tuple[int, ...] = ()
+
+
+def around(words: Iterable[Word]) -> Box:
+    """The box around the words."""
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))

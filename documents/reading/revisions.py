@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from batches.base import Box
 from batches.paper import Signal
-from documents.reading.page import Page, Reading
+from documents.reading.page import Page, Reading, around
 
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 #: Revisions and replacements looked at; one is enough for a person to look.
@@ -85,5 +85,5 @@ def _box_of(text: Sequence[str], page: Page) -> Box | None:
     for at in range(len(words) - len(text) + 1):
         run = words[at : at + len(text)]
         if all(word.text == one for word, one in zip(run, text, strict=True)):
-            return (min(word.x0 for word in run), min(word.top for word in run), max(word.x1 for word in run), max(word.bottom for word in run))
+            return around(run)
     return None

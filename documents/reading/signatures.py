@@ -20,16 +20,19 @@ def signature_signals(data: bytes) -> Iterator[Signal]:
     """What speaks against the signatures of the file; nothing where there are none or all hold."""
     if b"/ByteRange" not in data:
         return
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko_certvalidator.errors import PathError
+
+    unreadable = (PdfError, PathError, InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield from _signals(data)
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as fault:  # noqa: BLE001 - a signature can be broken in as many ways as a file
-        yield _unreadable(f"{type(fault).__name__}")
+    except unreadable as fault:
+        yield _unreadable(type(fault).__name__)
 
 
 def _signals(data: bytes) -> Iterator[Signal]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from batches.libraries import installed
 
 #: The libraries whose release may change what is read.
 LIBRARIES = ("pypdfium2", "pdfplumber", "rapidocr", "onnxruntime", "opencv-python-headless", "zxing-cpp", "pyhanko")
@@ -23,15 +24,8 @@ def _digest() -> str:
     for path in sorted(files):
         digest.update(path.relative_to(rooms.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for library in LIBRARIES:
-        digest.update(f"{library} {_release(library)}\n".encode())
+        digest.update(f"{library} {installed(library)}\n".encode())
     return digest.hexdigest()[:16]
-
-
-def _release(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return "absent"
 
 
 READER_VERSION: str = _digest()

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from batches.paper import Absent, Fact
-from documents.reading.page import Word
+from documents.reading.page import Word, around
 from documents.understanding.check_digits import air_waybill_holds, container_holds, mrn_holds
 from documents.understanding.dates import Order, find_dates
 from documents.understanding.identifiers import is_gmn, is_gtin
-from documents.understanding.layout import around
 from documents.understanding.script import folded_space
 from documents.understanding.sheet import Sheet
 from documents.understanding.trade_paper import TradePaper

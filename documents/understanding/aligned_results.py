@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from batches.base import Box
+from documents.reading.page import around
 from documents.understanding.aligned_columns import cells_of, columns_of, grouped, named, overlap, with_empty
 from documents.understanding.aligned_heads import head_lines, is_staggered
 from documents.understanding.aligned_lines import LEADERS, Piece, Place, Ranged, ranged
-from documents.understanding.layout import Laid, around
+from documents.understanding.layout import Laid
 from documents.understanding.result_cells import several
 from documents.understanding.result_columns import is_condition, is_detail, is_measured
 from documents.understanding.result_units import is_figure

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from documents.understanding.body_mentions import BODY_NUMBER, BODY_WORDS, CE_NUMBER, NOT_THE_ISSUER, Mention, labelled_mentions, mentions_in_text, name_spot
+from documents.understanding.body_mentions import BODY_WORDS, CE_NUMBER, NOT_THE_ISSUER, Mention, labelled_mentions, mentions_in_text, name_spot
+from documents.understanding.body_names import BODY_NUMBER
 from documents.understanding.flow import Spot
 from documents.understanding.known import is_body_of, is_known_body, name_at_start
 from documents.understanding.laboratories import labelled_laboratories, laboratory, laboratory_in_text, letterhead, named_accreditation, reported_laboratories

@@ -12,7 +12,6 @@ from documents.understanding.goods_named import goods_named
 from documents.understanding.identifiers import identifiers
 from documents.understanding.inspected_goods import inspected_goods
 from documents.understanding.law import law
-from documents.understanding.layout import Laid
 from documents.understanding.lexicon import table
 from documents.understanding.makers import letterhead_address, makers
 from documents.understanding.paper_numbers import paper_numbers
@@ -21,11 +20,6 @@ from documents.understanding.signing import signing
 from documents.understanding.validity import validity
 
 _READERS: tuple[Callable[[Sheet], Iterator[Candidate]], ...] = (paper_numbers, validity, makers, goods_named, law, bodies, signing, identifiers)
-
-
-def conformity_facts(kind: str, pages: tuple[Laid, ...], language: str | None) -> tuple[Fact, ...]:
-    """Every fact of the paper that is surely there, with the spot it rests on."""
-    return facts_on(Sheet(kind, pages, language))
 
 
 def fields_of(kind: str) -> frozenset[str]:

@@ -7,9 +7,9 @@ from functools import partial
 
 from batches.base import Box
 from batches.paper import Fact
-from documents.reading.page import Word
+from documents.reading.page import Word, around
 from documents.understanding.flow import flow_of
-from documents.understanding.layout import Laid, around
+from documents.understanding.layout import Laid
 from documents.understanding.script import fold
 
 #: Words may stick out of a box by so many points.

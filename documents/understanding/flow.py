@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from batches.base import Box
-from documents.reading.page import Word
-from documents.understanding.layout import Laid, Segment, around, joined
+from documents.reading.page import Word, around
+from documents.understanding.layout import Laid, Segment, joined
 
 
 @dataclass(frozen=True)

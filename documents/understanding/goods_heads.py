@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from batches.base import Box
-from documents.reading.page import Cell, Table
+from documents.reading.page import Cell, Table, around
 from documents.understanding.goods_columns import BOX_NUMBER, PER_COUNT, Head, Headed, column_roles, is_goods, is_mark, resolved, roles_of
-from documents.understanding.layout import Laid, Line, Segment, around
+from documents.understanding.layout import Laid, Line, Segment
 from documents.understanding.trade_phrases import Phrases, match_at, phrases_of
 from documents.understanding.trade_words import fold, meanings
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from batches.base import Box
-from documents.reading.page import Word
+from documents.reading.page import Word, around
 from documents.understanding.goods_columns import FIGURE_COLUMNS, NAMING_COLUMNS, Column, Head, is_mark
 from documents.understanding.goods_heads import heads_of
 from documents.understanding.goods_parts import SUBTOTAL, Part, numbers_columns, parts_of, total_word
-from documents.understanding.layout import Laid, Line, Segment, around
+from documents.understanding.layout import Laid, Line, Segment
 from documents.understanding.trade_phrases import match_at, phrases_of
 from documents.understanding.trade_values import FIGURE
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from batches.paper import Absent, Fact
-from documents.understanding.lexicon import phrases
+from documents.understanding.lexicon import phrases, table
 from documents.understanding.parties import has_legal_form, is_address
 from documents.understanding.people import is_person
 from documents.understanding.script import fold, is_cjk
 
-_ACCREDITATION = re.compile(r"(?:CNAS|CMA|SAMM|DAkkS|D-PL|ILAC|A2LA|UKAS|VILAS|TURKAK)\b[\sA-Z.-]*\d[\d-]*", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyà-ỹ]")
 #: A number with a blank behind the stroke it was broken at.
 _BREAK = re.compile(r"(?<=[/-]) ")
@@ -19,15 +19,21 @@ _BREAK = re.compile(r"(?<=[/-]) ")
 _NAMED = re.compile(r"(?P<name>[^,]{4,40}), (?P<function>[^,]{3,60})")
 #: A mark, a label with its value, the name of a drawing, a number of tests.
 _NO_MODEL = re.compile(r"CE$|[^:]{2,20}: |[a-zäöü]{4,} \S|\d{1,4} [A-ZÄÖÜ]?[a-zäöü]{5,}$")
-#: Words of which many names hold some, and none is made.
-_COMMON = frozenset({
-    "technology", "technologies", "testing", "test", "services", "service", "inspection", "certification", "department", "laboratory", "laboratories",
-    "products", "medical", "and", "&", "quality",
-})  # fmt: skip
 #: A function so long may end a longer word: ``Referatsleiterin``.
 _HEADS = 6
-#: Words that name the legal form of a company, alone.
-_FORM = re.compile(r"(?:co|ltd|limited|inc|gmbh|ag|kg|llc|corp|corporation|company|s\.?r\.?l|s\.?p\.?a|b\.?v|jsc)\.?,?", re.IGNORECASE)
+
+
+@cache
+def _accreditation() -> re.Pattern[str]:
+    """The number of an accreditation, by the sign of who accredits."""
+    return re.compile(rf"(?:CNAS|CMA|D-PL|{'|'.join(map(re.escape, table('results')['accreditation']['schemes']))})\b[\sA-Z.-]*\d[\d-]*", re.IGNORECASE)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Words that name no company by themselves: those of legal forms, and those that many names hold."""
+    parties = table("parties")
+    return frozenset(fold(word).strip(".,&") for phrase in (*parties["legal_forms"], *parties["common_words"]) for word in phrase.replace(",", " ").split())
 
 
 def plausible(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], tuple[Absent, ...]]:
@@ -41,7 +47,7 @@ def plausible(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], tuple[Absent, ..
 
 def _is_nameless(name: str) -> bool:
     """Whether nothing is left of a company's name but common words: the end of one that began on the line above."""
-    return all(_FORM.fullmatch(word) is not None or word.casefold() in _COMMON for word in name.replace(",", " ").split())
+    return all(fold(word).strip(".,&") in _common_words() for word in name.replace(",", " ").split())
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact]:
@@ -64,7 +70,7 @@ def _parted(facts: Sequence[Fact]) -> list[Fact]:
 def _is_implausible(field: str, value: str) -> bool:
     match field:
         case "models":
-            return _NO_MODEL.match(value) is not None or _FORM.fullmatch(value) is not None
+            return _NO_MODEL.match(value) is not None or _is_nameless(value)
         case "place":
             return not is_cjk(value) and (value[:1].islower() or _VOWEL.search(value.casefold()) is None or has_legal_form(value))
         case "signatory":
@@ -72,6 +78,6 @@ def _is_implausible(field: str, value: str) -> bool:
         case "manufacturer" | "authorised_representative" | "importer" | "laboratory":
             return _is_nameless(value) or (value[:1].isdigit() and not has_legal_form(value) and (is_address(value) or "/" in value.split()[0]))
         case "manufacturer_address":
-            return _ACCREDITATION.fullmatch(value) is not None
+            return _accreditation().fullmatch(value) is not None
         case _:
             return False

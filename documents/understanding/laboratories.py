@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from documents.reading.page import Word
-from documents.understanding.body_mentions import is_body_name
+from documents.understanding.body_names import is_body_name
 from documents.understanding.certificate_numbers import before_accreditation
 from documents.understanding.flow import Spot
 from documents.understanding.layout import Laid, Segment, below

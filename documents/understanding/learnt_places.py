@@ -11,10 +11,10 @@ from functools import cached_property
 
 from batches.base import Box
 from batches.lexicon import LexiconEntry, Relation
-from documents.reading.page import Word
+from documents.reading.page import Word, around
 from documents.understanding.label_values import Labelled
 from documents.understanding.labels import ENUMERATOR
-from documents.understanding.layout import Laid, Segment, above, around, below
+from documents.understanding.layout import Laid, Segment, above, below
 from documents.understanding.trade_labels import UNKNOWN
 from documents.understanding.trade_places import PageLabels
 from documents.understanding.trade_words import fold

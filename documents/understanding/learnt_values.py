@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from batches.fields import FIELDS
 from documents.understanding.acts import find_acts
-from documents.understanding.body_mentions import BODY_NUMBER
+from documents.understanding.body_names import BODY_NUMBER
 from documents.understanding.certificate_numbers import number_at_start
 from documents.understanding.dates import Order, find_dates, order_of
 from documents.understanding.flow import Flow, Spot, flow_of

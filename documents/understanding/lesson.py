@@ -19,7 +19,8 @@ from documents.reading.page import Reading
 from documents.understanding.flow import Spot
 from documents.understanding.issuers import issuer_of
 from documents.understanding.label_guesses import Guess, guesses
-from documents.understanding.layout import Laid, lay_out
+from documents.understanding.laying_out import lay_out
+from documents.understanding.layout import Laid
 from documents.understanding.learnt import ISSUER, LearntSheet, Pointed, combined, taught_facts
 from documents.understanding.learnt_places import LearntPage, lies_in, region
 from documents.understanding.learnt_values import Value, forms_of, key_of, shape_of, tells_alone, values_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from documents.understanding.body_mentions import is_body_name
+from documents.understanding.body_names import is_body_name
 from documents.understanding.flow import Spot
 from documents.understanding.layout import Segment
 from documents.understanding.parties import split_party

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from documents.understanding.dates import find_dates
+from documents.understanding.dates_at_places import place_dates
 from documents.understanding.flow import Spot
 from documents.understanding.known import country_pattern, is_country
 from documents.understanding.labels import phrase_index
@@ -17,7 +18,6 @@ from documents.understanding.script import fold, latin_part
 from documents.understanding.sheet import Candidate, Sheet, label_checks, value_spot
 from documents.understanding.signing_functions import is_apart, is_stamped
 from documents.understanding.signing_sentences import signed_sentences
-from documents.understanding.validity import place_dates
 
 _ISSUED_AT = re.compile(
     r"(?:issued|signed|done|Done|Signed|Issued|Fait|Signé)\s+(?:at|in|à)\s+(?P<value>[A-ZÉ][\w .'-]{2,30}?)(?=\s+(?:on|by|le|par)\b|,|$)|"

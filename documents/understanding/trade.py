@@ -24,15 +24,6 @@ from documents.understanding.trade_weights import weight
 
 Named = tuple[str, Candidate | None]
 
-TRADE_KINDS = frozenset({
-    "commercial_invoice", "packing_list", "air_waybill", "bill_of_lading", "purchase_order", "origin_proof", "beneficiary_confirmation", "customs_notice",
-})  # fmt: skip
-
-
-def trade_facts(paper: TradePaper) -> tuple[Fact, ...]:
-    """Every field of a laid out trade paper that the paper states, in the order of the contract."""
-    return facts_on(paper)[0] if paper.kind in _FINDERS and paper.pages else ()
-
 
 def facts_on(paper: TradePaper) -> tuple[tuple[Fact, ...], frozenset[str]]:
     """The facts of a laid out trade paper, and the fields that were looked for."""
@@ -255,3 +246,5 @@ _FINDERS: dict[str, Callable[[TradePaper], Iterator[Named]]] = {
     "beneficiary_confirmation": _beneficiary_confirmation,
     "customs_notice": _customs_notice,
 }
+#: The kinds of paper whose facts are found here.
+TRADE_KINDS = frozenset(_FINDERS)

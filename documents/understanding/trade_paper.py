@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from batches.base import Box
 from batches.paper import Fact
+from documents.reading.page import around
 from documents.understanding.dates import Order, order_of
 from documents.understanding.flow import flow_of
 from documents.understanding.goods_table import GoodsTable, goods_tables
-from documents.understanding.layout import Laid, Segment, around
+from documents.understanding.layout import Laid, Segment
 from documents.understanding.trade_labels import Label
 from documents.understanding.trade_places import PageLabels, Place
 from documents.understanding.trade_values import Figures, figures_of

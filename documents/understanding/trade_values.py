@@ -18,8 +18,6 @@ FIGURE = re.compile(r"(?<![\w.,])[-+]?\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?:[.,]\d+)?(
 _GROUPED_FIGURE = re.compile(r"(?<![\w.,/:-])\d[\d.,]*\d(?![\w/:-])")
 _GROUPS_BEFORE_DOT, _GROUPS_BEFORE_COMMA = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}"), re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}")
 _DOT, _COMMA = re.compile(r"\d+\.(\d{1,2}|\d{4,})"), re.compile(r"\d+,(\d{1,2}|\d{4,})")
-_IDENTIFIER = re.compile(r"[A-Za-z0-9À-ɏ一-鿿][\w./\-–+:]*")
-_AMOUNT_GROUP = re.compile(r"^[-+]?\d{1,3}([.,' \u00a0])\d{3}(?:\1\d{3})*(?:([.,])\d+)?$")
 _WEIGHT = re.compile(
     r"(?P<figure>[-+]?(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|"
     r"\d[\d.,'\u00a0]*(?: \d{3}(?![\d.,]))*(?:[.,]\d+)?))\s*(?P<unit>kgs?\b|kilo(?:gramm?)?s?\b|k\b|lbs?\b|公斤|千克|t\b|mt\b|g\b)?",

@@ -16,18 +16,16 @@ from documents.understanding.implausible import plausible
 from documents.understanding.issuers import issuer_text
 from documents.understanding.kinds import kind_of
 from documents.understanding.language import language_of
-from documents.understanding.layout import Laid, lay_out
+from documents.understanding.laying_out import lay_out
+from documents.understanding.layout import Laid
 from documents.understanding.recognised import restored
 from documents.understanding.sheet import Sheet
+from documents.understanding.trade import TRADE_KINDS
 
 if TYPE_CHECKING:
     from documents.understanding.trade_paper import TradePaper
 
 Found = tuple[tuple[Fact, ...], tuple[Absent, ...]]
-
-TRADE_KINDS = frozenset({
-    "commercial_invoice", "packing_list", "air_waybill", "bill_of_lading", "purchase_order", "origin_proof", "beneficiary_confirmation", "customs_notice",
-})  # fmt: skip
 
 
 @dataclass(frozen=True)

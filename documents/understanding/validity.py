@@ -8,10 +8,10 @@ from functools import cache
 from itertools import pairwise
 
 from documents.understanding.dates import DateHit, find_dates, is_period
-from documents.understanding.flow import Flow, Spot, flow_of
+from documents.understanding.dates_at_places import place_dates, trigger_words
+from documents.understanding.flow import Flow, Spot
 from documents.understanding.label_values import Values
-from documents.understanding.labels import phrase_index
-from documents.understanding.lexicon import phrases, table
+from documents.understanding.lexicon import table
 from documents.understanding.script import fold
 from documents.understanding.sheet import Candidate, Sheet, best, iso, label_checks, value_spot
 from documents.understanding.superseded import is_withdrawn
@@ -164,14 +164,8 @@ def _rank(sheet: Sheet, field: str, phrase: str) -> int:
     return 2 if phrase in _BEGINS and sheet.kind != "iso_certificate" else 0 if phrase in _BEGINS else 1 if phrase in _weak(field) else 0
 
 
-@cache
-def _trigger(key: str) -> re.Pattern[str]:
-    body = "|".join(sorted((re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases("triggers", key)), key=len, reverse=True))
-    return re.compile(rf"(?:{body})", re.IGNORECASE)
-
-
 def _in_sentences(sheet: Sheet, field: str) -> Iterator[Candidate]:
-    trigger, other = _trigger(field), _trigger("other_date")
+    trigger, other = trigger_words(field), trigger_words("other_date")
     for flow in sheet.flows:
         hits = find_dates(flow.text)
         for i, hit in enumerate(hits):
@@ -286,47 +280,6 @@ def _periods_in_sentences(sheet: Sheet, which: int) -> Iterator[Candidate]:
 _SPANS = frozenset(
     {"-", "–", "—", "to", "until", "till", "through", "up to", "bis", "bis zum", "至", "到", "~", "đến", "đến ngày", "au", "al", "hasta", "and until"}
 )
-
-_PLACE = re.compile(r"(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3}),?\s*(?:,|den|the|on|am|ngày)?\s*$")
-
-
-def place_dates(sheet: Sheet) -> Iterator[tuple[Flow, str, DateHit]]:
-    """Lines that hold a place and a date and nothing else: ``Foshan, 27 August 2020``, ``Fait à Lyon, le 3 mai 2021``, ``31st May 2021, Milano``."""
-    for page in sheet.label_pages[:3]:
-        for segment in page.segments:
-            if len(segment.words) > 12 or not find_dates(segment.text):
-                continue
-            flow = flow_of([segment])
-            hits = find_dates(flow.text)
-            if len(hits) == 1 and (place := _place_beside(flow.text, hits[0])) is not None and fold(place) not in phrase_index()[0]:
-                yield flow, place, hits[0]
-
-
-_DONE = re.compile(
-    r"^(?:Done|Signed|Issued|Given|Executed|Fait|Signé|Ausgestellt|Gegeben|Unterzeichnet|Fatto|Rilasciato|Hecho|Emitido)\s+(?:at|in|à|zu|a|en)\s+",
-    re.IGNORECASE,
-)
-_BEFORE_DATE = re.compile(r"(?:[\s,/]+(?:den|the|on(?: this)?|am|ngày|le|il|el|li))+[\s,]*$|[\s,/–-]+$", re.IGNORECASE)
-_AFTER_DATE = re.compile(r"\s*[,/]\s*(?:in\s+)?(?P<place>[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'()-]*){0,3})\s*\.?")
-
-
-def _place_beside(text: str, hit: DateHit) -> str | None:
-    """The name of a place before or behind a date that is all the line holds besides."""
-    before, after = text[: hit.start], text[hit.end :]
-    if before.strip() and not after.strip(" ."):
-        done = _DONE.sub("", before)
-        if done == before and not re.search(r",|/|\b(?:den|le)\s*$", before):
-            return None
-        found = _PLACE.fullmatch(_BEFORE_DATE.sub("", done))
-    elif not before.strip():
-        found = _AFTER_DATE.fullmatch(after)
-    else:
-        found = None
-    if _trigger("issue_date").fullmatch(before.strip(" ,:")):
-        return None
-    if found is None or _trigger("other_date").search(found["place"]) or _trigger("issue_date").search(found["place"]):
-        return None
-    return found["place"].strip(" ,")
 
 
 def _beside_places(sheet: Sheet) -> Iterator[Candidate]:

@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+from batches.paper import Fact
 from documents.reading.page import Cell, Page, Reading, Table, Word
+from documents.understanding.laying_out import lay_out
+from documents.understanding.trade import facts_on
+from documents.understanding.trade_paper import TradePaper
 
 TABS = (200.0, 360.0, 440.0, 500.0)
 LEFT, PITCH = 50.0, 15.0
@@ -98,3 +102,13 @@ def form(*boxes: Box, title: str = "", number: int = 1) -> Page:
     around = (min(b[0][0] for b in boxes), min(b[0][1] for b in boxes), max(b[0][2] for b in boxes), max(b[0][3] for b in boxes))
     cells = tuple(tuple(row) for _, row in sorted(rows.items()))
     return Page(number, 595.0, 842.0, tuple(sorted(words, key=lambda word: (word.top, word.x0))), 0.0, (Table(number, around, cells),))
+
+
+def trade_facts(kind: str, reading: Reading, language: str = "en") -> tuple[Fact, ...]:
+    """What a drawn trade paper of this kind states."""
+    return facts_on(TradePaper(kind, lay_out(reading), language))[0]
+
+
+def stated(kind: str, reading: Reading, language: str = "en") -> dict[str, str]:
+    """Field → value of a drawn trade paper of this kind."""
+    return {fact.field: str(fact.value) for fact in trade_facts(kind, reading, language)}

@@ -6,7 +6,8 @@ import pytest
 
 from batches.paper import Fact
 from documents.understanding.evidence import on_their_words
-from documents.understanding.layout import Laid, lay_out
+from documents.understanding.laying_out import lay_out
+from documents.understanding.layout import Laid
 from tests.documents.drawn import paper
 
 pytestmark = pytest.mark.unit

@@ -6,7 +6,7 @@ import pytest
 
 from documents.understanding.kinds import kind_of
 from documents.understanding.language import language_of
-from documents.understanding.layout import lay_out
+from documents.understanding.laying_out import lay_out
 from tests.documents.drawn import paper
 
 pytestmark = pytest.mark.unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.reading.page import Reading
-from documents.understanding.layout import lay_out
+from documents.understanding.laying_out import lay_out
 from documents.understanding.measurements import measurement_rows
 from tests.documents.drawn import paper
 

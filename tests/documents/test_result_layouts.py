@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from documents.reading.page import Page, Reading
-from documents.understanding.layout import lay_out
+from documents.understanding.laying_out import lay_out
 from documents.understanding.measurements import measurement_rows
 from documents.understanding.result_cells import several
 from documents.understanding.result_columns import column_kind, is_summary, specimen_named

@@ -167,7 +167,7 @@ def test_a_broken_signature_dictionary_is_for_review_and_the_paper_is_read(read:
     data = signed(certificate(), signer)
     start = data.index(b"/Contents <") + len(b"/Contents <")
     paper = read(data[:start] + b"00" * 40 + data[start + 80 :])
-    assert codes(paper) in (["forgery.metadata_inconsistent"], ["forgery.signature_invalid"])
+    assert codes(paper) == ["forgery.metadata_inconsistent"]
 
 
 PATCH = b"1 1 1 rg 130 655 80 16 re f 0 0 0 rg "

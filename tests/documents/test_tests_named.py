@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.understanding.layout import lay_out
+from documents.understanding.laying_out import lay_out
 from documents.understanding.tests_named import tests_named as lines_naming_tests
 from tests.documents.drawn import paper
 

@@ -9,9 +9,8 @@ import pytest
 from batches.paper import Fact
 from documents.reading.page import Cell, Page, Reading, Table, Word
 from documents.understanding.check_digits import air_waybill_holds, container_holds, mrn_holds
-from documents.understanding.layout import lay_out
-from documents.understanding.trade import TRADE_KINDS, trade_facts
-from documents.understanding.trade_paper import TradePaper
+from documents.understanding.trade import TRADE_KINDS
+from tests.documents.drawn import trade_facts
 
 pytestmark = pytest.mark.unit
 
@@ -40,7 +39,7 @@ def lines(*texts: str, top: float = 60, left: float = 50) -> list[Row]:
 
 
 def stated(kind: str, paper: Reading, language: str = "en") -> tuple[Fact, ...]:
-    return trade_facts(TradePaper(kind, lay_out(paper), language))
+    return trade_facts(kind, paper, language)
 
 
 def facts(kind: str, paper: Reading, language: str = "en") -> dict[str, str | int]:
@@ -267,6 +266,6 @@ def test_a_confirmation_of_the_beneficiary_names_both_sides_and_who_signed() -> 
     assert found["signatory"] == "Wiebke Harmsen"
 
 
-def test_only_trade_papers_are_asked() -> None:
-    assert stated("test_report", reading(*INVOICE)) == ()
+def test_an_empty_page_of_any_trade_kind_states_nothing() -> None:
+    assert len(TRADE_KINDS) == 8
     assert all(stated(kind, Reading((Page(1, 595, 842, ()),))) == () for kind in TRADE_KINDS)

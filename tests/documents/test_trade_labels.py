@@ -6,18 +6,11 @@ import pytest
 
 from documents.reading.page import Reading
 from documents.understanding.goods_columns import roles_of
-from documents.understanding.layout import lay_out
-from documents.understanding.trade import trade_facts
-from documents.understanding.trade_paper import TradePaper
 from documents.understanding.trade_phrases import misread_roles, roles_of_text
 from documents.understanding.trade_words import is_form_text, meaning
-from tests.documents.drawn import form, paper
+from tests.documents.drawn import form, paper, stated
 
 pytestmark = pytest.mark.unit
-
-
-def facts(kind: str, reading: Reading, language: str = "en") -> dict[str, str]:
-    return {fact.field: str(fact.value) for fact in trade_facts(TradePaper(kind, lay_out(reading), language))}
 
 
 @pytest.mark.parametrize(
@@ -73,29 +66,29 @@ def test_words_of_forms_are_told_from_names_even_when_a_letter_is_wrong() -> Non
 
 
 def test_a_label_in_two_languages_is_one_label_though_one_of_them_is_unknown() -> None:
-    read = facts(
+    read = stated(
         "commercial_invoice", paper("# PROFORMA INVOICE\nSipariş No / Order No : TR-4410\nAlıcı / Buyer : Landkreis Musterland\nTarih / Date : 07.04.2020")
     )
     assert (read["order_number"], read["buyer"], read["invoice_date"]) == ("TR-4410", "Landkreis Musterland", "2020-04-07")
 
 
 def test_dots_lead_from_a_label_to_its_value() -> None:
-    assert facts("packing_list", paper("# PACKING LIST\nGross weight .......... 1,250.5 kg\nNumber of cartons ..... 60"))["gross_weight_kg"] == "1250.5"
+    assert stated("packing_list", paper("# PACKING LIST\nGross weight .......... 1,250.5 kg\nNumber of cartons ..... 60"))["gross_weight_kg"] == "1250.5"
 
 
 def test_a_label_may_hold_a_colon_or_be_glued_to_its_number() -> None:
-    read = facts("packing_list", paper("# PACKING LIST\nGRAND TOTAL NET: WEIGHT: 7,084.00 KGS\nInvoice No.KFL18942025"))
+    read = stated("packing_list", paper("# PACKING LIST\nGRAND TOTAL NET: WEIGHT: 7,084.00 KGS\nInvoice No.KFL18942025"))
     assert (read["net_weight_kg"], read["invoice_number"]) == ("7084.00", "KFL18942025")
 
 
 def test_the_value_of_a_row_of_labels_stands_in_the_row_below() -> None:
     rows = "# INVOICE\nInvoice No.\tInvoice date\tP.O. No.\tCurrency\nFB-2041\t14.08.2021\tBM-2231\tUSD"
-    read = facts("commercial_invoice", paper(rows))
+    read = stated("commercial_invoice", paper(rows))
     assert (read["invoice_number"], read["invoice_date"], read["order_number"]) == ("FB-2041", "2021-08-14", "BM-2231")
 
 
 def test_several_labels_and_values_may_share_a_line_without_colons() -> None:
-    read = facts(
+    read = stated(
         "commercial_invoice", paper("# INVOICE\nInv. no. TN/2021/0774   Inv. date 30/09/2021   Cust. PO 4501288\nOrigin of the goods, country of origin CN")
     )
     assert (read["invoice_number"], read["invoice_date"], read["order_number"]) == ("TN/2021/0774", "2021-09-30", "4501288")
@@ -103,9 +96,9 @@ def test_several_labels_and_values_may_share_a_line_without_colons() -> None:
 
 
 def test_the_end_of_a_bracket_is_no_label() -> None:
-    read = facts("commercial_invoice", paper("# INVOICE\nVAT 0% (reverse charge)\t\t0.00"))
+    read = stated("commercial_invoice", paper("# INVOICE\nVAT 0% (reverse charge)\t\t0.00"))
     assert "lots" not in read
-    assert facts("packing_list", paper("# PACKLISTE\nCharge: 0330-A"), "de")["lots"] == "0330-A"
+    assert stated("packing_list", paper("# PACKLISTE\nCharge: 0330-A"), "de")["lots"] == "0330-A"
 
 
 WAYBILL = [
@@ -121,13 +114,13 @@ WAYBILL = [
 
 
 def test_tiny_captions_in_boxes_have_their_values_below_them() -> None:
-    read = facts("air_waybill", Reading((form(*WAYBILL, title="AIR WAYBILL 176-70214455"),)))
+    read = stated("air_waybill", Reading((form(*WAYBILL, title="AIR WAYBILL 176-70214455"),)))
     assert (read["consignee"], read["packages"], read["gross_weight_kg"]) == ("LANDKREIS MUSTERLAND", "64", "832.0")
     assert read["product"] == "SURGICAL MASKS"
 
 
 def test_a_blank_form_gives_nothing() -> None:
     blank = form(*((box, caption, list[str]()) for box, caption, _ in WAYBILL), title="AIR WAYBILL")
-    assert facts("air_waybill", Reading((blank,))) == {}
+    assert stated("air_waybill", Reading((blank,))) == {}
     empty = "# COMMERCIAL INVOICE\nInvoice No.:\t\tDate:\nSeller:\t\tBuyer:\nPort of loading:\tPort of discharge:\nTotal:\nSignature:"
-    assert facts("commercial_invoice", paper(empty)) == {}
+    assert stated("commercial_invoice", paper(empty)) == {}

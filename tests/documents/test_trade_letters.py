@@ -6,20 +6,14 @@ import pytest
 
 from documents.reading.page import Reading
 from documents.understanding.kinds import kind_of
-from documents.understanding.layout import lay_out
-from documents.understanding.trade import trade_facts
-from documents.understanding.trade_paper import TradePaper
-from tests.documents.drawn import paper
+from documents.understanding.laying_out import lay_out
+from tests.documents.drawn import paper, stated, trade_facts
 
 pytestmark = pytest.mark.unit
 
 
-def facts(kind: str, reading: Reading, language: str = "en") -> dict[str, str]:
-    return {fact.field: str(fact.value) for fact in trade_facts(TradePaper(kind, lay_out(reading), language))}
-
-
 def models_of(reading: Reading) -> list[str]:
-    found = trade_facts(TradePaper("beneficiary_confirmation", lay_out(reading), "de"))
+    found = trade_facts("beneficiary_confirmation", reading, "de")
     return [str(fact.value) for fact in found if fact.field == "models"]
 
 
@@ -42,7 +36,7 @@ Erster Landesbeamter
 
 
 def test_a_beneficiary_confirms_in_his_own_name_what_somebody_gave_and_somebody_imports() -> None:
-    read = facts("beneficiary_confirmation", paper(BENEFICIARY), "de")
+    read = stated("beneficiary_confirmation", paper(BENEFICIARY), "de")
     assert (read["consignee"], read["seller"], read["importer"]) == (
         "Landratsamt Musterkreis",
         "Yongkang Muster Industrial Co., Ltd.",
@@ -54,7 +48,7 @@ def test_a_beneficiary_confirms_in_his_own_name_what_somebody_gave_and_somebody_
 
 def test_a_letter_that_says_only_that_goods_arrived_names_no_importer_and_no_day_of_expiry() -> None:
     plain = BENEFICIARY.replace("Einführer ist die Firma Werkzeugbau Muster GmbH.", "Danke.").replace("Diese Bestätigung gilt bis 31.07.2020.", "")
-    read = facts("beneficiary_confirmation", paper(plain), "de")
+    read = stated("beneficiary_confirmation", paper(plain), "de")
     assert "importer" not in read
     assert "expiry_date" not in read
 
@@ -78,7 +72,7 @@ Gesamtbetrag\t\t1.480,96 EUR
 
 
 def test_a_customs_notice_is_for_its_addressee_and_sums_up_the_duties() -> None:
-    read = facts("customs_notice", paper(NOTICE), "de")
+    read = stated("customs_notice", paper(NOTICE), "de")
     assert (read["importer"], read["document_number"]) == ("Nordlicht Medizinhandel GmbH", "Z 1188 B - 204/22 - B 20")
     assert (read["country_of_origin"], read["total_gross"]) == ("Volksrepublik China", "1480.96")
     assert (read["place"], read["issue_date"]) == ("Musterstadt", "2022-03-17")
@@ -86,10 +80,10 @@ def test_a_customs_notice_is_for_its_addressee_and_sums_up_the_duties() -> None:
 
 def test_the_declarant_stands_for_the_importer_only_where_no_importer_is_named() -> None:
     both = "# Einfuhrabgabenbescheid\nAnmelder: Spedition Muster GmbH\nEinführer: Muster Care GmbH"
-    assert facts("customs_notice", paper(both), "de")["importer"] == "Muster Care GmbH"
-    assert "importer" not in facts("customs_notice", paper(both.replace("Einführer: Muster Care GmbH", "")), "de")
+    assert stated("customs_notice", paper(both), "de")["importer"] == "Muster Care GmbH"
+    assert "importer" not in stated("customs_notice", paper(both.replace("Einführer: Muster Care GmbH", "")), "de")
     alone = "# Einfuhrabgabenbescheid\nAnmelder: Muster Handel GmbH"
-    assert facts("customs_notice", paper(alone), "de")["importer"] == "Muster Handel GmbH"
+    assert stated("customs_notice", paper(alone), "de")["importer"] == "Muster Handel GmbH"
 
 
 def test_a_confirmation_names_giver_goods_and_models_in_a_sentence_and_its_signatory_over_the_room_at_the_foot() -> None:
@@ -103,7 +97,7 @@ Ausgabedatum: 14.09.2021
 Unterzeichner: Malte Muster
 Position: Landrat
 """
-    read = facts("beneficiary_confirmation", paper(said + "\n" * 24 + "Seite 1 von 1"), "de")
+    read = stated("beneficiary_confirmation", paper(said + "\n" * 24 + "Seite 1 von 1"), "de")
     assert (read["seller"], read["product"]) == ("Muster Medical (Group) Co., Ltd.", "OP-Mantel, steril")
     assert (read["place"], read["issue_date"], read["signatory"]) == ("Grimma", "2021-09-14", "Malte Muster")
     assert models_of(paper(said)) == ["GW41", "GW41-L"]
@@ -112,14 +106,14 @@ Position: Landrat
 
 def test_goods_produced_in_a_country_originate_there_and_a_country_of_transit_does_not_count() -> None:
     said = "# Certificate of origin\nThe undersigned declares that all the goods were produced in\nCHINA\nTransport via Singapore to Germany"
-    assert facts("origin_proof", paper(said))["country_of_origin"] == "CHINA"
-    assert "country_of_origin" not in facts("origin_proof", paper("# Certificate of origin\nTransport via Singapore to Germany"))
+    assert stated("origin_proof", paper(said))["country_of_origin"] == "CHINA"
+    assert "country_of_origin" not in stated("origin_proof", paper("# Certificate of origin\nTransport via Singapore to Germany"))
 
 
 def test_the_number_of_a_form_stands_behind_its_name_or_alone_at_its_head() -> None:
-    assert facts("origin_proof", paper("EUR.1 No A 118802\n# MOVEMENT CERTIFICATE"))["document_number"] == "A 118802"
-    assert facts("origin_proof", paper("\t\tB 0338811\n# MOVEMENT CERTIFICATE"))["document_number"] == "B 0338811"
-    assert "document_number" not in facts("origin_proof", paper("# MOVEMENT CERTIFICATE\nForm of the year 2019"))
+    assert stated("origin_proof", paper("EUR.1 No A 118802\n# MOVEMENT CERTIFICATE"))["document_number"] == "A 118802"
+    assert stated("origin_proof", paper("\t\tB 0338811\n# MOVEMENT CERTIFICATE"))["document_number"] == "B 0338811"
+    assert "document_number" not in stated("origin_proof", paper("# MOVEMENT CERTIFICATE\nForm of the year 2019"))
 
 
 def kind(text: str) -> str:
@@ -162,5 +156,5 @@ Anmelder / Vertreter
 EORI-Nummer des Empfängers DE8307257
 (1) Zu zahlender Betrag: 199.092,92 EUR
 """
-    read = facts("customs_notice", paper(text), "de")
+    read = stated("customs_notice", paper(text), "de")
     assert (read["importer"], read["total_gross"], read["currency"]) == ("Muster Care GmbH", "199092.92", "EUR")

@@ -12,7 +12,7 @@ from documents.understanding.goods_columns import roles_of
 from documents.understanding.goods_heads import heads_of
 from documents.understanding.goods_lines import goods_lines
 from documents.understanding.language import language_of
-from documents.understanding.layout import lay_out
+from documents.understanding.laying_out import lay_out
 from documents.understanding.trade_paper import TradePaper
 from documents.understanding.trade_values import Figures, amounts_in, figures_of, identifier
 from tests.documents.drawn import paper

@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 
 from documents.understanding.goods_lines import goods_lines
-from documents.understanding.layout import lay_out
-from documents.understanding.trade import trade_facts
+from documents.understanding.laying_out import lay_out
 from documents.understanding.trade_paper import TradePaper
-from tests.documents.drawn import paper
+from tests.documents.drawn import paper, stated
 
 pytestmark = pytest.mark.unit
 
 
 def facts(kind: str, text: str, language: str = "en") -> dict[str, str]:
-    return {fact.field: str(fact.value) for fact in trade_facts(TradePaper(kind, lay_out(paper(text)), language))}
+    return stated(kind, paper(text), language)
 
 
 PACKING = """

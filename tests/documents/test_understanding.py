@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from batches.paper import KINDS
 from documents.reading.page import Page, Reading, Word
-from documents.understanding.conformity import conformity_facts
+from documents.understanding.conformity import facts_on
 from documents.understanding.language import language_of
-from documents.understanding.layout import lay_out
-from documents.understanding.understand import TRADE_KINDS, understand
+from documents.understanding.laying_out import lay_out
+from documents.understanding.sheet import Sheet
+from documents.understanding.trade import TRADE_KINDS
+from documents.understanding.understand import understand
 from tests.documents.drawn import paper, ruled
 
 pytestmark = pytest.mark.unit
@@ -21,7 +23,7 @@ def facts(reading: Reading, kind: str = "eu_type_examination_certificate") -> di
     """Field → values, of a paper whose kind is given."""
     pages = lay_out(reading)
     found: dict[str, list[str]] = {}
-    for fact in conformity_facts(kind, pages, language_of(pages)):
+    for fact in facts_on(Sheet(kind, pages, language_of(pages))):
         found.setdefault(fact.field, []).append(str(fact.value))
     return found
 
@@ -467,7 +469,7 @@ def test_no_heap_of_words_upsets_the_reader(words: list[Word], kind: str) -> Non
     reading = Reading((Page(1, 595.0, 842.0, tuple(words)),))
     assert understand(reading).kind in KINDS
     if kind not in TRADE_KINDS:
-        for fact in conformity_facts(kind, lay_out(reading), "en"):
+        for fact in facts_on(Sheet(kind, lay_out(reading), "en")):
             assert 0 < fact.confidence < 1
             assert fact.page == 1
 

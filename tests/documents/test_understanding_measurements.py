@@ -6,7 +6,7 @@ import pytest
 
 from batches.paper import MeasurementRow
 from documents.reading.page import Reading
-from documents.understanding.layout import lay_out
+from documents.understanding.laying_out import lay_out
 from documents.understanding.measurements import measurement_rows
 from tests.documents.drawn import paper, ruled
 
