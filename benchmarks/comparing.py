@@ -2,6 +2,10 @@
 
 A value is right when it is the labelled one, case and white space folded and numbers without trailing zeros; lists are compared as sets. A value that was
 read and is not labelled so is wrong, whether the label says another one or none at all; a labelled value that was not read is missed.
+
+A label is ``NAME.json`` beside ``NAME.pdf``: ``kind`` (and ``acceptable_kinds``, where more than one is right), ``quality`` (``text``, or one of
+``PICTURES``), ``fields`` (a value each, a list where the field repeats) and, if they are to be compared, ``tables`` with ``measurements`` and ``lines`` as
+``freigabe read --json`` prints them.
 """
 
 from __future__ import annotations
