@@ -59,9 +59,10 @@ def number_at_start(text: str) -> str | None:
     return number if _is_number(number) else None
 
 
-#: Numbers that tax offices and registers of companies give.
+#: Numbers that tax offices and registers of companies give; ``FN-2020/417`` is another's own series.
 _OF_REGISTERS = re.compile(
-    r"(?:MST|VAT|USt|UID|EORI|HRA|HRB|SIRET|SIREN|RCS|NIP|REGON|KRS|P\.? ?IVA|C\.F|CIF|NIF|NIPC|Tax|TIN|DVR|FN|IČO?|DIČ|KvK|BTW|CVR|CHE|SRN|GTIN|EAN)\b",
+    r"CHE-\d|"
+    r"(?:MST|VAT|USt|UID|EORI|HRA|HRB|SIRET|SIREN|RCS|NIP|REGON|KRS|P\.? ?IVA|C\.F|CIF|NIF|NIPC|Tax|TIN|DVR|FN|IČO?|DIČ|KvK|BTW|CVR|CHE|SRN|GTIN|EAN)\b(?!-\d)",
     re.IGNORECASE,
 )
 _TELEPHONE = re.compile(r"(?:\+|00)\d{1,3}[ -]\d")

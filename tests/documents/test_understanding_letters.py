@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.understanding.authority_letters import file_number
+from documents.understanding.certificate_numbers import number_at_start
 from documents.understanding.parties import BREAK, split_party
 from documents.understanding.product_names import is_product, trimmed
 from documents.understanding.signing import plain_function
@@ -153,3 +154,8 @@ Date of issue: 7 April 2020
     assert named["manufacturer"] == ["Testwerk Safety Co., Ltd."]
     assert named.get("laboratory") is None
     assert facts(paper(text.format(remark="")), "voluntary_certificate").get("notified_body_number") is None
+
+
+@pytest.mark.parametrize(("text", "number"), [("FN-2020/417", "FN-2020/417"), ("FN 123456a", None), ("USt-IdNr. DE123456789", None), ("CHE-123.456.789", None)])
+def test_a_number_of_a_register_is_none_of_the_paper_but_a_series_with_its_letters_is(text: str, number: str | None) -> None:
+    assert number_at_start(text) == number
