@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from batches.base import Box
-from documents.reading.characters import Frame, Matrix, moved
+from documents.reading.characters import Frame, Matrix
+from documents.reading.covers import COVERING, MOST_COVERS, Cover, is_opaque, is_white_patch, may_cover, patch_of, texts_in, texts_under
+from documents.reading.objects import bounds_of, is_white, matrix_of, objects_on, share_of, times
 from documents.reading.unchecked import unchecked
 
 #: A filled shape no thicker than this is a rule, in points.
@@ -20,31 +22,17 @@ RULE_THICKNESS = 3.0
 LEAN = 0.5
 #: Letters drawn as outlines are no larger than this, in points, and have more segments than a box with an edge inside and out.
 LETTERING, BOX_SEGMENTS = 60.0, 12
-MAX_DEPTH = 6
 #: Of a path with more segments than this only the first are looked at.
 MOST_SEGMENTS = 400
-#: A picture that covers so much of the page may have been laid over text.
-COVERING = 0.5
-#: Lower things hide no line of text, in points; more of them than this are a way of drawing.
-LEAST_COVER, MOST_COVERS = 5.0, 64
 #: A bar or a square of a code: a shape of few segments, as thin and as long as this at most, in points; so many of them together, on a grid of this width.
 MARK_SEGMENTS, MARK, LONGEST_MARK, LEAST_MARKS, GRID = 6, 4.0, 150.0, 24, 12.0
 
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-_object = unchecked(pdfium.FPDFPage_GetObject, ctypes.c_void_p)
-_object_inside = unchecked(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p)
-_kind = unchecked(pdfium.FPDFPageObj_GetType)
-_object_matrix = unchecked(pdfium.FPDFPageObj_GetMatrix)
-_object_bounds = unchecked(pdfium.FPDFPageObj_GetBounds)
-_fill_colour = unchecked(pdfium.FPDFPageObj_GetFillColor)
 _draw_mode = unchecked(pdfium.FPDFPath_GetDrawMode)
 _segment_count = unchecked(pdfium.FPDFPath_CountSegments)
 _segment = unchecked(pdfium.FPDFPath_GetPathSegment, ctypes.c_void_p)
 _segment_kind = unchecked(pdfium.FPDFPathSegment_GetType)
 _segment_closes = unchecked(pdfium.FPDFPathSegment_GetClose)
 _segment_point = unchecked(pdfium.FPDFPathSegment_GetPoint)
-_is_transparent = unchecked(pdfium.FPDFPageObj_HasTransparency)
 _filter_count = unchecked(pdfium.FPDFImageObj_GetImageFilterCount)
 _filter = unchecked(pdfium.FPDFImageObj_GetImageFilter, ctypes.c_ulong)
 
@@ -64,14 +52,6 @@ class Picture:
 
     box: Box
     photograph: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """A white shape or an opaque image laid over text: its box and the handles of the text objects that were drawn before it and reach into it."""
-
-    box: Box
-    under: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,72 +77,26 @@ def drawing_of(page: Any, frame: Frame, limit: int) -> Drawing:
     texts: list[tuple[ctypes.c_void_p, Matrix]] = []
     hidden: set[int] = set()
     covers: list[Cover] = []
-    for count, (kind, handle, matrix) in enumerate(_objects(page, frame.matrix), start=1):
+    for count, (kind, handle, matrix) in enumerate(objects_on(page, frame.matrix), start=1):
         if count > limit:
             rules.clear()
             break
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append((handle, matrix))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and (box := _bounds(handle, matrix)):
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and (box := bounds_of(handle, matrix)):
             rules.extend(_rules(handle, matrix, box))
             if _is_mark(box) and _segment_count(handle) <= MARK_SEGMENTS:
                 marks.append(box)
-            if texts and _may_cover(box) and _is_filled_white(handle) and (reaching := _texts_in(box, texts)):
-                covers.append(Cover(box, reaching))
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := _bounds(handle, matrix)):
+            if texts and may_cover(box) and is_white_patch(handle) and (reaching := texts_in(patch := patch_of(handle, box), texts)):
+                covers.append(Cover(patch, reaching))
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and (box := bounds_of(handle, matrix)):
             pictures.append(Picture(box, _is_photograph(handle)))
-            if _share([box], *frame.size) > COVERING and (under := _texts_under(box, texts)) and _is_opaque(page, handle):
+            if share_of([box], *frame.size) > COVERING and (under := texts_under(box, texts)) and is_opaque(page, handle):
                 hidden.update(under)
-            elif texts and _may_cover(box) and (reaching := _texts_in(box, texts)) and _is_opaque(page, handle):
+            elif texts and may_cover(box) and (reaching := texts_in(box, texts)) and is_opaque(page, handle):
                 covers.append(Cover(box, reaching))
-    share = _share([one.box for one in pictures], *frame.size)
+    share = share_of([one.box for one in pictures], *frame.size)
     return Drawing(tuple(rules), share, tuple(pictures), clustered(marks), frozenset(hidden), tuple(covers[:MOST_COVERS]))
-
-
-def _may_cover(box: Box) -> bool:
-    return box[3] - box[1] >= LEAST_COVER and box[2] - box[0] >= 2 * LEAST_COVER
-
-
-def _is_filled_white(handle: ctypes.c_void_p) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    return bool(_draw_mode(handle, ctypes.byref(fill), ctypes.byref(stroke)) and fill.value and _is_white(handle) and not _is_transparent(handle))
-
-
-def _texts_in(cover: Box, texts: Sequence[tuple[ctypes.c_void_p, Matrix]]) -> frozenset[int]:
-    """The handles of the text objects whose line runs through the cover."""
-    reaching = ((handle.value, _bounds(handle, matrix)) for handle, matrix in texts)
-    return frozenset(handle for handle, box in reaching if handle and box and _runs_through(box, cover))
-
-
-def _runs_through(text: Box, cover: Box) -> bool:
-    return cover[1] <= (text[1] + text[3]) / 2 <= cover[3] and min(text[2], cover[2]) > max(text[0], cover[0])
-
-
-def _texts_under(picture: Box, texts: Sequence[tuple[ctypes.c_void_p, Matrix]]) -> list[int]:
-    """The handles of the text objects that lie within a picture drawn after them."""
-    return [handle.value for handle, matrix in texts if handle.value and (box := _bounds(handle, matrix)) and _holds(picture, box)]
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    return outer[0] - 2 <= inner[0] and outer[1] - 2 <= inner[1] and inner[2] <= outer[2] + 2 and inner[3] <= outer[3] + 2
-
-
-def _is_opaque(page: Any, handle: ctypes.c_void_p) -> bool:
-    """Whether nothing shows through an image: drawn alone, its middle has no clear pixel."""
-    if _is_transparent(handle):
-        return False
-    image = ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
-    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(page.pdf.raw, page.raw, image)
-    if not bitmap:
-        return False
-    try:
-        if pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
-            return True
-        wide, tall, stride = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap), pdfium.FPDFBitmap_GetStride(bitmap)
-        pixels = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * tall))).contents
-        return all(pixels[(tall * row // 10) * stride + (wide * column // 10) * 4 + 3] > 250 for row in range(2, 9) for column in range(2, 9))
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 def _is_photograph(handle: ctypes.c_void_p) -> bool:
@@ -195,42 +129,6 @@ def clustered(marks: Sequence[Box]) -> tuple[Box, ...]:
     return tuple(found)
 
 
-def _objects(page: Any, matrix: Matrix) -> Iterator[tuple[int, ctypes.c_void_p, Matrix]]:
-    """Kind, handle and matrix of every object, those inside forms in their places."""
-    stack = [(_object(page.raw, index), matrix, 0) for index in reversed(range(pdfium.FPDFPage_CountObjects(page)))]
-    while stack:
-        address, matrix, depth = stack.pop()
-        handle = ctypes.c_void_p(address)
-        kind = _kind(handle)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            inner = _times(_matrix(handle), matrix)
-            count = pdfium.FPDFFormObj_CountObjects(ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT))
-            stack.extend((_object_inside(handle, index), inner, depth + 1) for index in reversed(range(max(count, 0))))
-        else:
-            yield kind, handle, matrix
-
-
-def _matrix(handle: ctypes.c_void_p) -> Matrix:
-    raw = pdfium.FS_MATRIX()
-    if not _object_matrix(handle, ctypes.byref(raw)):
-        return IDENTITY
-    return (raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
-
-
-def _bounds(handle: ctypes.c_void_p, matrix: Matrix) -> Box | None:
-    edges = (ctypes.c_float * 4)()
-    if not _object_bounds(handle, *(ctypes.byref(edges, 4 * edge) for edge in range(4))):
-        return None
-    left, bottom, right, top = edges
-    return moved(left, bottom, right, top, matrix)
-
-
 def _rules(handle: ctypes.c_void_p, matrix: Matrix, box: Box) -> Iterator[Rule]:
     """The level and upright lines of a path: strokes, thin filled shapes, and the edges of larger ones that are not white."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -241,9 +139,9 @@ def _rules(handle: ctypes.c_void_p, matrix: Matrix, box: Box) -> Iterator[Rule]:
         if min(x1 - x0, bottom - top) <= RULE_THICKNESS:
             yield from _thin(x0, top, x1, bottom)
             return
-        if _is_lettering(handle, max(x1 - x0, bottom - top)) or _is_white(handle):
+        if _is_lettering(handle, max(x1 - x0, bottom - top)) or is_white(handle):
             return
-    for ax, ay, bx, by in _lines(handle, _times(_matrix(handle), matrix)):
+    for ax, ay, bx, by in _lines(handle, times(matrix_of(handle), matrix)):
         if abs(ax - bx) < LEAN or abs(ay - by) < LEAN:
             yield from _thin(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
@@ -285,25 +183,3 @@ def _lines(handle: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[float, flo
         if _segment_closes(segment):
             yield (*last, *start)
             last = start
-
-
-def _is_white(handle: ctypes.c_void_p) -> bool:
-    """Whether a shape is filled with the colour of paper, or with none."""
-    colour = (ctypes.c_uint * 4)()
-    if not _fill_colour(handle, *(ctypes.byref(colour, 4 * part) for part in range(4))):
-        return False
-    red, green, blue, alpha = colour
-    return min(red, green, blue) >= 250 or alpha == 0
-
-
-def _share(boxes: list[Box], width: float, height: float) -> float:
-    """The part of the page that ``boxes`` cover, counted on a grid so that stacked images and strips count once."""
-    if not boxes or width <= 0 or height <= 0:
-        return 0.0
-    cells = 40
-    covered: set[tuple[int, int]] = set()
-    for x0, top, x1, bottom in boxes[:2000]:
-        columns = range(max(0, round(x0 / width * cells)), min(cells, round(x1 / width * cells)))
-        rows = range(max(0, round(top / height * cells)), min(cells, round(bottom / height * cells)))
-        covered.update((column, row) for column in columns for row in rows)
-    return round(len(covered) / (cells * cells), 3)

@@ -48,3 +48,16 @@ def _folded(text: str) -> str:
 def _overlap(word: Box, box: Box) -> bool:
     x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
     return box[0] - 3 <= x <= box[2] + 3 and box[1] - 3 <= y <= box[3] + 3
+
+
+def patch_signals(reading: Reading) -> Iterator[Signal]:
+    """Each white patch over print in a scan on which other text stands now; boxes on the page as shown. A patch that only hides is no replacement."""
+    for page in reading.pages:
+        for patch in page.patched[:_MOST_SIGNALS]:
+            over = [word for word in page.words if _overlap(page.turn.box(word.box) if page.turn else word.box, patch)]
+            now = " ".join(word.text for word in over)[:_MOST_SHOWN]
+            if len(_folded(now)) >= _LEAST:
+                yield Signal(
+                    code="forgery.content_replaced", message=f"“{now}” is laid over print of the scan", page=page.number, box=patch, variant="scan",
+                    values={"now": now},
+                )  # fmt: skip

@@ -65,6 +65,7 @@ class Page:
 
     ``source`` says whether the words were printed as text, recognised in an image of the page, or both. A recognised page is laid flat before it is read:
     its ``turn`` takes every box of it to the page as shown. ``covered``: words that something was laid over; nobody sees them on the page.
+    ``patched``: white patches laid over print in a scan, always on the page as shown.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Page:
     codes: tuple[Code, ...] = ()
     turn: Turn | None = None
     covered: tuple[Word, ...] = ()
+    patched: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

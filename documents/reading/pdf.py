@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from documents.reading.bounds import DEFAULT_BOUNDS, Bounds
@@ -97,11 +98,12 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
 
     from documents.reading.characters import frame_of
     from documents.reading.codes import codes_on
+    from documents.reading.covers import COVERING, patched
     from documents.reading.drawing import drawing_of
     from documents.reading.tables import tables_of
 
     try:
-        page = _loaded(document, index)
+        page = loaded_page(document, index)
     except pypdfium2.PdfiumError as refusal:
         raise damaged(f"page {index + 1} of {count} cannot be opened") from refusal
     with contextlib.closing(page):
@@ -111,14 +113,15 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
         words, covered = _words(page, frame, bounds, drawing)
         shows = min(width, height) >= 1 and pdfium.FPDFPage_CountObjects(page) > 0
         wanted = pictured(page, index + 1, frame.size, words, drawing) if shows else "no"
+        patches = patched(page, frame, bounds.page_objects) if drawing.image_share > COVERING else ()
         if wanted == "wholly" and recognise is not None:
-            return recognise(page, index + 1, frame.size, bounds, None), wanted
+            return replace(recognise(page, index + 1, frame.size, bounds, None), patched=patches), wanted
         tables, codes = tables_of(index + 1, words, drawing.rules), codes_on(page, index + 1, frame, drawing)
-        printed = Page(index + 1, width, height, words, drawing.image_share, tables, codes=codes, covered=covered)
-        return (printed if wanted == "no" or recognise is None else recognise(page, index + 1, frame.size, bounds, printed)), wanted
+        printed = Page(index + 1, width, height, words, drawing.image_share, tables, codes=codes, covered=covered, patched=patches)
+        return (printed if wanted == "no" or recognise is None else replace(recognise(page, index + 1, frame.size, bounds, printed), patched=patches)), wanted
 
 
-def _loaded(document: Any, index: int) -> Any:
+def loaded_page(document: Any, index: int) -> Any:
     """The page with its annotations and form fields drawn into it: some papers have their text only there."""
     import pypdfium2
     import pypdfium2.raw as pdfium

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from batches.paper import Paper, Signal
 from documents.understanding.lexicon import table
@@ -14,10 +15,15 @@ ISSUED_BY_OFFICES = frozenset({
     "authority_confirmation",
 })  # fmt: skip
 _DAY = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+#: Written to the second by a clock that was set: midnight sharp is a program's stand-in, and years before this are clocks that were not.
+_MOMENT = re.compile(r"D:(\d{4})(\d\d)(\d\d)(?!000000)\d{6}")
+_CLOCKS_SET_SINCE = 2005
+#: A paper may be made ready before the day it is dated, by this much.
+_MADE_READY = timedelta(days=31)
 
 
 def metadata_signals(metadata: Mapping[str, str], paper: Paper) -> Iterator[Signal]:
-    """A certificate or report that left a program for retouching pictures; a title that names another certificate number than the paper."""
+    """A certificate or report that left a program for retouching pictures, whose title names another number, or whose file is older than the day it states."""
     if paper.kind not in ISSUED_BY_OFFICES:
         return
     programs = [metadata[key] for key in ("Creator", "Producer") if key in metadata]
@@ -37,6 +43,35 @@ def metadata_signals(metadata: Mapping[str, str], paper: Paper) -> Iterator[Sign
             code="forgery.metadata_inconsistent", message=f"the file's title names {titled}, the paper {number}", page=fact.page, box=fact.box,
             variant="title", values={"titled": titled, "number": str(number)},
         )  # fmt: skip
+    yield from _written_before_it_was_issued(metadata, paper)
+
+
+def _written_before_it_was_issued(metadata: Mapping[str, str], paper: Paper) -> Iterator[Signal]:
+    """A copy printed later is lawful; a file last written long before the day its paper states is not the paper of that day."""
+    issued = paper.one("issue_date")
+    written = [day for key in ("CreationDate", "ModDate") if (day := _day_in(metadata.get(key, ""))) is not None]
+    if issued is None or not written or len(written) < sum(key in metadata for key in ("CreationDate", "ModDate")):
+        return
+    stated, saved = _iso(str(issued.value)), max(written)
+    if stated is not None and stated - saved > _MADE_READY:
+        yield Signal(
+            code="forgery.metadata_inconsistent", message=f"the file was last written on {saved}, the paper says it was issued on {stated}", page=issued.page,
+            box=issued.box, variant="dated", values={"saved": saved.isoformat(), "issued": stated.isoformat()},
+        )  # fmt: skip
+
+
+def _day_in(moment: str) -> date | None:
+    found = _MOMENT.match(moment)
+    if found is None or int(found[1]) < _CLOCKS_SET_SINCE:
+        return None
+    return _iso("-".join(found.groups()))
+
+
+def _iso(day: str) -> date | None:
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        return None
 
 
 def _numbers_like(number: str, text: str) -> Iterator[str]:

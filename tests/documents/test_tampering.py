@@ -206,3 +206,103 @@ def test_what_nobody_sees_is_not_read(read: Read, unseen: bytes) -> None:
 def test_white_print_on_a_dark_band_is_read(read: Read) -> None:
     band = b"0 0.2 0.5 rg 50 594 300 22 re f 1 1 1 rg BT /F1 11 Tf 60 600 Td (Model: ZZ-1234) Tj ET"
     assert [fact.value for fact in read(laid_over(certificate(), band)).all("models")] == ["ZZ-1234"]
+
+
+def test_a_strip_of_thick_white_line_covers_as_a_patch_does(read: Read) -> None:
+    strip = b"1 1 1 RG 16 w 130 663 m 210 663 l S 0 0 0 rg BT /F1 11 Tf 131 660 Td (12.05.2022) Tj ET"
+    (signal,) = read(laid_over(certificate(), strip)).signals
+    assert (signal.variant, signal.values["before"], signal.values["now"]) == ("overlaid", "12.05.2020", "12.05.2022")
+    thin = b"1 1 1 RG 1 w 130 663 m 210 663 l S"
+    assert read(laid_over(certificate(), thin)).value("issue_date") == "2020-05-12"
+
+
+def with_other_fonts(data: bytes, **fonts: str) -> bytes:
+    """The file with further fonts to print with."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for name, base in fonts.items():
+            font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name(f"/{base}"))
+            pdf.pages[0].Resources.Font[f"/{name}"] = pdf.make_indirect(font)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        (b"0598/PPE/20/) Tj /F2 11 Tf (1234", {"fonts": "Helvetica, Times-Roman", "parts": "0598PPE20 | 1234"}),
+        (b"0598/PPE/20/) Tj /F3 11 Tf (1234", None),  # bold of the same family
+        (b"0598/PPE/20/1234) Tj /F2 11 Tf ( \\(renewed\\)", None),  # what stands beside the number is not the number
+    ],
+)
+def test_a_number_set_in_two_families_of_fonts_is_told(read: Read, figures: bytes, told: dict[str, str] | None) -> None:
+    with pikepdf.open(io.BytesIO(with_other_fonts(certificate(), F2="Times-Roman", F3="Helvetica-Bold"))) as pdf:
+        pdf.pages[0].Contents = pdf.make_stream((CERTIFICATE % b"0598/PPE/20/1234").replace(b"0598/PPE/20/1234", figures))
+        out = io.BytesIO()
+        pdf.save(out)
+    paper = read(out.getvalue())
+    assert paper.value("certificate_number") == "0598/PPE/20/1234"
+    if told is None:
+        assert paper.signals == ()
+        return
+    (signal,) = paper.signals
+    (number,) = paper.all("certificate_number")
+    assert (signal.code, signal.variant, signal.box) == ("forgery.metadata_inconsistent", "fonts", number.box)
+    assert signal.values == told | {"value": "0598/PPE/20/1234"}
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ({"CreationDate": "D:20191104101500+08'00'"}, "2019-11-04"),
+        ({"CreationDate": "D:20190301101500Z", "ModDate": "D:20191104101500Z"}, "2019-11-04"),
+        ({"CreationDate": "D:20191104101500Z", "ModDate": "D:20200512101500Z"}, None),  # finished on the day
+        ({"CreationDate": "D:20200415101500Z"}, None),  # made ready some weeks before
+        ({"CreationDate": "D:20210820101500Z"}, None),  # a copy printed later
+        ({"CreationDate": "D:20191104000000Z"}, None),  # midnight sharp: no clock wrote that
+        ({"CreationDate": "D:19800101001500Z"}, None),  # nor one that was never set
+        ({"CreationDate": "yesterday"}, None),
+    ],
+)
+def test_a_file_last_written_long_before_its_paper_was_issued_is_told(read: Read, written: dict[str, str], told: str | None) -> None:
+    signals = read(certificate(**written)).signals
+    assert [signal.values for signal in signals] == ([{"saved": told, "issued": "2020-05-12"}] if told else [])
+    assert all((signal.code, signal.variant, signal.page) == ("forgery.metadata_inconsistent", "dated", 1) for signal in signals)
+
+
+def scanned(data: bytes) -> bytes:
+    """The paper as a scanner keeps it: one picture that fills the page."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        picture = document[0].render(scale=200 / 72).to_pil().convert("L")
+    jpeg = io.BytesIO()
+    picture.save(jpeg, "JPEG", quality=85)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        image = pikepdf.Stream(pdf, jpeg.getvalue())
+        image.stream_dict = pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=picture.width, Height=picture.height, ColorSpace=pikepdf.Name.DeviceGray,
+            BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        pdf.pages[0].Resources.XObject = pikepdf.Dictionary(Im1=pdf.make_indirect(image))
+        pdf.pages[0].Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Im1 Do Q")
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+NEW_DATE = b"BT /F1 11 Tf 131 660 Td (12.05.2022) Tj ET"
+
+
+def test_a_date_typed_on_a_patch_over_a_scan_is_told(read: Read) -> None:
+    paper = read(laid_over(scanned(certificate()), PATCH + NEW_DATE))
+    assert paper.value("issue_date") == "2022-05-12"
+    (signal,) = paper.signals
+    assert (signal.code, signal.variant, signal.page, signal.values) == ("forgery.content_replaced", "scan", 1, {"now": "12.05.2022"})
+    assert signal.box == pytest.approx((130, 171, 210, 187))
+
+
+def test_a_scan_with_a_patch_on_its_blank_part_or_with_nothing_on_the_patch_is_no_replacement(read: Read) -> None:
+    blank = b"1 1 1 rg 130 255 80 16 re f 0 0 0 rg BT /F1 11 Tf 131 260 Td (Received) Tj ET"
+    assert read(laid_over(scanned(certificate()), blank)).signals == ()
+    assert read(laid_over(scanned(certificate()), PATCH)).signals == ()
