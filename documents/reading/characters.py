@@ -18,10 +18,15 @@ from documents.reading.unchecked import unchecked
 #: x' = a·x + c·y + e, y' = b·x + d·y + f
 Matrix = tuple[float, float, float, float, float, float]
 
-INVISIBLE_RENDER_MODE = 3
+#: Neither filled nor stroked (ISO 32000-1, table 106): without ink, and added to the clip without ink.
+INVISIBLE_RENDER_MODES = (3, 7)
 BOLD_WEIGHT = 600
-#: Each part of a colour that is nearly white, of 255.
-PALE = 235
+#: Each part of a colour that is nearly white, of 255; an opacity that leaves next to nothing, of 255.
+PALE, FAINT = 235, 40
+#: Clips looked at, and points of each: a frame has four.
+MOST_CLIPS, MOST_CORNERS = 4, 16
+#: Marks of a text object looked at, and the one of a layer, as PDFium gives names.
+MOST_MARKS, LAYER = 8, "OC\0".encode("utf-16-le")
 #: White space, for which a word ends.
 BLANKS = frozenset({9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000})
 #: An advance box no higher than this is believed, in points.
@@ -37,19 +42,28 @@ _font_size = unchecked(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _render_mode = unchecked(pdfium.FPDFTextObj_GetTextRenderMode)
 _fill_colour = unchecked(pdfium.FPDFPageObj_GetFillColor)
 _font = unchecked(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
+_bounds = unchecked(pdfium.FPDFPageObj_GetBounds)
+_clip = unchecked(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p)
+_clip_paths = unchecked(pdfium.FPDFClipPath_CountPaths)
+_clip_segments = unchecked(pdfium.FPDFClipPath_CountPathSegments)
+_clip_segment = unchecked(pdfium.FPDFClipPath_GetPathSegment, ctypes.c_void_p)
+_segment_point = unchecked(pdfium.FPDFPathSegment_GetPoint)
+_mark_count = unchecked(pdfium.FPDFPageObj_CountMarks)
+_mark = unchecked(pdfium.FPDFPageObj_GetMark, ctypes.c_void_p)
+_mark_name = unchecked(pdfium.FPDFPageObjMark_GetName)
 
 
 class Style(NamedTuple):
     """How a text object is printed; ``angle`` is its direction in quarter turns clockwise as shown (0 = upright).
 
-    Without ink it is ``invisible``; printed in (nearly) white it is ``pale``, and seen only on a dark ground.
+    Without ink it is ``invisible``. ``doubtful``: printed in (nearly) white, nearly transparent, clipped, or on a layer, so that perhaps nobody sees it.
     """
 
     size: float
     bold: bool
     angle: int
     invisible: bool
-    pale: bool = False
+    doubtful: bool = False
 
 
 class Character(NamedTuple):
@@ -191,7 +205,7 @@ class _Styles(dict[int, Style]):
         return style
 
     def _style(self, index: int, text_object: ctypes.c_void_p | None) -> Style:
-        """Render mode 3 leaves no ink, as recognised text laid under a scan."""
+        """Render modes 3 and 7 leave no ink, as recognised text laid under a scan."""
         matrix = pdfium.FS_MATRIX()
         known = _matrix(self._page, index, ctypes.byref(matrix))
         angle = (round(math.atan2(matrix.c, matrix.a) / (math.pi / 2)) + self._quarter_turns) % 4
@@ -199,8 +213,14 @@ class _Styles(dict[int, Style]):
         if text_object is None:
             return Style(size, False, angle, False)
         scale = math.hypot(matrix.c, matrix.d) if known else 1.0
-        invisible = _render_mode(text_object) == INVISIBLE_RENDER_MODE or text_object.value in self._hidden
-        return Style(size * (scale or 1.0), self._is_bold(index, text_object), angle, invisible, _is_pale(text_object))
+        invisible = _render_mode(text_object) in INVISIBLE_RENDER_MODES or text_object.value in self._hidden
+        return Style(
+            size * (scale or 1.0),
+            self._is_bold(index, text_object),
+            angle,
+            invisible,
+            _is_pale(text_object) or _is_clipped(text_object) or _is_layered(text_object),
+        )
 
     def _is_bold(self, index: int, text_object: ctypes.c_void_p) -> bool:
         font = _font(text_object) or 0
@@ -213,7 +233,43 @@ def _is_pale(text_object: ctypes.c_void_p) -> bool:
     colour = (ctypes.c_uint * 4)()
     if not _fill_colour(text_object, *(ctypes.byref(colour, 4 * part) for part in range(4))):
         return False
-    return min(colour[:3]) >= PALE
+    return min(colour[:3]) >= PALE or colour[3] <= FAINT
+
+
+def _is_clipped(text_object: ctypes.c_void_p) -> bool:
+    """Whether a clip leaves the middle of the text out."""
+    clip = ctypes.c_void_p(_clip(text_object))
+    count = _clip_paths(clip) if clip else 0
+    if count <= 0:
+        return False
+    edges = (ctypes.c_float * 4)()
+    if not _bounds(text_object, *(ctypes.byref(edges, 4 * edge) for edge in range(4))):
+        return False
+    x, y = (edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2
+    return not all(_within(clip, path, x, y) for path in range(min(count, MOST_CLIPS)))
+
+
+def _is_layered(text_object: ctypes.c_void_p) -> bool:
+    """Whether the text is on a layer that can be switched off (optional content, ISO 32000-1, 8.11)."""
+    name, length = ctypes.create_string_buffer(16), ctypes.c_ulong()
+    for index in range(min(_mark_count(text_object), MOST_MARKS)):
+        mark = ctypes.c_void_p(_mark(text_object, index))
+        if _mark_name(mark, ctypes.byref(name), ctypes.c_ulong(16), ctypes.byref(length)) and name.raw[: length.value].startswith(LAYER):
+            return True
+    return False
+
+
+def _within(clip: ctypes.c_void_p, path: int, x: float, y: float) -> bool:
+    """Whether the box around a clip's path has the point in it; a path of more points than a frame is not looked at."""
+    count = _clip_segments(clip, path)
+    if not 0 < count <= MOST_CORNERS:
+        return True
+    place = (ctypes.c_float * 2)()
+    to_x, to_y = ctypes.byref(place), ctypes.byref(place, 4)
+    segments = (ctypes.c_void_p(_clip_segment(clip, path, index)) for index in range(count))
+    corners = [(place[0], place[1]) for segment in segments if _segment_point(segment, to_x, to_y)]
+    xs, ys = [corner[0] for corner in corners] or [x], [corner[1] for corner in corners] or [y]
+    return min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys)
 
 
 def _bold(page: Any, index: int) -> bool:

@@ -143,6 +143,7 @@ def loaded_page(document: Any, index: int) -> Any:
 def _words(page: Any, frame: Any, bounds: Bounds, drawing: Any) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """The words on the page, and those that something was laid over."""
     from documents.reading.characters import characters
+    from documents.reading.covers import COVERING
     from documents.reading.seen import without_unseen
     from documents.reading.words import words_of
 
@@ -152,12 +153,12 @@ def _words(page: Any, frame: Any, bounds: Bounds, drawing: Any) -> tuple[tuple[W
             raise page_overfull(count, bounds.page_characters)
         under: list[Character] = []
         found = list(characters(textpage, frame, drawing.hidden, [(cover.box, cover.under) for cover in drawing.covers], under))
-    found = without_unseen(page, found)
+    found = without_unseen(page, found, scan=drawing.image_share > COVERING)
     seen = [character for character in found if character is not None]
     if not seen or sum(character.unmapped for character in seen) > MOST_UNMAPPED * len(seen):
         return (), ()
     invisible = sum(character.style.invisible for character in seen)
-    if invisible and drawing.image_share > 0.5 and invisible > 0.5 * len(seen):
+    if invisible and drawing.image_share > COVERING and invisible > 0.5 * len(seen):
         # Text laid under a scan by somebody else's recognition, without ink or behind the picture: it may say what the picture does not.
         found = [character for character in found if character is None or not character.style.invisible]
     width, height = frame.size

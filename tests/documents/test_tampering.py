@@ -306,3 +306,44 @@ def test_a_scan_with_a_patch_on_its_blank_part_or_with_nothing_on_the_patch_is_n
     blank = b"1 1 1 rg 130 255 80 16 re f 0 0 0 rg BT /F1 11 Tf 131 260 Td (Received) Tj ET"
     assert read(laid_over(scanned(certificate()), blank)).signals == ()
     assert read(laid_over(scanned(certificate()), PATCH)).signals == ()
+
+
+MODEL = b"BT /F1 11 Tf 60 600 Td (Model: ZZ-1234) Tj ET"
+
+
+def on_a_layer(data: bytes, *, shown: bool) -> bytes:
+    """The file with a model on a layer that is switched on or off."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Layer"))
+        off = pikepdf.Array([] if shown else [layer])
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary(OFF=off, Order=[layer]))
+        pdf.pages[0].Resources.Properties = pikepdf.Dictionary(MC0=layer)
+        pdf.pages[0].contents_add(b"/OC /MC0 BDC " + MODEL + b" EMC")
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def at_an_opacity(data: bytes, opacity: float) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.pages[0].Resources.ExtGState = pikepdf.Dictionary(G1=pikepdf.Dictionary(ca=opacity))
+        pdf.pages[0].contents_add(b"q /G1 gs " + MODEL + b" Q")
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("seen", "unseen"),
+    [
+        (on_a_layer(certificate(), shown=True), on_a_layer(certificate(), shown=False)),
+        (at_an_opacity(certificate(), 1), at_an_opacity(certificate(), 0)),
+        (laid_over(certificate(), b"q 50 590 300 30 re W n " + MODEL + b" Q"), laid_over(certificate(), b"q 50 90 300 30 re W n " + MODEL + b" Q")),
+        (laid_over(certificate(), b"q 0 Tr " + MODEL + b" Q"), laid_over(certificate(), b"q 3 Tr " + MODEL + b" Q")),
+        (laid_over(certificate(), b"q 2 Tr " + MODEL + b" Q"), laid_over(certificate(), b"q 7 Tr " + MODEL + b" Q")),
+    ],
+    ids=["layer", "opacity", "clip", "without ink", "added to the clip"],
+)
+def test_what_is_switched_off_transparent_clipped_or_without_ink_is_not_read(read: Read, seen: bytes, unseen: bytes) -> None:
+    assert [fact.value for fact in read(seen).all("models")] == ["ZZ-1234"]
+    assert read(unseen).all("models") == ()
