@@ -18,7 +18,7 @@ from catalogue.contents import Catalogue
 from catalogue.law import Designation
 from validators.certificate_scope import act_title, acts_named, product_text
 from validators.facts import CERTIFICATES, SUBJECTS_OF_KIND, Facts, Goods, day_of, listed, spot
-from validators.names import is_body, same_body
+from validators.names import compared, is_body, same_body
 from validators.routes import acts_for_certificate, replaced_by_voluntary
 
 Outcome = Iterator[Found | Held]
@@ -94,6 +94,7 @@ def notified_body_name_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue
             yield Held(line=goods.number, file=paper.file)
             continue
         others = others or [number for number in catalogue.designations_by_number if same_body(name, _names(number, catalogue), catalogue)]
+        nearest = max((compared(name, each, catalogue) for each in own), key=lambda each: each.percent)
         bearer = ", ".join(f"{number} {_names(number, catalogue)[0]}" for number in others[:3])
         yield Found(
             line=goods.number,
@@ -101,7 +102,7 @@ def notified_body_name_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue
             seen=f"{fact.value} {name}",
             expected=f"{fact.value} {own[0]}",
             variant="" if others else "unknown_name",
-            values={"number": str(fact.value), "name": name, "bearer": bearer or "–", "own": own[0]},
+            values={"number": str(fact.value), "name": name, "bearer": bearer or "–", "own": own[0], "compared": nearest.shown},
             evidence=spot(paper, fact, stated),
             unverified=None if others else f"notified_bodies: {fact.value}",
         )

@@ -54,12 +54,13 @@ def _last_day(paper: Paper, catalogue: Catalogue) -> tuple[date | None, str]:
 
 
 def _extended(paper: Paper, end: date, on: date, catalogue: Catalogue) -> date | None:
-    """Until when a device certificate may count beyond its expiry (Reg. (EU) 2023/607), if it can at all."""
+    """Until when a device certificate may count beyond its expiry (Reg. (EU) 2023/607, Reg. (EU) 2024/1860), if it can at all."""
     issued = day_of(paper, "issue_date")
     for act in _acts(paper, catalogue):
         if act.extended_until is None or act.extended_if_valid_on is None or issued is None:
             continue
-        if issued < act.extended_if_valid_on <= end and on <= act.extended_until:
+        in_force = act.extended_from is None or act.extended_from <= on
+        if in_force and issued < act.extended_if_valid_on <= end and on <= act.extended_until:
             return act.extended_until
     return None
 

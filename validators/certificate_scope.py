@@ -11,7 +11,7 @@ from batches.rule import Found, Held, rule
 from catalogue.as_of import classes_named
 from catalogue.contents import Catalogue
 from validators.facts import CERTIFICATES, Facts, Goods, classes_stated, day_of, listed, spot
-from validators.names import same_company
+from validators.names import compared
 from validators.routes import acts_for_certificate
 from validators.standards import Citation, citations
 
@@ -215,7 +215,8 @@ def manufacturer_judged(batch: Batch, paper: Paper, goods: Goods, catalogue: Cat
         return
     ordered = batch.order.manufacturer_of(goods.line)
     named = goods.line.manufacturer is not None or batch.order.manufacturer is not None
-    match same_company(str(fact.value), ordered.name, catalogue):
+    comparison = compared(str(fact.value), ordered.name, catalogue)
+    match comparison.likeness:
         case "same":
             yield Held(line=goods.number, file=paper.file)
         case "different" | "alike" as likeness:
@@ -226,6 +227,7 @@ def manufacturer_judged(batch: Batch, paper: Paper, goods: Goods, catalogue: Cat
                 expected=ordered.name,
                 severity=None if likeness == "different" and named else "review",
                 variant="" if named else "supplier",
+                values={"compared": comparison.shown},
                 evidence=spot(paper, fact),
             )
         case "incomparable":

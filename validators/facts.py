@@ -58,15 +58,31 @@ class Goods:
 
     @property
     def is_pandemic_respirator(self) -> bool:
-        """Whether the goods may conform as filtering half masks too, since their own way is a passing exception."""
+        """Whether the goods' own way to the market is a passing exception, beside which they may conform as other goods do (``may_conform_as``)."""
         return self.product is not None and self.product.subject == "pandemic_respirator"
 
     @property
     def products_in_law(self) -> tuple[str, ...]:
         """The product ids whose standards the goods may conform to."""
-        if self.product is None:
-            return ()
-        return (self.product.id, "ffp") if self.is_pandemic_respirator else (self.product.id,)
+        return () if self.product is None else (self.product.id, *self.product.may_conform_as)
+
+    def meets(self, condition: str) -> bool:
+        """Whether the goods are what a catalogue row asks for (``sterile``, ``not_sterile``, ``class:surgical``, ``not_class:surgical``).
+
+        Goods whose order does not say that they are sterile count as not sterile. ``ValueError`` for a condition that is not of the goods.
+        """
+        name, _, argument = condition.partition(":")
+        match name:
+            case "sterile":
+                return self.line.sterile is True
+            case "not_sterile":
+                return self.line.sterile is not True
+            case "class":
+                return self.product_class == argument
+            case "not_class":
+                return self.product_class != argument
+            case _:
+                raise ValueError(f"unknown condition {condition!r}")
 
 
 @dataclass(frozen=True, eq=False)
