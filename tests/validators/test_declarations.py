@@ -76,8 +76,15 @@ def test_a_class_one_device_names_no_body_and_before_the_regulation_no_identifie
 
 
 def test_under_the_device_regulation_the_identifier_is_owed_from_its_first_day() -> None:
-    late = device_declaration(legislation=["2017/745"], issue_date="2021-05-26")
-    assert _lacking(late, arrived_on="2021-07-01") == {"basic_udi_di": "blocking", "srn": "review"}
+    assert _lacking(device_declaration(legislation=["2017/745"], issue_date="2021-05-25"), arrived_on="2021-07-01") == {}
+    assert _lacking(device_declaration(legislation=["2017/745"], issue_date="2021-05-26"), arrived_on="2021-07-01") == {"basic_udi_di": "blocking"}
+
+
+def test_the_registration_number_is_missed_only_since_makers_must_register() -> None:
+    early = device_declaration(legislation=["2017/745"], issue_date="2026-05-27", basic_udi_di="697301245MASKIIRRB")
+    assert _lacking(early, arrived_on="2026-07-01") == {}
+    late = device_declaration(legislation=["2017/745"], issue_date="2026-05-28")
+    assert _lacking(late, arrived_on="2026-07-01") == {"basic_udi_di": "blocking", "srn": "review"}
     assert _lacking(late.model_copy(update={"facts": (*late.facts, *declaration(basic_udi_di="697301245MASKIIRRB", srn="CN-MF-000004711").facts[-2:])})) == {}
 
 
