@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from batches.base import Severity
+from batches.base import Language, Severity, Text
 from batches.batch import Batch
 from batches.paper import Fact, Paper
-from batches.rule import Found, Held, rule
+from batches.rule import Found, Held, in_words, rule
 from catalogue.contents import Catalogue
 from catalogue.law import Designation
 from validators.certificate_scope import act_title, acts_named, product_text
-from validators.facts import CERTIFICATES, SUBJECTS_OF_KIND, Facts, Goods, day_of, listed, spot
+from validators.facts import CERTIFICATES, SUBJECTS_OF_KIND, Facts, Goods, day_of, spot
 from validators.names import compared, is_body, same_body
 from validators.routes import acts_for_certificate, replaced_by_voluntary
 
@@ -162,7 +162,9 @@ def _designated(number: str, act: str, paper: Paper, goods: Goods, catalogue: Ca
     rows = [row for row in catalogue.designations_by_number[number] if row.act == act]
     if not rows:
         return _Refusal(act, _NOT_KNOWN, "no_entry")
-    refusals = [_by_row(row, paper, goods, on) for row in rows]
+    # Rows that name the product speak of it; what the others do not name is then not refused by them.
+    naming = [row for row in rows if set(row.products) & set(goods.products_in_law)]
+    refusals = [_by_row(row, paper, goods, on) for row in naming or rows]
     return None if any(each is None for each in refusals) else max((each for each in refusals if each is not None), key=lambda each: each.certainty)
 
 
@@ -187,7 +189,6 @@ def _by_row(row: Designation, paper: Paper, goods: Goods, on: date) -> _Refusal 
 def _refused(refusal: _Refusal, number: str, paper: Paper, goods: Goods, catalogue: Catalogue, *, severity: Severity | None) -> Found:
     row, fact = refusal.row, issuer(paper)
     name = row.name if row is not None else _names(number, catalogue)[0]
-    known_for = [designated for designated in catalogue.designations_by_number[number] if designated.status == "active" or designated.valid_until is not None]
     doubtful = refusal.certainty == _NOT_KNOWN or row is None or row.unverified
     acts = catalogue.acts_by_name.get(refusal.act, ())
     return Found(
@@ -205,7 +206,7 @@ def _refused(refusal: _Refusal, number: str, paper: Paper, goods: Goods, catalog
             "issued": day_of(paper, "issue_date") or "–",
             "until": (row.certificates_until or row.valid_until or "–") if row is not None else "–",
             "since": (row.valid_from or "–") if row is not None else "–",
-            "scope": _scope(known_for) or "–",
+            "scope": designated_for(number, day_of(paper, "issue_date"), catalogue),
         },
         evidence=spot(paper, fact, paper.one("notified_body_name"), paper.one("issue_date")),
         basis=next((act.body_basis for act in acts if act.body_basis), None),
@@ -214,6 +215,28 @@ def _refused(refusal: _Refusal, number: str, paper: Paper, goods: Goods, catalog
     )
 
 
-def _scope(rows: list[Designation]) -> str:
-    """What a body was designated for, in words of the register."""
-    return "; ".join(dict.fromkeys(row.act + (f" ({row.scope or listed(row.products)})" if row.scope or row.products else "") for row in rows))
+def designated_for(number: str, day: date | None, catalogue: Catalogue) -> Text:
+    """What the register has a body designated for on that day (or ever, where the day is not known): acts, products, and since or until when."""
+    rows = [row for row in catalogue.designations_by_number.get(number, ()) if row.status in ("active", "ended") and (day is None or row.applies(day))]
+    told = [_designation_in_words(row, catalogue) for row in rows]
+    if not told:
+        return Text(de="nichts, was hier verzeichnet ist", en="nothing recorded here")
+    return Text(de="; ".join(dict.fromkeys(each.de for each in told)), en="; ".join(dict.fromkeys(each.en for each in told)))
+
+
+def _designation_in_words(row: Designation, catalogue: Catalogue) -> Text:
+    names = [catalogue.products_by_id[product][0] for product in row.products if product in catalogue.products_by_id]
+    de, en = ", ".join(each.name_de for each in names), ", ".join(each.name_en for each in names)
+    if "*" in row.products:
+        de, en = "alle Produkte", "all products"
+    title = act_title(catalogue, row.act)
+    until = row.valid_until or row.certificates_until
+    return Text(
+        de=f"{title} ({de or 'Umfang hier nicht bekannt'}{_days(row.valid_from, until, 'seit', 'bis', 'de')})",
+        en=f"{title} ({en or 'scope not known here'}{_days(row.valid_from, until, 'since', 'until', 'en')})",
+    )
+
+
+def _days(since: date | None, until: date | None, word_since: str, word_until: str, language: Language) -> str:
+    told = [f"{word} {in_words(day, language)}" for word, day in ((word_since, since), (word_until, until)) if day is not None]
+    return f"; {' '.join(told)}" if told else ""

@@ -1,4 +1,4 @@
-"""Which act governs which goods on which day, which papers it asks for, how CE must stand and what else: worked out from the law by hand, not from the catalogue.
+"""Which act governs which goods on which day, which papers it asks for, how CE must stand and what else: worked out from the law by hand, not from the data.
 
 The decisive days are those before, at and after each change: 21 Apr 2018 and 2019 (protective equipment), 27 May and 1 Oct 2020 (pandemic respirators),
 26 May 2021 (devices), 26 May 2022 (in vitro), 13 Dec 2024 (general safety), 26 May 2023 and 2025 (UDI).
