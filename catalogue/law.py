@@ -26,7 +26,7 @@ class Product(Row):
     """A product family: its place in law, the words papers use for it and the spellings of its classes.
 
     ``dual_with``: products whose standards may lawfully stand on the same paper; ``may_conform_as``: products as which such goods may be placed on the
-    market too, outside the exception they were made for.
+    market too, outside the exception they were made for; ``parts``: words for parts of a kit that come from other makers with papers of their own.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Product(Row):
     words: tuple[str, ...] = ()
     dual_with: tuple[str, ...] = ()
     may_conform_as: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 class Act(Row):

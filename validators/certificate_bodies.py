@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from batches.base import Language, Severity, Text
@@ -130,7 +130,20 @@ def notified_body_not_designated(batch: Batch, facts: Facts, catalogue: Catalogu
                 yield Held(line=goods.number, file=paper.file)
         elif refusal.certainty == _REFUSED or not voluntary:
             beside = voluntary and not replaced_by_voluntary(facts, goods)
-            yield _refused(refusal, number, paper, goods, catalogue, severity="note" if beside else None)
+            transferred = refusal.variant == "lapsed" and _transferred(paper, goods, facts, on)
+            refusal = replace(refusal, variant="transferred") if transferred else refusal
+            yield _refused(refusal, number, paper, goods, catalogue, severity="note" if beside or transferred else None)
+
+
+def _transferred(paper: Paper, goods: Goods, facts: Facts, on: date) -> bool:
+    """Whether a certificate of the same kind by a body that is not refused carries the goods in the place of one that lost its force."""
+    for other in facts.papers_of(goods.number, paper.kind or ""):
+        number = _judged_number(other, facts.catalogue)
+        if other is not paper and number is not None:
+            judged = [_designated(number, act, other, goods, facts.catalogue, on) for act in _acts_judged(other, goods, facts)]
+            if judged and all(each is None or each.certainty < _REFUSED for each in judged):
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +176,15 @@ def _designated(number: str, act: str, paper: Paper, goods: Goods, catalogue: Ca
     if not rows:
         return _Refusal(act, _NOT_KNOWN, "no_entry")
     # Rows that name the product speak of it; what the others do not name is then not refused by them.
-    naming = [row for row in rows if set(row.products) & set(goods.products_in_law)]
+    naming = [row for row in rows if set(row.products) & set(_products(paper, goods))]
     refusals = [_by_row(row, paper, goods, on) for row in naming or rows]
     return None if any(each is None for each in refusals) else max((each for each in refusals if each is not None), key=lambda each: each.certainty)
+
+
+def _products(paper: Paper, goods: Goods) -> tuple[str, ...]:
+    """What the goods are to the body of such a paper: devices of dual use are protective equipment to the one that certifies them as such."""
+    equipment = paper.kind in ("eu_type_examination_certificate", "production_control_certificate")
+    return goods.products_in_law + (goods.product.dual_with if goods.product is not None and equipment else ())
 
 
 def _by_row(row: Designation, paper: Paper, goods: Goods, on: date) -> _Refusal | None:
@@ -179,7 +198,7 @@ def _by_row(row: Designation, paper: Paper, goods: Goods, on: date) -> _Refusal 
         return _Refusal(row.act, _NOT_KNOWN, "no_date", row)
     if issued is not None and not row.applies(issued):
         return _Refusal(row.act, _REFUSED, "ended" if row.valid_until is not None and row.valid_until < issued else "not_begun", row)
-    if row.products and "*" not in row.products and not set(row.products) & set(goods.products_in_law):
+    if row.products and "*" not in row.products and not set(row.products) & set(_products(paper, goods)):
         return _Refusal(row.act, _REFUSED, "other_products", row)
     if row.certificates_until is not None and row.certificates_until < on:
         return _Refusal(row.act, _REFUSED, "lapsed", row)
@@ -210,7 +229,7 @@ def _refused(refusal: _Refusal, number: str, paper: Paper, goods: Goods, catalog
         },
         evidence=spot(paper, fact, paper.one("notified_body_name"), paper.one("issue_date")),
         basis=next((act.body_basis for act in acts if act.body_basis), None),
-        judged_for=None if refusal.variant == "lapsed" else day_of(paper, "issue_date"),
+        judged_for=None if refusal.variant in ("lapsed", "transferred") else day_of(paper, "issue_date"),
         unverified=f"notified_bodies: {number} × {refusal.act}" if doubtful else None,
     )
 

@@ -170,10 +170,10 @@ class Facts:
         return tuple(kept)
 
     def _possible(self, paper: Paper) -> tuple[Goods, ...]:
-        """The lines whose law knows such a paper; all lines when it fits none."""
+        """The lines whose law knows such a paper; all lines when it fits none. A paper for a part of a kit is none of the kit's."""
         subjects = SUBJECTS_OF_KIND.get(paper.kind or "")
         fitting = tuple(goods for goods in self.goods if goods.product is not None and (subjects is None or goods.product.subject in subjects))
-        return fitting or self.goods
+        return tuple(goods for goods in fitting or self.goods if not _of_a_part(paper, goods))
 
     def _of_family(self, paper: Paper, among: tuple[Goods, ...]) -> tuple[Goods, ...]:
         """Those of the product family the paper speaks of most clearly."""
@@ -222,6 +222,14 @@ def _goods(line: OrderLine, batch: Batch, catalogue: Catalogue) -> Goods:
     known = catalogue.at(batch.judged_for)
     ordered = known.class_ordered(line.category, line.product_class, line.material)
     return Goods(line, known.category(line.category), known.product_of(line.category), ordered)
+
+
+def _of_a_part(paper: Paper, goods: Goods) -> bool:
+    """Whether the paper speaks of a part of the goods (the swab of a test kit), and not of the goods themselves."""
+    product, named = goods.product, plain(paper.value("product") or "")
+    if product is None or not any(plain(word) in named for word in product.parts):
+        return False
+    return not any(plain(word) in named for word in product.words)
 
 
 def _family_score(paper: Paper, goods: Goods, catalogue: Catalogue) -> int:

@@ -12,6 +12,7 @@ from datetime import date
 
 from batches.base import Text
 from batches.batch import Batch
+from batches.paper import Fact, Paper
 from batches.rule import Found, Held, Rule, rule
 from catalogue.contents import Catalogue
 from catalogue.law import MarkingElement
@@ -149,12 +150,13 @@ def _body_took_part(row: MarkingElement, goods: Goods, facts: Facts) -> bool:
 
 @rule("marking.body_mismatch", "Reg. (EU) 2016/425 Art. 17(3); Directive 93/42/EEC Art. 17(2); Reg. (EU) 2017/745 Art. 20(5)")
 def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
-    """The number beside the CE is that of the body of Module C2 or D (of the certificate, for devices). The body of Module B may well be another."""
+    """The number beside the CE is that of the body of Module C2 or D (of the certificate, for devices). The body of Module B may well be another.
+
+    Where the paper on production control is missing, the body the declaration names for it counts.
+    """
     for lot in _lots(batch, facts, catalogue):
         seen = lot.number_beside_ce
-        subject = lot.goods.product.subject if lot.goods.product is not None else None
-        kind = "notified_body_certificate" if subject in ("medical_device", "in_vitro") else "production_control_certificate"
-        bodies = [(paper, fact) for paper in facts.papers_of(lot.goods.number, kind) if (fact := issuer(paper)) is not None]
+        bodies = _bodies(lot.goods, facts)
         if seen is None or not seen.text or seen.only_ticked or not bodies:
             continue
         stated = body_number_in(seen.text) or seen.text
@@ -169,6 +171,17 @@ def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
             values={"certificate": listed(paper.file for paper, _ in bodies), "product": product_text(lot.goods)},
             evidence=(seen.evidence, *(each for paper, fact in bodies for each in spot(paper, fact))),
         )
+
+
+def _bodies(goods: Goods, facts: Facts) -> list[tuple[Paper, Fact]]:
+    """Each paper that names the body beside the CE, with the number. Devices of dual use may bear that of either."""
+    device = goods.product is not None and goods.product.subject in ("medical_device", "in_vitro")
+    controlling = facts.papers_of(goods.number, *(_BODY_PAPERS if device else ("production_control_certificate",)))
+    bodies = [(paper, fact) for paper in controlling if (fact := issuer(paper)) is not None]
+    if bodies or device:
+        return bodies
+    declared = facts.papers_of(goods.number, "declaration_of_conformity")
+    return [(paper, fact) for paper in declared if (fact := paper.one("production_control_body_number")) is not None]
 
 
 @rule("quality.data_invalid", "EN ISO/IEC 17025:2017 clause 7.5: a record lets the result be traced and repeated")

@@ -145,9 +145,21 @@ def is_body(stated: str, known: Iterable[str], catalogue: Catalogue) -> bool:
     return bool(said) and any(said == name_of(name, catalogue).words for whole in known for name in _spellings(whole))
 
 
+_REVISION = re.compile(
+    r"[\s,;(/-]*\b(?:rev(?:ision)?|iss(?:ue)?|version|ausgabe|nachtrag|addendum|amendment|supplement|ext(?:ension)?)\b[\s.:-]*[a-z0-9.]{1,4}\)?\s*$", re.I
+)
+
+
 def same_number(one: str, other: str) -> bool:
-    """Whether two certificate numbers are one but for case, spaces and punctuation."""
-    return bool(_plain(one)) and _plain(one) == _plain(other)
+    """Whether two certificate numbers are one but for case, spaces, punctuation and a revision named as such (``Rev. 1``, ``Nachtrag 2``)."""
+    first, second = _plain(_REVISION.sub("", one)), _plain(_REVISION.sub("", other))
+    return bool(first) and first == second
+
+
+def may_be_revision(one: str, other: str) -> bool:
+    """Whether one of two numbers is the other with a short suffix, as many bodies count revisions (``ZP/B417/20-01``). A person decides."""
+    short, long = sorted((one.strip(), other.strip()), key=len)
+    return bool(_plain(short)) and re.fullmatch(re.escape(short) + r"\s*[-/.\s]\s*(?:r|rev|v)?\.?\s*\d{1,2}", long, re.I) is not None
 
 
 def model_fits(ordered: str, stated: str, catalogue: Catalogue) -> bool:

@@ -393,3 +393,58 @@ def test_a_designation_that_began_after_the_issue_blocks_and_without_a_day_of_is
 
 def test_naming_the_repealed_directive_beside_the_regulation_does_not_lift_the_five_years() -> None:
     assert "validity_too_long" in _codes(typex(legislation=["2016/425", "89/686/EEC"], expiry_date="2030-05-11"))
+
+
+# Several certificates for one line
+
+
+def test_an_expired_certificate_beside_its_renewal_is_only_noted() -> None:
+    old = typex("old.pdf", certificate_number="ZP/B100/15", issue_date="2015-05-12", expiry_date="2020-05-11", legislation=["89/686/EEC"])
+    findings, _ = judged(RULES, batch([old, *sound_papers()]))
+    assert [(each.severity, each.file) for each in findings if each.code == "certificate.expired"] == [("note", "old.pdf")]
+    later, _ = judged(RULES, batch([old, *sound_papers()], as_of=date(2025, 6, 1)))
+    assert {(each.severity, each.file) for each in later if each.code == "certificate.expired"} == {("blocking", "old.pdf"), ("blocking", "typex.pdf")}
+
+
+def test_a_renewal_issued_after_the_day_judged_for_is_only_noted_beside_the_one_in_force() -> None:
+    renewed = typex("renewed.pdf", issue_date="2020-10-01", expiry_date="2025-09-30")
+    findings, _ = judged(RULES, batch([renewed, *sound_papers()]))
+    assert {(each.code, each.severity, each.file) for each in findings} == {("certificate.not_yet_valid", "note", "renewed.pdf")}
+
+
+def test_a_certificate_transferred_to_a_body_in_the_union_takes_the_place_of_the_british_one() -> None:
+    british = typex("gb.pdf", notified_body_number="0194", notified_body_name="INSPEC International Ltd")
+    transferred = typex("nl.pdf", notified_body_number="2849", notified_body_name="INSPEC International B.V.", issue_date="2020-12-01")
+    code = "certificate.notified_body_not_designated"
+    both, _ = judged(RULES, batch([british, transferred], as_of=date(2021, 2, 1)))
+    assert [(each.severity, each.file) for each in both if each.code == code] == [("note", "gb.pdf")]
+    worthless = typex("never.pdf", notified_body_number="1282", notified_body_name="Ente Certificazione Macchine Srl")
+    beside, _ = judged(RULES, batch([british, worthless], as_of=date(2021, 2, 1)))
+    assert {(each.severity, each.file) for each in beside if each.code == code} == {("blocking", "gb.pdf"), ("blocking", "never.pdf")}
+
+
+@pytest.mark.parametrize(("number", "name", "severity"), [("0493", "CENTEXBEL", None), ("0403", "Finnish Institute of Occupational Health", "blocking")])
+def test_gloves_of_dual_use_are_protective_gloves_to_the_body_that_examines_them(number: str, name: str, severity: str | None) -> None:
+    lines = [{"line": 1, "category": "medical_gloves", "model": "N-100", "material": "nitrile", "quantity": 1, "unit_price": "1", "manufacturer": FFP_MAKER}]
+    gloves = typex(
+        models=["N-100"],
+        product="Nitrile gloves",
+        product_class=None,
+        standards=["EN ISO 374-1:2016+A1:2018"],
+        notified_body_number=number,
+        notified_body_name=name,
+    )
+    finding = found(RULES, batch([gloves], lines=lines)).get("certificate.notified_body_not_designated")
+    assert (finding.severity if finding else None) == severity
+
+
+def test_a_certificate_of_the_importers_own_brand_is_for_a_person() -> None:
+    finding = _found(typex(manufacturer="PFALZ SCHUTZ GMBH"))["certificate.manufacturer_mismatch"]
+    assert finding.severity == "review"
+    assert "eigenem Namen" in finding.message.de
+
+
+def test_another_holder_is_shown_as_compared() -> None:
+    finding = _found(typex(manufacturer="Guangzhou Hengtong Trading Co., Ltd."))["certificate.manufacturer_mismatch"]
+    assert "guangzhou hengtong trading ↔ foshan lanting yunfeng protective products" in finding.message.en
+    assert "%" in finding.message.de
