@@ -117,8 +117,14 @@ class Catalogue:
 
     @cached_property
     def words_by_use(self) -> Mapping[str, tuple[str, ...]]:
-        """Words that do not tell names apart, by use."""
+        """Words that names are read by, by use."""
         return MappingProxyType({use: tuple(row.word for row in rows) for use, rows in indexed(self.name_words, lambda row: row.use).items()})
+
+    @cached_property
+    def meanings_by_use(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Words that say something else or more than themselves, each with what it means, by use."""
+        meaning = (row for row in self.name_words if row.means)
+        return MappingProxyType({use: tuple((row.word, row.means) for row in rows) for use, rows in indexed(meaning, lambda row: row.use).items()})
 
     @cached_property
     def limits_by_class(self) -> Mapping[tuple[str, str], tuple[Limit, ...]]:

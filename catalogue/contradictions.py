@@ -67,6 +67,7 @@ def _overlaps(catalogue: Catalogue) -> Iterator[Contradiction]:
     yield from _overlapping("limits", catalogue.limits, lambda row: (row.product, row.product_class, row.property, row.standard, row.rule))
     yield from _overlapping("properties", catalogue.properties, lambda row: row.property)
     yield from _overlapping("declaration_elements", catalogue.declaration_elements, lambda row: (row.act, row.element))
+    yield from _overlapping("marking_elements", catalogue.marking_elements, lambda row: (row.act, row.products, row.when, row.element, row.demand))
     yield from _overlapping("sampling_plans", catalogue.sampling_cells, lambda row: (row.scheme, row.inspection, row.code_letter, row.aql))
     yield from _overlapping("policy.sampling", catalogue.sampling_policies, lambda row: (row.product, row.defect_class, row.defect))
     yield from _overlapping("policy.shelf_life", catalogue.shelf_life_policies, lambda row: row.product)
@@ -107,6 +108,8 @@ def _references(catalogue: Catalogue) -> Iterator[Contradiction]:
     named += [("limits", f"{row.product} {row.property}", row.product) for row in catalogue.limits]
     named += [("policy.sampling", row.defect_class, row.product) for row in catalogue.sampling_policies]
     named += [("notified_bodies", row.number, product) for row in catalogue.designations for product in row.products]
+    named += [("marking_elements", f"{row.act} {row.element}", product) for row in catalogue.marking_elements for product in row.products]
+    named += [("products", row.id, product) for row in catalogue.products for product in (*row.dual_with, *row.may_conform_as)]
     named += [("tariff", row.code, product.partition("(")[0].strip()) for row in catalogue.tariff for product in row.products]
     for name, row_key, product in named:
         if product not in products:
@@ -118,9 +121,22 @@ def _unknown_acts_and_classes(catalogue: Catalogue) -> Iterator[Contradiction]:
     for route in catalogue.routes:
         if route.act not in catalogue.acts_by_name and route.act != "trade":
             yield _unknown("routes", f"{route.product} {route.act}", "act", "Rechtsakt", route.act)
-    for element in catalogue.declaration_elements:
-        if element.act not in catalogue.acts_by_name:
-            yield _unknown("declaration_elements", element.element, "act", "Rechtsakt", element.act)
+    elements = [("declaration_elements", row.element, row.act) for row in catalogue.declaration_elements]
+    elements += [("marking_elements", row.element, row.act) for row in catalogue.marking_elements]
+    for name, element, act in elements:
+        if act not in catalogue.acts_by_name:
+            yield _unknown(name, element, "act", "Rechtsakt", act)
+    yield from _unknown_classes(catalogue)
+
+
+def _unknown_classes(catalogue: Catalogue) -> Iterator[Contradiction]:
+    named = {each for product in catalogue.products for each in product.classes}
+    conditions = [("routes", f"{row.product} {row.act}", row.conditions) for row in catalogue.routes]
+    conditions += [("marking_elements", f"{row.act} {row.element}", row.conditions) for row in catalogue.marking_elements]
+    for name, key, each in ((name, key, each) for name, key, several in conditions for each in several):
+        kind, _, argument = each.partition(":")
+        if kind in ("class", "not_class") and argument not in named:
+            yield _unknown(name, key, "class", "Klasse", argument)
     classes = {(product.id, each) for product in catalogue.products for each in product.classes}
     for category in catalogue.categories:
         if category.product_class and (category.product, category.product_class) not in classes:

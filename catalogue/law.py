@@ -23,7 +23,11 @@ class Category(Row):
 
 
 class Product(Row):
-    """A product family: its place in law, the words papers use for it and the spellings of its classes."""
+    """A product family: its place in law, the words papers use for it and the spellings of its classes.
+
+    ``dual_with``: products whose standards may lawfully stand on the same paper; ``may_conform_as``: products as which such goods may be placed on the
+    market too, outside the exception they were made for; ``parts``: words for parts of a kit that come from other makers with papers of their own.
+    """
 
     id: str
     name_de: str
@@ -36,6 +40,8 @@ class Product(Row):
     class_by_material: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     words: tuple[str, ...] = ()
     dual_with: tuple[str, ...] = ()
+    may_conform_as: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 class Act(Row):
@@ -43,7 +49,8 @@ class Act(Row):
 
     ``evidence_from``: the first day of issue of papers that count although the act did not apply yet; ``evidence_until``: the last day on which
     certificates under it count (transition). Certificates in force on ``extended_if_valid_on`` may count until ``extended_until`` although they have
-    expired, on conditions only a person can check. The ``*_basis`` columns are the articles a finding cites.
+    expired, on conditions only a person can check; so it has been since ``extended_from``, the day the extension came into force. The ``*_basis`` columns
+    are the articles a finding cites.
     """
 
     act: str
@@ -52,6 +59,7 @@ class Act(Row):
     subject: str
     evidence_from: Day
     evidence_until: Day
+    extended_from: Day
     extended_until: Day
     extended_if_valid_on: Day
     certificate_max_years: Annotated[int | None, Maybe]
@@ -68,6 +76,15 @@ def _papers(value: object) -> object:
     return tuple(tuple(paper.strip() for paper in part.split("|")) for part in value.split(";") if part.strip())
 
 
+def _conditions(one: str) -> str:
+    """The pattern of a cell that holds no condition, one, or several joined by ``&``."""
+    return rf"^(({one})(&({one}))*)?$"
+
+
+def _parted(when: str) -> tuple[str, ...]:
+    return tuple(when.split("&")) if when else ()
+
+
 #: Papers, each a tuple of alternatives of which one suffices; ``kind@air`` is asked of that mode of transport only.
 Papers = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_papers)]
 
@@ -75,17 +92,27 @@ Papers = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_papers)]
 class Route(Row):
     """The papers a product must come with under an act.
 
-    ``when`` narrows the row (``class:surgical``, ``sterile``, ``declaration_signed_before:2022-05-26``, ``certificate_issued_before:2021-05-26``);
-    such a row stands in place of the plain one. ``basis_date``: the day by which the row is chosen.
+    ``when`` narrows the row (``class:surgical``, ``sterile``, ``declaration_signed_before:2022-05-26``, ``certificate_issued_before:2021-05-26``; several
+    joined by ``&``); such a row stands in place of the plain one. ``basis_date``: the day by which the row is chosen.
     """
 
     product: str
     act: str
-    when: Annotated[str, Field(pattern=r"^(|sterile|class:.+|(declaration_signed|certificate_issued)_before:\d{4}-\d{2}-\d{2})$")]
+    when: Annotated[str, Field(pattern=_conditions(r"sterile|class:[^&]+|(declaration_signed|certificate_issued)_before:\d{4}-\d{2}-\d{2}"))]
     basis_date: Literal["arrival", "certificate_issue"]
     route: str
     required: Papers
     supporting: Papers
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What narrows the row, each by itself."""
+        return _parted(self.when)
+
+    @property
+    def of_legacy(self) -> bool:
+        """Whether the row is for goods that go on under an act whose time is over, by papers issued before."""
+        return any("_before:" in condition for condition in self.conditions)
 
 
 class StandardEdition(Row):
@@ -133,10 +160,15 @@ class MarketState(Row):
 
 
 class NameWord(Row):
-    """A word that does not tell one name from another: a company's legal form, a word beside a model number, a word many bodies carry."""
+    """A word that names must be read by: a company's legal form, a word beside a model number, a word many bodies carry, another form or the translation
+    of a word of the trade (``word_form``, ``means`` being the word it stands for), a place.
 
-    use: Literal["company_form", "model_word", "body_word"]
+    ``means`` of a legal form: ``private`` or ``stock`` where it says which kind of company it is, empty where it does not (``Co., Ltd.`` may be either).
+    """
+
+    use: Literal["company_form", "model_word", "body_word", "word_form", "place"]
     word: str
+    means: str
 
 
 class Alert(Row):
@@ -172,16 +204,22 @@ class DeclarationElement(Row):
 class MarkingElement(Row):
     """What must, or may not, stand on product, box or accompanying paper of a product under an act.
 
-    ``products`` are ids, ``*`` for all under the act. ``when`` narrows the row: ``sterile``, ``not_sterile``, ``class:surgical``, ``maker_outside``
-    (the maker is established outside the single market). ``form``: what the element must read, beyond being there at all.
+    ``products`` are ids, ``*`` for all under the act. ``when`` narrows the row: ``sterile``, ``not_sterile``, ``class:surgical``, ``not_class:surgical``,
+    ``maker_outside`` (the maker is established outside the single market), several joined by ``&``. ``form``: what the element must read, beyond being
+    there at all.
     """
 
     act: str
     products: Several
-    when: Annotated[str, Field(pattern=r"^(|sterile|not_sterile|maker_outside|class:.+|not_class:.+)$")]
+    when: Annotated[str, Field(pattern=_conditions("sterile|not_sterile|maker_outside|class:[^&]+|not_class:[^&]+"))]
     element: str
     demand: Literal["required", "forbidden"]
     form: Literal["", "class", "class_and_reuse", "standard", "standard_dated", "german", "manufacturer", "importer", "model"]
     name_de: str
     name_en: str
     clause: str
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What narrows the row, each by itself."""
+        return _parted(self.when)

@@ -19,7 +19,7 @@ from catalogue.contents import Catalogue
 from catalogue.law import Alert
 from validators.certificate_scope import product_text
 from validators.facts import Facts, Goods, listed, spot
-from validators.names import Likeness, model_fits, same_company, same_number
+from validators.names import Likeness, compared, model_fits, same_number
 from validators.trade_papers import in_order
 
 _CERTIFICATES = ("eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate", "voluntary_certificate")
@@ -50,15 +50,17 @@ def _hit(row: Alert, goods: Goods, batch: Batch, facts: Facts, catalogue: Catalo
     if named:
         return _Hit(listed(fact.value for _, fact in named), None, tuple(each for paper, fact in named for each in spot(paper, fact)))
     maker = batch.order.manufacturer_of(goods.line)
-    likeness: Likeness = same_company(maker.name, row.maker, catalogue) if row.maker else "incomparable"
+    comparison = compared(maker.name, row.maker, catalogue) if row.maker else None
+    likeness: Likeness = "incomparable" if comparison is None else comparison.likeness
     model = goods.line.model
     by_model = any(model_fits(model, each, catalogue) for each in row.models)
-    evidence = (in_order(f"line {goods.number}: {model}, {maker.name}"),)
+    shown = f" ({comparison.shown})" if comparison is not None else ""
+    evidence = (in_order(f"line {goods.number}: {model}, {maker.name}{shown}"),)
     if by_model and (not row.maker or likeness != "different"):
         # A model without its maker, or of one written otherwise, may be another's.
-        return _Hit(f"{model}, {maker.name}", None if likeness == "same" else "review", evidence)
+        return _Hit(f"{model}, {maker.name}{shown}", None if likeness == "same" else "review", evidence)
     if not row.models and not row.certificate_numbers and likeness in ("same", "alike") and _of_product(row, goods):
-        return _Hit(maker.name, None if likeness == "same" else "review", evidence)
+        return _Hit(f"{maker.name}{shown}", None if likeness == "same" else "review", evidence)
     return None
 
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from batches.base import Severity
+from batches.base import Language, Severity, Text
 from batches.batch import Batch
 from batches.paper import Fact, Paper
-from batches.rule import Found, Held, rule
+from batches.rule import Found, Held, in_words, rule
 from catalogue.contents import Catalogue
 from catalogue.law import Designation
 from validators.certificate_scope import act_title, acts_named, product_text
-from validators.facts import CERTIFICATES, SUBJECTS_OF_KIND, Facts, Goods, day_of, listed, spot
-from validators.names import is_body, same_body
+from validators.facts import CERTIFICATES, SUBJECTS_OF_KIND, Facts, Goods, day_of, spot
+from validators.names import compared, is_body, same_body
 from validators.routes import acts_for_certificate, replaced_by_voluntary
 
 Outcome = Iterator[Found | Held]
@@ -94,6 +94,7 @@ def notified_body_name_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue
             yield Held(line=goods.number, file=paper.file)
             continue
         others = others or [number for number in catalogue.designations_by_number if same_body(name, _names(number, catalogue), catalogue)]
+        nearest = max((compared(name, each, catalogue) for each in own), key=lambda each: each.percent)
         bearer = ", ".join(f"{number} {_names(number, catalogue)[0]}" for number in others[:3])
         yield Found(
             line=goods.number,
@@ -101,7 +102,7 @@ def notified_body_name_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue
             seen=f"{fact.value} {name}",
             expected=f"{fact.value} {own[0]}",
             variant="" if others else "unknown_name",
-            values={"number": str(fact.value), "name": name, "bearer": bearer or "–", "own": own[0]},
+            values={"number": str(fact.value), "name": name, "bearer": bearer or "–", "own": own[0], "compared": nearest.shown},
             evidence=spot(paper, fact, stated),
             unverified=None if others else f"notified_bodies: {fact.value}",
         )
@@ -129,7 +130,20 @@ def notified_body_not_designated(batch: Batch, facts: Facts, catalogue: Catalogu
                 yield Held(line=goods.number, file=paper.file)
         elif refusal.certainty == _REFUSED or not voluntary:
             beside = voluntary and not replaced_by_voluntary(facts, goods)
-            yield _refused(refusal, number, paper, goods, catalogue, severity="note" if beside else None)
+            transferred = refusal.variant == "lapsed" and _transferred(paper, goods, facts, on)
+            refusal = replace(refusal, variant="transferred") if transferred else refusal
+            yield _refused(refusal, number, paper, goods, catalogue, severity="note" if beside or transferred else None)
+
+
+def _transferred(paper: Paper, goods: Goods, facts: Facts, on: date) -> bool:
+    """Whether a certificate of the same kind by a body that is not refused carries the goods in the place of one that lost its force."""
+    for other in facts.papers_of(goods.number, paper.kind or ""):
+        number = _judged_number(other, facts.catalogue)
+        if other is not paper and number is not None:
+            judged = [_designated(number, act, other, goods, facts.catalogue, on) for act in _acts_judged(other, goods, facts)]
+            if judged and all(each is None or each.certainty < _REFUSED for each in judged):
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +175,16 @@ def _designated(number: str, act: str, paper: Paper, goods: Goods, catalogue: Ca
     rows = [row for row in catalogue.designations_by_number[number] if row.act == act]
     if not rows:
         return _Refusal(act, _NOT_KNOWN, "no_entry")
-    refusals = [_by_row(row, paper, goods, on) for row in rows]
+    # Rows that name the product speak of it; what the others do not name is then not refused by them.
+    naming = [row for row in rows if set(row.products) & set(_products(paper, goods))]
+    refusals = [_by_row(row, paper, goods, on) for row in naming or rows]
     return None if any(each is None for each in refusals) else max((each for each in refusals if each is not None), key=lambda each: each.certainty)
+
+
+def _products(paper: Paper, goods: Goods) -> tuple[str, ...]:
+    """What the goods are to the body of such a paper: devices of dual use are protective equipment to the one that certifies them as such."""
+    equipment = paper.kind in ("eu_type_examination_certificate", "production_control_certificate")
+    return goods.products_in_law + (goods.product.dual_with if goods.product is not None and equipment else ())
 
 
 def _by_row(row: Designation, paper: Paper, goods: Goods, on: date) -> _Refusal | None:
@@ -176,7 +198,7 @@ def _by_row(row: Designation, paper: Paper, goods: Goods, on: date) -> _Refusal 
         return _Refusal(row.act, _NOT_KNOWN, "no_date", row)
     if issued is not None and not row.applies(issued):
         return _Refusal(row.act, _REFUSED, "ended" if row.valid_until is not None and row.valid_until < issued else "not_begun", row)
-    if row.products and "*" not in row.products and not set(row.products) & set(goods.products_in_law):
+    if row.products and "*" not in row.products and not set(row.products) & set(_products(paper, goods)):
         return _Refusal(row.act, _REFUSED, "other_products", row)
     if row.certificates_until is not None and row.certificates_until < on:
         return _Refusal(row.act, _REFUSED, "lapsed", row)
@@ -186,7 +208,6 @@ def _by_row(row: Designation, paper: Paper, goods: Goods, on: date) -> _Refusal 
 def _refused(refusal: _Refusal, number: str, paper: Paper, goods: Goods, catalogue: Catalogue, *, severity: Severity | None) -> Found:
     row, fact = refusal.row, issuer(paper)
     name = row.name if row is not None else _names(number, catalogue)[0]
-    known_for = [designated for designated in catalogue.designations_by_number[number] if designated.status == "active" or designated.valid_until is not None]
     doubtful = refusal.certainty == _NOT_KNOWN or row is None or row.unverified
     acts = catalogue.acts_by_name.get(refusal.act, ())
     return Found(
@@ -204,15 +225,37 @@ def _refused(refusal: _Refusal, number: str, paper: Paper, goods: Goods, catalog
             "issued": day_of(paper, "issue_date") or "–",
             "until": (row.certificates_until or row.valid_until or "–") if row is not None else "–",
             "since": (row.valid_from or "–") if row is not None else "–",
-            "scope": _scope(known_for) or "–",
+            "scope": designated_for(number, day_of(paper, "issue_date"), catalogue),
         },
         evidence=spot(paper, fact, paper.one("notified_body_name"), paper.one("issue_date")),
         basis=next((act.body_basis for act in acts if act.body_basis), None),
-        judged_for=None if refusal.variant == "lapsed" else day_of(paper, "issue_date"),
+        judged_for=None if refusal.variant in ("lapsed", "transferred") else day_of(paper, "issue_date"),
         unverified=f"notified_bodies: {number} × {refusal.act}" if doubtful else None,
     )
 
 
-def _scope(rows: list[Designation]) -> str:
-    """What a body was designated for, in words of the register."""
-    return "; ".join(dict.fromkeys(row.act + (f" ({row.scope or listed(row.products)})" if row.scope or row.products else "") for row in rows))
+def designated_for(number: str, day: date | None, catalogue: Catalogue) -> Text:
+    """What the register has a body designated for on that day (or ever, where the day is not known): acts, products, and since or until when."""
+    rows = [row for row in catalogue.designations_by_number.get(number, ()) if row.status in ("active", "ended") and (day is None or row.applies(day))]
+    told = [_designation_in_words(row, catalogue) for row in rows]
+    if not told:
+        return Text(de="nichts, was hier verzeichnet ist", en="nothing recorded here")
+    return Text(de="; ".join(dict.fromkeys(each.de for each in told)), en="; ".join(dict.fromkeys(each.en for each in told)))
+
+
+def _designation_in_words(row: Designation, catalogue: Catalogue) -> Text:
+    names = [catalogue.products_by_id[product][0] for product in row.products if product in catalogue.products_by_id]
+    de, en = ", ".join(each.name_de for each in names), ", ".join(each.name_en for each in names)
+    if "*" in row.products:
+        de, en = "alle Produkte", "all products"
+    title = act_title(catalogue, row.act)
+    until = row.valid_until or row.certificates_until
+    return Text(
+        de=f"{title} ({de or 'Umfang hier nicht bekannt'}{_days(row.valid_from, until, 'seit', 'bis', 'de')})",
+        en=f"{title} ({en or 'scope not known here'}{_days(row.valid_from, until, 'since', 'until', 'en')})",
+    )
+
+
+def _days(since: date | None, until: date | None, word_since: str, word_until: str, language: Language) -> str:
+    told = [f"{word} {in_words(day, language)}" for word, day in ((word_since, since), (word_until, until)) if day is not None]
+    return f"; {' '.join(told)}" if told else ""

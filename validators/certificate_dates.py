@@ -11,7 +11,7 @@ from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from catalogue.law import Act
 from validators.certificate_scope import acts_named
-from validators.facts import Facts, day_of, spot
+from validators.facts import Facts, Goods, day_of, spot
 
 Outcome = Iterator[Found | Held]
 _DATED = ("eu_type_examination_certificate", "notified_body_certificate")
@@ -54,19 +54,29 @@ def _last_day(paper: Paper, catalogue: Catalogue) -> tuple[date | None, str]:
 
 
 def _extended(paper: Paper, end: date, on: date, catalogue: Catalogue) -> date | None:
-    """Until when a device certificate may count beyond its expiry (Reg. (EU) 2023/607), if it can at all."""
+    """Until when a device certificate may count beyond its expiry (Reg. (EU) 2023/607, Reg. (EU) 2024/1860), if it can at all."""
     issued = day_of(paper, "issue_date")
     for act in _acts(paper, catalogue):
         if act.extended_until is None or act.extended_if_valid_on is None or issued is None:
             continue
-        if issued < act.extended_if_valid_on <= end and on <= act.extended_until:
+        in_force = act.extended_from is None or act.extended_from <= on
+        if in_force and issued < act.extended_if_valid_on <= end and on <= act.extended_until:
             return act.extended_until
+    return None
+
+
+def in_force_beside(paper: Paper, goods: Goods, facts: Facts, catalogue: Catalogue, on: date) -> Paper | None:
+    """Another certificate of that kind for the goods that is in force on that day: what it replaces, or will be replaced by, then says nothing against them."""
+    for other in facts.papers_of(goods.number, paper.kind or ""):
+        issued, (end, _) = day_of(other, "issue_date"), _last_day(other, catalogue)
+        if other is not paper and issued is not None and end is not None and issued <= on <= end:
+            return other
     return None
 
 
 @rule("certificate.expired", "Reg. (EU) 2016/425 Annex V 6.2(i)")
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A certificate whose last day lies before the day judged for."""
+    """A certificate whose last day lies before the day judged for. Beside the one that replaced it, it is only noted."""
     for paper, goods in facts.pairs(*_DATED):
         end, why = _last_day(paper, catalogue)
         if end is None:
@@ -74,15 +84,15 @@ def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outco
         if on <= end:
             yield Held(line=goods.number, file=paper.file)
             continue
-        extended = _extended(paper, end, on, catalogue)
+        extended, renewed = _extended(paper, end, on, catalogue), in_force_beside(paper, goods, facts, catalogue, on)
         yield Found(
             line=goods.number,
             file=paper.file,
             seen=end.isoformat(),
             expected=f">= {on.isoformat()}",
-            severity=None if extended is None else "review",
-            variant=why if extended is None else "extended",
-            values={"end": end, "until": extended or "–"},
+            severity="note" if renewed is not None else None if extended is None else "review",
+            variant="renewed" if renewed is not None else why if extended is None else "extended",
+            values={"end": end, "until": extended or "–", "other": renewed.file if renewed is not None else "–"},
             evidence=spot(paper, paper.one("expiry_date") or paper.one("issue_date")),
             basis=_basis(paper, catalogue),
         )
@@ -90,7 +100,7 @@ def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outco
 
 @rule("certificate.not_yet_valid", "Reg. (EU) 2016/425 Annex V 6.2(i)")
 def not_yet_valid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A certificate issued after the day judged for."""
+    """A certificate issued after the day judged for. Beside one that was in force then, it is only noted."""
     for paper, goods in facts.pairs(*_DATED):
         issued = day_of(paper, "issue_date")
         if issued is None:
@@ -98,12 +108,15 @@ def not_yet_valid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
         if issued <= on:
             yield Held(line=goods.number, file=paper.file)
             continue
+        earlier = in_force_beside(paper, goods, facts, catalogue, on)
         yield Found(
             line=goods.number,
             file=paper.file,
             seen=issued.isoformat(),
             expected=f"<= {on.isoformat()}",
-            values={"issued": issued},
+            severity=None if earlier is None else "note",
+            variant="" if earlier is None else "beside",
+            values={"issued": issued, "other": "–" if earlier is None else earlier.file},
             evidence=spot(paper, paper.one("issue_date")),
             basis=_basis(paper, catalogue),
         )

@@ -11,7 +11,7 @@ from batches.rule import Found, Held, rule
 from catalogue.as_of import classes_named
 from catalogue.contents import Catalogue
 from validators.facts import CERTIFICATES, Facts, Goods, classes_stated, day_of, listed, spot
-from validators.names import same_company
+from validators.names import compared, same_company
 from validators.routes import acts_for_certificate
 from validators.standards import Citation, citations
 
@@ -94,7 +94,7 @@ def standard_superseded(batch: Batch, facts: Facts, catalogue: Catalogue, on: da
     for paper, goods in facts.pairs(*CERTIFICATES):
         issued = day_of(paper, "issue_date")
         for cited in citations(paper, catalogue) if issued is not None else ():
-            rows = [row for row in cited.editions if row.product in goods.products_in_law]
+            rows = [row for row in cited.editions if row.product in goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())]
             if issued is None or not rows:
                 continue
             over = [row for row in rows if row.valid_until is not None and row.valid_until < issued]
@@ -209,23 +209,26 @@ def manufacturer_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: 
 
 
 def manufacturer_judged(batch: Batch, paper: Paper, goods: Goods, catalogue: Catalogue) -> Outcome:
-    """Whether a paper's manufacturer is the order's. A near miss, or an order that names only its supplier, is for a person."""
+    """Whether a paper's manufacturer is the order's. A near miss, the importer's own brand, or an order that names only its supplier, is for a person."""
     fact = paper.one("manufacturer")
     if fact is None:
         return
     ordered = batch.order.manufacturer_of(goods.line)
     named = goods.line.manufacturer is not None or batch.order.manufacturer is not None
-    match same_company(str(fact.value), ordered.name, catalogue):
+    comparison = compared(str(fact.value), ordered.name, catalogue)
+    match comparison.likeness:
         case "same":
             yield Held(line=goods.number, file=paper.file)
         case "different" | "alike" as likeness:
+            own_brand = same_company(str(fact.value), batch.order.importer.name, catalogue) == "same"
             yield Found(
                 line=goods.number,
                 file=paper.file,
                 seen=str(fact.value),
                 expected=ordered.name,
-                severity=None if likeness == "different" and named else "review",
-                variant="" if named else "supplier",
+                severity=None if likeness == "different" and named and not own_brand else "review",
+                variant="own_brand" if own_brand else "" if named else "supplier",
+                values={"compared": comparison.shown},
                 evidence=spot(paper, fact),
             )
         case "incomparable":

@@ -1,4 +1,4 @@
-"""Check digits that no library has: MRN, air waybill, Basic UDI-DI (GMN) and HIBC."""
+"""Check digits that no library has: MRN, air waybill, Basic UDI-DI (GMN), HIBC and IFA."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def air_waybill_check_digit(serial: str) -> str:
 
 
 def gmn_check_characters(payload: str) -> str:
-    """The two check characters of a GS1 Global Model Number (GS1 General Specifications, 7.9.5); ``ValueError`` for a foreign character."""
+    """The two check characters of a GS1 Global Model Number (GS1 General Specifications, 7.9.5), and of a Basic UDI-DI of HIBCC, its ``++`` included;
+    ``ValueError`` for a foreign character."""
     total = sum(_GMN_CHARACTERS.index(c) * weight for c, weight in zip(reversed(payload), _GMN_WEIGHTS, strict=False)) % 1021
     return _GMN_CHECK[total // 32] + _GMN_CHECK[total % 32]
 
@@ -31,3 +32,8 @@ def gmn_check_characters(payload: str) -> str:
 def hibc_check_character(payload: str) -> str:
     """The last character of a HIBC from all before it (ANSI/HIBC 2.6: remainder by 43); ``ValueError`` for a foreign character."""
     return _HIBC_CHARACTERS[sum(_HIBC_CHARACTERS.index(c) for c in payload) % 43]
+
+
+def ifa_check_digits(payload: str) -> str:
+    """The two check digits of a pharmacy product number or a Basic UDI-DI of IFA (characters valued as in ASCII, weights 2, 3, 4, …, remainder by 97)."""
+    return f"{sum(ord(c) * weight for weight, c in enumerate(payload, 2)) % 97:02d}"

@@ -7,13 +7,14 @@ from datetime import date
 
 from batches.base import Text
 from batches.batch import Batch
+from batches.order import Party
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from catalogue.law import DeclarationElement
 from validators.certificate_scope import act_title, acts_named, class_judged, manufacturer_judged, model_judged, models_surplus, product_text
 from validators.facts import Facts, Goods, day_of, listed, spot
-from validators.names import same_number
+from validators.names import may_be_revision, same_company, same_number
 from validators.routes import acts_for_declaration, required_kinds
 from validators.standards import citations
 
@@ -100,8 +101,9 @@ def _number(paper: Paper, goods: Goods, certificates: tuple[Paper, ...]) -> Foun
         return None
     if any(same_number(str(fact.value), str(number.value)) for fact in referred for _, number in numbered):
         return Held()
-    certificate, number = numbered[0]
-    return _mismatch(paper, goods, listed(fact.value for fact in referred), number, certificate, "", referred)
+    revised = [pair for pair in numbered if any(may_be_revision(str(fact.value), str(pair[1].value)) for fact in referred)]
+    certificate, number = (revised or numbered)[0]
+    return _mismatch(paper, goods, listed(fact.value for fact in referred), number, certificate, "revision" if revised else "", referred)
 
 
 def _body(paper: Paper, goods: Goods, certificates: tuple[Paper, ...]) -> Found | Held | None:
@@ -142,6 +144,7 @@ def _mismatch(paper: Paper, goods: Goods, seen: str, expected: Fact, certificate
         file=paper.file,
         seen=seen,
         expected=str(expected.value),
+        severity="review" if variant == "revision" else None,
         variant=variant,
         values={"certificate": certificate.file},
         evidence=spot(paper, *facts) + spot(certificate, expected),
@@ -202,7 +205,7 @@ def legislation_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue,
         named, lawful = acts_named(paper), acts_for_declaration(goods, facts, day_of(paper, "issue_date"), on)
         if not named or not lawful:
             continue
-        if set(named) & set(lawful):
+        if set(named) & set(lawful) or _of_dual_use(paper, goods, lawful, facts, on):
             yield Held(line=goods.number, file=paper.file)
             continue
         yield Found(
@@ -216,13 +219,22 @@ def legislation_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue,
         )
 
 
+def _of_dual_use(paper: Paper, goods: Goods, lawful: tuple[str, ...], facts: Facts, on: date) -> bool:
+    """Whether the declaration is the one for the other use of the goods (examination gloves that are protective gloves too), beside that for their own."""
+    day = day_of(paper, "issue_date") or on
+    dual = goods.product.dual_with if goods.product is not None else ()
+    governing = {route.act for product in dual for route in facts.catalogue.routes_by_product.get(product, ()) if route.applies(day)}
+    others = (each for each in facts.papers_of(goods.number, _KIND) if each is not paper)
+    return bool(governing & set(acts_named(paper))) and any(set(acts_named(each)) & set(lawful) for each in others)
+
+
 @rule("declaration.authorised_representative_missing", "Reg. (EU) 2017/745 Art. 11; Reg. (EU) 2017/746 Art. 11; Directive 93/42/EEC Art. 14(2)")
 def authorised_representative_missing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A device of a maker outside the single market whose declaration, and whatever else speaks of it, names no authorised representative."""
     for paper, goods in facts.pairs(_KIND):
-        maker = batch.order.manufacturer_of(goods.line)
+        maker = _maker_declared(batch, paper, goods, catalogue)
         device = goods.product is not None and goods.product.subject in ("medical_device", "in_vitro")
-        if not device or maker.country is None or catalogue.at(on).in_single_market(maker.country):
+        if not device or maker is None or maker.country is None or catalogue.at(on).in_single_market(maker.country):
             continue
         speaking = facts.papers_of(goods.number, _KIND, "notified_body_certificate", "instructions")
         if any(each.one("authorised_representative") is not None for each in speaking):
@@ -238,6 +250,18 @@ def authorised_representative_missing(batch: Batch, facts: Facts, catalogue: Cat
             values={"manufacturer": maker.name, "country": maker.country},
             evidence=spot(paper, paper.one("manufacturer")),
         )
+
+
+def _maker_declared(batch: Batch, paper: Paper, goods: Goods, catalogue: Catalogue) -> Party | None:
+    """Who made the goods: the importer where it declares them as its own, else the maker the order names; ``None`` where the order names only a supplier
+    and the declaration is by somebody else."""
+    order, stated = batch.order, paper.value("manufacturer")
+    if stated is not None and same_company(stated, order.importer.name, catalogue) == "same":
+        return order.importer
+    named = goods.line.manufacturer or order.manufacturer
+    if named is None and stated is not None and same_company(stated, order.supplier.name, catalogue) == "different":
+        return None
+    return named or order.supplier
 
 
 RULES = (

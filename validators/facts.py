@@ -58,15 +58,31 @@ class Goods:
 
     @property
     def is_pandemic_respirator(self) -> bool:
-        """Whether the goods may conform as filtering half masks too, since their own way is a passing exception."""
+        """Whether the goods' own way to the market is a passing exception, beside which they may conform as other goods do (``may_conform_as``)."""
         return self.product is not None and self.product.subject == "pandemic_respirator"
 
     @property
     def products_in_law(self) -> tuple[str, ...]:
         """The product ids whose standards the goods may conform to."""
-        if self.product is None:
-            return ()
-        return (self.product.id, "ffp") if self.is_pandemic_respirator else (self.product.id,)
+        return () if self.product is None else (self.product.id, *self.product.may_conform_as)
+
+    def meets(self, condition: str) -> bool:
+        """Whether the goods are what a catalogue row asks for (``sterile``, ``not_sterile``, ``class:surgical``, ``not_class:surgical``).
+
+        Goods whose order does not say that they are sterile count as not sterile. ``ValueError`` for a condition that is not of the goods.
+        """
+        name, _, argument = condition.partition(":")
+        match name:
+            case "sterile":
+                return self.line.sterile is True
+            case "not_sterile":
+                return self.line.sterile is not True
+            case "class":
+                return self.product_class == argument
+            case "not_class":
+                return self.product_class != argument
+            case _:
+                raise ValueError(f"unknown condition {condition!r}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,10 +170,10 @@ class Facts:
         return tuple(kept)
 
     def _possible(self, paper: Paper) -> tuple[Goods, ...]:
-        """The lines whose law knows such a paper; all lines when it fits none."""
+        """The lines whose law knows such a paper; all lines when it fits none. A paper for a part of a kit is none of the kit's."""
         subjects = SUBJECTS_OF_KIND.get(paper.kind or "")
         fitting = tuple(goods for goods in self.goods if goods.product is not None and (subjects is None or goods.product.subject in subjects))
-        return fitting or self.goods
+        return tuple(goods for goods in fitting or self.goods if not _of_a_part(paper, goods))
 
     def _of_family(self, paper: Paper, among: tuple[Goods, ...]) -> tuple[Goods, ...]:
         """Those of the product family the paper speaks of most clearly."""
@@ -206,6 +222,14 @@ def _goods(line: OrderLine, batch: Batch, catalogue: Catalogue) -> Goods:
     known = catalogue.at(batch.judged_for)
     ordered = known.class_ordered(line.category, line.product_class, line.material)
     return Goods(line, known.category(line.category), known.product_of(line.category), ordered)
+
+
+def _of_a_part(paper: Paper, goods: Goods) -> bool:
+    """Whether the paper speaks of a part of the goods (the swab of a test kit), and not of the goods themselves."""
+    product, named = goods.product, plain(paper.value("product") or "")
+    if product is None or not any(plain(word) in named for word in product.parts):
+        return False
+    return not any(plain(word) in named for word in product.words)
 
 
 def _family_score(paper: Paper, goods: Goods, catalogue: Catalogue) -> int:

@@ -129,10 +129,10 @@ def _on_papers(papers: Iterable[Paper]) -> Iterator[_Number]:
 
 
 def _is_meant(kind: str, fact: Fact, paper: Paper) -> bool:
-    """Whether the number is of a scheme that can be checked: house waybills and Basic UDI-DIs of other agencies than GS1 cannot."""
+    """Whether the number is of a scheme that can be checked: house waybills and Basic UDI-DIs of ICCBBA cannot."""
     if kind == "air_waybill":
         return paper.kind == "air_waybill" and _is_master_waybill(str(fact.value))
-    return fact.field != "basic_udi_di" or re.match(r"\d{5}", str(fact.value)) is not None
+    return fact.field != "basic_udi_di" or re.match(r"\d{5}|\+\+|PP\d{5}", str(fact.value)) is not None
 
 
 def _is_master_waybill(value: str) -> bool:

@@ -10,7 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from batches.errors import InputRefused
-from validators.number_kinds import CHECKS, Answer, number_data
+from validators.number_answers import Answer, number_data
+from validators.number_kinds import CHECKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from batches.order import OrderedLot, OrderLine
 from batches.rule import Found, Held, Rule, rule
 from catalogue.contents import Catalogue
 from validators.marking_rows import looked_at
+from validators.trade_words import marking_words
+from validators.words_of_people import folded
 
 if TYPE_CHECKING:
     from validators.facts import Facts
@@ -86,8 +88,10 @@ def _expiring(batch: Batch) -> Iterator[tuple[OrderLine, OrderedLot, date, tuple
 
 
 def day_marked(text: str) -> date | None:
-    """The last day a box names (``2023-05``: the end of that month); ``None`` where it names none, or one that can be read in two ways."""
-    plain = re.sub(r"\s", "", text)
+    """The last day a box names (``2023-05``, ``EXP 2023-05``: the end of that month); ``None`` where it names none, or one that can be read in two ways."""
+    label = re.match(r"\D*", text)
+    said = folded(label[0]) if label else ""
+    plain = re.sub(r"\s", "", text[label.end() :] if label and said in marking_words("expiry_label") else text)
     for pattern in (
         r"(?P<y>20\d\d)[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月)?",
         r"(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)",

@@ -12,20 +12,16 @@ from datetime import date
 
 from batches.base import Text
 from batches.batch import Batch
+from batches.paper import Fact, Paper
 from batches.rule import Found, Held, Rule, rule
-from catalogue.as_of import classes_named
 from catalogue.contents import Catalogue
 from catalogue.law import MarkingElement
 from validators.certificate_bodies import issuer
 from validators.certificate_scope import act_title, product_text
 from validators.data_invalid import findings_of
 from validators.facts import Facts, Goods, listed, spot
+from validators.marking_demands import Misread, demands_on, misread
 from validators.marking_rows import FILE, Seen, body_number_in, looked_at, unusable_rows
-from validators.names import model_fits, model_named_in, same_company
-from validators.routes import routes_for
-from validators.standards import citation_of
-from validators.trade_words import marking_words
-from validators.words_of_people import folded
 
 _BODY_PAPERS = ("production_control_certificate", "notified_body_certificate")
 
@@ -49,40 +45,7 @@ class _Lot:
 def _lots(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[_Lot]:
     for (line, lot), seen in sorted(looked_at(batch).items()):
         goods = facts.goods_of(line)
-        yield _Lot(goods, lot, dict(seen), tuple(_rows(goods, facts, catalogue, batch)))
-
-
-def _rows(goods: Goods, facts: Facts, catalogue: Catalogue, batch: Batch) -> Iterator[MarkingElement]:
-    """What the acts of the goods' routes say, each element once; an element one lawful route asks for is not forbidden by another."""
-    acts = {route.act for route in routes_for(goods, facts)}
-    on = batch.lots_judged_for
-    fitting = [row for row in catalogue.marking_elements if row.act in acts and row.applies(on) and _concerns(row, goods, facts, catalogue, batch)]
-    required = {row.element for row in fitting if row.demand == "required"}
-    told: set[tuple[str, str]] = set()
-    for row in fitting:
-        if (row.element, row.demand) not in told and not (row.demand == "forbidden" and row.element in required):
-            told.add((row.element, row.demand))
-            yield row
-
-
-def _concerns(row: MarkingElement, goods: Goods, facts: Facts, catalogue: Catalogue, batch: Batch) -> bool:
-    if goods.product is None or not {"*", goods.product.id} & set(row.products):
-        return False
-    condition, _, argument = row.when.partition(":")
-    match condition:
-        case "sterile":
-            return goods.line.sterile is True
-        case "not_sterile":
-            return goods.line.sterile is not True and goods.product_class != "surgical"
-        case "class":
-            return goods.product_class == argument
-        case "not_class":
-            return goods.product_class != argument
-        case "maker_outside":
-            country = batch.order.manufacturer_of(goods.line).country
-            return country is not None and not catalogue.at(batch.lots_judged_for).in_single_market(country)
-        case _:
-            return True
+        yield _Lot(goods, lot, dict(seen), tuple(demands_on(goods, batch, facts, catalogue)))
 
 
 @rule("marking.missing", "what the act of the goods' route demands on product, box or accompanying paper")
@@ -100,10 +63,10 @@ def missing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Itera
 def _required(row: MarkingElement, lot: _Lot, batch: Batch, facts: Facts, catalogue: Catalogue) -> Found | None:
     seen = lot.seen[row.element]
     if not seen.text:
-        return None if _shown_otherwise(row, lot, facts) else _lacking(row, lot, seen, "", catalogue)
+        return None if _shown_otherwise(row, lot, facts) else _lacking(row, lot, seen, None, catalogue)
     if seen.only_ticked:
         return None
-    judged = _misread(row, lot, seen.text, batch, catalogue)
+    judged = misread(row, lot.goods, seen.text, batch, catalogue)
     return None if judged is None else _lacking(row, lot, seen, judged, catalogue)
 
 
@@ -118,67 +81,18 @@ def _shown_otherwise(row: MarkingElement, lot: _Lot, facts: Facts) -> bool:
     return any(other.element in lot.seen and lot.seen[other.element].text for other in alternatives)
 
 
-def _misread(row: MarkingElement, lot: _Lot, text: str, batch: Batch, catalogue: Catalogue) -> str | None:
-    """What the element should read; ``None`` where it reads so."""
-    goods = lot.goods
-    match row.form:
-        case "class" | "class_and_reuse":
-            return _class_expected(row, goods, text)
-        case "standard" | "standard_dated":
-            cited = citation_of(text, catalogue)
-            dated = bool(cited.edition) or row.form == "standard"
-            own = next(
-                (each.name for each in catalogue.standards if each.product in goods.products_in_law and each.role == "harmonised" and not each.valid_until),
-                None,
-            )
-            return None if not cited.known or (cited.covers(goods.products_in_law + _duals(goods)) and dated) else own
-        case "german":
-            words = set(re.split(r"[\W_]+", folded(text)))
-            return None if words & set(marking_words("german")) or any(word in folded(text) for word in ("deutsch", "german")) else "de"
-        case "manufacturer":
-            return _company_expected(text, batch.order.manufacturer_of(goods.line).name, catalogue)
-        case "importer":
-            return _company_expected(text, batch.order.importer.name, catalogue)
-        case "model":
-            ordered = goods.line.model
-            fits = model_fits(ordered, text, catalogue) or model_named_in(ordered, text) or folded(ordered) in folded(text)
-            return None if fits else ordered
-        case "":
-            return None
-
-
-def _duals(goods: Goods) -> tuple[str, ...]:
-    return goods.product.dual_with if goods.product is not None else ()
-
-
-def _class_expected(row: MarkingElement, goods: Goods, text: str) -> str | None:
-    if goods.product is None or goods.product_class is None:
-        return None
-    reuse = "R" if goods.line.reusable else "NR"
-    named = classes_named(goods.product, text)
-    words = re.findall(r"[A-Z]+", re.sub(r"(?<=\d)(?=[A-Z])", " ", text.upper()))
-    marked = row.form == "class" or (reuse in words if goods.line.reusable is not None else bool({"R", "NR"} & set(words)))
-    suffix = f" {reuse}" if row.form == "class_and_reuse" else ""
-    return None if goods.product_class in named and marked else f"{goods.product_class}{suffix}"
-
-
-def _company_expected(text: str, name: str, catalogue: Catalogue) -> str | None:
-    """The name expected where another company stands; an address behind the name says nothing against it."""
-    head = re.split(r"[,;\n]", text)[0]
-    return name if {same_company(each, name, catalogue) for each in (text, head)} == {"different"} else None
-
-
-def _lacking(row: MarkingElement, lot: _Lot, seen: Seen, expected: str, catalogue: Catalogue) -> Found:
+def _lacking(row: MarkingElement, lot: _Lot, seen: Seen, instead: Misread | None, catalogue: Catalogue) -> Found:
     # Names are spelled in many ways and a type may be a trade name: there a person looks.
-    doubtful = bool(expected) and row.form in ("manufacturer", "importer", "model")
+    doubtful = instead is not None and row.form in ("manufacturer", "importer", "model")
+    comparison = None if instead is None else instead.comparison
     return Found(
         line=lot.goods.number,
         lot=lot.lot,
         seen=f"{row.element}: {seen.text or '–'}",
-        expected=expected or row.element,
+        expected=row.element if instead is None else instead.expected,
         severity="review" if doubtful else None,
-        variant="other" if expected else "",
-        values={**_values(row, lot, catalogue), "text": seen.text or "–"},
+        variant="" if instead is None else "other" if comparison is None else "other_company",
+        values={**_values(row, lot, catalogue), "text": seen.text or "–", "compared": "–" if comparison is None else comparison.shown},
         evidence=(seen.evidence,),
         basis=row.clause,
         unverified=f"marking_elements: {row.act} {row.element}" if row.unverified else None,
@@ -236,12 +150,13 @@ def _body_took_part(row: MarkingElement, goods: Goods, facts: Facts) -> bool:
 
 @rule("marking.body_mismatch", "Reg. (EU) 2016/425 Art. 17(3); Directive 93/42/EEC Art. 17(2); Reg. (EU) 2017/745 Art. 20(5)")
 def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
-    """The number beside the CE is that of the body of Module C2 or D (of the certificate, for devices). The body of Module B may well be another."""
+    """The number beside the CE is that of the body of Module C2 or D (of the certificate, for devices). The body of Module B may well be another.
+
+    Where the paper on production control is missing, the body the declaration names for it counts.
+    """
     for lot in _lots(batch, facts, catalogue):
         seen = lot.number_beside_ce
-        subject = lot.goods.product.subject if lot.goods.product is not None else None
-        kind = "notified_body_certificate" if subject in ("medical_device", "in_vitro") else "production_control_certificate"
-        bodies = [(paper, fact) for paper in facts.papers_of(lot.goods.number, kind) if (fact := issuer(paper)) is not None]
+        bodies = _bodies(lot.goods, facts)
         if seen is None or not seen.text or seen.only_ticked or not bodies:
             continue
         stated = body_number_in(seen.text) or seen.text
@@ -256,6 +171,17 @@ def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
             values={"certificate": listed(paper.file for paper, _ in bodies), "product": product_text(lot.goods)},
             evidence=(seen.evidence, *(each for paper, fact in bodies for each in spot(paper, fact))),
         )
+
+
+def _bodies(goods: Goods, facts: Facts) -> list[tuple[Paper, Fact]]:
+    """Each paper that names the body beside the CE, with the number. Devices of dual use may bear that of either."""
+    device = goods.product is not None and goods.product.subject in ("medical_device", "in_vitro")
+    controlling = facts.papers_of(goods.number, *(_BODY_PAPERS if device else ("production_control_certificate",)))
+    bodies = [(paper, fact) for paper in controlling if (fact := issuer(paper)) is not None]
+    if bodies or device:
+        return bodies
+    declared = facts.papers_of(goods.number, "declaration_of_conformity")
+    return [(paper, fact) for paper in declared if (fact := paper.one("production_control_body_number")) is not None]
 
 
 @rule("quality.data_invalid", "EN ISO/IEC 17025:2017 clause 7.5: a record lets the result be traced and repeated")

@@ -3,47 +3,132 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from catalogue.contents import Catalogue
+from validators.name_words import Name, folded, folded_words, name_of
 
 #: ``alike`` is for a person to decide; ``incomparable``: written in scripts that cannot be compared.
 Likeness = Literal["same", "alike", "different", "incomparable"]
 
-_CJK = re.compile(r"[\u3400-\u9fff]+")
 _ALIKE = 88.0
 
 
-def folded(text: str) -> str:
-    """Lower case without accents; full-width forms, ß, đ and the German ae/oe/ue folded, so that ``Prüf`` and ``Pruef`` meet."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ß", "ss").replace("đ", "d").replace("ø", "o").replace("ł", "l")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two names as they were compared, without legal form, and how like they are: the verdict, and the share of letters in common, in percent."""
+
+    likeness: Likeness
+    one: str
+    other: str
+    percent: int
+
+    @property
+    def shown(self) -> str:
+        """The comparison as people read it: ``guangzhou hengtong ↔ foshan lanting, 31 %``."""
+        return f"{self.one} ↔ {self.other}, {self.percent} %"
+
+
+def compared(one: str, other: str, catalogue: Catalogue) -> Compared:
+    """Compare two companies by their names without legal form.
+
+    The same words in any order and division are the same company (``Guang Zhou`` is ``Guangzhou``), unless the legal forms contradict each other. Where one
+    name says more than the other, or a word differs by a slip of the pen, a person decides. Where each has a word the other lacks (another trade name, city,
+    number or line of business), they are two companies, whatever else they share.
+    """
+    first, second = name_of(one, catalogue), name_of(other, catalogue)
+    if first.words and second.words:
+        left, right = " ".join(first.words), " ".join(second.words)
+        percent = max(fuzz.token_sort_ratio(left, right), fuzz.ratio("".join(first.words), "".join(second.words)))
+        return Compared(_latin(first, second, folded_words(catalogue.words_by_use["place"])), left, right, round(percent))
+    if first.chinese and second.chinese:
+        percent = fuzz.ratio(first.chinese, second.chinese)
+        likeness: Likeness = "same" if percent == 100 else "alike" if _says_more(first.chinese, second.chinese) or percent >= _ALIKE else "different"
+        return Compared(likeness, first.chinese, second.chinese, round(percent))
+    return Compared("incomparable", one, other, 0)
 
 
 def same_company(one: str, other: str, catalogue: Catalogue) -> Likeness:
-    """Compare two companies by their names without legal form."""
-    forms = catalogue.words_by_use["company_form"]
-    latin = _company_words(one, forms), _company_words(other, forms)
-    if latin[0] and latin[1]:
-        return _likeness(*latin)
-    chinese = _chinese(one, forms), _chinese(other, forms)
-    if chinese[0] and chinese[1]:
-        return "same" if chinese[0] == chinese[1] else "different"
-    return "incomparable"
+    """The verdict of :func:`compared` alone."""
+    return compared(one, other, catalogue).likeness
+
+
+def _latin(one: Name, other: Name, places: frozenset[str]) -> Likeness:
+    left, right = list(one.words), list(other.words)
+    _strike_equal(left, right)
+    _strike_divided(left, right)
+    _strike_divided(right, left)
+    slips = _strike_slips(left, right, places)
+    if left and right and "".join(left) != "".join(right):
+        return "different"
+    one_says_more = bool(left) != bool(right)
+    other_kind = one.kind is not None and other.kind is not None and one.kind != other.kind
+    return "alike" if slips or one_says_more or other_kind else "same"
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _strike_equal(left: list[str], right: list[str]) -> None:
+    shared = {_singular(word) for word in left} & {_singular(word) for word in right}
+    for words in (left, right):
+        words[:] = [word for word in words if _singular(word) not in shared]
+
+
+def _strike_divided(left: list[str], right: list[str]) -> None:
+    """Strike words of one name that the other writes apart (``guangzhou`` and ``guang zhou``)."""
+    for word in list(right):
+        for start in range(len(left)):
+            end = next((end for end in range(start + 2, len(left) + 1) if "".join(left[start:end]) == word), None)
+            if end is not None:
+                del left[start:end]
+                right.remove(word)
+                break
+
+
+def _strike_slips(left: list[str], right: list[str], places: frozenset[str]) -> bool:
+    """Strike pairs of words that may be one word mistyped or shortened; whether there were any. Places and numbers differ by every letter."""
+    struck = False
+    for word in list(left):
+        meant = next((each for each in right if not {word, each} <= places and _may_be_one(word, each)), None)
+        if meant is not None:
+            left.remove(word)
+            right.remove(meant)
+            struck = True
+    return struck
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if any(c.isdigit() for c in one + other):
+        return False
+    if len(short) >= 3 and long.startswith(short):
+        return True
+    if len(short) <= 4 and re.fullmatch("[b-df-hj-np-tv-z]{2,4}", short) is not None:
+        # Initials of the syllables: ``hx`` for Huaxin.
+        return re.fullmatch(".*".join(short) + ".*", long) is not None
+    return len(short) >= 4 and (Levenshtein.distance(one, other) <= 1 or (len(short) >= 7 and fuzz.ratio(one, other) >= 80))
+
+
+def _says_more(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return len(short) >= 2 and all(c in rest for c in short)
 
 
 def same_body(stated: str, known: Iterable[str], catalogue: Catalogue) -> bool:
     """Whether ``stated`` is one of the names ``known`` of a notified body, in full or shortened to what tells it from others."""
-    forms, common = catalogue.words_by_use["company_form"], _folded_words(catalogue.words_by_use["body_word"])
-    said = _company_words(stated, forms)
+    common = folded_words(catalogue.words_by_use["body_word"])
+    said = name_of(stated, catalogue).words
     for name in (each for whole in known for each in _spellings(whole)):
-        has = _company_words(name, forms)
+        has = name_of(name, catalogue).words
         if not said or not has:
             continue
         telling, shared = [{word for word in words if len(word) > 2 and word not in common} for words in (said, has)], set(said) & set(has)
@@ -56,14 +141,25 @@ def same_body(stated: str, known: Iterable[str], catalogue: Catalogue) -> bool:
 
 def is_body(stated: str, known: Iterable[str], catalogue: Catalogue) -> bool:
     """Whether ``stated`` is exactly one of the names ``known`` of a body, but for legal form and spelling."""
-    forms = catalogue.words_by_use["company_form"]
-    said = _company_words(stated, forms)
-    return bool(said) and any(said == _company_words(name, forms) for whole in known for name in _spellings(whole))
+    said = name_of(stated, catalogue).words
+    return bool(said) and any(said == name_of(name, catalogue).words for whole in known for name in _spellings(whole))
+
+
+_REVISION = re.compile(
+    r"[\s,;(/-]*\b(?:rev(?:ision)?|iss(?:ue)?|version|ausgabe|nachtrag|addendum|amendment|supplement|ext(?:ension)?)\b[\s.:-]*[a-z0-9.]{1,4}\)?\s*$", re.I
+)
 
 
 def same_number(one: str, other: str) -> bool:
-    """Whether two certificate numbers are one but for case, spaces and punctuation."""
-    return bool(_plain(one)) and _plain(one) == _plain(other)
+    """Whether two certificate numbers are one but for case, spaces, punctuation and a revision named as such (``Rev. 1``, ``Nachtrag 2``)."""
+    first, second = _plain(_REVISION.sub("", one)), _plain(_REVISION.sub("", other))
+    return bool(first) and first == second
+
+
+def may_be_revision(one: str, other: str) -> bool:
+    """Whether one of two numbers is the other with a short suffix, as many bodies count revisions (``ZP/B417/20-01``). A person decides."""
+    short, long = sorted((one.strip(), other.strip()), key=len)
+    return bool(_plain(short)) and re.fullmatch(re.escape(short) + r"\s*[-/.\s]\s*(?:r|rev|v)?\.?\s*\d{1,2}", long, re.I) is not None
 
 
 def model_fits(ordered: str, stated: str, catalogue: Catalogue) -> bool:
@@ -72,7 +168,7 @@ def model_fits(ordered: str, stated: str, catalogue: Catalogue) -> bool:
     Understands lists (``HQ-201/203``), series (``LY-82 series``), wildcards (``LY-82XX``) and words around the number (``Model LY-8210, white``).
     A variant (``LY-8210 V``) is another model.
     """
-    noise = _folded_words(catalogue.words_by_use["model_word"])
+    noise = folded_words(catalogue.words_by_use["model_word"])
     wanted = {_model(ordered, noise), _model(_without_brackets(ordered), noise)} - {""}
     return any(_covers(each, model, noise) for each in _listed(stated) for model in wanted)
 
@@ -97,11 +193,6 @@ def _covers(stated: str, wanted: str, noise: frozenset[str]) -> bool:
         if has == wanted or (wild and len(wild[1]) >= 2 and re.fullmatch(re.escape(wild[1]) + rf"[a-z0-9]{{{len(wild[2])}}}", wanted)):
             return bool(has)
     return False
-
-
-@lru_cache(maxsize=16)
-def _folded_words(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(folded(word) for word in words)
 
 
 def _listed(stated: str) -> list[str]:
@@ -131,36 +222,3 @@ def _spellings(name: str) -> tuple[str, ...]:
     """A registered name and those in its brackets: ``Kiwa Assurance B.V. (ex Kiwa Dare)``, ``… (later Apave Exploitation France)``."""
     inner = [re.sub(r"^(ex|later|formerly|früher)\s+", "", found.strip()) for found in re.findall(r"\((.*?)\)", name)]
     return (name, _without_brackets(name), *inner)
-
-
-def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
-    if "".join(one) == "".join(other) or set(one) == set(other):
-        return "same"
-    if set(one) <= set(other) or set(other) <= set(one) or fuzz.ratio(" ".join(one), " ".join(other)) >= _ALIKE:
-        return "alike"
-    return "different"
-
-
-@lru_cache(maxsize=4096)
-def _company_words(name: str, forms: tuple[str, ...]) -> tuple[str, ...]:
-    text = _CJK.sub(" ", folded(name)).replace("&", " ")
-    dropped = _folded_words(forms)
-    for phrase in sorted((form for form in dropped if " " in form), key=len, reverse=True):
-        text = text.replace(phrase, " ")
-    text = re.sub(r"(?<=\b[a-z])[.](?=[a-z]\b)", "", text).replace(".", " ")
-    words = re.findall(r"[^\W_]+", text)
-    joined = _initials(words)
-    return tuple(word for word in joined if word not in dropped) or tuple(joined)
-
-
-def _initials(words: list[str]) -> list[str]:
-    """Join runs of single letters: ``s r l`` → ``srl``, ``sp z o o`` → ``spzoo``."""
-    text = re.sub(r"\bsp z o o\b", "spzoo", " ".join(words))
-    return re.sub(r"\b(?:[a-z] )+[a-z]\b", lambda run: run[0].replace(" ", ""), text).split()
-
-
-def _chinese(name: str, forms: tuple[str, ...]) -> str:
-    text = "".join(_CJK.findall(unicodedata.normalize("NFKC", name)))
-    for form in sorted((form for form in forms if _CJK.search(form)), key=len, reverse=True):
-        text = text.removesuffix(form)
-    return text

@@ -13,7 +13,7 @@ from validators.certificate_bodies import issuer
 from validators.certificate_dates import years_later
 from validators.certificate_scope import model_judged, models_surplus
 from validators.facts import Facts, Goods, day_of, listed, spot
-from validators.names import same_number
+from validators.names import may_be_revision, same_number
 
 Outcome = Iterator[Found | Held]
 _KIND = "production_control_certificate"
@@ -21,31 +21,50 @@ _KIND = "production_control_certificate"
 
 @rule("production_control.expired", "Reg. (EU) 2016/425 Annex VII 3, Annex VIII 4.3")
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A paper whose period is over. Module C2 is checked at least once a year, so one that names no end carries a year from its issue."""
+    """A paper whose period is over. Module C2 is checked at least once a year, so one that names no end carries a year from its issue.
+
+    Papers of earlier years beside the current one are only noted.
+    """
     for paper, goods in facts.pairs(_KIND):
-        end, derived = day_of(paper, "expiry_date"), False
+        end, derived = _last_day(paper)
         issued = day_of(paper, "issue_date")
-        if end is None and issued is not None and paper.value("conformity_module") == "C2":
-            end, derived = years_later(issued, 1), True
         if end is None:
             continue
         if on <= end:
             yield Held(line=goods.number, file=paper.file)
             continue
+        current = [other for other in facts.papers_of(goods.number, _KIND) if _runs_on(other, on)]
         yield Found(
             line=goods.number,
             file=paper.file,
             seen=end.isoformat(),
             expected=f">= {on.isoformat()}",
-            variant="yearly" if derived else "",
-            values={"end": end, "issued": issued or "–"},
+            severity="note" if current else None,
+            variant="renewed" if current else "yearly" if derived else "",
+            values={"end": end, "issued": issued or "–", "other": listed(other.file for other in current)},
             evidence=spot(paper, paper.one("issue_date") if derived else paper.one("expiry_date")),
         )
 
 
+def _last_day(paper: Paper) -> tuple[date | None, bool]:
+    """The last day a paper carries, and whether that is the year of Module C2 rather than what it says."""
+    end, issued = day_of(paper, "expiry_date"), day_of(paper, "issue_date")
+    if end is None and issued is not None and paper.value("conformity_module") == "C2":
+        return years_later(issued, 1), True
+    return end, False
+
+
+def _runs_on(paper: Paper, on: date) -> bool:
+    issued, (end, _) = day_of(paper, "issue_date"), _last_day(paper)
+    return issued is not None and end is not None and issued <= on <= end
+
+
 @rule("production_control.body_mismatch", "Reg. (EU) 2016/425 Art. 17(3), Annex IX (8)")
 def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """Another body than the declaration names for production control. The body of Module B may well be another and is not compared."""
+    """Another body than the declaration names for production control. The body of Module B may well be another and is not compared.
+
+    Where one of the papers is by the body declared, those of other bodies (of earlier years) say nothing against the goods.
+    """
     for paper, goods in facts.pairs(_KIND):
         own = issuer(paper)
         declared = [
@@ -58,6 +77,9 @@ def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
         agreeing = [declaration for declaration, fact in declared if str(fact.value) == str(own.value)]
         if agreeing:
             yield Held(line=goods.number, file=paper.file)
+            continue
+        others = (issuer(other) for other in facts.papers_of(goods.number, _KIND))
+        if {str(fact.value) for fact in others if fact is not None} & {str(fact.value) for _, fact in declared}:
             continue
         declaration, fact = declared[0]
         yield Found(
@@ -95,13 +117,14 @@ def _certificate_referred_to(paper: Paper, goods: Goods, facts: Facts, *, certai
     if any(same_number(str(fact.value), str(number.value)) for fact in referred for _, number in certificates):
         yield Held(line=goods.number, file=paper.file)
         return
-    certificate, number = certificates[0]
+    revised = [pair for pair in certificates if any(may_be_revision(str(fact.value), str(pair[1].value)) for fact in referred)]
+    certificate, number = (revised or certificates)[0]
     yield Found(
         line=goods.number,
         file=paper.file,
         seen=listed(fact.value for fact in referred),
         expected=str(number.value),
-        severity=None if certain else "review",
+        severity=None if certain and not revised else "review",
         variant="certificate",
         values={"certificate": certificate.file},
         evidence=spot(paper, *referred) + spot(certificate, number),

@@ -15,7 +15,8 @@ _DECLARATION = frozenset({"declaration_of_conformity"})
 def routes_for(goods: Goods, facts: Facts) -> tuple[Route, ...]:
     """The routes that apply to a line: on arrival, or on the day its certificate was issued where the route says so.
 
-    A narrowed route (class, sterile, legacy papers) whose condition holds stands in place of the plain one.
+    A narrowed route (class, sterile) whose condition holds stands in place of the plain one. The route of legacy goods, which go on under the act their
+    papers were issued by, stands in place of all others, unless the declaration is under the act that followed alone.
     """
     if goods.product is None:
         return ()
@@ -24,7 +25,11 @@ def routes_for(goods: Goods, facts: Facts) -> tuple[Route, ...]:
     known = facts.catalogue.routes_by_product.get(goods.product.id, ())
     running = [route for route in known if route.applies(arrival if route.basis_date == "arrival" else issued)]
     narrowed = tuple(route for route in running if route.when and _holds(route, goods, facts))
-    return narrowed or tuple(route for route in running if not route.when)
+    legacy = tuple(route for route in narrowed if route.of_legacy)
+    present = tuple(route for route in narrowed if not route.of_legacy) or tuple(route for route in running if not route.when)
+    if legacy and _declared_as_legacy(legacy, goods, facts):
+        return legacy
+    return (*present, *legacy)
 
 
 def acts_for_certificate(goods: Goods, facts: Facts, kind: str, issued: date | None) -> tuple[str, ...]:
@@ -69,18 +74,25 @@ def _certificate_issued(goods: Goods, facts: Facts) -> date | None:
 
 
 def _holds(route: Route, goods: Goods, facts: Facts) -> bool:
-    condition, _, argument = route.when.partition(":")
-    match condition:
-        case "sterile":
-            return goods.line.sterile is True
-        case "class":
-            return goods.product_class == argument
+    return all(_condition_holds(condition, route.act, goods, facts) for condition in route.conditions)
+
+
+def _condition_holds(condition: str, act: str, goods: Goods, facts: Facts) -> bool:
+    name, _, argument = condition.partition(":")
+    match name:
         case "declaration_signed_before":
-            return _issued_before("declaration_of_conformity", route.act, date.fromisoformat(argument), goods, facts)
+            return _issued_before("declaration_of_conformity", act, date.fromisoformat(argument), goods, facts)
         case "certificate_issued_before":
-            return _issued_before("notified_body_certificate", route.act, date.fromisoformat(argument), goods, facts)
+            return _issued_before("notified_body_certificate", act, date.fromisoformat(argument), goods, facts)
         case _:
-            raise ValueError(f"routes: unknown condition {route.when!r}")
+            return goods.meets(condition)
+
+
+def _declared_as_legacy(legacy: tuple[Route, ...], goods: Goods, facts: Facts) -> bool:
+    """Whether no declaration for the goods leaves the legacy act out; one that also names the act that followed speaks of its transition."""
+    declarations = facts.papers_of(goods.number, "declaration_of_conformity")
+    named = {str(fact.value) for paper in declarations for fact in paper.all("legislation")}
+    return not named or bool(named & {route.act for route in legacy})
 
 
 def _issued_before(kind: str, act: str, day: date, goods: Goods, facts: Facts) -> bool:

@@ -53,7 +53,7 @@ def names_one(role: str, name: str) -> bool:
 
 @cache
 def marking_words(table: str) -> Mapping[str, tuple[str, ...]]:
-    """Words of marking sheets, folded: ``elements`` by element; ``absent``, ``present`` and ``german`` as keys."""
+    """Words of marking sheets, folded: ``elements`` by element; ``absent``, ``present``, ``expiry_label`` and ``german`` as keys."""
     words = _data()["marking"][table]
     if table == "elements":
         return {element: tuple(folded(word) for word in several) for element, several in words.items()}

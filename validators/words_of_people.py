@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from validators import names
+from validators import name_words
 
 
 def folded(text: str) -> str:
-    """``text`` as :func:`validators.names.folded` folds it, without punctuation, words parted by one blank."""
-    return re.sub(r"[\W_]+", " ", names.folded(text)).strip()
+    """``text`` as :func:`validators.name_words.folded` folds it, without punctuation, words parted by one blank."""
+    return re.sub(r"[\W_]+", " ", name_words.folded(text)).strip()

@@ -35,6 +35,11 @@ def test_the_packaged_catalogue_does_not_contradict_itself() -> None:
         ("notified_bodies.csv", "0158,Somebody Else,DE,93/42/EEC,,,active,,,,somewhere,K,\n", "body_name", "several names"),
         ("body_names.csv", "9998,Nobody,,,somewhere,K,\n", "reference", "unknown notified body '9998'"),
         ("standards.csv", "EN 1,2020,nothing,harmonised,,,,somewhere,K,\n", "reference", "unknown product 'nothing'"),
+        ("marking_elements.csv", "1999/9,*,,ce,required,,CE,CE,x,,,somewhere,K,\n", "reference", "unknown act '1999/9'"),
+        ("marking_elements.csv", "2016/425,moon_boots,,ce,required,,CE,CE,x,,,somewhere,K,\n", "reference", "unknown product 'moon_boots'"),
+        ("marking_elements.csv", "2017/745,*,sterile&class:royal,udi,required,,UDI,UDI,x,,,somewhere,K,\n", "reference", "unknown class 'royal'"),
+        ("marking_elements.csv", "2016/425,*,,ce,required,,CE,CE,x,,,somewhere,K,\n", "overlap", "same day"),
+        ("routes.csv", "ffp,2016/425,class:royal,arrival,x,instructions,,1990-01-01,,somewhere,K,\n", "reference", "unknown class 'royal'"),
     ],
 )
 def test_a_wrong_row_is_found(tmp_path: Path, name: str, row: str, code: str, says: str) -> None:

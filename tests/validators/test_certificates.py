@@ -15,6 +15,7 @@ from catalogue import load_catalogue
 from catalogue.loading import PACKAGED
 from tests.validators.sound_batch import FFP_MAKER, batch, found, judged, paper, sound_papers, typex, voluntary, with_paper
 from validators import certificates
+from validators.certificate_bodies import designated_for
 from validators.facts import Facts
 from validators.judging import sentences
 
@@ -106,9 +107,58 @@ def test_a_designated_body_carries_the_certificate(number: str, name: str) -> No
     assert not _codes(typex(notified_body_number=number, notified_body_name=name)) & {"notified_body_not_designated", "notified_body_name_mismatch"}
 
 
-def test_a_mismatch_names_what_the_body_was_designated_for() -> None:
-    finding = _found(typex(notified_body_number="0072", notified_body_name="IFTH"))["certificate.notified_body_not_designated"]
-    assert "clothing, gloves" in finding.message.en
+@pytest.mark.parametrize(
+    ("number", "name", "issued", "en", "de"),
+    [
+        (
+            "0072",
+            "IFTH",
+            "2020-05-12",
+            "the body was designated for: Reg. (EU) 2016/425 (Protective glove, Protective clothing against infective agents).",
+            "Am Tag der Ausstellung (12.05.2020) war die Stelle notifiziert für: "
+            "Reg. (EU) 2016/425 (Chemikalienschutzhandschuh, Schutzkleidung gegen Infektionserreger).",
+        ),
+        (
+            "1282",
+            "Ente Certificazione Macchine Srl",
+            "2020-05-12",
+            "designated for: Reg. (EU) 2017/745 (scope not known here).",
+            "notifiziert für: Reg. (EU) 2017/745 (Umfang hier nicht bekannt).",
+        ),
+        ("2163", "UNIVERSALCERT", "2021-06-01", "On that day the body was designated for: nothing recorded here.", "notifiziert für: nichts, was hier"),
+        ("2703", "ICR Polska", "2020-05-12", "Directive 2014/34/EU (scope not known here)", "Directive 2014/34/EU (Umfang hier nicht bekannt)"),
+    ],
+)
+def test_a_mismatch_names_what_the_body_was_designated_for_on_the_day_of_issue(number: str, name: str, issued: str, en: str, de: str) -> None:
+    changed = typex(notified_body_number=number, notified_body_name=name, issue_date=issued, expiry_date="2025-01-01")
+    finding = _found(changed, as_of=date(2021, 7, 1))["certificate.notified_body_not_designated"]
+    assert en in finding.message.en
+    assert de in finding.message.de
+    assert {each.text for each in finding.evidence} >= {number, issued}
+
+
+def test_a_designation_names_the_days_between_which_it_ran() -> None:
+    catalogue = load_catalogue()
+    assert designated_for("2163", date(2021, 5, 30), catalogue).en == "Reg. (EU) 2016/425 (Filtering half mask; until 2021-05-30)"
+    assert designated_for("0120", date(2020, 1, 1), catalogue).de.endswith("(alle Produkte; bis 31.12.2020)")
+
+
+def test_a_product_whose_designation_is_unclear_is_for_review_whatever_else_the_body_is_designated_for() -> None:
+    changed = typex(notified_body_number="0299", notified_body_name="DGUV Test Fachbereich PSA Haan")
+    assert _found(changed)["certificate.notified_body_not_designated"].severity == "review"
+
+
+def test_a_name_of_another_body_shows_both_names_as_compared() -> None:
+    finding = _found(typex(notified_body_number="0158", notified_body_name="DEKRA Certification B.V."))["certificate.notified_body_name_mismatch"]
+    assert "dekra certification ↔ dekra" in finding.message.en
+    assert " %" in finding.message.de
+
+
+@pytest.mark.parametrize(("on", "severity"), [(date(2020, 12, 31), None), (date(2021, 1, 1), "blocking")])
+def test_a_certificate_of_the_directive_by_a_british_body_lapsed_with_the_others(on: date, severity: str | None) -> None:
+    old = typex(notified_body_number="0194", notified_body_name="INSPEC International Ltd", legislation=["89/686/EEC"], issue_date="2017-05-12")
+    finding = _found(old, as_of=on).get("certificate.notified_body_not_designated")
+    assert (finding.severity if finding else None) == severity
 
 
 @pytest.mark.parametrize(("issued", "refused"), [("2021-05-30", False), ("2021-05-31", True)])
@@ -343,3 +393,58 @@ def test_a_designation_that_began_after_the_issue_blocks_and_without_a_day_of_is
 
 def test_naming_the_repealed_directive_beside_the_regulation_does_not_lift_the_five_years() -> None:
     assert "validity_too_long" in _codes(typex(legislation=["2016/425", "89/686/EEC"], expiry_date="2030-05-11"))
+
+
+# Several certificates for one line
+
+
+def test_an_expired_certificate_beside_its_renewal_is_only_noted() -> None:
+    old = typex("old.pdf", certificate_number="ZP/B100/15", issue_date="2015-05-12", expiry_date="2020-05-11", legislation=["89/686/EEC"])
+    findings, _ = judged(RULES, batch([old, *sound_papers()]))
+    assert [(each.severity, each.file) for each in findings if each.code == "certificate.expired"] == [("note", "old.pdf")]
+    later, _ = judged(RULES, batch([old, *sound_papers()], as_of=date(2025, 6, 1)))
+    assert {(each.severity, each.file) for each in later if each.code == "certificate.expired"} == {("blocking", "old.pdf"), ("blocking", "typex.pdf")}
+
+
+def test_a_renewal_issued_after_the_day_judged_for_is_only_noted_beside_the_one_in_force() -> None:
+    renewed = typex("renewed.pdf", issue_date="2020-10-01", expiry_date="2025-09-30")
+    findings, _ = judged(RULES, batch([renewed, *sound_papers()]))
+    assert {(each.code, each.severity, each.file) for each in findings} == {("certificate.not_yet_valid", "note", "renewed.pdf")}
+
+
+def test_a_certificate_transferred_to_a_body_in_the_union_takes_the_place_of_the_british_one() -> None:
+    british = typex("gb.pdf", notified_body_number="0194", notified_body_name="INSPEC International Ltd")
+    transferred = typex("nl.pdf", notified_body_number="2849", notified_body_name="INSPEC International B.V.", issue_date="2020-12-01")
+    code = "certificate.notified_body_not_designated"
+    both, _ = judged(RULES, batch([british, transferred], as_of=date(2021, 2, 1)))
+    assert [(each.severity, each.file) for each in both if each.code == code] == [("note", "gb.pdf")]
+    worthless = typex("never.pdf", notified_body_number="1282", notified_body_name="Ente Certificazione Macchine Srl")
+    beside, _ = judged(RULES, batch([british, worthless], as_of=date(2021, 2, 1)))
+    assert {(each.severity, each.file) for each in beside if each.code == code} == {("blocking", "gb.pdf"), ("blocking", "never.pdf")}
+
+
+@pytest.mark.parametrize(("number", "name", "severity"), [("0493", "CENTEXBEL", None), ("0403", "Finnish Institute of Occupational Health", "blocking")])
+def test_gloves_of_dual_use_are_protective_gloves_to_the_body_that_examines_them(number: str, name: str, severity: str | None) -> None:
+    lines = [{"line": 1, "category": "medical_gloves", "model": "N-100", "material": "nitrile", "quantity": 1, "unit_price": "1", "manufacturer": FFP_MAKER}]
+    gloves = typex(
+        models=["N-100"],
+        product="Nitrile gloves",
+        product_class=None,
+        standards=["EN ISO 374-1:2016+A1:2018"],
+        notified_body_number=number,
+        notified_body_name=name,
+    )
+    finding = found(RULES, batch([gloves], lines=lines)).get("certificate.notified_body_not_designated")
+    assert (finding.severity if finding else None) == severity
+
+
+def test_a_certificate_of_the_importers_own_brand_is_for_a_person() -> None:
+    finding = _found(typex(manufacturer="PFALZ SCHUTZ GMBH"))["certificate.manufacturer_mismatch"]
+    assert finding.severity == "review"
+    assert "eigenem Namen" in finding.message.de
+
+
+def test_another_holder_is_shown_as_compared() -> None:
+    finding = _found(typex(manufacturer="Guangzhou Hengtong Trading Co., Ltd."))["certificate.manufacturer_mismatch"]
+    assert "guangzhou hengtong trading ↔ foshan lanting yunfeng protective products" in finding.message.en
+    assert "%" in finding.message.de

@@ -76,8 +76,15 @@ def test_a_class_one_device_names_no_body_and_before_the_regulation_no_identifie
 
 
 def test_under_the_device_regulation_the_identifier_is_owed_from_its_first_day() -> None:
-    late = device_declaration(legislation=["2017/745"], issue_date="2021-05-26")
-    assert _lacking(late, arrived_on="2021-07-01") == {"basic_udi_di": "blocking", "srn": "review"}
+    assert _lacking(device_declaration(legislation=["2017/745"], issue_date="2021-05-25"), arrived_on="2021-07-01") == {}
+    assert _lacking(device_declaration(legislation=["2017/745"], issue_date="2021-05-26"), arrived_on="2021-07-01") == {"basic_udi_di": "blocking"}
+
+
+def test_the_registration_number_is_missed_only_since_makers_must_register() -> None:
+    early = device_declaration(legislation=["2017/745"], issue_date="2026-05-27", basic_udi_di="697301245MASKIIRRB")
+    assert _lacking(early, arrived_on="2026-07-01") == {}
+    late = device_declaration(legislation=["2017/745"], issue_date="2026-05-28")
+    assert _lacking(late, arrived_on="2026-07-01") == {"basic_udi_di": "blocking", "srn": "review"}
     assert _lacking(late.model_copy(update={"facts": (*late.facts, *declaration(basic_udi_di="697301245MASKIIRRB", srn="CN-MF-000004711").facts[-2:])})) == {}
 
 
@@ -151,3 +158,57 @@ def test_a_device_from_outside_needs_an_authorised_representative() -> None:
         {"line": 2, "category": "surgical_mask_iir", "model": "XQ-IIR-01", "quantity": 1, "unit_price": "1", "manufacturer": {"name": "N", "country": "NO"}}
     ]
     assert "authorised_representative_missing" not in _found(device_declaration(authorised_representative=None), lines=lines)
+
+
+@pytest.mark.parametrize(
+    ("named", "severity"),
+    [
+        ("ZP/B417/20", None),
+        ("ZP/B417/20 Rev. 1", None),
+        ("ZP/B417/20, Nachtrag 2", None),
+        ("ZP/B417/20 (Issue 2)", None),
+        ("ZP/B417/20-01", "review"),
+        ("ZP/B417/20 R1", "review"),
+        ("ZP/B417/21", "blocking"),
+        ("ZP/B417/201", "blocking"),
+    ],
+)
+def test_a_revision_of_the_certificate_is_the_certificate_and_a_bare_suffix_is_for_a_person(named: str, severity: str | None) -> None:
+    finding = _found(declaration(referenced_certificates=[named])).get("certificate_mismatch")
+    assert (finding.severity if finding else None) == severity
+
+
+GLOVES = [{"line": 1, "category": "medical_gloves", "model": "N-100", "material": "nitrile", "quantity": 10, "unit_price": "1", "manufacturer": FFP_MAKER}]
+
+
+def _glove(file: str, act: str, standard: str) -> Paper:
+    fields = {"models": ["N-100"], "product": "Examination gloves", "product_class": None, "standards": [standard], "legislation": [act]}
+    return device_declaration(file, manufacturer=FFP_MAKER["name"], basic_udi_di="693456789FFP2A1NG", issue_date="2021-07-01", **fields)
+
+
+def test_gloves_of_dual_use_may_come_with_a_declaration_for_each_use() -> None:
+    medical, protective = _glove("mdr.pdf", "2017/745", "EN 455-1:2020"), _glove("ppe.pdf", "2016/425", "EN ISO 374-1:2016+A1:2018")
+    both, _ = judged(RULES, batch([medical, protective], lines=GLOVES, arrived_on="2021-08-01"))
+    assert [each.code for each in both if each.code == "declaration.legislation_not_applicable"] == []
+    alone, _ = judged(RULES, batch([protective], lines=GLOVES, arrived_on="2021-08-01"))
+    assert [each.file for each in alone if each.code == "declaration.legislation_not_applicable"] == ["ppe.pdf"]
+    stray = _glove("old.pdf", "93/42/EEC", "EN 455-1:2020")
+    superseded, _ = judged(RULES, batch([medical, stray], lines=GLOVES, arrived_on="2021-08-01"))
+    assert [each.file for each in superseded if each.code == "declaration.legislation_not_applicable"] == ["old.pdf"]
+
+
+def test_the_own_brand_of_the_importer_is_for_a_person_and_needs_no_representative() -> None:
+    own = device_declaration(manufacturer="Pfalz Schutz GmbH", authorised_representative=None)
+    finding = _found(own)["manufacturer_mismatch"]
+    assert (finding.severity, finding.seen) == ("review", "Pfalz Schutz GmbH")
+    assert "own name" in finding.message.en
+    assert "pfalz schutz ↔" in finding.message.en
+    assert "authorised_representative_missing" not in _found(own)
+    assert _found(device_declaration(manufacturer="Guangzhou Hengtong Trading Co., Ltd."))["manufacturer_mismatch"].severity == "blocking"
+
+
+def test_where_the_order_names_only_a_supplier_the_seat_of_another_maker_is_not_known() -> None:
+    lines = [{"line": 2, "category": "surgical_mask_iir", "model": "XQ-IIR-01", "quantity": 10, "unit_price": "1"}]
+    code = "authorised_representative_missing"
+    assert code not in _found(device_declaration(authorised_representative=None, manufacturer="Rheinau Medizin GmbH"), lines=lines)
+    assert _found(device_declaration(authorised_representative=None, manufacturer="Guangzhou Hengtong Trading"), lines=lines)[code].severity == "blocking"

@@ -165,3 +165,13 @@ def test_a_model_within_the_name_of_the_product_counts_as_named(text: str, named
     assert model_named_in("LY-8210", text) is named
     facts = Facts.of(batch([typex(models=["ZZ-1"], product=text)]), CATALOGUE)
     assert facts.model_known(facts.papers[0], facts.goods_of(1)) is named
+
+
+@pytest.mark.parametrize(
+    ("product", "lines"),
+    [("Disposable sampling swab, sterile", []), ("SARS-CoV-2 antigen test kit with swab", [1]), ("Medical device", [1])],
+)
+def test_the_papers_of_a_part_of_a_kit_are_not_the_kits(product: str, lines: list[int]) -> None:
+    kit = [{"line": 1, "category": "antigen_test", "model": "AG-1", "quantity": 10, "unit_price": "1", "unit": "kit"}]
+    part = paper("notified_body_certificate", "swab.pdf", product=product, models=["SW-01"], legislation=["93/42/EEC"], notified_body_number="0123")
+    assert _lines(part, lines=kit) == lines

@@ -30,6 +30,9 @@ VALID = [
     ("gtin", "4006381333931"), ("gtin", "96385074"), ("gtin", "04006381333931"), ("gtin", "6934567890122"),
     ("udi", "0104006381333931" "17260531" "10L20200715A\x1d30500"), ("udi", "(01)04006381333931(17)260531(10)L20200715A(30)500"),
     ("udi", "1987654Ad4X4bL5ttr2310c2K"), ("udi", "693456789FFP2A1NG"), ("udi", "+A123BJC5D6E71G"), ("udi", "+A999123457"), ("udi", "04006381333931"),
+    ("udi", "++A999MODELIDENTIFIER11S8"), ("udi", "+BLUEUNICORN7N"), ("udi", "+A99912345/$$52001510X33"),
+    ("udi", "=/A9999XYZ100T0944"), ("udi", "=/A9999XYZ100T0944=,000025=A99971312345600=>014032=}013032&,1000000000000XYZ123"),
+    ("udi", "=)1TE123456A&)RZ12345678"), ("udi", "110375286414"), ("udi", "9N110375286414"), ("udi", "PP12345ABCD.12345678.9004"),
     ("srn", "CN-MF-000012345"), ("srn", "DE-AR-000005432"), ("srn", "DE-IM-000001234"),
     ("eori", "DE123456789012345"), ("eori", "DE1234567"), ("eori", "GB123456789000"), ("eori", "DE4711123"),
     ("mrn", "20GBDPQ8A31WX1XXR5"), ("mrn", "26DE585412345678R2"), ("mrn", "20DE510220123456R1"), ("mrn", "ATC400123450720205102"),
@@ -37,8 +40,9 @@ VALID = [
     ("air_waybill", "020-12345675"), ("air_waybill", "157-76543213"), ("air_waybill", "235-00000011"), ("air_waybill", "020-44719360"),
     ("commodity_code", "6307909811"), ("commodity_code", "63079093"), ("commodity_code", "630790"),
     ("unlocode", "DELEJ"), ("unlocode", "VNSGN"), ("unlocode", "VNHAN"), ("unlocode", "CNSHA"), ("unlocode", "DEHAM"),
-    ("vat_id", "DE136695976"), ("vat_id", "DE129273398"),
-    ("iban", "DE89370400440532013000"),
+    ("vat_id", "DE136695976"), ("vat_id", "DE129273398"), ("vat_id", "ATU13585627"), ("vat_id", "FR40303265045"), ("vat_id", "PL8567346215"),
+    ("vat_id", "EL094259216"), ("vat_id", "GB980780684"), ("vat_id", "CHE-116.281.710 MWST"), ("vat_id", "NO974760673MVA"), ("vat_id", "XI110305878"),
+    ("iban", "DE89370400440532013000"), ("iban", "GB82WEST12345698765432"),
     ("rex", "VNREX0100233488"), ("rex", "DEREX123456"),
     ("notified_body", "0121"), ("notified_body", "0158"),
 ]  # fmt: skip
@@ -47,6 +51,8 @@ INVALID = [
     ("gtin", "4006381333932"), ("gtin", "123"), ("gtin", "400638133393A"),
     ("udi", "0104006381333932"), ("udi", "010400638133393117261332"), ("udi", "(10)L20200715A"), ("udi", "1987654Ad4X4bL5ttr2310c2L"),
     ("udi", "+A123BJC5D6E71H"), ("udi", "(01)04006381333931(10)L2(0"), ("udi", "CE 2020"),
+    ("udi", "++A999MODELIDENTIFIER11S9"), ("udi", "++A999"), ("udi", "+BLUEUNICORN7M"), ("udi", "=/A9999XYZ100T094"), ("udi", "=/A9999XYZ100T0944=,25"),
+    ("udi", "110375286415"), ("udi", "9N110375286415"), ("udi", "PP12345ABCD.12345678.9005"), ("udi", "PP1234"),
     ("srn", "CN-MFR-12345"), ("srn", "QQ-MF-000012345"),
     ("eori", "D123"), ("eori", "DE12A4567"), ("eori", "CN1234567"),
     ("mrn", "20DE510220123456R2"), ("mrn", "20QQ510220123456R1"), ("mrn", "20DE51"),
@@ -54,7 +60,7 @@ INVALID = [
     ("air_waybill", "020-12345676"), ("air_waybill", "MSF-SGN-0020417"),
     ("commodity_code", "6307909"), ("commodity_code", "7700000000"),
     ("unlocode", "DEL3J!"), ("unlocode", "QQABC"),
-    ("vat_id", "DE136695978"), ("vat_id", "VN136695978"),
+    ("vat_id", "DE136695978"), ("vat_id", "VN136695978"), ("vat_id", "FR41303265045"), ("vat_id", "CHE116281711MWST"), ("vat_id", "DE13669597"),
     ("iban", "DE89370400440532013001"), ("iban", "hello"),
     ("rex", "REX123456"), ("rex", "QQREX123456"),
     ("notified_body", "121"), ("notified_body", "01210"),
@@ -93,10 +99,43 @@ def test_a_malformed_number_is_refused_with_a_reason_in_both_languages(kind: str
         ("eori", "DE 123456789012345", "DE123456789012345"),
         ("udi", "]d201040063813339311726050010A1", "(01)04006381333931(17)260500(10)A1"),
         ("srn", "cn–mf–000012345", "CN-MF-000012345"),
+        ("srn", "DE - AR - 000005432", "DE-AR-000005432"),
+        ("mrn", "20de 5102 2012 3456 r1", "20DE510220123456R1"),
+        ("vat_id", "de 136 695 976", "DE136695976"),
+        ("rex", "derex 123456", "DEREX123456"),
+        ("unlocode", "de lej", "DELEJ"),
+        ("container", "MSKU 601167-2", "MSKU6011672"),
+        ("udi", "693456789 FFP2A1 NG", "693456789FFP2A1NG"),
+        ("udi", "++a999modelidentifier11s8", "++A999MODELIDENTIFIER11S8"),
+        ("udi", "*+A123BJC5D6E71G*", "+A123BJC5D6E71G"),
+        ("udi", "=/a9999xyz100t0944 =,000025", "=/A9999XYZ100T0944=,000025"),
+        ("udi", "pp12345abcd.12345678.9004", "PP12345ABCD.12345678.9004"),
     ],
 )
 def test_other_ways_of_writing_come_to_the_same_normal_form(kind: str, written: str, normal: str) -> None:
     assert identify(written, kind)[0].normal == normal
+
+
+#: Kinds without check digit of their own: a wrong one can only be of the wrong form.
+WITHOUT_CHECK = {"srn", "eori", "commodity_code", "unlocode", "rex", "notified_body"}
+
+
+@pytest.mark.parametrize("kind", list(CHECKS))
+def test_every_kind_has_sound_numbers_wrong_forms_and_where_it_has_one_a_wrong_check_digit(kind: str) -> None:
+    assert len([value for each, value in VALID if each == kind]) >= 2
+    reasons = {identify(value, kind)[0].reason == "the check digit does not fit" for each, value in INVALID if each == kind}
+    assert reasons == ({False} if kind in WITHOUT_CHECK else {True, False})
+
+
+def test_the_reason_names_the_agency_of_a_udi() -> None:
+    agencies = {"04006381333931": "GS1", "+BLUEUNICORN7N": "HIBCC", "=/A9999XYZ100T0944": "ICCBBA", "9N110375286414": "IFA"}
+    for value, agency in agencies.items():
+        assert agency in identify(value, "udi")[0].reason
+
+
+def test_twelve_digits_are_a_trade_item_number_before_they_are_one_of_the_pharmacies() -> None:
+    assert "GS1" in identify("036000291452", "udi")[0].reason
+    assert identify("036000291453", "udi")[0].reason == "the check digit does not fit"
 
 
 def test_the_letter_of_an_mrn_is_asked_for_from_2023_only() -> None:
@@ -208,3 +247,21 @@ def test_a_wrong_gtin_concerns_its_line() -> None:
     line = {"line": 1, "category": "ffp2", "model": "M", "quantity": 1, "unit_price": "1", "gtin": "4006381333932"}
     assert [each.line for each in _judged({"lines": [line]})[0]] == [1]
     assert _judged({"lines": [line | {"gtin": "4006381333931"}]}) == ([], [Held(line=1)])
+
+
+@pytest.mark.parametrize(
+    ("number", "judged", "wrong"),
+    [
+        ("693456789FFP2A1NG", True, False),
+        ("693456789FFP2A12L", True, True),
+        ("++A999MODELIDENTIFIER11S8", True, False),
+        ("++A999MODELIDENTIFIER11S9", True, True),
+        ("PP12345ABCD.12345678.9004", True, False),
+        ("PP12345ABCD.12345678.9005", True, True),
+        ("A9999XYZ100", False, False),  # ICCBBA: nothing to check it by
+    ],
+)
+def test_a_basic_udi_di_is_checked_by_the_scheme_of_its_agency(number: str, judged: bool, wrong: bool) -> None:
+    fact = Fact(field="basic_udi_di", value=number, raw=number, confidence=1, page=1)
+    found, held = _judged({}, Paper(file="doc.pdf", sha256="x", pages=1, kind="declaration_of_conformity", facts=(fact,)))
+    assert (len(found), len(held)) == (int(wrong), int(judged and not wrong))

@@ -182,9 +182,33 @@ def test_every_row_for_marking_names_a_product_and_an_act_of_the_catalogue() -> 
         ("10.05.2023", "2023-05-10"),
         ("20230510", "2023-05-10"),
         ("2023年2月", "2023-02-28"),
+        ("EXP: 2023-05", "2023-05-31"),
+        ("Verwendbar bis 10.05.2023", "2023-05-10"),
+        ("MFG 2023-05", None),
+        ("MFG 2020-05 EXP 2023-05", None),
         ("3 years", None),
         ("05/10/2023", None),
     ],
 )
 def test_a_month_on_the_box_lasts_to_its_end(text: str, day: str | None) -> None:
     assert (read.isoformat() if (read := day_marked(text)) else None) == day
+
+
+def test_without_a_paper_on_production_control_the_number_is_that_of_the_declaration() -> None:
+    without = tuple(each for each in sound_papers() if each.file != "c2.pdf")
+    assert codes(marked(1, SOUND_FFP, without)) == []
+    assert codes(marked(1, SOUND_FFP | {"body_number": "0598"}, without)) == [("body_mismatch", "0598", "blocking")]
+
+
+def test_gloves_of_dual_use_bear_the_number_of_the_body_that_controls_them_as_protective_equipment() -> None:
+    surveyed = paper("production_control_certificate", "c2.pdf", models=["M-1"], production_control_body_number="2777", legislation=["2016/425"])
+    assert of_category("medical_gloves", {"ce": "CE 2777"}, (surveyed,), material="nitrile") == []
+    assert of_category("medical_gloves", {"ce": "CE 0158"}, (surveyed,), material="nitrile") == [("body_mismatch", "0158", "blocking")]
+    assert of_category("medical_gloves", {"ce": "CE 2777"}, (), material="nitrile") == [("forbidden", "body_number: CE 2777", "blocking")]
+
+
+def test_a_company_on_the_box_that_the_order_does_not_know_is_shown_as_compared() -> None:
+    (only,), _ = outcome(marked(1, SOUND_FFP | {"manufacturer": "Guangzhou Hengtong Trading Co., Ltd., 1 Main Road"}))
+    assert only.severity == "review"
+    assert "↔ foshan lanting yunfeng protective products" in only.message.en
+    assert "↔" in only.message.de

@@ -60,3 +60,25 @@ def test_a_reference_to_another_certificate_blocks_where_no_model_speaks_for_the
     assert _found(control(models=None, referenced_certificates=["ZP/B999/19"]))["model_mismatch"].severity == "blocking"
     assert _found(control(referenced_certificates=["ZP/B999/19"]))["model_mismatch"].severity == "review"
     assert _found(control(models=None, referenced_certificates=["zp b417/20"])) == {}
+
+
+def test_papers_of_earlier_years_beside_the_current_one_are_only_noted() -> None:
+    old = control("old.pdf", certificate_number="C2-0158-19-0500", issue_date="2019-08-24", expiry_date="2020-08-23")
+    findings, _ = judged(RULES, batch(with_paper(old)))
+    assert [(each.code, each.severity, each.file) for each in findings] == [("production_control.expired", "note", "old.pdf")]
+    assert "c2.pdf" in findings[0].message.en
+    alone, _ = judged(RULES, batch(with_paper(old), as_of=date(2021, 9, 1)))
+    assert {(each.severity, each.file) for each in alone} == {("blocking", "old.pdf"), ("blocking", "c2.pdf")}
+
+
+def test_a_further_paper_of_another_body_says_nothing_where_one_is_by_the_body_declared() -> None:
+    other = control("other.pdf", notified_body_number="0598", production_control_body_number="0598")
+    assert judged(RULES, batch(with_paper(other)))[0] == ()
+    assert _found(control(notified_body_number="0598", production_control_body_number="0598"))["body_mismatch"].severity == "blocking"
+
+
+@pytest.mark.parametrize(("referred", "severity"), [("ZP/B417/20", None), ("ZP/B417/20 Rev. 1", None), ("ZP/B417/20-01", None), ("ZP/B999/20", "review")])
+def test_a_revision_of_the_certificate_is_the_certificate(referred: str, severity: str | None) -> None:
+    found_ = _found(control(referenced_certificates=[referred]))
+    expected = "review" if referred.endswith("-01") else severity
+    assert (found_["model_mismatch"].severity if found_ else None) == expected

@@ -104,6 +104,8 @@ def test_a_report_that_names_no_model_raises_no_alarm_and_another_class_is_looke
         ("GB 2626-2019", "blocking"),
         ("EN 14683:2019+AC:2019", "blocking"),
         ("ASTM F2100-21", "review"),
+        ("YY 0469-2011", "blocking"),
+        ("GB 19083-2010", "blocking"),
         ("EN ISO 10993-5:2009", None),
     ],
 )
@@ -142,3 +144,18 @@ def test_goods_for_which_the_catalogue_knows_no_standard_can_miss_none() -> None
     kit = {"line": 1, "category": "pcr_kit", "model": "VD-PCR50", "quantity": 1000, "unit": "kit", "unit_price": "9.50"}
     own = paper("test_report", "tr.pdf", product="SARS-CoV-2 PCR kit", models=["VD-PCR50"], standards=["EN 13612:2002"])
     assert "test_report.standard_not_applicable" not in found(RULES, batch((own,), lines=[kit]))
+
+
+@pytest.mark.parametrize(("standards", "severity"), [(["YY/T 0969-2013"], "blocking"), (["YY 0469-2011", "EN 14683:2019+AC:2019"], None)])
+def test_a_chinese_standard_alone_says_nothing_of_a_medical_face_mask(standards: list[str], severity: str | None) -> None:
+    own = paper("test_report", "tr-14683.pdf", product="Medical face mask", models=["XQ-IIR-01"], standards=standards)
+    finding = found(RULES, batch((own,))).get("test_report.standard_not_applicable")
+    assert (finding.severity if finding else None) == severity
+
+
+@pytest.mark.parametrize(("standard", "severity"), [("GB/T 32610-2016", None), ("CWA 17553:2020", None), ("GB 2626-2019", "blocking")])
+def test_a_community_mask_may_be_tested_by_the_standards_of_such_masks(standard: str, severity: str | None) -> None:
+    line = {"line": 1, "category": "community_mask", "model": "CM-1", "quantity": 10, "unit_price": "1"}
+    own = paper("test_report", "tr.pdf", product="Community mask", models=["CM-1"], standards=[standard])
+    finding = found(RULES, batch((own,), lines=[line])).get("test_report.standard_not_applicable")
+    assert (finding.severity if finding else None) == severity

@@ -1,0 +1,104 @@
+"""What must and what may not stand on product, box or accompanying paper of these goods, and whether what stands there reads as it must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from batches.batch import Batch
+from catalogue.as_of import classes_named
+from catalogue.contents import Catalogue
+from catalogue.law import MarkingElement
+from validators.facts import Facts, Goods
+from validators.names import Compared, compared, model_fits, model_named_in
+from validators.routes import routes_for
+from validators.standards import citation_of
+from validators.trade_words import marking_words
+from validators.words_of_people import folded
+
+
+def demands_on(goods: Goods, batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[MarkingElement]:
+    """What the acts of the goods' routes say, each element once; an element one lawful route asks for is not forbidden by another."""
+    acts = {route.act for route in routes_for(goods, facts)}
+    on = batch.lots_judged_for
+    fitting = [row for row in catalogue.marking_elements if row.act in acts and row.applies(on) and _concerns(row, goods, catalogue, batch)]
+    required = {row.element for row in fitting if row.demand == "required"}
+    told: set[tuple[str, str]] = set()
+    for row in fitting:
+        if (row.element, row.demand) not in told and not (row.demand == "forbidden" and row.element in required):
+            told.add((row.element, row.demand))
+            yield row
+
+
+def _concerns(row: MarkingElement, goods: Goods, catalogue: Catalogue, batch: Batch) -> bool:
+    if goods.product is None or not {"*", goods.product.id} & set(row.products):
+        return False
+    return all(_maker_outside(goods, batch, catalogue) if each == "maker_outside" else goods.meets(each) for each in row.conditions)
+
+
+def _maker_outside(goods: Goods, batch: Batch, catalogue: Catalogue) -> bool:
+    country = batch.order.manufacturer_of(goods.line).country
+    return country is not None and not catalogue.at(batch.lots_judged_for).in_single_market(country)
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What an element should read instead; for a company's name, how the two were compared."""
+
+    expected: str
+    comparison: Compared | None = None
+
+
+def misread(row: MarkingElement, goods: Goods, text: str, batch: Batch, catalogue: Catalogue) -> Misread | None:
+    """What the element should read; ``None`` where it reads so."""
+    match row.form:
+        case "class" | "class_and_reuse":
+            return _instead(_class_expected(row, goods, text))
+        case "standard" | "standard_dated":
+            return _instead(_standard_expected(row, goods, text, catalogue))
+        case "german":
+            words = set(re.split(r"[\W_]+", folded(text)))
+            return None if words & set(marking_words("german")) or any(word in folded(text) for word in ("deutsch", "german")) else Misread("de")
+        case "manufacturer":
+            return _company_expected(text, batch.order.manufacturer_of(goods.line).name, catalogue)
+        case "importer":
+            return _company_expected(text, batch.order.importer.name, catalogue)
+        case "model":
+            ordered = goods.line.model
+            fits = model_fits(ordered, text, catalogue) or model_named_in(ordered, text) or folded(ordered) in folded(text)
+            return None if fits else Misread(ordered)
+        case "":
+            return None
+
+
+def _instead(expected: str | None) -> Misread | None:
+    return None if expected is None else Misread(expected)
+
+
+def _standard_expected(row: MarkingElement, goods: Goods, text: str, catalogue: Catalogue) -> str | None:
+    cited = citation_of(text, catalogue)
+    products = goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())
+    if not cited.known or (cited.covers(products) and (cited.edition or row.form == "standard")):
+        return None
+    own = (each.name for each in catalogue.standards if each.product in goods.products_in_law and each.role == "harmonised" and not each.valid_until)
+    return next(own, None)
+
+
+def _class_expected(row: MarkingElement, goods: Goods, text: str) -> str | None:
+    if goods.product is None or goods.product_class is None:
+        return None
+    reuse = "R" if goods.line.reusable else "NR"
+    named = classes_named(goods.product, text)
+    words = re.findall(r"[A-Z]+", re.sub(r"(?<=\d)(?=[A-Z])", " ", text.upper()))
+    marked = row.form == "class" or (reuse in words if goods.line.reusable is not None else bool({"R", "NR"} & set(words)))
+    suffix = f" {reuse}" if row.form == "class_and_reuse" else ""
+    return None if goods.product_class in named and marked else f"{goods.product_class}{suffix}"
+
+
+def _company_expected(text: str, name: str, catalogue: Catalogue) -> Misread | None:
+    """The name expected where another company stands; an address behind the name says nothing against it."""
+    answers = [compared(each, name, catalogue) for each in (text, re.split(r"[,;\n]", text)[0])]
+    if any(each.likeness != "different" for each in answers):
+        return None
+    return Misread(name, max(answers, key=lambda each: each.percent))

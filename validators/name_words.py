@@ -1,0 +1,87 @@
+"""The words a company's name is made of, however it was typed: without legal form, accents and punctuation, abbreviations written out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from catalogue.contents import Catalogue
+
+_CJK = re.compile(r"[\u3400-\u9fff]+")
+_LETTERS = str.maketrans({"ß": "ss", "đ": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+
+
+def folded(text: str) -> str:
+    """Lower case without accents; full-width forms, ß, đ and the German ae/oe/ue folded, so that ``Prüf`` and ``Pruef`` meet."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+@lru_cache(maxsize=16)
+def folded_words(words: tuple[str, ...]) -> frozenset[str]:
+    """The words as names are compared."""
+    return frozenset(folded(word) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A company's name taken apart: its Latin words without legal form, its Chinese core, and the kind of company its form names
+    (``private``, ``stock``; ``None`` where the form fits either, or none is stated)."""
+
+    words: tuple[str, ...]
+    chinese: str
+    kind: str | None
+
+
+def name_of(text: str, catalogue: Catalogue) -> Name:
+    """``text`` as a name."""
+    return _name(text, catalogue.words_by_use["company_form"], catalogue.meanings_by_use["company_form"], catalogue.meanings_by_use["word_form"])
+
+
+Meanings = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=8192)
+def _name(text: str, forms: tuple[str, ...], kinds: Meanings, word_forms: Meanings) -> Name:
+    dropped = folded_words(forms)
+    phrases = sorted((form for form in dropped if " " in form), key=len, reverse=True)
+    latin = _punctuation_gone(_CJK.sub(" ", folded(text)))
+    stated: set[str] = set()
+    for phrase in phrases:
+        if f" {phrase} " in latin:
+            stated.add(phrase)
+            latin = latin.replace(f" {phrase} ", " ")
+    for written, meant in sorted(word_forms, key=lambda each: -len(each[0])):
+        latin = latin.replace(f" {folded(written)} ", f" {folded(meant)} ") if " " in written else latin
+    one_word = {folded(written): folded(meant) for written, meant in word_forms}
+    whole = tuple(_initials(latin.split()))
+    stated |= set(whole) & dropped
+    words = tuple(one_word.get(word, word) for word in whole if word not in dropped) or whole
+    kind = {meant for written, meant in kinds if folded(written) in stated}
+    return Name(words, _chinese(text, forms, word_forms), kind.pop() if len(kind) == 1 else None)
+
+
+def _punctuation_gone(text: str) -> str:
+    """Words parted by single blanks, with one at either end. Dots within initials and apostrophes join; letters of other alphabets are no words."""
+    text = re.sub(r"(?<=[a-z])['’`´](?=[a-z])", "", text)
+    text = re.sub(r"(?<=\b[a-z])[.](?=[a-z]\b)", "", text)
+    return f" {' '.join(re.findall(r'[a-z0-9]+', text))} "
+
+
+def _initials(words: list[str]) -> list[str]:
+    """Join runs of single letters (``s r l`` → ``srl``) and the Polish and Czech forms however they are spaced."""
+    text = re.sub(r"\b(?:[a-z] )+[a-z]\b", lambda run: run[0].replace(" ", ""), " ".join(words))
+    return re.sub(r"\bs ro\b", "sro", re.sub(r"\bsp z ?oo\b", "spzoo", text)).split()
+
+
+def _chinese(name: str, forms: tuple[str, ...], word_forms: Meanings) -> str:
+    """The Chinese part without legal form and the words for city and province, in simplified characters."""
+    text = "".join(_CJK.findall(unicodedata.normalize("NFKC", name)))
+    simplified = str.maketrans({written: meant for written, meant in word_forms if len(written) == 1 and _CJK.match(written)})
+    text = text.translate(simplified)
+    for form in sorted((form for form in forms if _CJK.search(form)), key=len, reverse=True):
+        text = text.removesuffix(form)
+    return re.sub(r"[市省县]", "", text)
