@@ -93,11 +93,12 @@ def _to_judge(usable: Iterable[Measurement], batch: Batch, catalogue: Catalogue)
         by_property = by_lot.setdefault((each.line, each.lot), {})
         for key in (each.measured.property, each.measured.mean_by_specimen):
             by_property.setdefault(key, []).append(each)
+    names = {line: {limit.property: each.name_of(limit) for limit in each.limits.values()} for line, each in asked.items()}
     for (line, lot), by_property in by_lot.items():
         for limit in asked[line].limits.values():
             values = judged_values(limit, by_property.get(limit.property, ()))
             if values:
-                yield Tested(line, lot, asked[line].product_class or "", limit, asked[line].name_of(limit), values)
+                yield Tested(line, lot, asked[line].product_class or "", limit, names[line][limit.property], values)
 
 
 @rule("quality.measurement_out_of_limit", "limits of the standard for the class ordered")
@@ -113,11 +114,16 @@ def measurement_out_of_limit(batch: Batch, facts: Facts, catalogue: Catalogue, o
 @rule("quality.data_invalid", "EN ISO/IEC 17025:2017 clause 7.5: a record lets the result be traced and repeated")
 def measurement_data_invalid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Every row of the measurement sheet is a measurement of a known lot, property and unit, and says on which side of its limit it lies."""
-    usable, unusable = measurements(batch, catalogue)
-    unusable = (*unusable, *_undecidable(usable, batch, catalogue))
+    usable, unusable = measurements(batch, catalogue)[0], unusable_rows(batch, catalogue)
     yield from findings_of(unusable, batch.lots_judged_for)
     spoiled = {(row.line, row.lot) for row in unusable}
     yield from (Held(line=line, lot=lot, file=FILE) for line, lot in sorted({(each.line, each.lot) for each in usable} - spoiled))
+
+
+def unusable_rows(batch: Batch, catalogue: Catalogue) -> tuple[Unusable, ...]:
+    """The rows that cannot be measurements, and those whose bounds leave open whether a limit is met."""
+    usable, unusable = measurements(batch, catalogue)
+    return (*unusable, *_undecidable(usable, batch, catalogue))
 
 
 def _undecidable(usable: tuple[Measurement, ...], batch: Batch, catalogue: Catalogue) -> Iterator[Unusable]:

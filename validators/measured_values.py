@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from batches.base import Text
 from batches.rule import Value
@@ -46,6 +47,7 @@ class Doubt:
     values: Mapping[str, Value]
 
 
+@lru_cache(maxsize=16384)
 def cell_of(cell: str) -> Cell:
     """The number in a cell, the sign before it and the text behind it."""
     # Byte order marks, soft hyphens and zero-width spaces come along when a cell is copied.
@@ -59,24 +61,24 @@ def cell_of(cell: str) -> Cell:
 
 def reading_of(measured: MeasuredProperty, written: str, cell: str, unit: str, units: Units) -> Reading | Doubt:
     """The value in the property's own unit; the unit stands in its cell, behind the number, or in the property's name as ``written``."""
-    name = Text(de=measured.name_de, en=measured.name_en)
     if not cell.strip():
-        return Doubt("value_missing", {"property": name})
+        return Doubt("value_missing", {"property": _name(measured)})
     read = cell_of(cell)
     if read.number is None:
-        return Doubt("value", {"value": cell.strip(), "property": name})
+        return Doubt("value", {"value": cell.strip(), "property": _name(measured)})
     stated = unit.strip() or read.behind or unit_in_name(measured, written, units) or ""
     value = units.in_unit_of(measured, read.number, stated)
     behind = units.in_unit_of(measured, read.number, read.behind) if read.behind else value
     if behind is None and (value is not None or re.search(r"\d", read.behind)):
         # What follows the number is no unit: a range, a date, a remark.
-        return Doubt("value", {"value": cell.strip(), "property": name})
+        return Doubt("value", {"value": cell.strip(), "property": _name(measured)})
     if value is None or behind != value:
-        return Doubt("unit", {"value": (read.behind if value is not None else stated) or "–", "property": name, "unit": measured.unit})
+        return Doubt("unit", {"value": (read.behind if value is not None else stated) or "–", "property": _name(measured), "unit": measured.unit})
     reading = _reading(measured, read.sign, value)
     if reading is None:
         shown = f"{cell.strip()} {unit.strip()}".strip()
-        return Doubt("range", {"value": shown, "property": name, "minimum": str(measured.minimum), "maximum": str(measured.maximum), "unit": measured.unit})
+        possible = {"minimum": str(measured.minimum), "maximum": str(measured.maximum), "unit": measured.unit}
+        return Doubt("range", {"value": shown, "property": _name(measured), **possible})
     return reading
 
 
@@ -85,6 +87,10 @@ def unit_in_name(measured: MeasuredProperty, written: str, units: Units) -> str 
     text = unicodedata.normalize("NFKC", written)
     spots = [*re.findall(r"[\[(]\s*([^\])]+?)\s*[\])]", text), *re.findall(r"(?:\bin|,|/)\s+(\S+)\s*$", text)]
     return next((spot for spot in spots if units.names_unit_of(measured, spot)), None)
+
+
+def _name(measured: MeasuredProperty) -> Text:
+    return Text(de=measured.name_de, en=measured.name_en)
 
 
 def _reading(measured: MeasuredProperty, sign: str, value: Decimal) -> Reading | None:

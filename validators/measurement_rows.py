@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from batches.base import Text
 from batches.batch import Batch
@@ -13,7 +14,7 @@ from batches.rule import Value
 from catalogue.as_of import CatalogueAt
 from catalogue.contents import Catalogue
 from catalogue.quality import Limit, MeasuredProperty
-from validators.inspection_rows import Unusable, place
+from validators.inspection_rows import Unusable, lots_by_line, place
 from validators.measured_properties import named_property
 from validators.measured_values import Doubt, Reading, reading_of
 from validators.units import Units, units_of
@@ -85,14 +86,32 @@ def asked_of(line: OrderLine, at: CatalogueAt) -> Asked:
 
 def measurements(batch: Batch, catalogue: Catalogue) -> tuple[tuple[Measurement, ...], tuple[Unusable, ...]]:
     """Every row, read or named as unusable. Of rows that repeat each other the first counts, the others are named."""
+    return _measurements(_Same(batch), catalogue)
+
+
+class _Same:
+    """A batch as itself, whatever its values: two rules look at one sheet, and comparing it would cost as much as reading it."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.batch is other.batch
+
+    def __hash__(self) -> int:
+        return id(self.batch)
+
+
+@lru_cache(maxsize=1)
+def _measurements(same: _Same, catalogue: Catalogue) -> tuple[tuple[Measurement, ...], tuple[Unusable, ...]]:
+    batch = same.batch
     at = catalogue.at(batch.lots_judged_for)
     asked = {line.line: asked_of(line, at) for line in batch.order.lines}
-    places: dict[tuple[str, str], tuple[int | None, str | None, str | None]] = {}
+    lots = lots_by_line(batch)
     kept: dict[tuple[int, str, str, str, str], Measurement] = {}
     unusable: list[Unusable] = []
     for row in batch.measurements:
-        spot = places.get((row.line, row.lot)) or places.setdefault((row.line, row.lot), place(row.line, row.lot, batch))
-        read = _measurement(row, spot, asked)
+        read = _measurement(row, lots, asked)
         if isinstance(read, Unusable):
             unusable.append(read)
             continue
@@ -113,8 +132,8 @@ def name_of(measured: MeasuredProperty) -> Text:
     return Text(de=measured.name_de, en=measured.name_en)
 
 
-def _measurement(row: MeasuredRow, spot: tuple[int | None, str | None, str | None], asked: Mapping[int, Asked]) -> Measurement | Unusable:
-    line, lot, unknown = spot
+def _measurement(row: MeasuredRow, lots: Mapping[int, frozenset[str]], asked: Mapping[int, Asked]) -> Measurement | Unusable:
+    line, lot, unknown = place(row.line, row.lot, lots)
 
     def unusable(reason: str, **values: Value) -> Unusable:
         return Unusable(row.row, row_text(row), reason, line, lot, FILE, values)
@@ -143,9 +162,9 @@ def names_specimen(measured: MeasuredProperty, specimen: str) -> bool:
     return not measured.specimen or (len(parts) == measured.specimen.count("/") + 1 and all(part.strip() for part in parts))
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    # Most specimens are numbers, which nothing folds.
-    return text if text.isascii() and text.isdigit() else folded(text)
+    return folded(text)
 
 
 def _listed(named: tuple[MeasuredProperty, ...]) -> Text:

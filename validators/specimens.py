@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from batches.base import Text
 from catalogue.as_of import CatalogueAt
@@ -51,8 +52,13 @@ def specimens_of(limit: Limit, values: Iterable[JudgedValue], at: CatalogueAt) -
 def _state_of(condition: str, states: Iterable[ConditioningState]) -> str | None:
     """The state a condition names: the one whose word in it is the longest."""
     text = f" {condition} "
-    found = [(len(word), state.state) for state in states for spelling in state.words if (word := folded(spelling)) and _stands_in(word, text)]
+    found = [(len(word), state.state) for state in states for word in _folded(state.words) if _stands_in(word, text)]
     return max(found)[1] if found else None
+
+
+@lru_cache(maxsize=64)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(folded(word) for word in words)
 
 
 def _stands_in(word: str, text: str) -> bool:
