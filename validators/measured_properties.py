@@ -17,9 +17,9 @@ _FLOW = re.compile(
 )
 _FLOW_OF_KEY = re.compile(r"_(\d+)lpm")
 
-#: How well a property fits: whole name before parts, then how many parts, then how long they are.
-_Score = tuple[int, int, int]
-_NONE: _Score = (0, 0, 0)
+#: How well a property fits: a word of ``when`` before none, a whole name before parts, then how many parts, then how long they are.
+_Score = tuple[bool, bool, int, int]
+_NONE: _Score = (False, False, 0, 0)
 
 
 def named_property(written: str, condition: str, known: Iterable[MeasuredProperty]) -> tuple[MeasuredProperty, ...]:
@@ -44,15 +44,13 @@ def _best(name: str, more: str, beside: str, candidates: Sequence[MeasuredProper
 
 
 def _score(name: str, more: str, beside: str, measured: MeasuredProperty) -> _Score:
-    asked = 0
-    if measured.when:
-        if not any(term in text for term in _terms(measured.when) for text in (name, beside)):
-            return _NONE
-        asked = 1
+    asked = bool(measured.when)
+    if asked and not any(term in text for term in _terms(measured.when) for text in (name, beside)):
+        return _NONE
     if name.strip() in _whole_names(tuple(name for names in measured.names.values() for name in names)):
-        return 1, asked, len(name)
+        return asked, True, 0, len(name)
     best = max((_parts_found(parts, name, more) for parts in _patterns(measured.synonyms)), default=(0, 0))
-    return (0, best[0] + asked, best[1]) if best > (0, 0) else _NONE
+    return (asked, False, *best) if best > (0, 0) else _NONE
 
 
 def _parts_found(parts: tuple[tuple[bool, tuple[str, ...]], ...], name: str, more: str) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from batches.base import Text
 from catalogue.as_of import CatalogueAt
-from catalogue.quality import ConditioningState, Limit, SpecimensAsked
+from catalogue.quality import ConditioningState, Limit
 from validators.limits import JudgedValue
 from validators.words_of_people import folded
 
@@ -46,14 +46,13 @@ def specimens_of(limit: Limit, values: Iterable[JudgedValue], at: CatalogueAt) -
     states = {row.state: row for row in at.conditioning_states()}
     in_state = [_state_of(condition, states.values()) for condition, _ in seen]
     by_state = tuple((states[row.state], in_state.count(row.state), row.count) for row in asked if row.state)
-    return Specimens(len(seen), sum(row.count for row in asked), by_state, _clause(asked))
+    return Specimens(len(seen), sum(row.count for row in asked), by_state, asked[0].clause)
 
 
 def _state_of(condition: str, states: Iterable[ConditioningState]) -> str | None:
-    """The state a condition names: the one whose word in it is the longest."""
+    """The state a condition names: the first one of whose words it holds."""
     text = f" {condition} "
-    found = [(len(word), state.state) for state in states for word in _folded(state.words) if _stands_in(word, text)]
-    return max(found)[1] if found else None
+    return next((state.state for state in states if any(_stands_in(word, text) for word in _folded(state.words))), None)
 
 
 @lru_cache(maxsize=64)
@@ -63,7 +62,3 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _stands_in(word: str, text: str) -> bool:
     return f" {word} " in text if word.isascii() and len(word) <= 5 else word in text
-
-
-def _clause(asked: tuple[SpecimensAsked, ...]) -> str:
-    return asked[0].clause

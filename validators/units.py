@@ -72,9 +72,11 @@ class Units:
     def _by_pint(self, source: str | None, written: str, own: str) -> Scale | None:
         import pint
 
+        registry = self._registry
+        one = registry.Quantity(Decimal(1))
         try:
-            given, wanted = (self._registry.parse_expression(each).to_base_units() for each in (source or written, own))
-        except pint.PintError:
+            given, wanted = ((one * registry.parse_expression(each)).to_base_units() for each in (source or written, own))
+        except (pint.PintError, TypeError):  # unknown to Pint; or on a scale of logarithms (dB), which it does not compute in decimals
             return None
         # A share or a count has no dimension by which a stray word ("rad") could be told from a unit: only spellings we know are taken.
         if given.dimensionality != wanted.dimensionality or (source is None and wanted.dimensionless):
