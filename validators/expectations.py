@@ -42,7 +42,7 @@ _FOR_PEOPLE = {"result_format": "COMPLETE", "include_unexpected_rows": False, "u
 
 class ExpectValuesWithinLimit(ExpectColumnValuesToBeBetween):
     """The expectation that values lie within bounds, asking only for what :func:`positions_outside` reads: how many values there are, how many lie outside,
-    and where. The judgement is Great Expectations' own; left out are the lists and queries it would make beside it, which cost as much again."""
+    and where. The judgement is Great Expectations' own; left out are the lists and queries it would make beside it, which cost two thirds as much again."""
 
     _made: Any = PrivateAttr(None)
 
