@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from catalogue.contents import Catalogue
 from catalogue.law import Act, Alert, Category, DeclarationElement, Designation, Product, Route, StandardEdition
-from catalogue.quality import CodeLetters, Limit, MeasuredProperty, SamplingCell, SamplingPolicy, ShelfLifePolicy
+from catalogue.quality import CodeLetters, ConditioningState, Limit, MeasuredProperty, SamplingCell, SamplingPolicy, ShelfLifePolicy, SpecimensAsked
 from catalogue.rows import Row
 from catalogue.trade import AirFreight, Relief, TariffRow, VatRate
 
@@ -117,6 +117,14 @@ class CatalogueAt:
     def properties(self) -> tuple[MeasuredProperty, ...]:
         """Every measured property known."""
         return self._applying(self.catalogue.properties)
+
+    def specimens_asked(self, standard: str, property_key: str) -> tuple[SpecimensAsked, ...]:
+        """How many specimens a standard tests for a property; one row for each state."""
+        return self._applying(self.catalogue.specimens_by_limit.get((standard, property_key), ()))
+
+    def conditioning_states(self) -> tuple[ConditioningState, ...]:
+        """The states specimens are tested in."""
+        return self._applying(self.catalogue.conditioning_states)
 
     def code_letters(self, lot_size: int) -> CodeLetters | None:
         """The row of ISO 2859-1 table 1 for a lot of that size; ``None`` below two."""

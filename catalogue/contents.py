@@ -24,7 +24,18 @@ from catalogue.law import (
     Route,
     StandardEdition,
 )
-from catalogue.quality import CodeLetters, Limit, MeasuredProperty, RequiredTest, SamplingCell, SamplingPolicy, ShelfLifePolicy
+from catalogue.quality import (
+    CodeLetters,
+    ConditioningState,
+    Limit,
+    MeasuredProperty,
+    RequiredTest,
+    SamplingCell,
+    SamplingPolicy,
+    ShelfLifePolicy,
+    SpecimensAsked,
+    Unit,
+)
 from catalogue.rows import Row
 from catalogue.trade import AirFreight, Country, Relief, TariffRow, VatRate, WeightTolerance
 
@@ -61,6 +72,9 @@ class Catalogue:
     declaration_elements: tuple[DeclarationElement, ...]
     limits: tuple[Limit, ...]
     properties: tuple[MeasuredProperty, ...]
+    units: tuple[Unit, ...]
+    conditioning_states: tuple[ConditioningState, ...]
+    specimens_asked: tuple[SpecimensAsked, ...]
     sampling_cells: tuple[SamplingCell, ...]
     code_letters: tuple[CodeLetters, ...]
     sampling_policies: tuple[SamplingPolicy, ...]
@@ -130,6 +144,11 @@ class Catalogue:
     def limits_by_class(self) -> Mapping[tuple[str, str], tuple[Limit, ...]]:
         """Limits by product and class."""
         return indexed(self.limits, lambda row: (row.product, row.product_class))
+
+    @cached_property
+    def specimens_by_limit(self) -> Mapping[tuple[str, str], tuple[SpecimensAsked, ...]]:
+        """Specimens asked for by standard and property, as limits name them."""
+        return indexed(self.specimens_asked, lambda row: (row.standard, row.property))
 
     @cached_property
     def cells_by_plan(self) -> Mapping[tuple[str, str, str], tuple[SamplingCell, ...]]:

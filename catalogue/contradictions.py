@@ -66,6 +66,9 @@ def _overlaps(catalogue: Catalogue) -> Iterator[Contradiction]:
     yield from _overlapping("notified_bodies", catalogue.designations, lambda row: (row.number, row.act, row.products))
     yield from _overlapping("limits", catalogue.limits, lambda row: (row.product, row.product_class, row.property, row.standard, row.rule))
     yield from _overlapping("properties", catalogue.properties, lambda row: row.property)
+    yield from _overlapping("units", catalogue.units, lambda row: row.unit)
+    yield from _overlapping("specimens.state", catalogue.conditioning_states, lambda row: row.state)
+    yield from _overlapping("specimens", catalogue.specimens_asked, lambda row: (row.standard, row.property, row.state))
     yield from _overlapping("declaration_elements", catalogue.declaration_elements, lambda row: (row.act, row.element))
     yield from _overlapping("marking_elements", catalogue.marking_elements, lambda row: (row.act, row.products, row.when, row.element, row.demand))
     yield from _overlapping("sampling_plans", catalogue.sampling_cells, lambda row: (row.scheme, row.inspection, row.code_letter, row.aql))
@@ -149,6 +152,16 @@ def _unknown_properties_and_bodies(catalogue: Catalogue) -> Iterator[Contradicti
     for limit in catalogue.limits:
         if limit.property not in properties:
             yield _unknown("limits", f"{limit.product} {limit.product_class}", "property", "Eigenschaft", limit.property)
+    limited = {(limit.standard, limit.property) for limit in catalogue.limits}
+    states = {row.state for row in catalogue.conditioning_states} | {""}
+    for asked in catalogue.specimens_asked:
+        if (asked.standard, asked.property) not in limited:
+            yield _unknown("specimens", asked.standard, "limit", "Grenzwert", asked.property)
+        if asked.state not in states:
+            yield _unknown("specimens", f"{asked.standard} {asked.property}", "state", "Zustand", asked.state)
+    for measured in catalogue.properties:
+        if measured.mean_by_specimen and measured.mean_by_specimen not in properties:
+            yield _unknown("properties", measured.property, "property", "Eigenschaft", measured.mean_by_specimen)
     for body in catalogue.body_names:
         if body.number not in catalogue.designations_by_number:
             yield _unknown("body_names", body.name, "notified body", "notifizierte Stelle", body.number)

@@ -21,7 +21,18 @@ from catalogue.law import (
     Route,
     StandardEdition,
 )
-from catalogue.quality import CodeLetters, Limit, MeasuredProperty, RequiredTest, SamplingCell, SamplingPolicy, ShelfLifePolicy
+from catalogue.quality import (
+    CodeLetters,
+    ConditioningState,
+    Limit,
+    MeasuredProperty,
+    RequiredTest,
+    SamplingCell,
+    SamplingPolicy,
+    ShelfLifePolicy,
+    SpecimensAsked,
+    Unit,
+)
 from catalogue.rows import CatalogueFault, read_csv, rows_of_table
 from catalogue.trade import AirFreight, Country, Relief, TariffRow, VatRate, WeightTolerance
 
@@ -58,6 +69,9 @@ def _read(folder: Path) -> Catalogue:
             declaration_elements=read_csv(folder / "declaration_elements.csv", DeclarationElement),
             limits=read_csv(folder / "limits.csv", Limit),
             properties=rows_of_table(folder / "properties.toml", "property", MeasuredProperty),
+            units=rows_of_table(folder / "units.toml", "unit", Unit),
+            conditioning_states=rows_of_table(folder / "specimens.toml", "state", ConditioningState),
+            specimens_asked=rows_of_table(folder / "specimens.toml", "specimens", SpecimensAsked),
             sampling_cells=read_csv(folder / "sampling_plans.csv", SamplingCell),
             code_letters=read_csv(folder / "sampling_code_letters.csv", CodeLetters),
             sampling_policies=rows_of_table(folder / "policy.toml", "sampling", SamplingPolicy),

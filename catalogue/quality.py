@@ -83,19 +83,52 @@ class ShelfLifePolicy(Row):
 
 
 class MeasuredProperty(Row):
-    """A property laboratories measure: its unit, other units with the factor into it, the range a value can have at all, and its names in four languages.
+    """A property laboratories measure: its unit, the range a value can have at all, and its names in four languages.
 
-    ``synonyms`` are compared without case, accents, spaces and punctuation.
+    ``names`` and ``synonyms`` are compared without case, accents, spaces and punctuation. ``when``: words one of which name or condition must hold.
+    ``equated``: spellings of units with a meaning for this property alone, with the factor into its unit. ``specimen``: how specimens are named where a value
+    belongs to a part of one (``wearer/exercise``); ``mean_by_specimen``: the property that the mean over the parts of each specimen is.
     """
 
     property: str
     name_de: str
     name_en: str
     unit: str
-    units: dict[str, Decimal] = Field(default_factory=dict)
+    equated: dict[str, Decimal] = Field(default_factory=dict)
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    specimen: str = ""
+    mean_by_specimen: str = ""
+    names: dict[Literal["en", "de", "zh", "vi"], tuple[str, ...]] = Field(default_factory=dict)
     synonyms: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+
+
+class Unit(Row):
+    """A unit in the terms of Pint, with the spellings laboratories use; ``definition`` where Pint does not have it."""
+
+    unit: str
+    definition: str = ""
+    spellings: tuple[str, ...]
+
+
+class ConditioningState(Row):
+    """A state specimens are tested in, and the words that name it in a condition."""
+
+    state: str
+    name_de: str
+    name_en: str
+    words: tuple[str, ...]
+
+
+class SpecimensAsked(Row):
+    """How many specimens a standard tests for a property, in one state or (empty) whatever the state. Shown to the reviewer; never judged."""
+
+    standard: str
+    property: str
+    state: str = ""
+    count: Annotated[int, Field(gt=0)]
+    clause: str
 
 
 class RequiredTest(Row):

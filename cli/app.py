@@ -183,6 +183,22 @@ def status(batch: Annotated[str | None, typer.Argument()] = None, as_json: AsJso
     raise typer.Exit(command.status(batch, data=data, as_json=as_json, lang=lang))
 
 
+@app.command(epilog="Example: freigabe measurements kl-2020-017-1a2b3c4d --data-docs measured")
+def measurements(
+    batch: str,
+    data_docs: Annotated[
+        Path | None, typer.Option("--data-docs", metavar="FOLDER", help="Write Great Expectations' Data Docs into this new or empty folder.")
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """What was measured of a batch: by lot and property the limit, the specimens beside those the standard tests, and what lies outside."""
+    from cli import measurements as command
+
+    raise typer.Exit(command.show(batch, data_docs, data=data, as_json=as_json, lang=lang))
+
+
 @app.command(epilog="Example: freigabe verify kl-2020-017-1a2b3c4d")
 def verify(
     what: Annotated[str | None, typer.Argument(metavar="[BATCH|DOSSIER]")] = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en"

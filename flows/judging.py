@@ -19,7 +19,7 @@ _DECIDED = ("decisions", "lot_verdicts", "approvals", "releases")
 #: Every room a rule may call; the catalogue's rows count by its own version, its code counts here.
 ROOMS_OF_RULES = ("batches", "catalogue", "customs", "validators")
 #: What they count with.
-LIBRARIES = ("great-expectations", "pandas", "python-stdnum", "biip", "rapidfuzz")
+LIBRARIES = ("great-expectations", "pandas", "python-stdnum", "biip", "rapidfuzz", "pint")
 
 
 def judgement(batch: Batch, catalogue: Catalogue, earlier: Judgement | None = None) -> Judgement:

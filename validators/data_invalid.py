@@ -24,6 +24,7 @@ _EXPECTED = {
     "unit": "a unit of the property",
     "value_missing": "a value",
     "value": "a number",
+    "bound": "a value, or a bound on one side of the limit",
     "range": "a possible value",
     "specimen": "wearer/exercise",
 }

@@ -45,7 +45,8 @@ class Unusable:
 
 def counts(batch: Batch) -> tuple[tuple[Count, ...], tuple[Unusable, ...]]:
     """Every row of the inspection sheets, read or named as unusable. A repeated row counts once, with the larger number found."""
-    read = [_count(row, batch) for row in batch.inspections]
+    lots = lots_by_line(batch)
+    read = [_count(row, lots) for row in batch.inspections]
     unusable = [each for each in read if isinstance(each, Unusable)]
     kept: dict[tuple[int, str, str, str], Count] = {}
     for count in (each for each in read if isinstance(each, Count)):
@@ -60,14 +61,18 @@ def counts(batch: Batch) -> tuple[tuple[Count, ...], tuple[Unusable, ...]]:
     return tuple(kept.values()), tuple(unusable)
 
 
-def place(line: str, lot: str, batch: Batch) -> tuple[int | None, str | None, str | None]:
+def lots_by_line(batch: Batch) -> Mapping[int, frozenset[str]]:
+    """The lots of each line of the order."""
+    return {line: frozenset(lot.lot for ordered, lot in batch.lots if ordered.line == line) for line in {ordered.line for ordered, _ in batch.lots}}
+
+
+def place(line: str, lot: str, lots: Mapping[int, frozenset[str]]) -> tuple[int | None, str | None, str | None]:
     """Line and lot a row speaks of, as the order names them; the third says which of the two the order does not know."""
     number = int(line) if re.fullmatch(r"\d{1,9}", line.strip()) else None
-    lots = [known.lot for ordered, known in batch.lots if ordered.line == number]
-    if not lots:
+    if number is None or number not in lots:
         return None, None, "unknown_line"
     wanted = lot.strip() or "-"
-    return (number, wanted, None) if wanted in lots else (number, None, "unknown_lot")
+    return (number, wanted, None) if wanted in lots[number] else (number, None, "unknown_lot")
 
 
 def row_text(row: InspectedRow) -> str:
@@ -83,9 +88,9 @@ def whole_number(cell: str) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,12}", text) else None
 
 
-def _count(row: InspectedRow, batch: Batch) -> Count | Unusable:
+def _count(row: InspectedRow, lots: Mapping[int, frozenset[str]]) -> Count | Unusable:
     text = row_text(row)
-    line, lot, unknown = place(row.line, row.lot, batch)
+    line, lot, unknown = place(row.line, row.lot, lots)
 
     def unusable(reason: str, **values: Value) -> Unusable:
         return Unusable(row.row, text, reason, line, lot, values=values)

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 from batches.base import Text
 from batches.batch import Batch
 from batches.finding import Evidence
-from batches.rule import Found, Held, Rule, rule
+from batches.rule import Found, Held, Rule, Value, rule
+from catalogue.as_of import CatalogueAt
 from catalogue.contents import Catalogue
 from catalogue.quality import Limit
 from validators.data_invalid import findings_of
-from validators.limits import JudgedValue, feeds, judged_values, limit_in_words, outside_allowed, rule_in_words
-from validators.measurement_rows import FILE, Measurement, asked_of, measurements, name_of
+from validators.inspection_rows import Unusable
+from validators.limits import JudgedValue, judged_values, limit_in_words, outside_allowed, rule_in_words, within
+from validators.measurement_rows import FILE, Measurement, asked_of, measurements
+from validators.specimens import specimens_of
 
 if TYPE_CHECKING:
     from validators.facts import Facts
@@ -36,6 +39,7 @@ class Tested:
     lot: str
     product_class: str
     limit: Limit
+    name: Text
     values: tuple[JudgedValue, ...]
     outside: tuple[JudgedValue, ...] = ()
 
@@ -45,14 +49,24 @@ class Tested:
         return f"{self.limit.standard} {self.product_class}"
 
     @property
+    def surely_outside(self) -> tuple[JudgedValue, ...]:
+        """The values that lie outside whatever is behind a bound."""
+        return tuple(value for value in self.outside if value.best == value.value or not within(self.limit, value.best))
+
+    @property
     def failed(self) -> bool:
         """Whether more values lie outside than the limit's rule allows."""
-        return len(self.outside) > outside_allowed(self.limit, len(self.values))
+        return len(self.surely_outside) > outside_allowed(self.limit, len(self.values))
+
+    @property
+    def undecided(self) -> bool:
+        """Whether bounds leave open if the limit is met (``<8`` where 6 is the limit)."""
+        return not self.failed and len(self.outside) > outside_allowed(self.limit, len(self.values))
 
 
 def tests_of(batch: Batch, catalogue: Catalogue) -> tuple[Tested, ...]:
     """Every lot and limit with something measured, judged."""
-    to_judge = tuple(_to_judge(batch, catalogue))
+    to_judge = tuple(_to_judge(measurements(batch, catalogue)[0], batch, catalogue))
     if not to_judge:
         return ()
     from validators.expectations import values_outside
@@ -63,79 +77,106 @@ def tests_of(batch: Batch, catalogue: Catalogue) -> tuple[Tested, ...]:
 def data_docs(batch: Batch, catalogue: Catalogue, folder: Path) -> Path | None:
     """Write Great Expectations' Data Docs of the batch's measurements into ``folder`` for the reviewer; the path of their first page, or ``None``
     when nothing was measured."""
-    to_judge = tuple(_to_judge(batch, catalogue))
+    to_judge = tuple(_to_judge(measurements(batch, catalogue)[0], batch, catalogue))
     if not to_judge:
         return None
     from validators.expectations import write_data_docs
 
-    return write_data_docs(to_judge, folder)
+    return write_data_docs(to_judge, catalogue.at(batch.lots_judged_for), folder)
 
 
-def _to_judge(batch: Batch, catalogue: Catalogue) -> Iterator[Tested]:
-    usable, _ = measurements(batch, catalogue)
-    by_lot: dict[tuple[int, str], list[Measurement]] = {}
-    for each in usable:
-        by_lot.setdefault((each.line, each.lot), []).append(each)
+def _to_judge(usable: Iterable[Measurement], batch: Batch, catalogue: Catalogue) -> Iterator[Tested]:
     at = catalogue.at(batch.lots_judged_for)
-    for (line, lot), measured in by_lot.items():
-        asked = asked_of(batch.order.line(line), at)
-        for limit in asked.limits.values():
-            values = judged_values(limit, measured)
+    asked = {line.line: asked_of(line, at) for line in batch.order.lines}
+    by_lot: dict[tuple[int, str], dict[str, list[Measurement]]] = {}
+    for each in usable:
+        by_property = by_lot.setdefault((each.line, each.lot), {})
+        for key in (each.measured.property, each.measured.mean_by_specimen):
+            by_property.setdefault(key, []).append(each)
+    names = {line: {limit.property: each.name_of(limit) for limit in each.limits.values()} for line, each in asked.items()}
+    for (line, lot), by_property in by_lot.items():
+        for limit in asked[line].limits.values():
+            values = judged_values(limit, by_property.get(limit.property, ()))
             if values:
-                yield Tested(line, lot, asked.product_class or "", limit, values)
+                yield Tested(line, lot, asked[line].product_class or "", limit, names[line][limit.property], values)
 
 
 @rule("quality.measurement_out_of_limit", "limits of the standard for the class ordered")
 def measurement_out_of_limit(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Every measured property of every lot is within the limit of its standard for the class ordered."""
     tested = tests_of(batch, catalogue)
-    yield from (_found(each, batch.lots_judged_for) for each in tested if each.failed)
-    failed = {(each.line, each.lot) for each in tested if each.failed}
-    yield from (Held(line=line, lot=lot) for line, lot in sorted({(each.line, each.lot) for each in tested} - failed))
+    at = catalogue.at(batch.lots_judged_for)
+    yield from (_found(each, at) for each in tested if each.failed)
+    open_lots = {(each.line, each.lot) for each in tested if each.failed or each.undecided}
+    yield from (Held(line=line, lot=lot) for line, lot in sorted({(each.line, each.lot) for each in tested} - open_lots))
 
 
 @rule("quality.data_invalid", "EN ISO/IEC 17025:2017 clause 7.5: a record lets the result be traced and repeated")
 def measurement_data_invalid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
-    """Every row of the measurement sheet is a measurement of a known lot, property and unit."""
-    usable, unusable = measurements(batch, catalogue)
+    """Every row of the measurement sheet is a measurement of a known lot, property and unit, and says on which side of its limit it lies."""
+    usable, unusable = measurements(batch, catalogue)[0], unusable_rows(batch, catalogue)
     yield from findings_of(unusable, batch.lots_judged_for)
     spoiled = {(row.line, row.lot) for row in unusable}
     yield from (Held(line=line, lot=lot, file=FILE) for line, lot in sorted({(each.line, each.lot) for each in usable} - spoiled))
 
 
-def _found(tested: Tested, judged_for: date) -> Found:
-    limit, name = tested.limit, _name(tested)
-    seen = [value.shown(limit.rule) for value in tested.outside]
+def unusable_rows(batch: Batch, catalogue: Catalogue) -> tuple[Unusable, ...]:
+    """The rows that cannot be measurements, and those whose bounds leave open whether a limit is met."""
+    usable, unusable = measurements(batch, catalogue)
+    return (*unusable, *_undecidable(usable, batch, catalogue))
+
+
+def _undecidable(usable: tuple[Measurement, ...], batch: Batch, catalogue: Catalogue) -> Iterator[Unusable]:
+    """The rows whose bounds leave open whether a limit is met."""
+    with_bounds = {(each.line, each.lot) for each in usable if _is_bound(each)}
+    if not with_bounds:
+        return
+    named: dict[int, None] = {}
+    for tested in _to_judge((each for each in usable if (each.line, each.lot) in with_bounds), batch, catalogue):
+        outside = tuple(value for value in tested.values if not within(tested.limit, value.value))
+        if not Tested(tested.line, tested.lot, tested.product_class, tested.limit, tested.name, tested.values, outside).undecided:
+            continue
+        for each in (each for value in outside for each in value.of if _is_bound(each) and each.row not in named):
+            named[each.row] = None
+            values: dict[str, Value] = {"value": each.written, "property": tested.name, "limit": limit_in_words(tested.limit)}
+            yield Unusable(each.row, each.where.partition(": ")[2], "bound", each.line, each.lot, FILE, values)
+
+
+def _is_bound(measured: Measurement) -> bool:
+    return measured.reading.low != measured.reading.high
+
+
+def _found(tested: Tested, at: CatalogueAt) -> Found:
+    limit, outside = tested.limit, tested.surely_outside
+    seen = [value.shown(limit.rule) for value in outside]
     listed = "; ".join(seen[:_LISTED]) + ("; …" if len(seen) > _LISTED else "")
     allowed = outside_allowed(limit, len(tested.values))
-    rows = {measurement.where: None for value in tested.outside for measurement in value.of}
+    rows = {measurement.where: None for value in outside for measurement in value.of}
     return Found(
         line=tested.line,
         lot=tested.lot,
-        seen=f"{name.en}: {'; '.join(seen[:_KEPT])}" + (f"; … {len(seen)} in all" if len(seen) > _KEPT else ""),
+        seen=f"{tested.name.en}: {'; '.join(seen[:_KEPT])}" + (f"; … {len(seen)} in all" if len(seen) > _KEPT else ""),
         expected=f"{limit_in_words(limit)}, {rule_in_words(limit).en}" + (f" ({allowed} may be outside)" if allowed else ""),
         values={
-            "property": name,
+            "property": tested.name,
             "limit": limit_in_words(limit),
             "standard": limit.standard,
             "class_ordered": tested.product_class,
             "rule": rule_in_words(limit),
             "values_seen": listed,
+            "specimens": _fewer_specimens(tested, at),
         },
         evidence=tuple(Evidence(file=FILE, text=where) for where in rows),
         basis=f"{limit.standard}, limit for {tested.product_class}",
-        judged_for=judged_for,
+        judged_for=at.on,
         unverified=f"{limit.standard}, {limit.property}" if limit.unverified else None,
     )
 
 
-def _name(tested: Tested) -> Text:
-    measured = next((m.measured for v in tested.values for m in v.of if m.measured.property == tested.limit.property), None)
-    source = measured or tested.values[0].of[0].measured
-    name = name_of(source)
-    if measured is not None or not feeds(tested.limit, tested.values[0].of[0]):
-        return name
-    return Text(de=f"{name.de}, Mittelwert je Prüfperson", en=f"{name.en}, mean of each wearer")
+def _fewer_specimens(tested: Tested, at: CatalogueAt) -> str | Text:
+    """The sentence that fewer specimens were measured than the standard tests; empty when not fewer, or when it is not known."""
+    specimens = specimens_of(tested.limit, tested.values, at)
+    return specimens.in_words(tested.limit.standard) if specimens is not None and specimens.fewer else ""
 
 
 RULES: tuple[Rule[[Batch, Facts, Catalogue, date]], ...] = (measurement_out_of_limit, measurement_data_invalid)

@@ -13,9 +13,6 @@ from catalogue.quality import Limit
 from validators.measurement_rows import Measurement
 from validators.words_of_people import folded
 
-#: The limit on the mean of a wearer is held against the means of the exercises.
-_MEAN_OF_EXERCISES = {"total_inward_leakage_wearer_mean_percent": "total_inward_leakage_exercise_percent"}
-
 _RULES = {
     "each": Text(de="jede Probe", en="each specimen"),
     "mean": Text(de="Mittelwert", en="mean"),
@@ -26,38 +23,42 @@ _RULES = {
 
 @dataclass(frozen=True, slots=True)
 class JudgedValue:
-    """A value held against a limit, and the measurements it comes from."""
+    """A value held against a limit, and the measurements it comes from.
+
+    Where one of them is known by a bound only (``<0.02``), ``value`` is the worst and ``best`` the best it may be; else both are the same.
+    """
 
     value: Decimal
+    best: Decimal
     of: tuple[Measurement, ...]
 
     def shown(self, rule: str) -> str:
         """The value with its specimens, as evidence prints it."""
         if len(self.of) == 1:
             return f"{self.of[0].label}: {self.of[0].written}"
-        head, condition = _head(self.of[0].specimen), self.of[0].condition
-        name = head if rule == "mean_per_specimen" or rule.startswith("at_least") else f"{rule} of {len(self.of)}"
-        number = f"{self.value.quantize(Decimal('0.001')):f}".rstrip("0").rstrip(".")
+        condition = self.of[0].condition
+        name = self.of[0].whose if rule == "mean_per_specimen" or rule.startswith("at_least") else f"{rule} of {len(self.of)}"
+        number = f"{self.best.quantize(Decimal('0.001')):f}".rstrip("0").rstrip(".")
         return f"{name}{f' ({condition})' if condition else ''}: {number} {self.of[0].measured.unit}"
 
 
 def judged_values(limit: Limit, measured: Iterable[Measurement]) -> tuple[JudgedValue, ...]:
-    """The values of one lot that ``limit`` is held against."""
-    listed = tuple(measured)
-    direct = tuple(each for each in listed if each.measured.property == limit.property)
-    # Only a specimen named wearer/exercise tells whose mean an exercise belongs to.
-    exercises = tuple(each for each in listed if each.measured.property == _MEAN_OF_EXERCISES.get(limit.property) and "/" in each.specimen)
-    if exercises and not direct:
-        return _means(exercises, lambda each: _head(each.specimen))
+    """The values of one lot that ``limit`` is held against. Each condition, as written, is judged by itself: means and medians do not mix them."""
+    fed = tuple(each for each in measured if feeds(limit, each))
+    direct = tuple(each for each in fed if each.measured.property == limit.property)
+    # Only a specimen named with its part (wearer/exercise) tells whose mean a value belongs to.
+    parts = tuple(each for each in fed if each.measured.property != limit.property and "/" in each.specimen)
+    if parts and not direct:
+        return _each_group(limit, parts, lambda each: each.whose, _mean)
     match limit.rule:
         case "mean":
-            return _means(direct, lambda each: folded(each.condition))
+            return _each_group(limit, direct, lambda each: folded(each.condition), _mean)
         case "mean_per_specimen":
-            return _means(direct, lambda each: (folded(each.condition), _head(each.specimen)))
+            return _each_group(limit, direct, lambda each: (folded(each.condition), each.whose), _mean)
         case "median":
-            return tuple(JudgedValue(statistics.median(e.value for e in group), group) for group in _groups(direct, lambda each: folded(each.condition)))
+            return _each_group(limit, direct, lambda each: folded(each.condition), statistics.median)
         case _:
-            return tuple(JudgedValue(each.value, (each,)) for each in direct)
+            return tuple(JudgedValue(*_worst_and_best(limit, each), (each,)) for each in direct)
 
 
 def outside_allowed(limit: Limit, count: int) -> int:
@@ -97,20 +98,28 @@ def limit_in_words(limit: Limit) -> str:
 
 
 def feeds(limit: Limit, measured: Measurement) -> bool:
-    """Whether a measurement is held against the limit, directly or through a mean."""
-    return measured.measured.property in (limit.property, _MEAN_OF_EXERCISES.get(limit.property))
+    """Whether a measurement is held against the limit, directly or through the mean of its specimen."""
+    return limit.property in (measured.measured.property, measured.measured.mean_by_specimen)
 
 
-def _head(specimen: str) -> str:
-    return specimen.partition("/")[0].strip()
+def _worst_and_best(limit: Limit, measured: Measurement) -> tuple[Decimal, Decimal]:
+    reading = measured.reading
+    return (reading.high, reading.low) if limit.op.startswith("<") else (reading.low, reading.high)
 
 
-def _means(measured: tuple[Measurement, ...], key: Callable[[Measurement], Hashable]) -> tuple[JudgedValue, ...]:
-    return tuple(JudgedValue(sum((e.value for e in group), Decimal(0)) / len(group), group) for group in _groups(measured, key))
-
-
-def _groups(measured: tuple[Measurement, ...], key: Callable[[Measurement], Hashable]) -> tuple[tuple[Measurement, ...], ...]:
+def _each_group(
+    limit: Limit, measured: tuple[Measurement, ...], key: Callable[[Measurement], Hashable], over: Callable[[tuple[Decimal, ...]], Decimal]
+) -> tuple[JudgedValue, ...]:
     groups: dict[Hashable, list[Measurement]] = {}
     for each in measured:
         groups.setdefault(key(each), []).append(each)
-    return tuple(tuple(group) for group in groups.values())
+    return tuple(JudgedValue(over(worst), over(best), tuple(of)) for of in groups.values() for worst, best in (_both(limit, of),))
+
+
+def _both(limit: Limit, of: list[Measurement]) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
+    both = [_worst_and_best(limit, each) for each in of]
+    return tuple(worst for worst, _ in both), tuple(best for _, best in both)
+
+
+def _mean(values: tuple[Decimal, ...]) -> Decimal:
+    return sum(values, Decimal(0)) / len(values)

@@ -1,11 +1,11 @@
-"""What a laboratory calls a property, the unit it measured in, and the number it wrote: brought to the catalogue's own terms."""
+"""What a laboratory calls a property: brought to the catalogue's own terms."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from catalogue.quality import MeasuredProperty
@@ -17,56 +17,81 @@ _FLOW = re.compile(
 )
 _FLOW_OF_KEY = re.compile(r"_(\d+)lpm")
 
+#: How well a property fits: a word of ``when`` before none, a whole name before parts, then how many parts, then how long they are.
+_Score = tuple[bool, bool, int, int]
+_NONE: _Score = (False, False, 0, 0)
+
 
 def named_property(written: str, condition: str, known: Iterable[MeasuredProperty]) -> tuple[MeasuredProperty, ...]:
     """The properties among ``known`` that ``written`` names best: one is an answer, several are an ambiguity, none is an unknown property.
 
-    A flow rate stands in the name or in the condition; where one is written it must be that of the property.
+    A flow rate stands in the name or in the condition; where one is written it must be that of the property. What else tells properties apart (the test
+    agent, clogging) may stand in the condition too.
     """
     candidates = tuple(known)
     rates = _flow_rates(written) or _flow_rates(condition) or _bare_rates(written, candidates)
-    plain = f" {folded(_FLOW.sub(' ', unicodedata.normalize('NFKC', written)))} "
-    scored = [(score, each) for each in candidates if (score := _score(plain, each)) > (0, 0) and _flows_at(each, rates)]
-    best = max((score for score, _ in scored), default=(0, 0))
+    flowing = tuple(each for each in candidates if _flows_at(each, rates))
+    name, beside = _folded_name(written), f" {folded(condition)} "
+    best = _best(name, "", beside, flowing)
+    return best if len(best) == 1 else _best(name, beside, beside, flowing) or best
+
+
+def _best(name: str, more: str, beside: str, candidates: Sequence[MeasuredProperty]) -> tuple[MeasuredProperty, ...]:
+    """Those that fit best: parts of a synonym in ``name`` or, but for one, in ``more``; the words of ``when`` in ``name`` or ``beside``."""
+    scored = [(score, each) for each in candidates if (score := _score(name, more, beside, each)) > _NONE]
+    best = max((score for score, _ in scored), default=_NONE)
     return tuple(each for score, each in scored if score == best)
 
 
-def in_unit_of(measured: MeasuredProperty, number: Decimal, unit: str) -> Decimal | None:
-    """``number`` in the property's own unit; ``None`` when ``unit`` is no unit of it."""
-    factor = _factors(measured).get(_plain_unit(unit))
-    return None if factor is None else number * factor
+def _score(name: str, more: str, beside: str, measured: MeasuredProperty) -> _Score:
+    asked = bool(measured.when)
+    if asked and not any(term in text for term in _terms(measured.when) for text in (name, beside)):
+        return _NONE
+    if name.strip() in _whole_names(tuple(name for names in measured.names.values() for name in names)):
+        return asked, True, 0, len(name)
+    best = max((_parts_found(parts, name, more) for parts in _patterns(measured.synonyms)), default=(0, 0))
+    return (asked, False, *best) if best > (0, 0) else _NONE
 
 
-def unit_in_name(measured: MeasuredProperty, written: str) -> str | None:
-    """The unit written with the property (``Durchlassgrad [%]``, ``Einatemwiderstand in mbar``), if it is one of its units."""
-    text = unicodedata.normalize("NFKC", written)
-    spots = [*re.findall(r"[\[(]\s*([^\])]+?)\s*[\])]", text), *re.findall(r"(?:\bin|,|/)\s+(\S+)\s*$", text)]
-    return next((spot for spot in spots if _plain_unit(spot) in _factors(measured) and _plain_unit(spot)), None)
+def _parts_found(parts: tuple[tuple[bool, tuple[str, ...]], ...], name: str, more: str) -> tuple[int, int]:
+    """How many parts occur and how long they are; ``(0, 0)``: one is missing, a forbidden one occurs, or none stands in the name itself."""
+    count = length = 0
+    in_name = False
+    for negative, terms in parts:
+        hit = max((len(term.strip()) for term in terms if term in name), default=0)
+        in_name = in_name or (bool(hit) and not negative)
+        hit = hit or max((len(term.strip()) for term in terms if term in more), default=0)
+        if bool(hit) == negative:
+            return 0, 0
+        count += 0 if negative else 1
+        length += hit
+    return (count, length) if in_name else (0, 0)
 
 
-def number_and_unit(cell: str) -> tuple[Decimal | None, str]:
-    """The number in a cell and the unit written behind it. The number is ``None`` when there is none, or when it can be read in two ways (``1,234``)."""
-    text = re.sub(r"[\s'’]", "", unicodedata.normalize("NFKC", cell)).replace("−", "-")
-    found = re.fullmatch(r"([+-]?\d[\d.,]*(?:[eE][+-]?\d{1,3})?)(\D.*)?", text)
-    if found is None:
-        return None, ""
-    return _number(found[1]), found[2] or ""
+@lru_cache(maxsize=4096)
+def _folded_name(written: str) -> str:
+    return f" {folded(_FLOW.sub(' ', unicodedata.normalize('NFKC', written)))} "
 
 
-def _number(text: str) -> Decimal | None:
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):
-        return None
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+\.\d+", text):
-        text = text.replace(",", "")
-    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", text):
-        text = text.replace(".", "").replace(",", ".")
-    elif text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+@lru_cache(maxsize=1024)
+def _whole_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_folded_name(name).strip() for name in names) - {""}
+
+
+@lru_cache(maxsize=1024)
+def _patterns(synonyms: tuple[str, ...]) -> tuple[tuple[tuple[bool, tuple[str, ...]], ...], ...]:
+    return tuple(tuple((part.startswith("!"), _terms(tuple(part.removeprefix("!").split("|")))) for part in each.split(" + ")) for each in synonyms)
+
+
+@lru_cache(maxsize=4096)
+def _terms(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_term(word) for word in words if folded(word))
+
+
+def _term(term: str) -> str:
+    # Short Latin words stand alone ("oil" is not in "foil"); longer ones and Chinese may stand within a compound.
+    plain = folded(term)
+    return f" {plain} " if plain.isascii() and len(plain) <= 4 else plain
 
 
 def _flow_rates(text: str) -> frozenset[Decimal]:
@@ -86,50 +111,3 @@ def _rate_of(measured: MeasuredProperty) -> Decimal | None:
 def _flows_at(measured: MeasuredProperty, rates: frozenset[Decimal]) -> bool:
     rate = _rate_of(measured)
     return rate is None or not rates or rate in rates
-
-
-def _score(plain: str, measured: MeasuredProperty) -> tuple[int, int]:
-    """How many parts of its best synonym occur, and how long they are; ``(0, 0)``: none fits."""
-    best = (0, 0)
-    for parts in _patterns(measured.synonyms):
-        length = count = 0
-        for negative, terms in parts:
-            hit = max((len(term.strip()) for term in terms if term in plain), default=0)
-            if bool(hit) == negative:
-                break
-            count += 0 if negative else 1
-            length += hit
-        else:
-            best = max(best, (count, length))
-    return best
-
-
-@lru_cache(maxsize=1024)
-def _patterns(synonyms: tuple[str, ...]) -> tuple[tuple[tuple[bool, tuple[str, ...]], ...], ...]:
-    patterns = []
-    for synonym in synonyms:
-        parts = []
-        for part in synonym.split(" + "):
-            terms = tuple(_term(term) for term in part.removeprefix("!").split("|") if folded(term))
-            parts.append((part.startswith("!"), terms))
-        patterns.append(tuple(parts))
-    return tuple(patterns)
-
-
-def _term(term: str) -> str:
-    # Short Latin words stand alone ("oil" is not in "foil"); longer ones and Chinese may stand within a compound.
-    plain = folded(term)
-    return f" {plain} " if plain.isascii() and len(plain) <= 4 else plain
-
-
-def _factors(measured: MeasuredProperty) -> dict[str, Decimal]:
-    return _folded_units(measured.unit, tuple(measured.units.items()))
-
-
-@lru_cache(maxsize=1024)
-def _folded_units(unit: str, others: tuple[tuple[str, Decimal], ...]) -> dict[str, Decimal]:
-    return {_plain_unit(unit): Decimal(1)} | {_plain_unit(other): factor for other, factor in others}
-
-
-def _plain_unit(unit: str) -> str:
-    return re.sub(r"[\s.\-·⋅^()\[\]_]", "", unicodedata.normalize("NFKC", unit).casefold())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from batches.base import Text
 from batches.batch import Batch
@@ -15,8 +14,10 @@ from batches.rule import Value
 from catalogue.as_of import CatalogueAt
 from catalogue.contents import Catalogue
 from catalogue.quality import Limit, MeasuredProperty
-from validators.inspection_rows import Unusable, place
-from validators.measured_properties import in_unit_of, named_property, number_and_unit, unit_in_name
+from validators.inspection_rows import Unusable, lots_by_line, place
+from validators.measured_properties import named_property
+from validators.measured_values import Doubt, Reading, reading_of
+from validators.units import Units, units_of
 from validators.words_of_people import folded
 
 FILE = "measurements.csv"
@@ -24,7 +25,7 @@ FILE = "measurements.csv"
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One measured value. ``value`` is in the unit of the property, ``written`` as it stands in the source; ``where`` names the spot there."""
+    """One measured value. ``reading`` is in the unit of the property, ``written`` as it stands in the source; ``where`` names the spot there."""
 
     where: str
     line: int
@@ -32,13 +33,19 @@ class Measurement:
     measured: MeasuredProperty
     condition: str
     specimen: str
-    value: Decimal
+    reading: Reading
     written: str
+    row: int = 0
 
     @property
     def label(self) -> str:
         """Specimen and condition, as written."""
         return f"{self.specimen or '–'} ({self.condition})" if self.condition else self.specimen or "–"
+
+    @property
+    def whose(self) -> str:
+        """The specimen a part of which was measured: what stands before the stroke."""
+        return self.specimen.partition("/")[0].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +55,71 @@ class Asked:
     known: tuple[MeasuredProperty, ...]
     limits: Mapping[str, Limit]
     product_class: str | None
+    units: Units
+    _named: dict[tuple[str, str], tuple[MeasuredProperty, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def named(self, written: str, condition: str) -> tuple[MeasuredProperty, ...]:
+        """The properties a name means (:func:`named_property`); a sheet repeats its names, so each is looked for once."""
+        key = written, condition
+        if key not in self._named:
+            self._named[key] = named_property(written, condition, self.known)
+        return self._named[key]
+
+    def name_of(self, limit: Limit) -> Text:
+        """The name of a limit's property in both languages."""
+        return next(name_of(each) for each in self.known if each.property == limit.property)
 
 
 def asked_of(line: OrderLine, at: CatalogueAt) -> Asked:
     """Properties and limits for an order line as of a day."""
+    units = units_of(at.catalogue)
     product = at.product_of(line.category)
     if product is None:
-        return Asked((), {}, None)
+        return Asked((), {}, None, units)
     of_product = {limit.property for limit in at.catalogue.limits if limit.product == product.id and limit.applies(at.on)}
     known = tuple(each for each in at.properties() if each.property in of_product)
     # Limits that name no class of the order ("all") hold for every class.
     product_class = at.class_ordered(line.category, line.product_class, line.material)
     limits = (*at.limits(product.id, "all"), *(at.limits(product.id, product_class) if product_class else ()))
-    return Asked(known, {limit.property: limit for limit in limits}, product_class or ("all" if limits else None))
+    return Asked(known, {limit.property: limit for limit in limits}, product_class or ("all" if limits else None), units)
 
 
 def measurements(batch: Batch, catalogue: Catalogue) -> tuple[tuple[Measurement, ...], tuple[Unusable, ...]]:
     """Every row, read or named as unusable. Of rows that repeat each other the first counts, the others are named."""
+    return _measurements(_Same(batch), catalogue)
+
+
+class _Same:
+    """A batch as itself, whatever its values: two rules look at one sheet, and comparing it would cost as much as reading it."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.batch is other.batch
+
+    def __hash__(self) -> int:
+        return id(self.batch)
+
+
+@lru_cache(maxsize=1)
+def _measurements(same: _Same, catalogue: Catalogue) -> tuple[tuple[Measurement, ...], tuple[Unusable, ...]]:
+    batch = same.batch
     at = catalogue.at(batch.lots_judged_for)
     asked = {line.line: asked_of(line, at) for line in batch.order.lines}
-    kept: dict[tuple[int, str, str, str, str], tuple[int, Measurement]] = {}
+    lots = lots_by_line(batch)
+    kept: dict[tuple[int, str, str, str, str], Measurement] = {}
     unusable: list[Unusable] = []
     for row in batch.measurements:
-        read = _measurement(row, batch, asked)
+        read = _measurement(row, lots, asked)
         if isinstance(read, Unusable):
             unusable.append(read)
             continue
-        key = (read.line, read.lot, read.measured.property, folded(read.condition), folded(read.specimen))
-        if key in kept:
-            unusable.append(Unusable(row.row, row_text(row), "duplicate", read.line, read.lot, FILE, {"first": kept[key][0]}))
-        else:
-            kept[key] = (row.row, read)
-    return tuple(each for _, each in kept.values()), tuple(unusable)
+        key = (read.line, read.lot, read.measured.property, _plain(read.condition), _plain(read.specimen))
+        first = kept.setdefault(key, read)
+        if first is not read:
+            unusable.append(Unusable(row.row, row_text(row), "duplicate", read.line, read.lot, FILE, {"first": first.row}))
+    return tuple(kept.values()), tuple(unusable)
 
 
 def row_text(row: MeasuredRow) -> str:
@@ -92,59 +132,39 @@ def name_of(measured: MeasuredProperty) -> Text:
     return Text(de=measured.name_de, en=measured.name_en)
 
 
-def _measurement(row: MeasuredRow, batch: Batch, asked: Mapping[int, Asked]) -> Measurement | Unusable:
-    line, lot, unknown = place(row.line, row.lot, batch)
+def _measurement(row: MeasuredRow, lots: Mapping[int, frozenset[str]], asked: Mapping[int, Asked]) -> Measurement | Unusable:
+    line, lot, unknown = place(row.line, row.lot, lots)
 
     def unusable(reason: str, **values: Value) -> Unusable:
         return Unusable(row.row, row_text(row), reason, line, lot, FILE, values)
 
     if unknown is not None or line is None or lot is None:
         return unusable(unknown or "unknown_line", value=(row.lot if unknown == "unknown_lot" else row.line).strip() or "–")
-    named = named_property(row.property, row.condition, asked[line].known)
+    named = asked[line].named(row.property, row.condition)
     if len(named) != 1:
         reason = "ambiguous_property" if named else "unknown_property"
         return unusable(reason, value=row.property or "–", candidates=_listed(named))
     if asked[line].product_class is None:
         return unusable("class_unknown", value=row.property)
-    read = read_value(named[0], row.property, row.value, row.unit)
+    (measured,) = named
+    read = reading_of(measured, row.property, row.value, row.unit, asked[line].units)
     if isinstance(read, Doubt):
         return unusable(read.reason, **read.values)
-    if needs_wearer_and_exercise(named[0]) and not re.fullmatch(r"\s*[^/\s][^/]*/[^/]*[^/\s]\s*", row.specimen):
-        return unusable("specimen", value=row.specimen or "–", property=name_of(named[0]))
+    if not names_specimen(measured, row.specimen):
+        return unusable("specimen", value=row.specimen or "–", property=name_of(measured))
     written = f"{row.value.strip()} {row.unit.strip()}".strip()
-    return Measurement(f"row {row.row}: {row_text(row)}", line, lot, named[0], row.condition.strip(), row.specimen.strip(), read, written)
+    return Measurement(f"row {row.row}: {row_text(row)}", line, lot, measured, row.condition.strip(), row.specimen.strip(), read, written, row.row)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Why a cell is no value of its property; ``reason`` is the variant that words it."""
-
-    reason: str
-    values: Mapping[str, Value]
+def names_specimen(measured: MeasuredProperty, specimen: str) -> bool:
+    """Whether a specimen is named as the property asks (``wearer/exercise``: two parts, neither empty)."""
+    parts = specimen.split("/")
+    return not measured.specimen or (len(parts) == measured.specimen.count("/") + 1 and all(part.strip() for part in parts))
 
 
-def read_value(measured: MeasuredProperty, written: str, cell: str, unit: str) -> Decimal | Doubt:
-    """The value in the property's own unit; the unit stands in its cell, behind the number, or in the property's name as ``written``."""
-    name = name_of(measured)
-    if not cell.strip():
-        return Doubt("value_missing", {"property": name})
-    number, behind = number_and_unit(cell)
-    if number is None:
-        return Doubt("value", {"value": cell.strip(), "property": name})
-    stated = unit.strip() or behind or unit_in_name(measured, written) or ""
-    value = in_unit_of(measured, number, stated)
-    if value is None or (behind and unit.strip() and in_unit_of(measured, number, behind) != value):
-        return Doubt("unit", {"value": (behind if value is not None else stated) or "–", "property": name, "unit": measured.unit})
-    low, high = measured.minimum, measured.maximum
-    if (low is not None and value < low) or (high is not None and value > high):
-        shown = f"{cell.strip()} {unit.strip()}".strip()
-        return Doubt("range", {"value": shown, "property": name, "minimum": str(low), "maximum": str(high), "unit": measured.unit})
-    return value
-
-
-def needs_wearer_and_exercise(measured: MeasuredProperty) -> bool:
-    """Whether each value belongs to one exercise of one wearer (EN 149 clause 8.5)."""
-    return measured.property.endswith("_exercise_percent")
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return folded(text)
 
 
 def _listed(named: tuple[MeasuredProperty, ...]) -> Text:

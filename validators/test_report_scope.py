@@ -14,7 +14,6 @@ from catalogue.contents import Catalogue
 from catalogue.quality import RequiredTest
 from validators.certificate_scope import class_judged, model_judged, models_surplus, product_text
 from validators.facts import Facts, Goods, day_of, listed, spot
-from validators.measured_properties import named_property
 from validators.measurement_rows import Asked, asked_of
 from validators.standards import Citation, citations
 from validators.words_of_people import folded
@@ -86,7 +85,7 @@ def _concerns(test: RequiredTest, goods: Goods) -> bool:
 
 
 def _shows(row: MeasurementRow, test: RequiredTest, asked: Asked) -> bool:
-    named = named_property(row.property, row.condition, asked.known)
+    named = asked.named(row.property, row.condition)
     if len(named) == 1 and named[0].property in test.properties:
         return True
     return _names(_words(f"{row.property} {row.condition}"), test)

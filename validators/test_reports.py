@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from batches.batch import Batch
@@ -17,8 +16,8 @@ from catalogue.contents import Catalogue
 from catalogue.quality import Limit
 from validators import test_report_scope
 from validators.limits import JudgedValue, judged_values, limit_in_words, outside_allowed, rule_in_words, within
-from validators.measured_properties import named_property
-from validators.measurement_rows import Asked, Measurement, asked_of, name_of, read_value
+from validators.measured_values import Reading, cell_of, reading_of
+from validators.measurement_rows import Asked, Measurement, asked_of
 
 if TYPE_CHECKING:
     from validators.facts import Facts
@@ -60,7 +59,7 @@ def limit_failed(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> 
 def _found(paper: Paper, line: int, limit: Limit, asked: Asked, outside: tuple[JudgedValue, ...], printed: Printed) -> Found:
     seen = [value.shown(limit.rule) for value in outside]
     listed = "; ".join(seen[:_LISTED]) + ("; …" if len(seen) > _LISTED else "")
-    name = next((name_of(each) for each in asked.known if each.property == limit.property), name_of(outside[0].of[0].measured))
+    name = asked.name_of(limit)
     rows = [printed.row_of(measurement) for value in outside for measurement in value.of]
     return Found(
         line=line,
@@ -89,15 +88,17 @@ def _printed(paper: Paper, line: int, asked: Asked) -> Printed:
 
 def _understood(paper: Paper, line: int, asked: Asked) -> Iterator[tuple[Measurement, MeasurementRow]]:
     for number, row in enumerate(paper.measurements):
-        named = named_property(row.property, row.condition, asked.known)
-        if len(named) != 1:
+        named = asked.named(row.property, row.condition)
+        # A bound in a report's table is as often the limit as a result.
+        if len(named) != 1 or cell_of(row.value).sign:
             continue
         # A report often prints the unit once, in the heading or with the limit.
-        value = next((read for unit in _units(row, named[0].unit) if isinstance(read := read_value(named[0], row.property, row.value, unit), Decimal)), None)
-        if value is not None:
+        readings = (reading_of(named[0], row.property, row.value, unit, asked.units) for unit in _units(row, named[0].unit))
+        reading = next((read for read in readings if isinstance(read, Reading)), None)
+        if reading is not None:
             written = f"{row.value} {row.unit}".strip()
             # Rows without a specimen are told apart by their place, so that a mean counts each.
-            yield Measurement(f"{paper.file} {number}", line, "", named[0], row.condition, row.specimen, value, written), row
+            yield Measurement(f"{paper.file} {number}", line, "", named[0], row.condition, row.specimen, reading, written), row
 
 
 def _units(row: MeasurementRow, fallback: str) -> tuple[str, ...]:

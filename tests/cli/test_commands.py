@@ -104,6 +104,28 @@ def test_the_record_verifies_until_somebody_alters_it(desk: Desk, imported: dict
     assert desk.shown("verify", str(altered), status=1)["faults"]
 
 
+def test_what_was_measured_is_shown_and_its_data_docs_are_written_where_asked(desk: Desk, imported: dict[str, Any], tmp_path: Path) -> None:
+    batch, docs = imported["batch"], tmp_path / "docs"
+    shown = desk.shown("measurements", batch)
+    outside = [f"{row['lot']} {row['property']}" for row in shown["measured"] if row["held"] is False]
+    found = {f["lot"] for f in imported["findings"] if f["code"] == "quality.measurement_out_of_limit"}
+    assert {row["lot"] for row in shown["measured"] if row["held"] is False} == found
+    assert outside == [f"{lot} penetration_paraffin_oil_95lpm_percent" for lot in sorted(found)]
+    assert (shown["unusable_rows"], shown["data_docs"]) == ([], None)
+    oil = next(row for row in shown["measured"] if row["property"] == "penetration_paraffin_oil_95lpm_percent")
+    assert [(each["state"], each["measured"], each["asked"]) for each in oil["specimens"]["by_state"]] == [
+        ("as_received", 3, 3), ("simulated_wearing", 3, 3), ("mechanical_and_temperature", 3, 3),
+    ]  # fmt: skip
+    written = desk.shown("measurements", batch, "--data-docs", str(docs))
+    assert written == shown | {"data_docs": str(docs / "index.html")}
+    pages = {page.relative_to(docs).parts[0]: page.read_text(encoding="utf-8") for page in docs.rglob("*.html")}
+    assert set(pages) == {"expectations", "index.html", "validations"}
+    assert "measured 3" in pages["validations"] or "Measured: 5 of the 5" in pages["validations"]
+    assert "is no empty folder" in desk.run("measurements", batch, "--data-docs", str(docs), status=2).stderr
+    assert "Grenze" in desk.run("measurements", batch, "--lang", "de").stdout
+    assert desk.shown("verify", batch, status=0) == {"verified": True, "faults": []}
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -115,6 +137,7 @@ def test_the_record_verifies_until_somebody_alters_it(desk: Desk, imported: dict
         (["lot", "BATCH", "none", "accept", "--by", "W", "--reason", "r"], "lot none is not in this batch"),
         (["arrive", "no-such-batch", "--on", "2020-06-22"], "no-such-batch"),
         (["status", "no-such-batch"], "no-such-batch"),
+        (["measurements", "no-such-batch"], "no-such-batch"),
         (["attach", "BATCH", "nowhere.pdf"], "no such file: nowhere.pdf"),
         (["customs", "BATCH", "--mrn", "20DE510220123456R1"], "needs both"),
     ],

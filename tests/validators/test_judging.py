@@ -50,7 +50,7 @@ def test_judging_without_measurements_imports_nothing_heavy() -> None:
     program = (
         "import sys; from catalogue import load_catalogue; from tests.validators.sound_batch import batch; from validators import judge_batch;"
         "judge_batch(batch(), load_catalogue());"
-        "print([name for name in ('great_expectations', 'pandas', 'prefect', 'sqlalchemy', 'boto3', 'pdfplumber') if name in sys.modules])"
+        "print([name for name in ('great_expectations', 'pandas', 'pint', 'prefect', 'sqlalchemy', 'boto3', 'pdfplumber') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
