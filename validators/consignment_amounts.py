@@ -132,9 +132,12 @@ def _totals(batch: Batch, groups: tuple[Ordered, ...], invoices: tuple[Paper, ..
     priced = any(line.amount or line.unit_price for invoice in invoices for line in invoice.lines)
     facts = [(invoice, fact) for invoice in invoices if (fact := invoice.one("total_net") or invoice.one("total_gross")) is not None]
     outcomes = tuple(_total_judged(batch, groups, invoices, agreed)) if same_money and same_money == invoices and not priced else ()
-    statements = [by_fact(invoice, fact, stands_by(outcomes), said=f"{fact.value} {invoice.value('currency') or currency}") for invoice, fact in facts]
+    billed = [amount for _, fact in facts if (amount := number(str(fact.value))) is not None]
+    same = bool(billed) and same_money == invoices and len(billed) == len(invoices) and abs(sum(billed, Decimal(0)) - agreed) <= 2 * _CENT
+    stands = "agrees" if same and not outcomes else stands_by(outcomes)
+    statements = [by_fact(invoice, fact, stands, said=f"{fact.value} {invoice.value('currency') or currency}") for invoice, fact in facts]
     ours = by_order(f"{plainly(agreed)} {currency}", *(each.text for ordered in groups for each in ordered.evidence()))
-    return Comparison("total", (ours, *statements), outcomes, why="other_money" if invoices and not same_money else "by_lines" if priced else "")
+    return Comparison("total", (ours, *statements), outcomes, why="other_money" if invoices and not same_money else "by_lines" if priced else "", same=same)
 
 
 def _total_judged(batch: Batch, groups: tuple[Ordered, ...], invoices: tuple[Paper, ...], agreed: Decimal) -> Iterator[Found | Held]:
