@@ -13,7 +13,7 @@ from batches.rule import Found, Held
 from catalogue.contents import Catalogue
 from validators.comparing import Comparison, by_fact, by_order, on_paper, stands_by
 from validators.counted_units import counted, units_of
-from validators.invoice_sums import PRICE_FOR, invoice_adds_up
+from validators.invoice_sums import PRICE_FOR, invoice_adds_up, price_factors
 from validators.trade_lines import Ordered, line_evidence, lines_about, number, ordered_models
 from validators.trade_papers import one_of_each, plainly, spot_of
 
@@ -102,7 +102,7 @@ def _each(prices: tuple[Decimal, ...], currency: str) -> str:
 def _whole_multiple(one: Decimal, other: Decimal) -> bool:
     """Whether one price may be that of a kit and the other that of a test in it."""
     larger, smaller = max(one, other), min(one, other)
-    return smaller > 0 and abs(larger / smaller - (larger / smaller).quantize(Decimal(1))) * smaller <= _CENT and larger >= smaller * 5
+    return smaller > 0 and abs(larger / smaller - (larger / smaller).to_integral_value()) * smaller <= _CENT and larger >= smaller * 5
 
 
 def _agrees(price: Decimal, agreed: Decimal, units: Decimal) -> bool:
@@ -120,8 +120,9 @@ def _price_of_unit(line: TradeLine, ordered: Ordered) -> Decimal | None:
         return None
     if price is not None and quantity is not None:
         # A wrong product on the line is another finding; the price is the one printed, brought to the order's unit.
-        hundreds = next((part for part in PRICE_FOR if amount is not None and abs(quantity * price / part - amount) <= _CENT * 2), 1)
-        return price if units == quantity and hundreds == 1 else price * quantity / units / hundreds
+        fitting = (factor for factor in price_factors(line) if amount is not None and abs(quantity * price * factor - amount) <= _CENT * 2)
+        factor = next(fitting, Decimal(1))
+        return price if units == quantity and factor == 1 else price * quantity * factor / units
     return None if amount is None else amount / units
 
 

@@ -37,6 +37,11 @@ class Counted:
         return tuple(dict.fromkeys((*(() if self.units is None else (self.units,)), *self.perhaps)))
 
 
+def words_about(line: TradeLine) -> str:
+    """What a line says of packages: its unit and its description."""
+    return f"{line.unit or ''}; {line.description}"
+
+
 def units_of(line: TradeLine, unit: str) -> Decimal | None:
     """The line's quantity in the order's ``unit``; ``None`` when the paper prints none, or in packages of unknown content."""
     return counted(line, unit).units
@@ -47,7 +52,7 @@ def counted(line: TradeLine, unit: str) -> Counted:
     quantity = number(line.quantity)
     if quantity is None:
         return Counted(None)
-    written, words = (line.unit or "").strip(), f"{line.unit or ''} {line.description}"
+    written, words = (line.unit or "").strip(), words_about(line)
     if not written:
         return _without_unit(quantity, line, words)
     named = _unit_in(written)
@@ -98,7 +103,7 @@ def _in_kits(quantity: Decimal, named: str, unit: str, shown: str, words: str) -
 def may_be_kits(total: Decimal, ordered: Decimal) -> bool:
     """Whether two counts may be tests and the kits they come in: one is a whole multiple of the other, as kits hold five tests at least."""
     larger, smaller = max(total, ordered), min(total, ordered)
-    return smaller > 0 and larger >= smaller * _FEWEST_TESTS and larger % smaller == 0
+    return smaller > 0 and larger >= smaller * _FEWEST_TESTS and (larger / smaller) == (larger / smaller).to_integral_value()
 
 
 def _unit_in(written: str) -> tuple[Decimal, str] | None:

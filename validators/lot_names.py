@@ -10,7 +10,8 @@ from validators.words_of_people import folded
 
 _LABEL = re.compile(r"^(?:lot|batch|charge|ch b|los|lo|so lo|批号|批次|号)(?: (?:no|nr|number|nummer|号))?(?:\b|(?<=lot)(?=\d))\s*")
 _SEPARATOR = re.compile(r"\s*(?:[,;、，；~～]|[–—]|至|\s/\s|\s-\s|\bto\b|\bbis\b|\band\b|\bund\b|\bthrough\b|\bđến\b|\.\.\.?|…)\s*")
-_RANGE = re.compile(r"^\s*(.+?)\s*(?:[–—~～-]|至|\bto\b|\bbis\b|\bthrough\b|\bđến\b|\.\.\.?|…)\s*([^\s–—~～]+)\s*$")
+#: What stands between the ends of a range; a hyphen only where nothing clearer does, since it is a part of many numbers.
+_RANGES = tuple(re.compile(rf"^\s*(.+?)\s*(?:{between})\s*([^\s–—~～…]+)\s*$") for between in (r"[–—~～…]|\.\.\.?|至|\bto\b|\bbis\b|\bthrough\b|\bđến\b", "-"))
 
 Lots = list[tuple[OrderLine, OrderedLot]]
 
@@ -41,7 +42,7 @@ def plain(lot: str) -> str:
 def _within(text: str, lots: Lots) -> Iterator[tuple[OrderLine, OrderedLot]]:
     """Lots between the ends of a range that differ in their last figures only: ``FA-01 – FA-05``, ``FA-01~05``."""
     for part in re.split(r"[,;、，；\n]|\s/\s", text):
-        ends = _RANGE.match(part)
+        ends = next(filter(None, (between.match(part) for between in _RANGES)), None)
         first, last = (_parted(plain(end)) for end in ends.groups()) if ends else (None, None)
         if first is None or last is None or last[0] not in (first[0], ""):
             continue
@@ -53,11 +54,10 @@ def _within(text: str, lots: Lots) -> Iterator[tuple[OrderLine, OrderedLot]]:
 
 def _by_their_end(text: str, lots: Lots) -> Iterator[tuple[OrderLine, OrderedLot]]:
     """Lots of a list that gives the whole number once and then only how the next ones end: ``FA-2005-01/02/03``."""
-    first, *ends = re.split(r"\s*[/,;、+&]\s*", text)
-    whole = plain(first)
-    for end in filter(None, map(plain, ends)):
-        if len(end) < len(whole):
-            yield from ((line, lot) for line, lot in lots if plain(lot.lot) == whole[: -len(end)] + end)
+    first, *ends = (plain(part) for part in re.split(r"\s*[/,;、+&]\s*", text))
+    wholes = {first[: -len(end)] + end for end in ends if end and len(end) < len(first)}
+    if wholes:
+        yield from ((line, lot) for line, lot in lots if plain(lot.lot) in wholes | {first})
 
 
 def _parted(lot: str) -> tuple[str, str] | None:

@@ -76,7 +76,8 @@ def _stated(text: str) -> dict[str, tuple[_Held, ...]]:
     """What the text says each kind of package holds; ``""``: the package it counts, whatever it is."""
     found: dict[str, list[_Held]] = {}
     for package, held in _all_stated(text):
-        found.setdefault(package, []).append(held)
+        if held.count:
+            found.setdefault(package, []).append(held)
     return {package: tuple(several) for package, several in found.items()}
 
 
@@ -119,7 +120,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     follows = rf"(?:(?P<each>{_OF_EACH})|{_OF_ONE})"
     return (
         re.compile(rf"{_COUNT}(?:er[\s-]?|\s*(?P<inner>{inner})?\s*(?:/|\bper\b|\bpro\b|\bje\b|\bin an?\b|\bin each\b)\s*(?:1\s)?){outer}"),
-        re.compile(rf"{outer}\s*{follows}?\s*{_COUNT}\s*(?P<inner>{inner})"),
+        re.compile(rf"{outer}\s*{follows}?\s*{_COUNT}\s*(?P<inner>{inner})(?!\s*(?:/|per\b|pro\b|je\b))"),
         re.compile(rf"{outer}\s*(?:(?P<each>of|à|zu|je)|=|含|装)\s*{_COUNT}(?!\s*(?:{inner})){_NO_MEASURE}"),
         re.compile(rf"(?:\bof|\bà|\bzu|\bje|\bmit)\s*{_COUNT}\s*(?P<inner>{units})(?!\s*(?:/|per\b|pro\b|je\b))"),
     )

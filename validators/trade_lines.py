@@ -68,14 +68,14 @@ def lines_about(ordered: Ordered, paper: Paper, all_ordered: Iterable[Ordered], 
 
 
 def number(text: str | None) -> Decimal | None:
-    """A number as the reader normalises it; ``None``: absent, or no number."""
+    """A number as the reader normalises it; ``None``: absent, no number, or larger or finer than any that is traded in."""
     if text is None or not text.strip():
         return None
     try:
         value = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    return value if value.is_finite() and (not value or -9 <= value.adjusted() < 18) else None
 
 
 def line_evidence(paper: Paper, lines: Iterable[TradeLine]) -> tuple[Evidence, ...]:
