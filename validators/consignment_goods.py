@@ -18,7 +18,7 @@ from catalogue.contents import Catalogue
 from catalogue.countries import country_named
 from validators.comparing import Comparison, Stands, by_fact, by_order, on_paper, outcomes_of, stands_by
 from validators.counted_units import units_of
-from validators.lot_names import is_lot, lots_named, parts, plain
+from validators.lot_names import is_lot, lots_named, lots_on, parts, plain
 from validators.marking_rows import looked_at
 from validators.trade_lines import Ordered, line_evidence, lines_about, ordered_models
 from validators.trade_papers import KINDS, ORDER, in_order, one_of_each, plainly, spot_of
@@ -71,7 +71,7 @@ def lots(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Compariso
 
 def _lots_of_model(group: Ordered, printed: list[_Printed], outcomes: tuple[Found | Held, ...]) -> Comparison:
     ordered = [(line, lot) for line in group.lines for lot in line.lots]
-    own = [each for each in printed if each.of is group or (each.of is None and lots_named(each.text, ordered))]
+    own = [each for each in printed if each.of is group or (each.of is None and lots_on(each.paper, each.text, ordered))]
     names = ", ".join(lot.lot for _, lot in ordered)
     ours = [by_order(names, *(f"line {line.line}: lot {lot.lot}, {lot.quantity}" for line, lot in ordered))] if ordered else []
     return Comparison("lots", (*ours, *(each.said(stands_by(outcomes)) for each in own)), outcomes, group.lines[0].model, group.only_line)
@@ -81,7 +81,7 @@ def _printed(paper: Paper, groups: tuple[Ordered, ...], catalogue: Catalogue) ->
     told: set[str] = set()
     known = [(line, lot) for group in groups for line in group.lines for lot in line.lots]
     for line in paper.lines:
-        if not line.lot or not (is_lot(line.lot) or lots_named(line.lot, known)):
+        if not line.lot or not (is_lot(line.lot) or lots_on(paper, line.lot, known)):
             continue
         about = next((group for group in groups if line in lines_about(group, paper, groups, catalogue)), None)
         told |= parts(line.lot)
@@ -95,9 +95,9 @@ def _of_model(group: Ordered, printed: list[_Printed], file: str | None) -> Iter
     lots = [(line, lot) for line in group.lines for lot in line.lots]
     if not lots or len({line.line for line, _ in lots}) < len(group.lines):
         return
-    own = [each for each in printed if each.of is group or (each.of is None and lots_named(each.text, lots))]
-    known = {lot.lot for each in own for _, lot in lots_named(each.text, lots)}
-    strangers = [each for each in own if each.of is group and not lots_named(each.text, lots)]
+    own = [each for each in printed if each.of is group or (each.of is None and lots_on(each.paper, each.text, lots))]
+    known = {lot.lot for each in own for _, lot in lots_on(each.paper, each.text, lots)}
+    strangers = [each for each in own if each.of is group and not lots_on(each.paper, each.text, lots)]
     lacking = [(line, lot) for line, lot in lots if lot.lot not in known]
     if strangers:
         yield _found(group.lines[0], None, strangers, lots, file)
@@ -112,7 +112,7 @@ def _of_no_model(batch: Batch, groups: tuple[Ordered, ...], printed: list[_Print
     lots = [(line, lot) for line in batch.order.lines for lot in line.lots]
     if any(not line.lots for line in batch.order.lines):
         return
-    strangers = [each for each in printed if each.of is None and not lots_named(each.text, lots)]
+    strangers = [each for each in printed if each.of is None and not lots_on(each.paper, each.text, lots)]
     if strangers:
         line = batch.order.lines[0] if len(groups) == 1 else None
         yield _found(line, None, strangers, lots, file)
@@ -142,8 +142,8 @@ def _quantities(group: Ordered, papers: tuple[Paper, ...], groups: tuple[Ordered
     lines = [(paper, line) for paper in papers for line in lines_about(group, paper, groups, catalogue)]
     right = sum((units_of(line, group.unit) or Decimal(0) for _, line in lines), Decimal(0)) == group.quantity
     for ordered, lot in of_order:
-        listed = [(paper, line) for paper, line in lines if line.lot and lot.lot in {each.lot for _, each in lots_named(line.lot, of_order)}]
-        counted = [units_of(line, ordered.unit) for _, line in listed if len(lots_named(line.lot or "", of_order)) == 1]
+        listed = [(paper, line) for paper, line in lines if line.lot and lot.lot in {each.lot for _, each in lots_on(paper, line.lot, of_order)}]
+        counted = [units_of(line, ordered.unit) for paper, line in listed if len(lots_on(paper, line.lot or "", of_order)) == 1]
         units = [each for each in counted if each is not None]
         if not listed:
             continue

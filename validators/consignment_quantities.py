@@ -13,7 +13,7 @@ from batches.paper import Fact, Paper, TradeLine
 from batches.rule import Found, Held
 from catalogue.contents import Catalogue
 from validators.comparing import Comparison, by_fact, by_order, on_paper, stands_by
-from validators.counted_units import Counted, counted, may_be_kits, shown_sum
+from validators.counted_units import Counted, counted, may_be_kits, packed_as, shown_sum
 from validators.package_contents import package_named
 from validators.trade_lines import Ordered, is_charge, line_evidence, lines_about, number, ordered_models
 from validators.trade_papers import KINDS, one_of_each, plainly, spot_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from validators.facts import Facts
 
 _COUNTING = ("commercial_invoice", "packing_list")
+_BESIDE = ("purchase_order", "origin_proof", "inspection_report")
 _CARRYING = ("commercial_invoice", "air_waybill", "bill_of_lading")
 
 
@@ -40,11 +41,10 @@ class _Listed:
         known = [each.units for each in self.counts if each.units is not None]
         return sum(known, Decimal(0)) if len(known) == len(self.counts) else None
 
-    @property
-    def perhaps(self) -> Decimal | None:
-        """The units where every line that may mean something else does."""
+    def reading(self, number: int) -> Decimal | None:
+        """The units where every line that may mean several things means that one of them; ``None`` where a line means nothing known."""
         readings = [each.readings for each in self.counts]
-        return sum((each[-1] for each in readings), Decimal(0)) if all(readings) else None
+        return sum((each[min(number, len(each) - 1)] for each in readings), Decimal(0)) if all(readings) else None
 
 
 def quantities(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
@@ -64,6 +64,12 @@ def quantities(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Com
             unsettled = unsettled or (bool(listed) and not judged)
             statements += [_said(each, ordered.unit, judged) for each in listed]
         why = "not_counted" if unsettled else ""
+        # What an order, a proof of origin or an inspector counts is shown; a part or a sample of the goods contradicts nothing.
+        for paper in facts.papers_of_kind(*_BESIDE):
+            lines = lines_about(ordered, paper, groups, catalogue)
+            beside = _listed(paper, lines, ordered)
+            agrees = [Held()] if lines and beside.units == ordered.quantity else []
+            statements += [_said(beside, ordered.unit, [*agrees])] if lines else []
         yield Comparison("quantity", tuple(statements), tuple(outcomes), ordered.lines[0].model, ordered.only_line, why=why)
 
 
@@ -78,15 +84,17 @@ def _said(listed: _Listed, unit: str, judged: list[Found | Held]) -> Statement:
     printed = " + ".join(each.how or "–" for each in listed.counts) if units is None else f"{plainly(units)} {unit}"
     how = [] if units is None else [shown_sum(listed.counts, units, unit)]
     how += [f"{' + '.join(map(plainly, packed))} cartons"] if packed and len(packed) == len(cartons) else []
+    how += dict.fromkeys(packed_as(line, unit) for line in listed.lines)
     return on_paper(listed.paper, printed, stands_by(judged), *line_evidence(listed.paper, listed.lines), how="; ".join(each for each in how if each))
 
 
 def _judged(ordered: Ordered, kind: str, listed: list[_Listed]) -> Iterator[Found | Held]:
-    units, perhaps = [each.units for each in listed], [each.perhaps for each in listed]
+    units = [each.units for each in listed]
     known = [each for each in units if each is not None]
+    most = max((len(count.readings) for each in listed for count in each.counts), default=0)
     if not listed:
         return
-    if _makes_up(units, ordered.quantity) or _makes_up(perhaps, ordered.quantity):
+    if _makes_up(units, ordered.quantity) or any(_makes_up([each.reading(number) for each in listed], ordered.quantity) for number in range(most)):
         yield from (Held(line=line.line, file=each.paper.file) for line in ordered.lines for each in listed)
         return
     seen = sum(known, Decimal(0))

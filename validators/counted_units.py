@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from batches.paper import TradeLine
-from validators.package_contents import content_of, contents_stated, package_named
+from validators.package_contents import content_of, contents_stated, package_named, packages_counted
 from validators.trade_lines import number
 from validators.trade_papers import plainly
 from validators.trade_words import unit_named, worth
@@ -120,6 +120,22 @@ def _unit_in(written: str) -> tuple[Decimal, str] | None:
 
 def _first_word(written: str) -> str:
     return written.split()[0] if written.split() else written
+
+
+def packed_as(line: TradeLine, unit: str) -> str:
+    """How a line's cartons come to its quantity, where its words tell: ``75 cartons × 50 boxes × 40 = 150000 piece``; empty where they do not."""
+    cartons, words = number(line.cartons), words_about(line)
+    if cartons is None:
+        return ""
+    content = content_of("carton", words, unit)
+    if content is not None:
+        return f"{' × '.join((f'{plainly(cartons)} cartons', *content.steps))} = {plainly(cartons * content.units)} {unit}"
+    # "50 boxes of 40" beside a number of cartons: so many in each carton, where that makes the quantity.
+    for count, package in packages_counted(words):
+        inner = content_of(package, words, unit)
+        if inner is not None and cartons * count * inner.units == units_of(line, unit):
+            return f"{plainly(cartons)} cartons × {plainly(count)} {package} × {' × '.join(inner.steps)} = {plainly(cartons * count * inner.units)} {unit}"
+    return ""
 
 
 def shown_sum(counts: Iterable[Counted], total: Decimal, unit: str) -> str:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 
 from batches.order import OrderedLot, OrderLine
+from batches.paper import Paper
 from validators.words_of_people import folded
 
 _LABEL = re.compile(r"^(?:lot|batch|charge|ch b|los|lo|so lo|批号|批次|号)(?: (?:no|nr|number|nummer|号))?(?:\b|(?<=lot)(?=\d))\s*")
 _SEPARATOR = re.compile(r"\s*(?:[,;、，；~～]|[–—]|至|\s/\s|\s-\s|\bto\b|\bbis\b|\band\b|\bund\b|\bthrough\b|\bđến\b|\.\.\.?|…)\s*")
 #: What stands between the ends of a range; a hyphen only where nothing clearer does, since it is a part of many numbers.
 _RANGES = tuple(re.compile(rf"^\s*(.+?)\s*(?:{between})\s*([^\s–—~～…]+)\s*$") for between in (r"[–—~～…]|\.\.\.?|至|\bto\b|\bbis\b|\bthrough\b|\bđến\b", "-"))
+
+_LOOK_ALIKE = str.maketrans("oilsbz", "011582")
 
 Lots = list[tuple[OrderLine, OrderedLot]]
 
@@ -27,6 +30,22 @@ def lots_named(text: str, lots: Lots) -> Lots:
     known = [(line, lot) for line, lot in lots if plain(lot.lot) in words]
     more = [] if len(known) == 1 and plain(known[0][1].lot) == plain(text) else [*_within(text, lots), *_by_their_end(text, lots)]
     return [each for each in lots if each in known or each in more]
+
+
+def lots_on(paper: Paper, text: str, lots: Lots) -> Lots:
+    """:func:`lots_named` on a paper; where it was recognised in a picture, letters and figures that look alike are one (``O`` and ``0``)."""
+    named = lots_named(text, lots)
+    if named or paper.text_source not in ("ocr", "mixed"):
+        return named
+    alike = [(line, lot.model_copy(update={"lot": _alike(lot.lot)})) for line, lot in lots]
+    if len({lot.lot for _, lot in alike}) < len(lots):
+        return []
+    seen = {lot.lot for _, lot in lots_named(_alike(text), alike)}
+    return [each for each, (_, lot) in zip(lots, alike, strict=True) if lot.lot in seen]
+
+
+def _alike(text: str) -> str:
+    return folded(text).translate(_LOOK_ALIKE)
 
 
 def parts(text: str) -> set[str]:

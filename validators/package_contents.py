@@ -55,6 +55,12 @@ def contents_stated(text: str) -> tuple[Decimal, ...]:
     return tuple({held.count for several in _stated(_plain(text)).values() for held in several})
 
 
+def packages_counted(text: str) -> tuple[tuple[Decimal, str], ...]:
+    """Every number of packages that the text counts, with their kind: ``50 boxes of 40``."""
+    counted = re.finditer(rf"{_COUNT}\s*(?P<package>{_words_of(_packages())})", _plain(text))
+    return tuple((Decimal(re.sub(r"[.,']", "", match["count"])), _packages()[match["package"]]) for match in counted)
+
+
 def _resolved(package: str, stated: dict[str, tuple[_Held, ...]], unit: str, within: tuple[str, ...]) -> Content | None:
     said = {(held.count, held.inner): held for held in stated.get(package) or (stated[""] if set(stated) == {""} else ())}
     contents = [] if package in within else [_content(held, stated, unit, (*within, package)) for held in said.values()]

@@ -75,7 +75,7 @@ def number(text: str | None) -> Decimal | None:
         value = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return value if value.is_finite() and (not value or -9 <= value.adjusted() < 18) else None
+    return value if value.is_finite() and (not value or -9 <= value.adjusted() < 12) else None
 
 
 def line_evidence(paper: Paper, lines: Iterable[TradeLine]) -> tuple[Evidence, ...]:

@@ -180,3 +180,31 @@ def test_a_range_names_no_lot_beyond_its_ends() -> None:
 def test_words_in_the_place_of_a_lot_are_no_strange_lot(printed: str) -> None:
     assert lots(listed("LY-8210", printed, "1000")) == []
     assert lots(listed("LY-8210", "ZZ-77", "1000")) == [(None, "ZZ-77")]
+
+
+def test_a_lot_recognised_in_a_picture_may_mix_letters_and_figures_that_look_alike() -> None:
+    scanned = packing(*(listed("LY-8210", f"FA-2OO5-O{number}", "200") for number in range(1, 6))).model_copy(update={"text_source": "ocr"})
+    assert outcomes(lot_mismatch, order(ONE | {"lots": LOTS}), scanned)[0] == []
+    assert len(outcomes(lot_mismatch, order(ONE | {"lots": LOTS}), scanned.model_copy(update={"text_source": "text"}))[0]) == 1
+    other = scanned.model_copy(update={"lines": (*scanned.lines[:4], listed("LY-8210", "FA-2OO5-O7", "200"))})
+    assert [each.seen for each in outcomes(lot_mismatch, order(ONE | {"lots": LOTS}), other)[0]] == ["FA-2OO5-O7"]
+
+
+def test_two_sheets_under_one_number_are_no_copies_and_a_copy_that_was_read_badly_is() -> None:
+    first, second = goods("LY-8210", "600"), goods("LY-8210", "400")
+    sheets = packing(first, document_number="P-1"), paper("packing_list", "pl-2.pdf", second, document_number="P-1")
+    assert quantities(order(ONE), *sheets) == []
+    scan = invoice(goods("LY-8210", "100"), file="scan.pdf", invoice_number="A", total_gross="860.00")
+    assert quantities(order(ONE), invoice(goods("LY-8210", "1000"), invoice_number="A", total_gross="860.00"), scan) == []
+
+
+def test_m_agrees_as_a_thousand_and_contradicts_nothing() -> None:
+    assert outcomes_of_quantity("1", "M") == ([], True)
+    assert outcomes_of_quantity("3", "M") == ([], False)
+
+
+def outcomes_of_quantity(quantity: str, unit: str) -> tuple[list[str | None], bool]:
+    from validators.consignment import quantity_mismatch
+
+    found, held = outcomes(quantity_mismatch, order(ONE), packing(goods("LY-8210", quantity, unit=unit)))
+    return [each.seen for each in found], bool(held)
