@@ -78,6 +78,7 @@ def _price_judged(price: Decimal, line: TradeLine, ordered: Ordered, invoice: Pa
     units = units_of(line, ordered.unit) or Decimal(1)
     # Without an amount nobody can tell whether the price printed is that of one, of a hundred or of a thousand.
     possible = [price / each for each in PRICE_FOR] if number(line.amount) is None else [price]
+    possible += [price * units / reading for reading in counted(line, ordered.unit).readings if reading > 0]
     if any(_agrees(each, agreed, units) for each in possible for agreed in ordered.prices):
         return [Held(line=each.line, file=invoice.file) for each in ordered.lines]
     if counted(line, ordered.unit).loose and any(_whole_multiple(price, agreed) for agreed in ordered.prices):

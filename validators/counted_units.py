@@ -63,6 +63,9 @@ def counted(line: TradeLine, unit: str) -> Counted:
     if content is None:
         return Counted(None, how=f"{plainly(quantity)} {written}")
     units = quantity * content.units
+    if unit == "kit" and content.of == "test":
+        # A box of so many tests is the kit, unless the order counts tests.
+        return Counted(quantity, (units,), loose=True, how=f"{plainly(quantity)} {written}")
     return Counted(units, how=f"{' × '.join((f'{plainly(quantity)} {_first_word(written)}', *content.steps))} = {plainly(units)} {unit}")
 
 

@@ -24,10 +24,11 @@ _OF_ONE = r"=|:|\(|-|with|mit|contains|containing|enthält|含|装"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one package holds in units of the order, and the steps that led there, the smallest package last (``40 boxes``, ``50 pcs``)."""
+    """What one package holds in units of the order, the steps that led there, the smallest package last (``40 boxes``, ``50 pcs``), and the unit printed."""
 
     units: Decimal
     steps: tuple[str, ...]
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,11 @@ def content_of(counted: str, text: str, unit: str) -> Content | None:
 
 
 def contents_stated(text: str) -> tuple[Decimal, ...]:
-    """Every count that the text says some package holds."""
-    return tuple({held.count for several in _stated(_plain(text)).values() for held in several})
+    """Every count that the text says some package holds, itself or through the packages in it."""
+    stated = _stated(_plain(text))
+    direct = {held.count for several in stated.values() for held in several}
+    through = {content.units for package in stated if (content := content_of(package, text, "piece")) is not None}
+    return tuple(sorted(direct | through))
 
 
 def packages_counted(text: str) -> tuple[tuple[Decimal, str], ...]:
@@ -71,10 +75,10 @@ def _resolved(package: str, stated: dict[str, tuple[_Held, ...]], unit: str, wit
 def _content(held: _Held, stated: dict[str, tuple[_Held, ...]], unit: str, within: tuple[str, ...]) -> Content | None:
     if held.inner in _packages().values():
         inner = _resolved(held.inner, stated, unit, within)
-        return None if inner is None else Content(held.count * inner.units, (held.text, *inner.steps))
+        return None if inner is None else Content(held.count * inner.units, (held.text, *inner.steps), inner.of)
     # "box of 100" on a paper for goods sold in pairs may mean pieces or pairs.
     each = worth(held.inner, unit) if held.inner else Decimal(1) if unit != "pair" else None
-    return None if each is None else Content(held.count * each, (held.text,))
+    return None if each is None else Content(held.count * each, (held.text,), held.inner)
 
 
 @cache
@@ -90,7 +94,11 @@ def _stated(text: str) -> dict[str, tuple[_Held, ...]]:
 def _all_stated(text: str) -> Iterator[tuple[str, _Held]]:
     per, holds, unnamed, bare = _patterns()
     for match in per.finditer(text):
-        yield _holder(match["outer"]), _held(match["count"], match["inner"])
+        # "10 boxes of 100 pcs per carton": the carton holds the boxes.
+        packed = re.search(rf"{_COUNT}\s*(?P<inner>{_words_of(_packages())})\s*(?:{_OF_EACH})\s*$", text[: match.start()])
+        yield _holder(match["outer"]), _held(packed["count"], packed["inner"]) if packed else _held(match["count"], match["inner"])
+        if packed:
+            yield _holder(packed["inner"]), _held(match["count"], match["inner"])
     at = 0
     while held := holds.search(text, at):
         # "20 ctns × 40 boxes × 50 pcs": what is held may hold something itself.

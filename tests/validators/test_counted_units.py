@@ -41,7 +41,12 @@ def line(quantity: str, unit: str | None = None, description: str = "", cartons:
         ("50", "万只", "", "piece", 500000),
         ("50", "1000 pcs", "", "piece", 50000),
         ("50", "pcs / pieces", "", "piece", 50),
+        ("10", "carton", "10 boxes of 100 pcs per carton", "piece", 10000),
+        ("10", "box", "10 boxes of 100 pcs per carton", "piece", 1000),
         ("2500", "tests", "25 tests/kit", "kit", 100),
+        ("100", "box", "25 tests/box", "kit", 100),
+        ("100", "盒", "25人份/盒", "kit", 100),
+        ("10", "box", "25 tests/kit, 10 kits/box", "kit", 100),
         ("100", "kits", "25 tests/kit", "kit", 100),
     ],
 )

@@ -208,3 +208,11 @@ def outcomes_of_quantity(quantity: str, unit: str) -> tuple[list[str | None], bo
 
     found, held = outcomes(quantity_mismatch, order(ONE), packing(goods("LY-8210", quantity, unit=unit)))
     return [each.seen for each in found], bool(held)
+
+
+def test_a_bare_number_of_cartons_with_their_content_and_their_price_agrees_with_the_order() -> None:
+    gloves = order({"model": "NG", "category": "medical_gloves", "quantity": 100000, "unit_price": "0.05"})
+    cartons = invoice(goods("NG", "100", "50.00", "5000.00", description="gloves, 10 boxes of 100 pcs per carton"), total_gross="5000.00")
+    assert (quantities(gloves, cartons), amounts(gloves, cartons)) == ([], [])
+    short = invoice(goods("NG", "90", "50.00", "4500.00", description="gloves, 10 boxes of 100 pcs per carton"))
+    assert quantities(gloves, short) == [("invoice: 90 piece", "order: 100000 piece")]
