@@ -127,7 +127,8 @@ def _worded(sentence: Text, values: Mapping[str, Value], row: str | None) -> Tex
     return Text(**spoken)
 
 
-def _finding(code: str, basis: str, found: Found, words: Words, on: date) -> Finding:
+def finding_of(code: str, basis: str, found: Found, words: Words, on: date) -> Finding:
+    """What a rule found as a finding, worded in both languages; ``ProgramFault`` where it weighs more than its code may."""
     severity: Severity = found.severity or MAXIMUM[code]
     if found.unverified is not None and severity == "blocking":
         severity = "review"
@@ -162,7 +163,7 @@ def judge(rules: Iterable[Rule[P]], words: Words, on: date, /, *args: P.args, **
         for outcome in each(*args, **kwargs):
             match outcome:
                 case Found():
-                    made = _finding(each.code, each.basis, outcome, words, on)
+                    made = finding_of(each.code, each.basis, outcome, words, on)
                     findings.setdefault(made.id, made)
                 case Held():
                     passed.add((each.code, outcome.line, outcome.lot, outcome.file))

@@ -59,9 +59,10 @@ class Country(Row):
 class WeightTolerance(Row):
     """By how much two weights of one consignment may differ and still agree: a share of the larger, and so many kilograms at least.
 
-    ``between``: two papers, or a paper and the order, whose weights are announced before anything is weighed.
+    ``between``: two papers, or a paper and the order, whose weights are announced before anything is weighed; ``pallet``: what each pallet may weigh that a
+    paper counts, since some scales carry it and others do not.
     """
 
-    between: Literal["papers", "order"]
+    between: Literal["papers", "order", "pallet"]
     percent: Decimal
     kilograms: Decimal

@@ -199,6 +199,19 @@ def measurements(
     raise typer.Exit(command.show(batch, data_docs, data=data, as_json=as_json, lang=lang))
 
 
+@app.command(epilog="Example: freigabe compare kl-2020-017-1a2b3c4d")
+def compare(
+    what: Annotated[str, typer.Argument(metavar="BATCH|FOLDER", help="A batch of the record, or a folder with order.json and papers.")],
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """All papers against each other: who agrees on what, contradictions first. Exit 1 while one is open."""
+    from cli import comparing as command
+
+    raise typer.Exit(command.compare(what, data=data, as_json=as_json, lang=lang))
+
+
 @app.command(epilog="Example: freigabe verify kl-2020-017-1a2b3c4d")
 def verify(
     what: Annotated[str | None, typer.Argument(metavar="[BATCH|DOSSIER]")] = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en"

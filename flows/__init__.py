@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from batches.lazy import face
 
 if TYPE_CHECKING:
+    from flows.comparing import PapersCompared as PapersCompared
+    from flows.comparing import compare_batch as compare_batch
+    from flows.comparing import compare_folder as compare_folder
     from flows.correcting import Entered as Entered
     from flows.correcting import Said as Said
     from flows.correcting import correct_paper as correct_paper
@@ -35,10 +38,13 @@ __getattr__, __all__ = face(
         "Entered": "correcting",
         "House": "wiring",
         "Outcome": "stored",
+        "PapersCompared": "comparing",
         "Replayed": "replaying",
         "Said": "correcting",
         "attach_papers": "running",
         "carry_on": "running",
+        "compare_batch": "comparing",
+        "compare_folder": "comparing",
         "correct_paper": "correcting",
         "export_judgement": "replaying",
         "judgement": "judging",

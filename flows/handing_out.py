@@ -18,6 +18,7 @@ CERTIFICATE = "release-certificate.pdf"
 def write_documents(work: Work) -> None:
     """Write the documents the run goes far enough for; the same batch gives the same bytes."""
     from documents.writing import customs_dossier, release_certificate
+    from validators import compare_papers
 
     until = work.asked.until
     work.outputs = {}
@@ -25,7 +26,8 @@ def write_documents(work: Work) -> None:
         return
     stands = standing(work.batch, work.judgement)
     names = {row.key: Text(de=row.name_de, en=row.name_en) for row in work.house.catalogue.categories}
-    made = {DOSSIER: customs_dossier(work.batch, work.judgement, stands, category_names=names)}
+    compared = compare_papers(work.batch, work.house.catalogue)
+    made = {DOSSIER: customs_dossier(work.batch, work.judgement, stands, category_names=names, compared=compared)}
     if work.batch.releases_that_hold and until != "customs":
         made[CERTIFICATE] = release_certificate(work.batch, work.judgement, stands, category_names=names)
     work.outputs = {name: work.house.archive.put(data) for name, data in sorted(made.items())}

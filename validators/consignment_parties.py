@@ -17,9 +17,10 @@ from batches.order import Order, Party
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
-from validators.names import same_company
+from validators.comparing import Comparison, by_fact, by_order, outcomes_of, stands_by
+from validators.names import likeness, same_company
 from validators.trade_papers import KINDS, ORDER, TRANSPORT, in_order, one_of_each, spot_of
-from validators.trade_words import names_one
+from validators.trade_words import in_one_language, names_one
 from validators.words_of_people import folded
 
 if TYPE_CHECKING:
@@ -40,24 +41,43 @@ _ASKED = {
 @rule("consignment.party_mismatch", "Reg. (EU) No 952/2013 Art. 15(2)(a), 163; Del. Reg. (EU) 2015/2446 Annex B (13 01, 13 04)")
 def party_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Seller, buyer and consignee of the trade papers are those of the order."""
-    for kind, fields in _ASKED.items():
-        for paper in one_of_each(facts.papers_of_kind(kind)):
-            if kind == "purchase_order" and not _is_this_order(paper, batch.order):
-                continue
-            outcomes = [each for field in fields for each in _judged(field, paper, batch.order, facts, catalogue)]
-            yield from (each for each in outcomes if isinstance(each, Found))
-            if outcomes and not any(isinstance(each, Found) for each in outcomes):
-                yield Held(file=paper.file)
+    yield from outcomes_of(parties(batch, facts, catalogue))
 
 
-def _judged(field: str, paper: Paper, order: Order, facts: Facts, catalogue: Catalogue) -> Iterator[Found | Held]:
-    fact = paper.one(field)
-    if fact is None:
-        return
+def parties(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
+    """Each party by its part, with what every trade paper calls it."""
+    for field in _FIELDS:
+        papers = [
+            paper
+            for kind, fields in _ASKED.items()
+            for paper in (one_of_each(facts.papers_of_kind(kind)) if field in fields else ())
+            if kind != "purchase_order" or _is_this_order(paper, batch.order)
+        ]
+        judged = [(paper, fact, tuple(_judged(field, fact, paper, batch.order, facts, catalogue))) for paper in papers if (fact := paper.one(field))]
+        allowed = _allowed(field, None, batch.order)
+        names = " / ".join(dict.fromkeys(party.name for _, party in allowed))
+        ours = by_order(names, *(f"{key}: {party.name}" for key, party in allowed))
+        statements = [
+            by_fact(paper, fact, stands_by(found), how=likeness(str(fact.value), (party.name for _, party in allowed))) for paper, fact, found in judged
+        ]
+        outcomes = tuple(each for _, _, found in judged for each in found)
+        yield Comparison("party", (ours, *statements), outcomes, field, why=_why(field, judged))
+
+
+def _why(field: str, judged: list[tuple[Paper, Fact, tuple[Found | Held, ...]]]) -> str:
+    silent = [str(fact.value) for _, fact, found in judged if not found]
+    if not silent:
+        return ""
+    return "handed_on" if field == "consignee" and all(_is_bystander(name) for name in silent) else "names"
+
+
+def _judged(field: str, fact: Fact, paper: Paper, order: Order, facts: Facts, catalogue: Catalogue) -> Iterator[Found | Held]:
     name, allowed = str(fact.value), _allowed(field, paper, order)
+    if names_one("same", name):
+        return
     match agreement(name, [party.name for _, party in allowed], catalogue):
         case "agrees":
-            yield Held()
+            yield Held(file=paper.file)
         case "differs":
             handed_on = field == "consignee" and _is_bystander(name)
             if handed_on or (paper.kind in TRANSPORT and _another_names(paper, allowed, facts, catalogue)):
@@ -69,18 +89,21 @@ def _judged(field: str, paper: Paper, order: Order, facts: Facts, catalogue: Cat
 
 def agreement(name: str, parties: Iterable[str], catalogue: Catalogue) -> Agreement:
     """Whether ``name`` is one of ``parties``; unknown where one of them is written in a script that cannot be compared."""
-    answers = {same_company(name, each, catalogue) for each in parties}
+    several = tuple(parties)
+    answers = {same_company(name, each, catalogue) for each in several} | {
+        same_company(in_one_language(name), in_one_language(each), catalogue) for each in several
+    }
     if answers & {"same", "alike"}:
         return "agrees"
     return "differs" if answers == {"different"} else "unknown"
 
 
-def _allowed(field: str, paper: Paper, order: Order) -> list[tuple[str, Party]]:
+def _allowed(field: str, paper: Paper | None, order: Order) -> list[tuple[str, Party]]:
     """The parties of the order who may stand there, with the key that names them."""
     makers = [("manufacturer", order.manufacturer), *((f"lines[{line.line}].manufacturer", line.manufacturer) for line in order.lines)]
     if field == "seller":
         # The factory packs and lists the goods; what is paid for is billed by the supplier.
-        several = [("supplier", order.supplier), *(makers if paper.kind == "packing_list" or order.donation else [])]
+        several = [("supplier", order.supplier), *(makers if (paper is not None and paper.kind == "packing_list") or order.donation else [])]
     else:
         several = [("importer", order.importer), ("consignee", order.consignee), ("beneficiary", _beneficiary(order))]
     return [(key, party) for key, party in several if party is not None]

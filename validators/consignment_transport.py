@@ -1,61 +1,86 @@
-"""Do order, packing list and transport paper speak of one shipment: its number, containers, terms and weight?"""
+"""Do order, packing list and transport paper speak of one shipment: its number, containers, terms, day and weight?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, get_args
 
 from batches.batch import Batch
-from batches.finding import Evidence
-from batches.order import Order
+from batches.order import Incoterm, Order
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
-from validators.trade_lines import number
-from validators.trade_papers import KINDS, TRANSPORT, in_order, one_of_each, plainly, spot_of
+from validators.comparing import Comparison, by_fact, by_order, outcomes_of, stands_by
+from validators.consignment_weights import weights
+from validators.facts import day_of
+from validators.trade_papers import KINDS, TRANSPORT, in_order, one_of_each, spot_of
 
 if TYPE_CHECKING:
     from validators.facts import Facts
 
-#: The same terms under another name (Incoterms 2010 and 2020).
-_TERMS = {"DAT": "DPU", "CNF": "CFR", "C&F": "CFR"}
+#: The same terms under another name (Incoterms 2000, 2010 and 2020).
+_TERMS = {"DAT": "DPU", "DEQ": "DPU", "DDU": "DAP", "DES": "DAP", "DAF": "DAP", "CNF": "CFR", "C&F": "CFR", "C & F": "CFR", "C+F": "CFR", "C AND F": "CFR"}
 _LABEL = re.compile(r"(?i)\b(?:m|h)?awb\b|\b(?:m|h)?b/?l\b|\bair ?waybill\b|\bbill of lading\b|\bno\b\.?|\bnr\b\.?")
 
 
 @rule("consignment.transport_mismatch", "Reg. (EU) No 952/2013 Art. 139, 163; Del. Reg. (EU) 2015/2446 Annex B (12 05)")
 def transport_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Waybill number, containers and terms of delivery agree between order and papers, and the goods were shipped before they arrived."""
+    yield from outcomes_of(shipment(batch, facts, catalogue))
+
+
+@rule("consignment.weight_mismatch", "Reg. (EU) No 952/2013 Art. 163; Del. Reg. (EU) 2015/2446 Annex B (18 04)")
+def weight_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
+    """Gross weights agree between packing list, transport paper, invoice and order, and no net weight is above its gross weight."""
+    yield from outcomes_of(weights(batch, facts, catalogue, on))
+
+
+def shipment(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
+    """Number, containers, terms and day of the shipment."""
     papers = one_of_each(facts.papers_of_kind(*TRANSPORT))
-    outcomes = [*_number(batch.order, papers), *_containers(facts, papers), *_terms(batch.order, facts), *_shipped_in_time(batch, papers)]
-    spoiled = {each.file for each in outcomes if isinstance(each, Found)}
-    yield from (each for each in outcomes if isinstance(each, Found) or each.file not in spoiled)
+    yield _number(batch.order, facts, papers)
+    yield _containers(facts, papers)
+    yield _terms(batch.order, facts)
+    yield _shipped_in_time(batch, papers)
 
 
-def _number(order: Order, papers: tuple[Paper, ...]) -> Iterator[Found | Held]:
+def _number(order: Order, facts: Facts, papers: tuple[Paper, ...]) -> Comparison:
     stated = [(paper, fact) for paper in papers if (fact := paper.one("waybill_number")) is not None]
     wanted = _numbers_in(order.transport_document or "")
-    if not stated or not wanted:
-        return
     agreeing = [paper for paper, fact in stated if any(_same_waybill(one, other) for one in wanted for other in _numbers_in(str(fact.value)))]
+    outcomes: tuple[Found | Held, ...]
     # A house and a master waybill carry one shipment under two numbers: where one of them is the order's, the other is no contradiction.
     if agreeing:
-        yield from (Held(file=paper.file) for paper in agreeing)
-        return
-    for paper, fact in stated:
-        comparable = [one for one in wanted for other in _numbers_in(str(fact.value)) if _is_master(one) == _is_master(other)]
-        if comparable:
-            yield Found(
-                file=paper.file,
-                variant="number",
-                seen=str(fact.value),
-                expected=order.transport_document,
-                values={"paper": KINDS[paper.kind or ""]},
-                evidence=(spot_of(paper, fact), in_order(f"transport_document: {order.transport_document}")),
-            )
+        outcomes = tuple(Held(file=paper.file) for paper in agreeing)
+    else:
+        outcomes = tuple(_other_number(paper, fact, order) for paper, fact in stated if _comparable(wanted, _numbers_in(str(fact.value))))
+    statements = [by_order(order.transport_document, f"transport_document: {order.transport_document}")] if wanted else []
+    statements += [by_fact(paper, fact, stands_by(each for each in outcomes if each.file == paper.file)) for paper, fact in stated]
+    # What other papers cite is shown; the finding is on the paper that bears the number.
+    statements += [
+        by_fact(paper, fact, "agrees" if any(_same_waybill(one, other) for one in known for other in _numbers_in(str(fact.value))) else "incomparable")
+        for known in [[*wanted, *(number for _, fact in stated for number in _numbers_in(str(fact.value)))]]
+        for paper in one_of_each(facts.papers_of_kind("commercial_invoice", "packing_list", "origin_proof"))
+        if (fact := paper.one("waybill_number")) is not None
+    ]
+    return Comparison("transport_number", tuple(statements), outcomes, why="house_and_master" if wanted and stated else "")
+
+
+def _comparable(wanted: list[str], stated: list[str]) -> bool:
+    return any(_is_master(one) == _is_master(other) for one in wanted for other in stated)
+
+
+def _other_number(paper: Paper, fact: Fact, order: Order) -> Found:
+    return Found(
+        file=paper.file,
+        variant="number",
+        seen=str(fact.value),
+        expected=order.transport_document,
+        values={"paper": KINDS[paper.kind or ""]},
+        evidence=(spot_of(paper, fact), in_order(f"transport_document: {order.transport_document}")),
+    )
 
 
 def _numbers_in(text: str) -> list[str]:
@@ -75,144 +100,89 @@ def _is_master(plain: str) -> bool:
     return re.fullmatch(r"\d{11}", plain) is not None
 
 
-def _containers(facts: Facts, papers: tuple[Paper, ...]) -> Iterator[Found | Held]:
+def _containers(facts: Facts, papers: tuple[Paper, ...]) -> Comparison:
     """Containers the packing list or invoice names are on a bill of lading; a bill may name more."""
     shipped = [(paper, fact) for paper in papers for fact in paper.all("container_numbers")]
-    known = {_plain(fact) for _, fact in shipped}
-    for paper in one_of_each(facts.papers_of_kind("packing_list", "commercial_invoice")) if shipped else ():
+    known = {_container(fact) for _, fact in shipped}
+    outcomes: list[Found | Held] = []
+    statements = [by_fact(paper, fact, "reference") for paper, fact in shipped]
+    for paper in one_of_each(facts.papers_of_kind("packing_list", "commercial_invoice")):
         named = paper.all("container_numbers")
-        strangers = tuple(fact for fact in named if _plain(fact) not in known)
-        if named and not strangers:
-            yield Held(file=paper.file)
-        if strangers:
-            yield Found(
-                file=paper.file,
-                variant="container",
-                seen=", ".join(str(fact.value) for fact in strangers),
-                expected=", ".join(dict.fromkeys(str(fact.value) for _, fact in shipped)),
-                values={"paper": KINDS[paper.kind or ""], "transport": KINDS[shipped[0][0].kind or ""]},
-                evidence=(*(spot_of(paper, fact) for fact in strangers), *(spot_of(bill, fact) for bill, fact in shipped)),
-            )
+        strangers = tuple(fact for fact in named if _container(fact) not in known)
+        if shipped and named:
+            outcomes.append(_strange_containers(paper, strangers, shipped) if strangers else Held(file=paper.file))
+        statements += [by_fact(paper, fact, "incomparable" if not shipped else "differs" if fact in strangers else "agrees") for fact in named]
+    return Comparison("containers", tuple(statements), tuple(outcomes))
 
 
-def _plain(fact: Fact) -> str:
-    return re.sub(r"[\W_]", "", str(fact.value)).upper()
-
-
-def _terms(order: Order, facts: Facts) -> Iterator[Found | Held]:
-    for invoice in one_of_each(facts.papers_of_kind("commercial_invoice")):
-        fact = invoice.one("incoterm")
-        if fact is None or order.incoterm is None:
-            continue
-        stated = str(fact.value).strip().upper()
-        if _TERMS.get(stated, stated) == _TERMS.get(order.incoterm, order.incoterm):
-            yield Held(file=invoice.file)
-            continue
-        yield Found(
-            file=invoice.file,
-            variant="terms",
-            seen=stated,
-            expected=order.incoterm,
-            evidence=(spot_of(invoice, fact), in_order(f"incoterm: {order.incoterm} {order.incoterm_place or ''}".strip())),
-        )
-
-
-def _shipped_in_time(batch: Batch, papers: tuple[Paper, ...]) -> Iterator[Found | Held]:
-    """A transport paper is made out before the goods arrive; one of a later day is of another shipment or made up afterwards."""
-    for paper in papers:
-        fact, arrival = paper.one("issue_date"), batch.arrival
-        if fact is None or arrival is None or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(fact.value)):
-            continue
-        if str(fact.value) <= arrival.isoformat():
-            yield Held(file=paper.file)
-            continue
-        yield Found(
-            file=paper.file,
-            variant="later",
-            seen=str(fact.value),
-            expected=f"<= {arrival.isoformat()}",
-            values={"paper": KINDS[paper.kind or ""], "day": date.fromisoformat(str(fact.value)), "arrival": arrival},
-            evidence=(spot_of(paper, fact), in_order(f"arrived_on: {arrival.isoformat()}")),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """The gross weights one kind of paper states for the consignment: each paper's, and their sum where all state one."""
-
-    name: str
-    each: tuple[Decimal, ...]
-    complete: bool
-    evidence: tuple[Evidence, ...]
-    file: str | None = None
-
-    @property
-    def possible(self) -> tuple[Decimal, ...]:
-        """What the consignment may weigh: a house and a master waybill both carry all of it, several packing lists each a part."""
-        return (sum(self.each, Decimal(0)), *self.each)
-
-    @property
-    def shown(self) -> str:
-        return " + ".join(plainly(weight) for weight in self.each)
-
-
-@rule("consignment.weight_mismatch", "Reg. (EU) No 952/2013 Art. 163; Del. Reg. (EU) 2015/2446 Annex B (18 04)")
-def weight_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
-    """Gross weights agree between packing list, transport paper, invoice and order, and no net weight is above its gross weight."""
-    sources = [each for each in (*(_weighed(kind, facts) for kind in ("packing_list", *TRANSPORT, "commercial_invoice")), _ordered(batch.order)) if each.each]
-    outcomes = [_compared(sources[0], other, catalogue, on) for other in sources[1:]] + list(_net_above_gross(facts))
-    spoiled = {each.file for each in outcomes if isinstance(each, Found)}
-    yield from (each for each in outcomes if each is not None and (isinstance(each, Found) or each.file not in spoiled))
-
-
-def _weighed(kind: str, facts: Facts) -> _Weighed:
-    papers = one_of_each(facts.papers_of_kind(kind))
-    stated = [(paper, fact, weight) for paper in papers if (fact := paper.one("gross_weight_kg")) and (weight := number(str(fact.value)))]
-    evidence = tuple(spot_of(paper, fact) for paper, fact, _ in stated)
-    return _Weighed(kind, tuple(weight for _, _, weight in stated), len(stated) == len(papers), evidence, stated[0][0].file if stated else None)
-
-
-def _ordered(order: Order) -> _Weighed:
-    weights = [line.gross_weight_kg for line in order.lines if line.gross_weight_kg]
-    complete = len(weights) == len(order.lines)
-    evidence = tuple(in_order(f"line {line.line}: gross_weight_kg {line.gross_weight_kg}") for line in order.lines)
-    return _Weighed("order", (sum(weights, Decimal(0)),) if complete else (), complete, evidence)
-
-
-def _compared(reference: _Weighed, other: _Weighed, catalogue: Catalogue, on: date) -> Found | Held | None:
-    between: Literal["order", "papers"] = "order" if other.name == "order" else "papers"
-    tolerance = next((row for row in catalogue.weight_tolerances if row.between == between and row.applies(on)), None)
-    if tolerance is None:
-        return None
-    for one in reference.possible:
-        for another in other.possible:
-            if abs(one - another) <= max(tolerance.kilograms, max(one, another) * tolerance.percent / 100):
-                return Held(file=other.file or reference.file)
-    if not (reference.complete and other.complete):
-        return None
+def _strange_containers(paper: Paper, strangers: tuple[Fact, ...], shipped: list[tuple[Paper, Fact]]) -> Found:
     return Found(
-        file=other.file or reference.file,
-        seen=f"{KINDS[other.name].en}: {other.shown} kg",
-        expected=f"{KINDS[reference.name].en}: {reference.shown} kg",
-        values={"paper": KINDS[other.name], "stated": other.shown, "other": KINDS[reference.name], "listed": reference.shown},
-        evidence=reference.evidence + other.evidence,
+        file=paper.file,
+        variant="container",
+        seen=", ".join(str(fact.value) for fact in strangers),
+        expected=", ".join(dict.fromkeys(str(fact.value) for _, fact in shipped)),
+        values={"paper": KINDS[paper.kind or ""], "transport": KINDS[shipped[0][0].kind or ""]},
+        evidence=(*(spot_of(paper, fact) for fact in strangers), *(spot_of(bill, fact) for bill, fact in shipped)),
     )
 
 
-def _net_above_gross(facts: Facts) -> Iterator[Found | Held]:
-    for paper in one_of_each(facts.papers_of_kind("packing_list", "commercial_invoice", *TRANSPORT)):
-        gross, net = paper.one("gross_weight_kg"), paper.one("net_weight_kg")
-        heavy, light = (None if fact is None else number(str(fact.value)) for fact in (gross, net))
-        if gross is None or net is None or heavy is None or light is None:
-            continue
-        if light <= heavy:
-            yield Held(file=paper.file)
-            continue
-        yield Found(
-            file=paper.file,
-            variant="net",
-            seen=f"net {plainly(light)} kg",
-            expected=f"<= {plainly(heavy)} kg",
-            values={"net": plainly(light), "gross": plainly(heavy)},
-            evidence=(spot_of(paper, net), spot_of(paper, gross)),
-        )
+def _container(fact: Fact) -> str:
+    """A container's number without what is printed beside it (seal, size)."""
+    plain = re.sub(r"[\W_]", "", str(fact.value)).upper()
+    number = re.search(r"[A-Z]{3}[UJZ]\d{7}", plain)
+    return number[0] if number else plain
+
+
+def _terms(order: Order, facts: Facts) -> Comparison:
+    invoices = one_of_each(facts.papers_of_kind("commercial_invoice"))
+    stated = [(invoice, fact, _term(str(fact.value))) for invoice in invoices if (fact := invoice.one("incoterm")) is not None]
+    outcomes = tuple(_terms_judged(invoice, fact, term, order) for invoice, fact, term in stated if term and order.incoterm)
+    ours = f"{order.incoterm or ''} {order.incoterm_place or ''}".strip()
+    statements = [by_order(ours, f"incoterm: {ours}")] if order.incoterm else []
+    statements += [by_fact(invoice, fact, stands_by(each for each in outcomes if each.file == invoice.file)) for invoice, fact, _ in stated]
+    return Comparison("terms", tuple(statements), outcomes, why="unknown_term" if stated and order.incoterm else "")
+
+
+def _term(stated: str) -> str | None:
+    """The three letters of a delivery term, however much stands behind them; ``None`` for what is none."""
+    first = re.match(r"[A-Z]{3}\b|C ?[&+] ?F\b|C AND F\b", stated.strip().upper())
+    plain = _TERMS.get(first[0], first[0]) if first else None
+    return plain if plain in get_args(Incoterm) else None
+
+
+def _terms_judged(invoice: Paper, fact: Fact, term: str, order: Order) -> Found | Held:
+    if term == _TERMS.get(order.incoterm or "", order.incoterm):
+        return Held(file=invoice.file)
+    return Found(
+        file=invoice.file,
+        variant="terms",
+        seen=str(fact.value).strip().upper(),
+        expected=order.incoterm,
+        evidence=(spot_of(invoice, fact), in_order(f"incoterm: {order.incoterm} {order.incoterm_place or ''}".strip())),
+    )
+
+
+def _shipped_in_time(batch: Batch, papers: tuple[Paper, ...]) -> Comparison:
+    """A transport paper is made out before the goods arrive; one of a later day is of another shipment or made up afterwards."""
+    arrival = batch.arrival
+    stated = [(paper, fact) for paper in papers if (fact := paper.one("issue_date")) is not None]
+    judged = [(paper, fact, _in_time(paper, fact, arrival)) for paper, fact in stated]
+    statements = [] if arrival is None else [by_order(arrival.isoformat(), f"arrived_on: {arrival.isoformat()}")]
+    statements += [by_fact(paper, fact, stands_by(filter(None, (found,)))) for paper, fact, found in judged]
+    return Comparison("shipped", tuple(statements), tuple(found for _, _, found in judged if found is not None))
+
+
+def _in_time(paper: Paper, fact: Fact, arrival: date | None) -> Found | Held | None:
+    day = day_of(paper, "issue_date")
+    if arrival is None or day is None:
+        return None
+    if day <= arrival:
+        return Held(file=paper.file)
+    return Found(
+        file=paper.file,
+        variant="later",
+        seen=str(fact.value),
+        expected=f"<= {arrival.isoformat()}",
+        values={"paper": KINDS[paper.kind or ""], "day": day, "arrival": arrival},
+        evidence=(spot_of(paper, fact), in_order(f"arrived_on: {arrival.isoformat()}")),
+    )

@@ -7,14 +7,17 @@ from decimal import Decimal
 
 from batches.finding import Evidence
 from batches.order import Order
-from batches.paper import Fact, Paper
+from batches.paper import Fact, Paper, TradeLine
 from batches.rule import Found, Held
 from catalogue.contents import Catalogue
+from validators.counted_units import words_about
+from validators.package_contents import contents_stated
 from validators.trade_lines import line_evidence, number
+from validators.trade_words import unit_named, worth
 
 _ROUNDING = Decimal("0.02")
 #: Prices are also quoted for a hundred or a thousand units.
-_PRICE_FOR = (1, 100, 1000)
+PRICE_FOR = (1, 100, 1000)
 
 
 def invoice_adds_up(invoice: Paper, order: Order, catalogue: Catalogue) -> Iterator[Found | Held]:
@@ -29,7 +32,7 @@ def _lines(invoice: Paper) -> Iterator[Found | Held]:
         quantity, price, amount = number(line.quantity), number(line.unit_price), number(line.amount)
         if quantity is None or price is None or amount is None:
             continue
-        if any(abs(quantity * price / units - amount) <= _ROUNDING for units in _PRICE_FOR):
+        if any(abs(quantity * price * factor - amount) <= _ROUNDING for factor in price_factors(line)):
             yield Held(file=invoice.file)
             continue
         computed = (quantity * price).quantize(Decimal("0.01"))
@@ -47,6 +50,16 @@ def _lines(invoice: Paper) -> Iterator[Found | Held]:
             },
             evidence=line_evidence(invoice, (line,)),
         )
+
+
+def price_factors(line: TradeLine) -> Iterator[Decimal]:
+    """What quantity by price may be multiplied with: a price for a hundred, or for the package or piece that the line speaks of beside its quantity."""
+    yield from (1 / Decimal(units) for units in PRICE_FOR)
+    for content in contents_stated(words_about(line)):
+        yield from (content, 1 / content)
+    in_pieces = worth(unit_named(line.unit or "") or "", "piece")
+    if in_pieces:
+        yield in_pieces
 
 
 def _total(invoice: Paper, order: Order, catalogue: Catalogue) -> Iterator[Found | Held]:

@@ -69,9 +69,9 @@ def rules_of(subjects: tuple[str, ...]) -> tuple[BatchRule, ...]:
 
 @lru_cache(maxsize=1)
 def sentences() -> Words:
-    """The words of every finding code of this room, from ``words/``; ``kinds.toml`` names papers and holds no sentences."""
+    """The words of every finding code of this room, from ``words/``; ``kinds.toml`` and ``agreement.toml`` hold no sentences of findings."""
     table: dict[str, object] = {}
     for path in sorted((Path(__file__).parent / "words").glob("*.toml")):
-        if path.name != "kinds.toml":
+        if path.name not in {"kinds.toml", "agreement.toml"}:
             table |= tomllib.loads(path.read_text(encoding="utf-8"))
     return MappingProxyType(dict(words_from(table)))

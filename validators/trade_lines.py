@@ -11,7 +11,7 @@ from batches.order import Order, OrderLine
 from batches.paper import Paper, TradeLine
 from catalogue.contents import Catalogue
 from validators.names import model_fits
-from validators.trade_words import content_of_package, unit_named, worth
+from validators.trade_words import names_one
 from validators.words_of_people import folded
 
 ORDER = "order.json"
@@ -34,9 +34,19 @@ class Ordered:
         return sum((line.quantity * line.unit_price for line in self.lines), Decimal(0))
 
     @property
-    def numbers(self) -> str:
-        """The numbers of the lines."""
-        return ", ".join(str(line.line) for line in self.lines)
+    def unit(self) -> str:
+        """What is counted."""
+        return self.lines[0].unit
+
+    @property
+    def prices(self) -> tuple[Decimal, ...]:
+        """The prices agreed for one unit, the lowest first."""
+        return tuple(sorted({line.unit_price for line in self.lines}))
+
+    @property
+    def only_line(self) -> int | None:
+        """The number of the line, ``None`` where several lines order the model."""
+        return self.lines[0].line if len(self.lines) == 1 else None
 
     def evidence(self) -> tuple[Evidence, ...]:
         """What the order says."""
@@ -57,28 +67,15 @@ def lines_about(ordered: Ordered, paper: Paper, all_ordered: Iterable[Ordered], 
     return tuple(line for line in paper.lines if [group for group in groups if _is_about(group, line, catalogue)] == [ordered])
 
 
-def units_of(line: TradeLine, unit: str) -> Decimal | None:
-    """The line's quantity in the order's ``unit``; ``None`` when the paper prints none, or in packages of unknown content."""
-    quantity = number(line.quantity)
-    if quantity is None:
-        return None
-    printed = folded(line.unit or "")
-    if not printed:
-        return quantity
-    named = unit_named(printed)
-    each = content_of_package(f"{line.unit} {line.description}") if named is None else worth(named, unit)
-    return None if each is None else quantity * each
-
-
 def number(text: str | None) -> Decimal | None:
-    """A number as the reader normalises it; ``None``: absent, or no number."""
+    """A number as the reader normalises it; ``None``: absent, no number, or larger or finer than any that is traded in."""
     if text is None or not text.strip():
         return None
     try:
         value = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    return value if value.is_finite() and (not value or -9 <= value.adjusted() < 12) else None
 
 
 def line_evidence(paper: Paper, lines: Iterable[TradeLine]) -> tuple[Evidence, ...]:
@@ -90,6 +87,11 @@ def line_text(line: TradeLine) -> str:
     """A line in one string."""
     parts = (line.model, line.description, f"{line.quantity or ''} {line.unit or ''}".strip(), line.unit_price, line.amount)
     return " | ".join(part for part in parts if part)
+
+
+def is_charge(line: TradeLine) -> bool:
+    """Whether the line bills no goods: freight, insurance, a discount."""
+    return not (line.model or "").strip() and names_one("charge", line.description)
 
 
 def _is_about(ordered: Ordered, line: TradeLine, catalogue: Catalogue) -> bool:

@@ -10,6 +10,7 @@ from batches.paper import Fact, Paper
 from validators.words_of_people import folded
 
 ORDER = "order.json"
+_TOTALS = ("total_net", "total_gross", "gross_weight_kg", "net_weight_kg", "packages")
 TRANSPORT = ("air_waybill", "bill_of_lading")
 KINDS = {
     "commercial_invoice": Text(de="Rechnung", en="invoice"),
@@ -23,12 +24,25 @@ KINDS = {
 
 
 def one_of_each(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
-    """Papers without the copies: those that bear the number of an earlier one of the same kind."""
-    kept: dict[str, Paper] = {}
+    """Papers without the copies: those that bear the number of an earlier one of the same kind, unless they list other goods (sheet 2 of 2)."""
+    kept: list[Paper] = []
     for paper in papers:
-        own = paper.value("invoice_number") if paper.kind == "commercial_invoice" else paper.value("document_number") or paper.value("waybill_number")
-        kept.setdefault(folded(own) if own else paper.file, paper)
-    return tuple(kept.values())
+        number = _own_number(paper)
+        if number is None or not any(number == _own_number(other) and not _lists_other_goods(paper, other) for other in kept):
+            kept.append(paper)
+    return tuple(kept)
+
+
+def _own_number(paper: Paper) -> str | None:
+    own = paper.value("invoice_number") if paper.kind == "commercial_invoice" else paper.value("document_number") or paper.value("waybill_number")
+    return folded(own) or None if own else None
+
+
+def _lists_other_goods(one: Paper, other: Paper) -> bool:
+    """Whether both list goods and have no line and no total in common; a copy that was read badly has some."""
+    lines = [{(line.model, line.lot, line.quantity) for line in paper.lines} for paper in (one, other)]
+    stated = [{(field, value) for field in _TOTALS if (value := paper.value(field))} for paper in (one, other)]
+    return bool(lines[0] and lines[1]) and not (lines[0] & lines[1] or stated[0] & stated[1])
 
 
 def plainly(amount: Decimal) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -18,20 +16,24 @@ _FILE = Path(__file__).resolve().parent.parent / "catalogue" / "data" / "trade_w
 
 
 def unit_named(written: str) -> str | None:
-    """``piece``, ``pair``, ``kit``, ``dozen`` or ``thousand``; ``None`` for a package or a unit nobody knows."""
+    """``piece``, ``pair``, ``kit``, ``test``, ``dozen``, ``gross``, ``hundred``, ``thousand`` …; ``None`` for a package or a unit nobody knows."""
     return _units().get(folded(written))
+
+
+def unit_words(unit: str) -> tuple[str, ...]:
+    """How papers write a unit."""
+    return tuple(_data()["unit"][unit])
+
+
+def package_words() -> Mapping[str, tuple[str, ...]]:
+    """How papers write each kind of package."""
+    return {kind: tuple(words) for kind, words in _data()["package"].items()}
 
 
 def worth(unit: str, other: str) -> Decimal | None:
     """How many of ``other`` one ``unit`` is; ``None`` when they are not counted in each other."""
     found = _data()["worth"].get(unit, {}).get(other)
     return Decimal(1) if unit == other else None if found is None else Decimal(found)
-
-
-def content_of_package(text: str) -> Decimal | None:
-    """How many a package holds, where the paper says so: ``box of 50``, ``50 pcs/box``, ``Packung à 50``, ``50只/盒``."""
-    found = _content().search(unicodedata.normalize("NFKC", text).casefold())
-    return Decimal(found[1] or found[2]) if found else None
 
 
 def defect_class_named(written: str) -> str | None:
@@ -46,9 +48,33 @@ def defect_class_in_words(name: str) -> Text:
 
 
 def names_one(role: str, name: str) -> bool:
-    """Whether a name on a transport paper is that of a ``bank`` or a ``forwarder``, or made out ``to_order`` of whoever holds the bill."""
+    """Whether a name is that of a ``bank`` or a ``forwarder``, made out ``to_order`` of whoever holds the bill, the ``same`` as another, or a ``charge``.
+
+    Words are looked for as words of the name; those the list marks with a hyphen also as a part of one (``-bank``: Volksbank; ``spedition-``).
+    """
     said = f" {folded(name)} "
-    return any((f" {word} " if word.isascii() else word) in said for word in map(folded, _data()["party"][role]))
+    return any(_in_words(word, said) for word in _data()["party"][role])
+
+
+def in_one_language(name: str) -> str:
+    """A name, folded, with words that have a twin in another language or a longer form put as that."""
+    said = f" {folded(name)} "
+    for word, other in _twins():
+        said = said.replace(f" {word} ", f" {other} ")
+    return said.strip()
+
+
+@cache
+def _twins() -> tuple[tuple[str, str], ...]:
+    pairs = [(folded(word), folded(other)) for word, other in _data()["name"]["same"]]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def _in_words(word: str, said: str) -> bool:
+    plain = folded(word)
+    if not plain.isascii():
+        return plain in said
+    return f"{'' if word.startswith('-') else ' '}{plain}{'' if word.endswith('-') else ' '}" in said
 
 
 @cache
@@ -68,10 +94,3 @@ def _data() -> Mapping[str, Any]:
 @cache
 def _units() -> Mapping[str, str]:
     return {folded(word): name for name, words in _data()["unit"].items() for word in words}
-
-
-@cache
-def _content() -> re.Pattern[str]:
-    pieces = "|".join(re.escape(word.casefold()) for word in sorted(_data()["unit"]["piece"], key=len, reverse=True))
-    packages = "|".join(re.escape(word.casefold()) for word in _data()["package"]["words"])
-    return re.compile(rf"(?:\bof|\bà|\bzu|\bmit|[x×])\s*(\d{{1,5}})\b|(\d{{1,5}})\s*(?:{pieces})?\s*(?:/|per|pro|je)\s*(?:{packages})")

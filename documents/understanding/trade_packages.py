@@ -81,11 +81,11 @@ def _under(laid: Laid, segment: Segment) -> str:
 
 
 def _carried(paper: TradePaper) -> list[Candidate]:
-    """The pallets of a paper that names no other packages: they are what is handed over."""
+    """The pallets of a paper that names no other packages: they are what is handed over. The word is kept, since pallets are not the cartons on them."""
     segments = [segment for laid in paper.pages for segment in laid.segments if (spans := package_spans(segment.text)) and spans[0] == (0, len(segment.text))]
     counts = [(segment, packages_in(segment.text)[1]) for segment in segments]
     found = [
-        candidate(count, Place("inside", (segment,)), raw[0], ["pattern", "format"])
+        candidate(count, Place("inside", (segment,)), segment.text, ["pattern", "format"])
         for segment, raw in counts
         if raw and (count := paper.figures.whole(raw[0]))
     ]

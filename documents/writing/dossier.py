@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from batches.base import Text
 from batches.batch import Batch, CustomsResult, Judgement
+from batches.compared import Compared
 from batches.gates import Standing
 from batches.order import Charge, OrderLine
 from documents.writing import parts
@@ -14,10 +15,13 @@ from documents.writing.pdf import written
 from documents.writing.wording import day, money, number, percent, word
 
 
-def customs_dossier(batch: Batch, judgement: Judgement, standing: Standing, *, category_names: Mapping[str, Text] | None = None) -> bytes:
+def customs_dossier(
+    batch: Batch, judgement: Judgement, standing: Standing, *, category_names: Mapping[str, Text] | None = None, compared: Sequence[Compared] = ()
+) -> bytes:
     """The dossier as PDF/A-2b, German with English beside it, dated the day judged for; the same batch gives the same bytes.
 
-    ``category_names``: the catalogue's names of the goods by category key; without them the key is printed.
+    ``category_names``: the catalogue's names of the goods by category key; without them the key is printed. ``compared``: the papers against each
+    other; what could not be compared is counted and not listed.
     """
     data: dict[str, Plain] = {
         **parts.heading(batch, judgement, standing),
@@ -25,6 +29,8 @@ def customs_dossier(batch: Batch, judgement: Judgement, standing: Standing, *, c
         "goods": [_goods(line, batch, judgement.customs, category_names or {}) for line in batch.order.lines],
         "customs": _customs(judgement.customs),
         "papers": parts.papers(batch),
+        "compared": [parts.compared(row) for row in compared if row.verdict != "incomparable"],
+        "incomparable": sum(row.verdict == "incomparable" for row in compared),
         "findings": [parts.finding(each, batch.decisions) for each in judgement.findings],
         "passed": len(judgement.passed),
         "sampling": [_plan(plan.model_dump()) for plan in judgement.sampling],

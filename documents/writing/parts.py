@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from batches.base import Text
 from batches.batch import Batch, Judgement
+from batches.compared import Compared
 from batches.decision import Decision, state_of
 from batches.finding import Evidence, Finding
 from batches.gates import Standing
@@ -17,6 +19,7 @@ from documents.writing.wording import day, day_read, number, word
 #: Where a paper's own number and day stand, first found first taken.
 _NUMBER_FIELDS = ("certificate_number", "document_number", "invoice_number", "waybill_number", "order_number", "mrn")
 _DAY_FIELDS = ("issue_date", "invoice_date")
+_SIGNS = {"reference": "·", "agrees": "=", "differs": "≠", "incomparable": "?"}
 
 
 def heading(batch: Batch, judgement: Judgement, standing: Standing) -> dict[str, Plain]:
@@ -93,6 +96,23 @@ def _paper(paper: Paper) -> dict[str, Plain]:
         "pages": str(paper.pages) if paper.pages else "–",
         "sha256": paper.sha256,
         "error": None if paper.error is None else paper.error.message,
+    }
+
+
+def compared(row: Compared) -> dict[str, Plain]:
+    """One subject with every paper that speaks of it and the sign how it stands: ``·`` held against, ``=`` agrees, ``≠`` differs, ``?`` not comparable."""
+    stands = dict.fromkeys((statement.file, statement.kind, statement.verdict) for statement in row.statements)
+    values = [statement.said for statement in row.statements if row.verdict == "differs" or statement.verdict == "reference"] or [row.statements[0].said]
+    papers: list[Plain] = [{**word("kind", kind), "sign": _SIGNS[verdict]} for _, kind, verdict in stands]
+    about = "" if row.subject == "party" else " ".join(part for part in (PurePosixPath(row.about).name, row.lot or "") if part)
+    return {
+        "sign": _SIGNS[row.verdict],
+        "differs": row.verdict == "differs",
+        "name": {"de": row.name.de, "en": row.name.en},
+        "about": about,
+        "said": " | ".join(dict.fromkeys(values)),
+        "how": list(dict.fromkeys(statement.how for statement in row.statements if "×" in statement.how or "=" in statement.how)),
+        "papers": papers,
     }
 
 

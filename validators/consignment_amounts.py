@@ -1,0 +1,163 @@
+"""Does the invoice bill what the order agreed: the price of each model, the total, the money, and does it add up?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from batches.batch import Batch
+from batches.compared import Statement
+from batches.paper import Paper, TradeLine
+from batches.rule import Found, Held
+from catalogue.contents import Catalogue
+from validators.comparing import Comparison, by_fact, by_order, on_paper, stands_by
+from validators.counted_units import counted, units_of
+from validators.invoice_sums import PRICE_FOR, invoice_adds_up, price_factors
+from validators.trade_lines import Ordered, line_evidence, lines_about, number, ordered_models
+from validators.trade_papers import one_of_each, plainly, spot_of
+
+if TYPE_CHECKING:
+    from validators.facts import Facts
+
+_CENT = Decimal("0.01")
+
+
+def amounts(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
+    """Every comparison of money: invoices with themselves, with the order, model by model."""
+    invoices = one_of_each(facts.papers_of_kind("commercial_invoice"))
+    yield from (_sums(invoice, batch, catalogue) for invoice in invoices)
+    # Goods given free of charge are invoiced at a value for customs, which nobody agreed on.
+    if batch.order.donation:
+        return
+    groups = ordered_models(batch.order)
+    same_money = tuple(invoice for invoice in invoices if invoice.value("currency") in (None, batch.order.currency))
+    yield from (_prices(ordered, groups, invoices, same_money, batch, catalogue) for ordered in groups)
+    yield _totals(batch, groups, invoices, same_money)
+
+
+def _sums(invoice: Paper, batch: Batch, catalogue: Catalogue) -> Comparison:
+    """An invoice with its own arithmetic: lines and total."""
+    outcomes = tuple(invoice_adds_up(invoice, batch.order, catalogue))
+    stands = stands_by(outcomes)
+    lines = [on_paper(invoice, line.amount, stands, *line_evidence(invoice, (line,)), how=_product(line)) for line in invoice.lines if line.amount]
+    totals = [by_fact(invoice, fact, stands) for field in ("total_net", "total_gross") if (fact := invoice.one(field)) is not None]
+    return Comparison("invoice_sum", (*lines, *totals), outcomes, invoice.file)
+
+
+def _product(line: TradeLine) -> str:
+    return f"{line.quantity} × {line.unit_price}" if line.quantity and line.unit_price else ""
+
+
+def _prices(
+    ordered: Ordered, groups: tuple[Ordered, ...], invoices: tuple[Paper, ...], same_money: tuple[Paper, ...], batch: Batch, catalogue: Catalogue
+) -> Comparison:
+    currency = batch.order.currency
+    statements = [by_order(_each(ordered.prices, currency), *(each.text for each in ordered.evidence()))]
+    outcomes: list[Found | Held] = []
+    for invoice in invoices:
+        for line in lines_about(ordered, invoice, groups, catalogue):
+            price = _price_of_unit(line, ordered)
+            judged = _price_judged(price, line, ordered, invoice, currency) if invoice in same_money and price is not None else []
+            outcomes += judged
+            statements += _price_said(price, line, invoice, judged, currency)
+    other_money = bool(invoices) and not same_money
+    return Comparison("unit_price", tuple(statements), tuple(outcomes), ordered.lines[0].model, ordered.only_line, why="other_money" if other_money else "")
+
+
+def _price_said(price: Decimal | None, line: TradeLine, invoice: Paper, judged: list[Found | Held], currency: str) -> list[Statement]:
+    if price is None and line.unit_price is None:
+        return []
+    money = invoice.value("currency") or currency
+    said = line.unit_price if price is None else plainly(price)
+    how = "" if said == line.unit_price or line.unit_price is None else f"{line.unit_price} / {line.unit or '–'}"
+    return [on_paper(invoice, f"{said} {money}", stands_by(judged), *line_evidence(invoice, (line,)), how=how)]
+
+
+def _price_judged(price: Decimal, line: TradeLine, ordered: Ordered, invoice: Paper, currency: str) -> list[Found | Held]:
+    units = units_of(line, ordered.unit) or Decimal(1)
+    # Without an amount nobody can tell whether the price printed is that of one, of a hundred or of a thousand.
+    possible = [price / each for each in PRICE_FOR] if number(line.amount) is None else [price]
+    possible += [price * units / reading for reading in counted(line, ordered.unit).readings if reading > 0]
+    if any(_agrees(each, agreed, units) for each in possible for agreed in ordered.prices):
+        return [Held(line=each.line, file=invoice.file) for each in ordered.lines]
+    if counted(line, ordered.unit).loose and any(_whole_multiple(price, agreed) for agreed in ordered.prices):
+        return []
+    return [
+        Found(
+            line=ordered.lines[0].line,
+            file=invoice.file,
+            variant="price",
+            seen=f"{plainly(price)} {currency}",
+            expected=_each(ordered.prices, currency),
+            values={"model": ordered.lines[0].model, "unit": ordered.unit},
+            evidence=ordered.evidence() + line_evidence(invoice, (line,)),
+        )
+    ]
+
+
+def _each(prices: tuple[Decimal, ...], currency: str) -> str:
+    return " / ".join(f"{plainly(each)} {currency}" for each in prices)
+
+
+def _whole_multiple(one: Decimal, other: Decimal) -> bool:
+    """Whether one price may be that of a kit and the other that of a test in it."""
+    larger, smaller = max(one, other), min(one, other)
+    return smaller > 0 and abs(larger / smaller - (larger / smaller).to_integral_value()) * smaller <= _CENT and larger >= smaller * 5
+
+
+def _agrees(price: Decimal, agreed: Decimal, units: Decimal) -> bool:
+    """Whether the prices are one, to the cent on the line, or as far as the invoice prints decimals (two at least)."""
+    exponent = price.as_tuple().exponent
+    rounded = isinstance(exponent, int) and -6 <= exponent <= -2 and price == agreed.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP)
+    return rounded or abs(price - agreed) * units <= 2 * _CENT
+
+
+def _price_of_unit(line: TradeLine, ordered: Ordered) -> Decimal | None:
+    """The price of one unit of the order: the amount by the units it pays for, else the price printed beside the order's own unit."""
+    units, amount, price = units_of(line, ordered.unit), number(line.amount), number(line.unit_price)
+    quantity = number(line.quantity)
+    if units is None or units <= 0:
+        return None
+    if price is not None and quantity is not None:
+        # A wrong product on the line is another finding; the price is the one printed, brought to the order's unit.
+        fitting = (factor for factor in price_factors(line) if amount is not None and abs(quantity * price * factor - amount) <= _CENT * 2)
+        factor = next(fitting, Decimal(1))
+        return price if units == quantity and factor == 1 else price * quantity * factor / units
+    return None if amount is None else amount / units
+
+
+def _totals(batch: Batch, groups: tuple[Ordered, ...], invoices: tuple[Paper, ...], same_money: tuple[Paper, ...]) -> Comparison:
+    """The totals of the invoices against the order; judged where their lines could not be read."""
+    currency = batch.order.currency
+    agreed = sum((ordered.amount for ordered in groups), Decimal(0))
+    priced = any(line.amount or line.unit_price for invoice in invoices for line in invoice.lines)
+    facts = [(invoice, fact) for invoice in invoices if (fact := invoice.one("total_net") or invoice.one("total_gross")) is not None]
+    outcomes = tuple(_total_judged(batch, groups, invoices, agreed)) if same_money and same_money == invoices and not priced else ()
+    billed = [amount for _, fact in facts if (amount := number(str(fact.value))) is not None]
+    same = bool(billed) and same_money == invoices and len(billed) == len(invoices) and abs(sum(billed, Decimal(0)) - agreed) <= 2 * _CENT
+    stands = "agrees" if same and not outcomes else stands_by(outcomes)
+    statements = [by_fact(invoice, fact, stands, said=f"{fact.value} {invoice.value('currency') or currency}") for invoice, fact in facts]
+    ours = by_order(f"{plainly(agreed)} {currency}", *(each.text for ordered in groups for each in ordered.evidence()))
+    return Comparison("total", (ours, *statements), outcomes, why="other_money" if invoices and not same_money else "by_lines" if priced else "", same=same)
+
+
+def _total_judged(batch: Batch, groups: tuple[Ordered, ...], invoices: tuple[Paper, ...], agreed: Decimal) -> Iterator[Found | Held]:
+    facts = [(invoice, invoice.one("total_net") or invoice.one("total_gross")) for invoice in invoices]
+    stated = [(invoice, fact, amount) for invoice, fact in facts if fact is not None and (amount := number(str(fact.value))) is not None]
+    if len(stated) < len(invoices):
+        return
+    order = batch.order
+    charges = [each.amount for each in (order.freight, order.insurance) if each is not None and each.currency == order.currency]
+    allowed = {agreed, *(agreed + each for each in charges), agreed + sum(charges, Decimal(0))}
+    total = sum((amount for _, _, amount in stated), Decimal(0))
+    if any(abs(total - each) <= _CENT * 2 for each in allowed) or all(abs(amount - agreed) <= _CENT * 2 for _, _, amount in stated):
+        yield from (Held(file=invoice.file) for invoice in invoices)
+        return
+    yield Found(
+        file=stated[0][0].file,
+        variant="order_total",
+        seen=f"{plainly(total)} {order.currency}",
+        expected=f"{plainly(agreed)} {order.currency}",
+        evidence=tuple(spot_of(invoice, fact) for invoice, fact, _ in stated) + tuple(each for ordered in groups for each in ordered.evidence()),
+    )
