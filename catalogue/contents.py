@@ -24,7 +24,7 @@ from catalogue.law import (
     Route,
     StandardEdition,
 )
-from catalogue.quality import CodeLetters, Limit, MeasuredProperty, RequiredTest, SamplingCell, SamplingPolicy, ShelfLifePolicy
+from catalogue.quality import CodeLetters, Limit, MeasuredProperty, RequiredTest, SamplingCell, SamplingPolicy, ShelfLifePolicy, SwitchingPolicy
 from catalogue.rows import Row
 from catalogue.trade import AirFreight, Country, Relief, TariffRow, VatRate, WeightTolerance
 
@@ -64,6 +64,7 @@ class Catalogue:
     sampling_cells: tuple[SamplingCell, ...]
     code_letters: tuple[CodeLetters, ...]
     sampling_policies: tuple[SamplingPolicy, ...]
+    switching_policies: tuple[SwitchingPolicy, ...]
     shelf_life_policies: tuple[ShelfLifePolicy, ...]
     tariff: tuple[TariffRow, ...]
     vat_rates: tuple[VatRate, ...]

@@ -69,6 +69,7 @@ def _overlaps(catalogue: Catalogue) -> Iterator[Contradiction]:
     yield from _overlapping("declaration_elements", catalogue.declaration_elements, lambda row: (row.act, row.element))
     yield from _overlapping("sampling_plans", catalogue.sampling_cells, lambda row: (row.scheme, row.inspection, row.code_letter, row.aql))
     yield from _overlapping("policy.sampling", catalogue.sampling_policies, lambda row: (row.product, row.defect_class, row.defect))
+    yield from _overlapping("policy.switching", catalogue.switching_policies, lambda row: row.product)
     yield from _overlapping("policy.shelf_life", catalogue.shelf_life_policies, lambda row: row.product)
     yield from _overlapping("tariff", catalogue.tariff, lambda row: row.code)
     yield from _overlapping("vat", catalogue.vat_rates, lambda row: "vat")
@@ -106,6 +107,7 @@ def _references(catalogue: Catalogue) -> Iterator[Contradiction]:
     named += [("standards", row.name, row.product) for row in catalogue.standards]
     named += [("limits", f"{row.product} {row.property}", row.product) for row in catalogue.limits]
     named += [("policy.sampling", row.defect_class, row.product) for row in catalogue.sampling_policies]
+    named += [("policy.switching", row.product, row.product) for row in catalogue.switching_policies]
     named += [("notified_bodies", row.number, product) for row in catalogue.designations for product in row.products]
     named += [("tariff", row.code, product.partition("(")[0].strip()) for row in catalogue.tariff for product in row.products]
     for name, row_key, product in named:

@@ -47,7 +47,7 @@ class Judged:
 
 def judge_batch(batch: Batch, catalogue: Catalogue) -> Judged:
     """Run every rule over ``batch``; the same batch and catalogue give the same bytes. Reads no clock and no network."""
-    from validators.sampling import sampling_plans
+    from validators.lot_plans import sampling_plans
 
     facts = Facts.of(batch, catalogue)
     findings: list[Finding] = []
@@ -69,9 +69,9 @@ def rules_of(subjects: tuple[str, ...]) -> tuple[BatchRule, ...]:
 
 @lru_cache(maxsize=1)
 def sentences() -> Words:
-    """The words of every finding code of this room, from ``words/``; ``kinds.toml`` names papers and holds no sentences."""
+    """The words of every finding code of this room, from ``words/``; ``kinds.toml`` names papers, ``sampling.toml`` explains plans: no findings."""
     table: dict[str, object] = {}
     for path in sorted((Path(__file__).parent / "words").glob("*.toml")):
-        if path.name != "kinds.toml":
+        if path.name not in {"kinds.toml", "sampling.toml"}:
             table |= tomllib.loads(path.read_text(encoding="utf-8"))
     return MappingProxyType(dict(words_from(table)))

@@ -19,7 +19,8 @@ from batches.quality_data import InspectedRow
 from batches.rule import Found, Held, Rule, judge
 from catalogue import load_catalogue
 from validators.judging import sentences
-from validators.sampling import RULES, inspection_data_invalid, lot_rejected, sample_too_small, sampling_plans
+from validators.lot_plans import sampling_plans
+from validators.sampling import RULES, inspection_data_invalid, lot_rejected, sample_too_small
 from validators.sampling_tables import PackagedTables, plan
 
 pytestmark = pytest.mark.unit
