@@ -155,3 +155,12 @@ class Judgement(Frozen):
     passed: tuple[Passed, ...] = ()
     sampling: tuple[SamplingPlan, ...] = ()
     customs: CustomsResult = CustomsResult()
+
+    @property
+    def remarks_on_plans(self) -> tuple[tuple[Text, tuple[int, ...]], ...]:
+        """What is to be said of the sampling plans, once each, with the lines it is about."""
+        lines: dict[Text, dict[int, None]] = {}
+        for plan in self.sampling:
+            if plan.because is not None:
+                lines.setdefault(plan.because, {})[plan.line] = None
+        return tuple((because, tuple(concerned)) for because, concerned in lines.items())
