@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from batches.batch import Batch
 from batches.event import Event
 from batches.inspected_before import InspectedLot, SeriesState, series_of
+from flows.stored import KIND
 from record.inspected_lots import Restatement, SeriesLot
 
 if TYPE_CHECKING:
     from catalogue import Catalogue
     from flows.wiring import House
     from flows.work import Work
+
+
+#: The event that tells what was recorded of a batch's inspections.
+LOTS_INSPECTED = "lots.inspected"
 
 
 def with_inspected_before(house: House, stored: Batch | None, batch: Batch) -> Batch:
@@ -43,7 +48,7 @@ def left_on_record(work: Work) -> tuple[tuple[Event, ...], tuple[Restatement, ..
     if not put and not taken_out:
         return (), ()
     told = {"lots": [_told(each) for each in put], "no_longer": [_told(each) for each in taken_out]}
-    event = Event(type="lots.inspected", actor="freigabe", payload=told)
+    event = Event(type=LOTS_INSPECTED, actor="freigabe", payload=told)
 
     def after_lot(state: SeriesState, lot: InspectedLot) -> SeriesState:
         from validators.lot_plans import reduced_wanted
@@ -54,7 +59,19 @@ def left_on_record(work: Work) -> tuple[tuple[Event, ...], tuple[Restatement, ..
     return (event,), (Restatement(work.thing.kind, work.batch.id, put, taken_out, after_lot),)
 
 
-def _told(each: SeriesLot) -> dict[str, object]:
+def altered_inspections(house: House, batch_id: str) -> tuple[str, ...]:
+    """Lots whose rows are not what the batch's events told, by line, lot and defect class."""
+    told: dict[tuple[int, str, str], dict[str, Any]] = {}
+    for event in house.ledger.events(KIND, batch_id):
+        if event.type == LOTS_INSPECTED:
+            for gone in event.payload["no_longer"]:
+                told.pop((gone["line"], gone["lot"], gone["defect_class"]), None)
+            told |= {(each["line"], each["lot"], each["defect_class"]): each for each in event.payload["lots"]}
+    there = {_key(each): _told(each) for each in house.ledger.inspected_lots.of_batch(batch_id)}
+    return tuple(f"line {key[0]}, lot {key[1]}, {key[2]}" for key in sorted({*told, *there}) if told.get(key) != there.get(key))
+
+
+def _told(each: SeriesLot) -> dict[str, Any]:
     return {"series": each.series, "place": each.place, **each.lot.model_dump(mode="json")}
 
 

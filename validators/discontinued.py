@@ -37,11 +37,11 @@ def discontinued(batch: Batch, catalogue: Catalogue) -> Iterator[tuple[str, Foun
 
 
 def corrective_actions(batch: Batch, catalogue: Catalogue) -> dict[tuple[int | None, str], str]:
-    """What people stated by accepting that inspection goes on, by line and defect class."""
+    """What people stated by accepting that inspection goes on, by line and defect class. An override lets these goods pass and resumes nothing."""
     stated: dict[tuple[int | None, str], str] = {}
     for name, found in discontinued(batch, catalogue):
         finding = finding_id(CODE, found.line, found.lot, found.file, found.seen, found.expected)
-        said = [decision for decision in batch.decisions if decision.finding == finding and decision.choice != "ask"]
-        if said and said[-1].choice in ("accept", "override"):
+        said = [decision for decision in batch.decisions if decision.finding == finding and decision.choice in ("accept", "reject")]
+        if said and said[-1].choice == "accept":
             stated[found.line, name] = said[-1].reason
     return stated

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, select, update
 
 from batches.acts import arrive, decide
 from batches.batch import SamplingPlan
+from cli.app import status_of
 from flows import Outcome, carry_on, replay_batch, sampling_of, stored_outcome, verify_record
 from flows.import_many import import_batches
 from flows.server import server_url
 from flows.session import prefect_session
+from flows.wiring import opened
+from record.tables import inspected_lots
 from tests.flows.conftest import ORDER, Ends, Folder, use_record
 
 pytestmark = pytest.mark.integration
@@ -153,6 +158,19 @@ def test_a_sheet_completed_later_counts_with_what_it_holds_in_the_end(supplier: 
     assert plan(carried(own, supplier.batch())[0]).inspection == "tightened"
 
 
+@pytest.mark.parametrize("change", ["delete", "accept"])
+def test_a_row_altered_behind_the_records_back_is_found(supplier: Supplier, own: Path, change: str) -> None:
+    (outcome,) = carried(own, supplier.batch(9))
+    assert verify_record(own) == ()
+    with opened(own) as house, house.ledger.writing() as connection:
+        row = (inspected_lots.c.batch == outcome.batch.id) & (inspected_lots.c.defect_class == "major")
+        said = connection.execute(select(inspected_lots.c.inspected).where(row)).scalar_one()
+        accepted = update(inspected_lots).where(row).values(inspected=said.replace('"accepted":false', '"accepted":true'))
+        connection.execute(delete(inspected_lots).where(row) if change == "delete" else accepted)
+    for asked in (None, outcome.batch.id):
+        assert [fault.split(": ")[1] for fault in verify_record(own, asked)] == ["line 1, lot L0, major"]
+
+
 def test_a_sample_too_small_to_say_anything_is_no_inspection(supplier: Supplier, own: Path) -> None:
     small = [count(supplier.batch(), (f"L{number}", 0), sample=20) for number in range(2)]
     outcomes = carried(own, *small, supplier.batch())
@@ -189,3 +207,25 @@ def test_inspection_ends_after_five_more_and_is_resumed_by_a_stated_corrective_a
 
     carry_on(own, eighth.batch.id, lambda b, j: decide(b, j, finding.id, "reject", "R. Weber", "it broke again"), by="R. Weber")
     assert quality(carried(own, supplier.batch())[0]) == [("quality.sample_too_small", 1, None)]
+
+
+def test_people_see_the_lots_of_a_supplier_and_what_follows_for_the_next(supplier: Supplier, own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    *_, third = carried(own, supplier.batch(9), supplier.batch(9), supplier.batch())
+    assert status_of(["sampling", third.batch.id, "--data", str(own), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["batch"] == third.batch.id
+    assert [(each["defect_class"], each["inspection"]) for each in shown["sampling"]] == [("critical", "normal"), ("major", "tightened"), ("minor", "normal")]
+    series = {each["defect_class"]: each for each in shown["series"]}
+    assert [(lot["lot"], lot["arrived_on"], lot["found"], lot["sample_size"], lot["accepted"]) for lot in series["major"]["lots"]] == [
+        ("L1", "2020-05-05", 9, 315, False),
+        ("L0", "2020-05-04", 9, 315, False),
+    ]
+    assert (series["major"]["supplier"], series["major"]["model"], series["major"]["discontinued"]) == ("Saigon Medical", "MW-2100", False)
+    assert series["major"]["because"] == shown["sampling"][1]["because"]
+    assert (series["minor"]["inspection"], series["minor"]["because"], series["minor"]["score"]) == ("normal", None, 6)
+    for language, said in (("de", ("nicht angenommen", "nächste Prüfung: verschärft")), ("en", ("not accepted", "next inspection: tightened"))):
+        for command in ("sampling", "status"):
+            assert status_of([command, third.batch.id, "--data", str(own), "--lang", language]) in {0, 1}
+            printed = " ".join(capsys.readouterr().out.split())
+            assert "9.3.1" in printed
+            assert command == "status" or all(each in printed for each in said)
