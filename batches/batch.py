@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from batches.base import Frozen
+from batches.base import Frozen, Text
 from batches.decision import Approval, Decision, LotVerdict, Release
 from batches.finding import Finding, Passed
+from batches.inspected_before import InspectedBefore
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
@@ -24,7 +25,8 @@ class Attachment(Frozen):
 class Batch(Frozen):
     """Everything known of a batch that did not come from judging it. A pure value: each act of a person or a flow makes a new one.
 
-    ``attached`` says which papers belong to the batch, ``papers`` what was read from them.
+    ``attached`` says which papers belong to the batch, ``papers`` what was read from them. ``inspected_before``: how inspection stood in the series its lots
+    belong to when they were inspected, or stands while they are not.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Batch(Frozen):
     measurements: tuple[MeasuredRow, ...] = ()
     inspections: tuple[InspectedRow, ...] = ()
     markings: tuple[MarkedRow, ...] = ()
+    inspected_before: tuple[InspectedBefore, ...] = ()
     arrived_on: date | None = None
     customs_release: CustomsRelease | None = None
     decisions: tuple[Decision, ...] = ()
@@ -77,6 +80,11 @@ class Batch(Frozen):
         return self.customs_release or self.order.customs_release
 
     @property
+    def in_series_on(self) -> date:
+        """The day that gives a batch's lots their place in a series: arrival, while they are on their way the expected one."""
+        return self.arrival or self.order.expected_on
+
+    @property
     def judged_for(self) -> date:
         """The day the batch is judged for: as asked, else customs release, else arrival, else the expected arrival; never today."""
         if self.as_of is not None:
@@ -92,7 +100,7 @@ class Batch(Frozen):
 
 
 class SamplingPlan(Frozen):
-    """The single sampling plan one lot is to be inspected by (ISO 2859-1:1999)."""
+    """The single sampling plan one lot is to be inspected by (ISO 2859-1:1999); ``because``: why inspection is not normal, or what the plan leaves open."""
 
     line: int
     lot: str
@@ -104,6 +112,7 @@ class SamplingPlan(Frozen):
     sample_size: int
     accept: int
     reject: int
+    because: Text | None = None
 
 
 class CustomsLine(Frozen):
@@ -146,3 +155,12 @@ class Judgement(Frozen):
     passed: tuple[Passed, ...] = ()
     sampling: tuple[SamplingPlan, ...] = ()
     customs: CustomsResult = CustomsResult()
+
+    @property
+    def remarks_on_plans(self) -> tuple[tuple[Text, tuple[int, ...]], ...]:
+        """What is to be said of the sampling plans, once each, with the lines it is about."""
+        lines: dict[Text, dict[int, None]] = {}
+        for plan in self.sampling:
+            if plan.because is not None:
+                lines.setdefault(plan.because, {})[plan.line] = None
+        return tuple((because, tuple(concerned)) for because, concerned in lines.items())

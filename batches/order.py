@@ -163,8 +163,8 @@ class Order(Frozen):
     @property
     def batch_id(self) -> str:
         """A batch is importer + supplier + order number; its id is derived from these alone."""
-        identity = "\n".join(_folded(part) for part in (self.importer.name, self.supplier.name, self.order))
-        readable = re.sub(r"[^a-z0-9]+", "-", _folded(self.order)).strip("-")[:40] or "batch"
+        identity = "\n".join(folded(part) for part in (self.importer.name, self.supplier.name, self.order))
+        readable = re.sub(r"[^a-z0-9]+", "-", folded(self.order)).strip("-")[:40] or "batch"
         return f"{readable}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
     def line(self, number: int) -> OrderLine:
@@ -187,6 +187,7 @@ class Order(Frozen):
         return self.exchange_rate if currency == self.currency else None
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """``text`` for comparison: no case, no accents, one space between words."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

@@ -140,6 +140,11 @@ class CatalogueAt:
         rows = self._applying(self.catalogue.sampling_policies)
         return tuple(row for row in rows if row.product == product) + tuple(row for row in rows if row.product == "*")
 
+    def reduced_wanted(self, product: str) -> bool:
+        """Whether the project wants reduced inspection of a product where the switching rules allow it; its own row before that for all products."""
+        rows = self._applying(self.catalogue.switching_policies)
+        return next((row.reduced for name in (product, "*") for row in rows if row.product == name), False)
+
     def shelf_life_policy(self, product: str) -> ShelfLifePolicy | None:
         """The remaining life the project asks for on arrival."""
         rows = self._applying(self.catalogue.shelf_life_policies)

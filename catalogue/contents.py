@@ -34,6 +34,7 @@ from catalogue.quality import (
     SamplingPolicy,
     ShelfLifePolicy,
     SpecimensAsked,
+    SwitchingPolicy,
     Unit,
 )
 from catalogue.rows import Row
@@ -78,6 +79,7 @@ class Catalogue:
     sampling_cells: tuple[SamplingCell, ...]
     code_letters: tuple[CodeLetters, ...]
     sampling_policies: tuple[SamplingPolicy, ...]
+    switching_policies: tuple[SwitchingPolicy, ...]
     shelf_life_policies: tuple[ShelfLifePolicy, ...]
     tariff: tuple[TariffRow, ...]
     vat_rates: tuple[VatRate, ...]

@@ -73,6 +73,7 @@ def _overlaps(catalogue: Catalogue) -> Iterator[Contradiction]:
     yield from _overlapping("marking_elements", catalogue.marking_elements, lambda row: (row.act, row.products, row.when, row.element, row.demand))
     yield from _overlapping("sampling_plans", catalogue.sampling_cells, lambda row: (row.scheme, row.inspection, row.code_letter, row.aql))
     yield from _overlapping("policy.sampling", catalogue.sampling_policies, lambda row: (row.product, row.defect_class, row.defect))
+    yield from _overlapping("policy.switching", catalogue.switching_policies, lambda row: row.product)
     yield from _overlapping("policy.shelf_life", catalogue.shelf_life_policies, lambda row: row.product)
     yield from _overlapping("tariff", catalogue.tariff, lambda row: row.code)
     yield from _overlapping("vat", catalogue.vat_rates, lambda row: "vat")
@@ -110,6 +111,7 @@ def _references(catalogue: Catalogue) -> Iterator[Contradiction]:
     named += [("standards", row.name, row.product) for row in catalogue.standards]
     named += [("limits", f"{row.product} {row.property}", row.product) for row in catalogue.limits]
     named += [("policy.sampling", row.defect_class, row.product) for row in catalogue.sampling_policies]
+    named += [("policy.switching", row.product, row.product) for row in catalogue.switching_policies]
     named += [("notified_bodies", row.number, product) for row in catalogue.designations for product in row.products]
     named += [("marking_elements", f"{row.act} {row.element}", product) for row in catalogue.marking_elements for product in row.products]
     named += [("products", row.id, product) for row in catalogue.products for product in (*row.dual_with, *row.may_conform_as)]

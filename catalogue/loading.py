@@ -31,6 +31,7 @@ from catalogue.quality import (
     SamplingPolicy,
     ShelfLifePolicy,
     SpecimensAsked,
+    SwitchingPolicy,
     Unit,
 )
 from catalogue.rows import CatalogueFault, read_csv, rows_of_table
@@ -75,6 +76,7 @@ def _read(folder: Path) -> Catalogue:
             sampling_cells=read_csv(folder / "sampling_plans.csv", SamplingCell),
             code_letters=read_csv(folder / "sampling_code_letters.csv", CodeLetters),
             sampling_policies=rows_of_table(folder / "policy.toml", "sampling", SamplingPolicy),
+            switching_policies=rows_of_table(folder / "policy.toml", "switching", SwitchingPolicy),
             shelf_life_policies=rows_of_table(folder / "policy.toml", "shelf_life", ShelfLifePolicy),
             tariff=read_csv(folder / "tariff.csv", TariffRow),
             vat_rates=read_csv(folder / "vat.csv", VatRate),

@@ -73,6 +73,18 @@ class SamplingPolicy(Row):
     inspection: Literal["normal", "tightened", "reduced"]
     minimum_sample: int = 0
 
+    @property
+    def name(self) -> str:
+        """What the policy is for: the defect, else the class."""
+        return self.defect or self.defect_class
+
+
+class SwitchingPolicy(Row):
+    """Whether the project wants reduced inspection of a product: production is steady and the responsible authority wants it (ISO 2859-1:1999 9.3.3.1 b, c)."""
+
+    product: str
+    reduced: bool
+
 
 class ShelfLifePolicy(Row):
     """The life that must be left on arrival: ``minimum_months``, or ``minimum_share`` of the whole life where that is known."""

@@ -212,6 +212,14 @@ def compare(
     raise typer.Exit(command.compare(what, data=data, as_json=as_json, lang=lang))
 
 
+@app.command(epilog="Example: freigabe sampling kl-2020-017-1a2b3c4d")
+def sampling(batch: str, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+    """How the lots of a batch are to be inspected, what became of the lots of their supplier and product before, and what follows for the next."""
+    from cli import sampling as command
+
+    raise typer.Exit(command.sampling(batch, data=data, as_json=as_json, lang=lang))
+
+
 @app.command(epilog="Example: freigabe verify kl-2020-017-1a2b3c4d")
 def verify(
     what: Annotated[str | None, typer.Argument(metavar="[BATCH|DOSSIER]")] = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en"

@@ -45,6 +45,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "closed_finding": ("erledigt", "settled"),
     "half_overridden": ("eine Person übergeht ihn, die zweite fehlt", "overridden by one person, a second is needed"),
     "asked": ("nachgefragt", "asked"),
+    "critical": ("kritisch", "critical"),
+    "major": ("Hauptfehler", "major"),
+    "minor": ("Nebenfehler", "minor"),
+    "normal": ("normal", "normal"),
+    "tightened": ("verschärft", "tightened"),
+    "reduced": ("reduziert", "reduced"),
 }
 
 
@@ -71,6 +77,9 @@ def print_batch(console: Console, batch: Batch, judgement: Judgement, stands: St
     for finding in judgement.findings if with_findings else ():
         print_finding(console, batch, finding, language)
     console.print(_lots_table(stands, language))
+    for because, lines in judgement.remarks_on_plans:
+        where = _say(language, "Stichprobe, Position", "sampling, line")
+        console.print(f"  {where} {', '.join(map(str, lines))}: {escape(because.in_language(language))}")
     for wait in stands.waiting_for:
         waits = _say(language, "wartet auf", "waits for")
         console.print(f"  • {waits} {word(wait.what, language)} ({escape(wait.whom)}): {escape(wait.why)}")

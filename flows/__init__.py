@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flows.running import attach_papers as attach_papers
     from flows.running import carry_on as carry_on
     from flows.running import run_import as run_import
+    from flows.series import sampling_of as sampling_of
     from flows.server import stop_server as stop_server
     from flows.stored import Outcome as Outcome
     from flows.stored import stored_outcome as stored_outcome
@@ -53,6 +54,7 @@ __getattr__, __all__ = face(
         "replay_batch": "replaying",
         "replay_file": "replaying",
         "run_import": "running",
+        "sampling_of": "series",
         "stop_server": "server",
         "stored_outcome": "stored",
         "stored_outcomes": "stored",

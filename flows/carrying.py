@@ -15,6 +15,7 @@ from batches.event import Event
 from batches.gates import standing
 from flows import handing_out, loading, reading, replaying
 from flows.deadlines import sweep_of
+from flows.inspected_before import left_on_record
 from flows.judging import judgement
 from flows.stored import KIND, outcome_of, to_state
 from flows.work import ACTOR, Asked, Work
@@ -49,7 +50,8 @@ async def commit(batch_id: str, work: Work) -> bool:
     """Commit state and events in one transaction; nothing when nothing changed."""
     state = to_state(work.batch, work.judgement, work.outputs)
     stands = standing(work.batch, work.judgement)
-    if work.thing.state is not None and not work.events and canonical(state) == canonical(work.thing.state):
+    told, rows = left_on_record(work)
+    if work.thing.state is not None and not (*work.events, *told) and canonical(state) == canonical(work.thing.state):
         return False
     severities = [finding.severity for finding in work.judgement.findings]
     payload = {
@@ -61,7 +63,8 @@ async def commit(batch_id: str, work: Work) -> bool:
         "basis": work.basis,
     }
     along = work.taught.along if work.taught is not None else ()
-    work.thing.save(state, [*work.events, Event(type="batch.judged", actor=ACTOR, payload=payload)], sweep=sweep_of(stands), along=along)
+    happened = [*work.events, *told, Event(type="batch.judged", actor=ACTOR, payload=payload)]
+    work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=rows)
     work.changed = True
     return True
 

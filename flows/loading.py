@@ -9,6 +9,7 @@ from batches.batch import Attachment, Batch, Judgement
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
 from flows.folder import FolderContent
+from flows.inspected_before import with_inspected_before
 from flows.judging import grounds_of
 from flows.reading import read_new_papers
 from flows.stored import from_state, no_such_batch
@@ -26,14 +27,15 @@ def load(work: Work) -> None:
         work.earlier = judged
     if asked.content is not None:
         papers = tuple(archived(work.house.archive, asked.content.papers, FROM_FOLDER))
-        work.batch = _with_folder(stored, asked.content, papers).model_copy(update={"as_of": asked.as_of})
+        given = _with_folder(stored, asked.content, papers).model_copy(update={"as_of": asked.as_of})
+        work.batch = with_inspected_before(work.house, stored, given)
         work.events = list(_differences(stored, work.batch))
     elif stored is None:
         raise no_such_batch(work.thing.id)
     elif asked.act is not None:
         _act(work, asked.act, stored, judged)
     else:
-        work.batch = stored
+        work.batch = with_inspected_before(work.house, stored, stored)
     if work.batch.id != work.thing.id:
         raise InputRefused("batch.other", f"the folder holds batch {work.batch.id}, not {work.thing.id}; its order.json was changed meanwhile")
 
@@ -41,22 +43,23 @@ def load(work: Work) -> None:
 def _act(work: Work, act: Act, stored: Batch, judged: Judgement) -> None:
     """Apply a person's act, but only to what that person could have been shown.
 
-    When catalogue, rules, reader, lexicon or somebody's correction say something else today than when the batch was last judged, the new judgement is
-    recorded and the act refused: nobody may release goods on a judgement that no longer stands.
+    When catalogue, rules, reader, lexicon, somebody's correction or a lot inspected meanwhile say something else today than when the batch was last judged,
+    the new judgement is recorded and the act refused: nobody may release goods on a judgement that no longer stands.
     """
-    work.batch = stored
+    work.batch = with_inspected_before(work.house, stored, stored)
     read_new_papers(work)
     if work.batch == stored and judged.grounds == grounds_of(stored, work.house.catalogue):
-        work.batch, events = act(stored, judged)
+        acted, events = act(stored, judged)
+        work.batch = with_inspected_before(work.house, stored, acted)  # another day of arrival, other lots before it
         work.events = list(events)
         work.taught = work.asked.taught if events else None
         return
     work.asked.refusal = NotNow(
         "batch.judged_anew",
-        f"the catalogue, the rules or what is known of its papers have changed since batch {stored.id} was last judged; it has been judged anew: look at it, "
-        "then repeat this",
-        f"Katalog, Regeln oder das Wissen über ihre Papiere haben sich geändert, seit Sendung {stored.id} beurteilt wurde; sie ist neu beurteilt: bitte "
-        "ansehen und dann wiederholen",
+        f"the catalogue, the rules, what is known of its papers or of lots before it have changed since batch {stored.id} was last judged; it has been judged "
+        "anew: look at it, then repeat this",
+        f"Katalog, Regeln oder das Wissen über ihre Papiere und frühere Lose haben sich geändert, seit Sendung {stored.id} beurteilt wurde; sie ist neu "
+        "beurteilt: bitte ansehen und dann wiederholen",
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from batches.errors import InputRefused, RecordAltered
+from flows.inspected_before import altered_inspections
 from flows.lexicon import LEXICON, PAPER
 from flows.stored import KIND, from_state, no_such_batch
 from flows.wiring import House, has_record, opened
@@ -50,6 +51,7 @@ def _faults(house: House, batch_id: str) -> tuple[str, ...]:
         batch, _, outputs = from_state(stored.state)
     except ValueError:
         return (*faults, f"{KIND} {batch_id}: its state is no longer readable")
+    faults += [f"{KIND} {batch_id}: {lot}: what is on record of its inspection is not what was recorded" for lot in altered_inspections(house, batch_id)]
     behind = [(PAPER, paper.sha256) for paper in batch.papers if paper.corrections] + [(LEXICON, each) for paper in batch.papers for each in paper.learnt]
     faults += [fault for kind, each in sorted(set(behind)) for fault in house.ledger.verify(kind, each)]
     kept = {(name, sha256) for name, sha256 in outputs.items()} | {(a.file, a.sha256) for a in batch.attached if a.sha256}

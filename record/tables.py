@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import BigInteger, Column, Date, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator
 
 #: A SHA-256 in hexadecimal.
 DIGEST = 64
@@ -121,4 +121,22 @@ readings = Table(
     Column("reader", String(64), primary_key=True),
     Column("reading", Text, nullable=False),
     Column("digest", String(DIGEST), nullable=False),
+)
+
+#: How lots were found at their original inspection, by defect class, and how inspection of their series stands after each (ISO 2859-1:1999 clause 9).
+#: The order within a series: the day of arrival, when the record opened the batch, the lot's place in it.
+inspected_lots = Table(
+    "inspected_lots",
+    metadata,
+    Column("batch", String(200), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("lot", String(300), primary_key=True),
+    Column("defect_class", String(100), primary_key=True),
+    Column("series", String(DIGEST), nullable=False),
+    Column("arrived_on", Date, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("inspected", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Index("ix_inspected_lots_series", "series", "defect_class", "arrived_on", "opened_at", "batch", "place"),
 )

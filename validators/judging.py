@@ -47,7 +47,7 @@ class Judged:
 
 def judge_batch(batch: Batch, catalogue: Catalogue) -> Judged:
     """Run every rule over ``batch``; the same batch and catalogue give the same bytes. Reads no clock and no network."""
-    from validators.sampling import sampling_plans
+    from validators.lot_plans import sampling_plans
 
     facts = Facts.of(batch, catalogue)
     findings: list[Finding] = []
@@ -67,11 +67,15 @@ def rules_of(subjects: tuple[str, ...]) -> tuple[BatchRule, ...]:
     return tuple(rules)
 
 
+#: Words that are no sentences of findings: names of papers, subjects of comparison, reasons of sampling plans.
+_OTHER_WORDS = frozenset({"kinds.toml", "agreement.toml", "sampling.toml"})
+
+
 @lru_cache(maxsize=1)
 def sentences() -> Words:
-    """The words of every finding code of this room, from ``words/``; ``kinds.toml`` and ``agreement.toml`` hold no sentences of findings."""
+    """The words of every finding code of this room, from ``words/``; other files there hold no sentences of findings."""
     table: dict[str, object] = {}
     for path in sorted((Path(__file__).parent / "words").glob("*.toml")):
-        if path.name not in {"kinds.toml", "agreement.toml"}:
+        if path.name not in _OTHER_WORDS:
             table |= tomllib.loads(path.read_text(encoding="utf-8"))
     return MappingProxyType(dict(words_from(table)))

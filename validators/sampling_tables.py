@@ -110,6 +110,12 @@ def plan(lot_size: int, aql: str, level: str = "II", inspection: str = "normal",
     return PlanAnswer(code_letter=cell.code_letter, sample_size=min(cell.sample_size, lot_size), accept=cell.accept, reject=cell.reject)
 
 
+def one_step_tighter(aql: str, tables: Tables) -> str | None:
+    """The next smaller AQL of the tables; ``None`` where there is none."""
+    smaller = [each for each in tables.aqls() if Decimal(each) < Decimal(_printed(aql, tables.aqls()))]
+    return max(smaller, key=Decimal, default=None)
+
+
 def _printed(aql: str, known: tuple[str, ...]) -> str:
     """The AQL as the tables print it: 0,65 and 0.650 are 0.65."""
     try:

@@ -33,7 +33,8 @@ def customs_dossier(
         "incomparable": sum(row.verdict == "incomparable" for row in compared),
         "findings": [parts.finding(each, batch.decisions) for each in judgement.findings],
         "passed": len(judgement.passed),
-        "sampling": [_plan(plan.model_dump()) for plan in judgement.sampling],
+        "sampling": [_plan(plan.model_dump(exclude={"because"})) for plan in judgement.sampling],
+        "remarks": [{"lines": ", ".join(map(str, lines)), "de": because.de, "en": because.en} for because, lines in judgement.remarks_on_plans],
         "lots": parts.lots(batch, standing),
         "waits": [{"what": word("wait", wait.what), "whom": word("whom", wait.whom), "why": wait.why} for wait in standing.waiting_for],
     }
@@ -111,4 +112,5 @@ def _customs(customs: CustomsResult) -> dict[str, Plain]:
 
 
 def _plan(plan: Mapping[str, str | int]) -> dict[str, Plain]:
-    return {**plan, "defect_class": word("defect_class", str(plan["defect_class"])), "aql": str(plan["aql"]).replace(".", ",")}
+    words = {"defect_class": word("defect_class", str(plan["defect_class"])), "inspection": word("plan_inspection", str(plan["inspection"]))}
+    return {**plan, **words, "normal": plan["inspection"] == "normal", "aql": str(plan["aql"]).replace(".", ",")}

@@ -147,6 +147,18 @@ def test_the_release_certificate_names_lots_people_evidence_and_what_was_overrid
     assert text.index("Nicht freigegeben") < text.index("L2"), "a lot that is not released stands under its own heading"
 
 
+def test_the_dossier_says_why_a_plan_is_not_that_of_normal_inspection() -> None:
+    because = Text(de="Verschärfte Prüfung: zwei Lose davor nicht angenommen.", en="Tightened inspection: two lots before were not accepted.")
+    judgement = a_judgement()
+    (plan,) = judgement.sampling
+    assert "verschärft" not in text_of(customs_dossier(a_batch(), judgement, standing(a_batch(), judgement)))
+    tightened = plan.model_copy(update={"inspection": "tightened", "accept": 12, "reject": 13, "because": because})
+    judgement = judgement.model_copy(update={"sampling": (tightened, tightened.model_copy(update={"lot": "L2"}))})
+    text = text_of(customs_dossier(a_batch(), judgement, standing(a_batch(), judgement)))
+    assert text.count("verschärft tightened") == 2
+    assert text.count(f"Pos. 1: {because.de} {because.en}") == 1
+
+
 def test_nothing_is_certified_while_no_lot_is_released() -> None:
     with pytest.raises(NotNow, match="no lot"):
         certificate(a_batch())

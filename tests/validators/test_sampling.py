@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +19,11 @@ from batches.errors import InputRefused
 from batches.order import Order
 from batches.quality_data import InspectedRow
 from batches.rule import Found, Held, Rule, judge
-from catalogue import load_catalogue
+from catalogue import Catalogue, check_catalogue, load_catalogue
+from catalogue.loading import PACKAGED
 from validators.judging import sentences
-from validators.sampling import RULES, inspection_data_invalid, lot_rejected, sample_too_small, sampling_plans
+from validators.lot_plans import sampling_plans
+from validators.sampling import RULES, inspection_data_invalid, lot_rejected, sample_too_small
 from validators.sampling_tables import PackagedTables, plan
 
 pytestmark = pytest.mark.unit
@@ -136,6 +140,64 @@ def test_holes_in_medical_gloves_are_sampled_by_level_one_and_never_below_two_hu
     assert tiny["holes"].sample_size == 150
 
 
+@pytest.fixture
+def catalogue_of(tmp_path: Path) -> Callable[[str, str], Catalogue]:
+    """The packaged catalogue with one piece of its policy replaced."""
+
+    def changed(old: str, new: str) -> Catalogue:
+        folder = Path(shutil.copytree(PACKAGED, tmp_path / "catalogue"))
+        text = (folder / "policy.toml").read_text(encoding="utf-8")
+        assert text.count(old) >= 1
+        (folder / "policy.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+        return load_catalogue(folder)
+
+    return changed
+
+
+LAST_AND_NEXT = (date(2020, 5, 31), date(2020, 6, 1))
+
+
+def arrived(of: Batch, on: date) -> Batch:
+    return of.model_copy(update={"arrived_on": on})
+
+
+NEW_AQL = """aql = "1.5"
+level = "II"
+inspection = "normal"
+valid_from = 2020-01-01
+valid_until = 2020-05-31
+source = "earlier policy"
+mark = "K"
+
+[[sampling]]
+product = "*"
+defect_class = "major"
+aql = "1.0"
+level = "II"
+inspection = "normal"
+valid_from = 2020-06-01
+"""
+
+
+def test_a_policy_that_changed_is_that_of_the_day_the_lot_arrived(catalogue_of: Callable[[str, str], Catalogue]) -> None:
+    catalogue = catalogue_of(NEW_AQL.partition("valid_until")[0], NEW_AQL)
+    assert check_catalogue(catalogue) == ()
+    rows = [("1", "L1", "100000", "800", "strap breaks", "major", "14")]
+    for day, aql, accept in ((31, "1.5", 14), (1, "1.0", 10)):
+        of = arrived(batch(*rows), date(2020, 5 if day == 31 else 6, day))
+        plans = {each.defect_class: each for each in sampling_plans(of, catalogue)}
+        assert (plans["major"].aql, plans["major"].accept) == (aql, accept)
+        found = [each for each in lot_rejected(of, None, catalogue, of.lots_judged_for) if isinstance(each, Found)]
+        assert [each.expected for each in found] == ([] if accept == 14 else ["at most 10 (rejection number 11)"])
+
+
+def test_a_defect_with_a_plan_of_its_own_falls_back_to_its_class_when_that_plan_ends(catalogue_of: Callable[[str, str], Catalogue]) -> None:
+    catalogue = catalogue_of("minimum_sample = 200\n", "minimum_sample = 200\nvalid_until = 2020-05-31\n")
+    gloves = batch(("1", "G", "10000", "800", "holes", "major", "8"), category="medical_gloves", lots=(("G", 10_000),))
+    judged = {day: [each.seen for each in lot_rejected(arrived(gloves, day), None, catalogue, day) if isinstance(each, Found)] for day in LAST_AND_NEXT}
+    assert judged == {LAST_AND_NEXT[0]: ["holes: 8 in 800"], LAST_AND_NEXT[1]: ["major: 8 in 800"]}
+
+
 SOUND = ("1", "L1", "100000", "800", "strap breaks", "major", "14")
 
 
@@ -151,6 +213,13 @@ def test_a_lot_at_the_acceptance_number_passes_and_one_more_defect_rejects_it() 
 def test_defects_of_one_class_add_up_over_its_rows() -> None:
     rows = [("1", "L1", "100000", "800", name, "Hauptfehler", "8") for name in ("strap", "clip")]
     assert [each.seen for each in outcomes(lot_rejected, batch(*rows))[0]] == ["major: 16 in 800"]
+
+
+@pytest.mark.parametrize(("defect_class", "accept"), [("critical", 1), ("major", 14), ("minor", 21)])
+def test_each_class_has_its_own_acceptance_number(defect_class: str, accept: int) -> None:
+    row = ("1", "L1", "100000", "800", "as seen", defect_class)
+    assert not outcomes(lot_rejected, batch((*row, str(accept))))[0]
+    assert [each.seen for each in outcomes(lot_rejected, batch((*row, str(accept + 1))))[0]] == [f"{defect_class}: {accept + 1} in 800"]
 
 
 def test_a_class_without_a_row_is_judged_on_the_sample_of_its_sheet() -> None:
