@@ -11,6 +11,7 @@ from batches.finding import Finding, Passed
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
+from batches.seen_before import SeenBefore
 
 
 class Attachment(Frozen):
@@ -24,13 +25,14 @@ class Attachment(Frozen):
 class Batch(Frozen):
     """Everything known of a batch that did not come from judging it. A pure value: each act of a person or a flow makes a new one.
 
-    ``attached`` says which papers belong to the batch, ``papers`` what was read from them.
+    ``attached`` says which papers belong to the batch, ``papers`` what was read from them, ``seen_before`` where the record saw them in earlier batches.
     """
 
     id: str
     order: Order
     attached: tuple[Attachment, ...] = ()
     papers: tuple[Paper, ...] = ()
+    seen_before: tuple[SeenBefore, ...] = ()
     measurements: tuple[MeasuredRow, ...] = ()
     inspections: tuple[InspectedRow, ...] = ()
     markings: tuple[MarkedRow, ...] = ()

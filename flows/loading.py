@@ -11,6 +11,7 @@ from batches.event import Event
 from flows.folder import FolderContent
 from flows.judging import grounds_of
 from flows.reading import read_new_papers
+from flows.seeing import look_back
 from flows.stored import from_state, no_such_batch
 from flows.work import ACTOR, Act, Work
 from record.archive import Archive
@@ -46,6 +47,7 @@ def _act(work: Work, act: Act, stored: Batch, judged: Judgement) -> None:
     """
     work.batch = stored
     read_new_papers(work)
+    look_back(work)
     if work.batch == stored and judged.grounds == grounds_of(stored, work.house.catalogue):
         work.batch, events = act(stored, judged)
         work.events = list(events)

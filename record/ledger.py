@@ -21,12 +21,15 @@ from record.outbox import Message
 from record.readings import Readings
 from record.refusals import LeaseLost
 from record.runs import Runs
+from record.sightings import Sightings
 from record.standings import Standings, Sweep
 from record.tables import aggregates, events
 
 #: How long a lease lasts without renewal. A dead holder on this machine is noticed at once; on another, after this.
 LEASE = timedelta(seconds=60)
 State = dict[str, Any]
+#: Writes in the transaction that saves a thing.
+Written = Callable[[Connection], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,25 @@ class Thing:
         self.version = stored.version if stored else 0
         self.state: State | None = stored.state if stored else None
 
-    def save(self, state: State, events: Sequence[Event], messages: Sequence[Message] = (), sweep: Sweep | None = None, along: Sequence[Change] = ()) -> None:
+    def save(
+        self,
+        state: State,
+        events: Sequence[Event],
+        messages: Sequence[Message] = (),
+        sweep: Sweep | None = None,
+        along: Sequence[Change] = (),
+        also: Sequence[Written] = (),
+    ) -> None:
         """Commit state, events and messages in one transaction; ``LeaseLost`` (nothing written) when the lease or the version is no longer ours.
 
-        ``along``: changes of other things that are open too, in the same transaction: all of them are written, or none.
+        ``along``: changes of other things that are open too; ``also``: what the record looks things up by. All of it is written, or none.
         A changed state needs an event: without one nobody could tell how it came about.
         """
         changes = (Change(self, state, events), *along)
         for each in changes:
             if not each.events and (each.thing.state is None or each.text != canonical(each.thing.state)):
                 raise ProgramFault("record.no_event", f"{each.thing.kind} {each.thing.id}: a state cannot change without an event")
-        self._ledger.commit(changes, tuple(messages), sweep)
+        self._ledger.commit(changes, tuple(messages), sweep, also)
         for each in changes:
             each.thing.version += 1
             each.thing.state = json.loads(each.text)
@@ -86,6 +97,7 @@ class Ledger:
         self.readings = Readings(self.writing, self.reading)
         self.runs = Runs(self.writing, self.reading, clock)
         self.standings = Standings(self.writing, self.reading)
+        self.sightings = Sightings(self.reading)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
@@ -109,7 +121,7 @@ class Ledger:
         finally:
             leasing.end(self.writing, self.clock, kind, id, token)
 
-    def commit(self, changes: Sequence[Change], messages: tuple[Message, ...], sweep: Sweep | None) -> None:
+    def commit(self, changes: Sequence[Change], messages: tuple[Message, ...], sweep: Sweep | None, also: Sequence[Written] = ()) -> None:
         """What :meth:`Thing.save` does; ``sweep`` is about the first of the things."""
         now = self.clock()
         with self.writing() as connection:
@@ -118,6 +130,8 @@ class Ledger:
             outbox.write(connection, messages, now)
             if sweep is not None:
                 self.standings.put(connection, changes[0].thing.kind, changes[0].thing.id, sweep, now)
+            for write in also:
+                write(connection)
 
     def _write(self, connection: Connection, change: Change, now: datetime) -> None:
         thing, text = change.thing, change.text

@@ -63,7 +63,12 @@ def is_body(stated: str, known: Iterable[str], catalogue: Catalogue) -> bool:
 
 def same_number(one: str, other: str) -> bool:
     """Whether two certificate numbers are one but for case, spaces and punctuation."""
-    return bool(_plain(one)) and _plain(one) == _plain(other)
+    return bool(letters_and_digits(one)) and letters_and_digits(one) == letters_and_digits(other)
+
+
+def letters_and_digits(text: str) -> str:
+    """What :func:`same_number` compares: letters and digits, folded."""
+    return "".join(c for c in folded(text) if c.isalnum())
 
 
 def model_fits(ordered: str, stated: str, catalogue: Catalogue) -> bool:
@@ -116,15 +121,11 @@ def _model(text: str, noise: frozenset[str]) -> str:
     text = re.sub(r"\b(ffp\d|nr)( nr| r)? d\b", r"\1", folded(text))
     words = text.replace(":", " ").replace(",", " ").split()
     telling = [word for word in words if word.strip(".()") not in noise]
-    return _plain("".join(telling or words))
+    return letters_and_digits("".join(telling or words))
 
 
 def _without_brackets(text: str) -> str:
     return re.sub(r"[(（\[].*?[)）\]]", " ", text)
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in folded(text) if c.isalnum())
 
 
 def _spellings(name: str) -> tuple[str, ...]:

@@ -64,7 +64,8 @@ class Page:
     """One page. ``number`` counts from 1; ``words`` are in reading order; ``image_share`` is the part of the page images cover (0…1).
 
     ``source`` says whether the words were printed as text, recognised in an image of the page, or both. A recognised page is laid flat before it is read:
-    its ``turn`` takes every box of it to the page as shown. ``covered``: words that something was laid over; nobody sees them on the page.
+    its ``turn`` takes every box of it to the page as shown, its picture is told by its ``likeness``. ``covered``: words that something was laid over; nobody
+    sees them on the page.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Page:
     codes: tuple[Code, ...] = ()
     turn: Turn | None = None
     covered: tuple[Word, ...] = ()
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True)
