@@ -52,6 +52,6 @@ def pictures_naming_the_holder(paper: Paper) -> tuple[PageLikeness, ...]:
 
 
 def one_picture(one: Paper, other: Paper) -> bool:
-    """Whether the pages that name the holders may be pictures of one sheet."""
+    """Whether the pages that name the holders may be pictures of one scan."""
     pictures = product(pictures_naming_the_holder(one), pictures_naming_the_holder(other))
     return any(same_picture(page.picture, before.picture) for page, before in pictures)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from batches.event import Event
 from batches.paper import Paper
 from batches.seen_before import Sighting
-from record import Ledger
+from record import Ledger, open_ledger
 from record.sightings import Traces
 
 OPENED = Event(type="batch.opened", actor="importer")
@@ -119,3 +120,34 @@ def plan_of(connection: Connection, statement: str, parameters: object) -> str:
     assert connection.dialect.name == postgresql.dialect.name
     connection.execute(text("SET LOCAL enable_seqscan = off"))  # a table of a few pages is read whole, whatever indexes it has
     return "\n".join(str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))  # type: ignore[arg-type]
+
+
+def test_batches_opened_before_there_was_an_order_of_opening_keep_that_of_their_first_events(database: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+
+    from record.database import MIGRATIONS
+    from record.tables import events
+
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS.as_posix())
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        texts = dict.fromkeys(("actor", "payload", "state_sha256", "previous", "digest"), "x")
+        rows = (("batch", "late", 1, 3), ("batch", "early", 1, 1), ("batch", "early", 2, 9), ("lexicon", "no batch", 1, 0), ("batch", "middle", 1, 2))
+        for kind, name, number, day in rows:
+            at = datetime(2020, 5, 1 + day, tzinfo=UTC)
+            connection.execute(events.insert().values(kind=kind, id=name, number=number, at=at, type="t", seen=None, **texts))
+    engine.dispose()
+    ledger = open_ledger(database)
+    for batch in ("new", "late", "early", "middle"):
+        commit(ledger, batch, Traces("a"))
+    assert seen(ledger, "early", Traces("a")) == []
+    assert {each for name in ("middle", "late", "new") for each in seen(ledger, name, Traces("a"))} == {("a", "file", "early")}
+    commit(ledger, "early", Traces("b"))
+    assert {each for name in ("late", "new") for each in seen(ledger, name, Traces("a"))} == {("a", "file", "middle")}
+    ledger.close()
