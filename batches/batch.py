@@ -12,6 +12,7 @@ from batches.inspected_before import InspectedBefore
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
+from batches.seen_before import SeenBefore
 
 
 class Attachment(Frozen):
@@ -25,14 +26,15 @@ class Attachment(Frozen):
 class Batch(Frozen):
     """Everything known of a batch that did not come from judging it. A pure value: each act of a person or a flow makes a new one.
 
-    ``attached`` says which papers belong to the batch, ``papers`` what was read from them. ``inspected_before``: how inspection stood in the series its lots
-    belong to when they were inspected, or stands while they are not.
+    ``attached`` says which papers belong to the batch, ``papers`` what was read from them, ``seen_before`` where the record saw them in earlier batches.
+    ``inspected_before``: how inspection stood in the series its lots belong to when they were inspected, or stands while they are not.
     """
 
     id: str
     order: Order
     attached: tuple[Attachment, ...] = ()
     papers: tuple[Paper, ...] = ()
+    seen_before: tuple[SeenBefore, ...] = ()
     measurements: tuple[MeasuredRow, ...] = ()
     inspections: tuple[InspectedRow, ...] = ()
     markings: tuple[MarkedRow, ...] = ()

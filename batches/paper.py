@@ -94,6 +94,13 @@ class Signal(Frozen):
     values: dict[str, str] = Field(default_factory=dict)
 
 
+class PageLikeness(Frozen):
+    """What the picture of a recognised page is told by (see :mod:`batches.likeness`)."""
+
+    page: int
+    picture: str
+
+
 class ReadError(Frozen):
     """Why a paper could not be read."""
 
@@ -106,6 +113,7 @@ class Paper(Frozen):
 
     ``file`` is the path inside the folder it came from (forward slashes) and names the paper to people; ``sha256`` names its bytes in the archive.
     ``unread_pages``: pages without text that were too many to recognise. ``tests_named``: the lines in which a test report names its tests, read or not.
+    ``likeness``: what the pictures of its recognised pages are told by.
     ``statements``: what the paper says in so many words (``sole_responsibility``), or speaks of though its value was not read (``authorised_representative``).
 
     ``issuer_text`` is what its issuer is recognised by, ``learnt`` names the lexicon entries of that issuer it was read with, ``corrections`` what people
@@ -127,6 +135,7 @@ class Paper(Frozen):
     signals: tuple[Signal, ...] = ()
     tests_named: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    likeness: tuple[PageLikeness, ...] = ()
     issuer_text: str = ""
     learnt: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()

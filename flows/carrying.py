@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from batches.errors import Unavailable
 from batches.event import Event
 from batches.gates import standing
-from flows import handing_out, loading, reading, replaying
+from flows import handing_out, loading, reading, replaying, seeing
 from flows.deadlines import sweep_of
 from flows.inspected_before import left_on_record
 from flows.judging import judgement
@@ -30,8 +31,10 @@ async def load(batch_id: str, work: Work) -> None:
 
 
 async def read_papers(batch_id: str, work: Work) -> int:
-    """Read what no reader of this version has read yet; how many papers that were."""
-    return reading.read_new_papers(work)
+    """Read what no reader of this version has read yet, and look where the record saw them before; how many were read."""
+    read = reading.read_new_papers(work)
+    seeing.look_back(work)
+    return read
 
 
 async def judge(batch_id: str, work: Work) -> None:
@@ -63,8 +66,9 @@ async def commit(batch_id: str, work: Work) -> bool:
         "basis": work.basis,
     }
     along = work.taught.along if work.taught is not None else ()
+    seen = partial(work.house.ledger.sightings.put, batch=work.batch.id, held=seeing.sightings_of(work.batch))
     happened = [*work.events, *told, Event(type="batch.judged", actor=ACTOR, payload=payload)]
-    work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=rows)
+    work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=(*rows, seen))
     work.changed = True
     return True
 

@@ -12,6 +12,7 @@ from flows.folder import FolderContent
 from flows.inspected_before import with_inspected_before
 from flows.judging import grounds_of
 from flows.reading import read_new_papers
+from flows.seeing import look_back
 from flows.stored import from_state, no_such_batch
 from flows.work import ACTOR, Act, Work
 from record.archive import Archive
@@ -48,6 +49,7 @@ def _act(work: Work, act: Act, stored: Batch, judged: Judgement) -> None:
     """
     work.batch = with_inspected_before(work.house, stored, stored)
     read_new_papers(work)
+    look_back(work)
     if work.batch == stored and judged.grounds == grounds_of(stored, work.house.catalogue):
         acted, events = act(stored, judged)
         work.batch = with_inspected_before(work.house, stored, acted)  # another day of arrival, other lots before it

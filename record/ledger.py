@@ -22,6 +22,7 @@ from record.outbox import Message
 from record.readings import Readings
 from record.refusals import LeaseLost
 from record.runs import Runs
+from record.sightings import Sightings
 from record.standings import Standings, Sweep
 from record.tables import aggregates, events
 
@@ -62,8 +63,8 @@ class Thing:
     ) -> None:
         """Commit state, events and messages in one transaction; ``LeaseLost`` (nothing written) when the lease or the version is no longer ours.
 
-        ``along``: changes of other things that are open too, in the same transaction: all of them are written, or none. ``also``: what else is written
-        in it, after the events.
+        ``along``: changes of other things that are open too; ``also``: what the record looks things up by, written after the events. All of it is written,
+        or none.
         A changed state needs an event: without one nobody could tell how it came about.
         """
         changes = (Change(self, state, events), *along)
@@ -99,6 +100,7 @@ class Ledger:
         self.runs = Runs(self.writing, self.reading, clock)
         self.standings = Standings(self.writing, self.reading)
         self.inspected_lots = InspectedLots(self.reading)
+        self.sightings = Sightings(self.reading)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
@@ -133,6 +135,8 @@ class Ledger:
             outbox.write(connection, messages, now)
             if sweep is not None:
                 self.standings.put(connection, changes[0].thing.kind, changes[0].thing.id, sweep, now)
+            for write in also:
+                write(connection)
 
     def _write(self, connection: Connection, change: Change, now: datetime) -> None:
         thing, text = change.thing, change.text

@@ -8,6 +8,8 @@ from sqlalchemy import BigInteger, Column, Date, DateTime, Dialect, Index, Integ
 
 #: A SHA-256 in hexadecimal.
 DIGEST = 64
+#: Numbers and names that papers are found again by are kept to this length: an index holds no longer ones.
+LONGEST_KEY = 200
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -139,4 +141,39 @@ inspected_lots = Table(
     Column("inspected", Text, nullable=False),
     Column("state", Text, nullable=False),
     Index("ix_inspected_lots_series", "series", "defect_class", "arrived_on", "opened_at", "batch", "place"),
+)
+
+#: The order in which batches were first opened; a batch keeps its position for ever.
+openings = Table(
+    "openings",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("batch", String(200), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
+#: The papers each batch holds, to be found again by their bytes and by certificate number; ``holder`` tells the holders of one number apart.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("batch", String(200), primary_key=True),
+    Column("sha256", String(DIGEST), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("number", String(LONGEST_KEY), nullable=False),
+    Column("holder", String(LONGEST_KEY), nullable=False),
+    Column("sighting", Text, nullable=False),
+    Index("ix_sightings_sha256", "sha256", "position"),
+    Index("ix_sightings_number", "number", "holder", "position", "sha256"),
+)
+
+#: The pictures of their pages, to be found by any piece they have in common.
+likenesses = Table(
+    "likenesses",
+    metadata,
+    Column("batch", String(200), primary_key=True),
+    Column("sha256", String(DIGEST), primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("piece", String(40), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Index("ix_likenesses_piece", "piece", "position", "sha256"),
 )

@@ -21,6 +21,7 @@ BatchRule = Rule[[Batch, Facts, Catalogue, date]]
 #: Judged for the day of the batch.
 SUBJECTS = (
     "papers",
+    "reused",
     "certificates",
     "production_control",
     "declarations",

@@ -158,14 +158,19 @@ _REVISION = re.compile(
 
 def same_number(one: str, other: str) -> bool:
     """Whether two certificate numbers are one but for case, spaces, punctuation and a revision named as such (``Rev. 1``, ``Nachtrag 2``)."""
-    first, second = _plain(_REVISION.sub("", one)), _plain(_REVISION.sub("", other))
+    first, second = letters_and_digits(_REVISION.sub("", one)), letters_and_digits(_REVISION.sub("", other))
     return bool(first) and first == second
 
 
 def may_be_revision(one: str, other: str) -> bool:
     """Whether one of two numbers is the other with a short suffix, as many bodies count revisions (``ZP/B417/20-01``). A person decides."""
     short, long = sorted((one.strip(), other.strip()), key=len)
-    return bool(_plain(short)) and re.fullmatch(re.escape(short) + r"\s*[-/.\s]\s*(?:r|rev|v)?\.?\s*\d{1,2}", long, re.I) is not None
+    return bool(letters_and_digits(short)) and re.fullmatch(re.escape(short) + r"\s*[-/.\s]\s*(?:r|rev|v)?\.?\s*\d{1,2}", long, re.I) is not None
+
+
+def letters_and_digits(text: str) -> str:
+    """What :func:`same_number` compares: letters and digits, folded."""
+    return "".join(c for c in folded(text) if c.isalnum())
 
 
 def model_fits(ordered: str, stated: str, catalogue: Catalogue) -> bool:
@@ -213,15 +218,11 @@ def _model(text: str, noise: frozenset[str]) -> str:
     text = re.sub(r"\b(ffp\d|nr)( nr| r)? d\b", r"\1", folded(text))
     words = text.replace(":", " ").replace(",", " ").split()
     telling = [word for word in words if word.strip(".()") not in noise]
-    return _plain("".join(telling or words))
+    return letters_and_digits("".join(telling or words))
 
 
 def _without_brackets(text: str) -> str:
     return re.sub(r"[(（\[].*?[)）\]]", " ", text)
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in folded(text) if c.isalnum())
 
 
 def _spellings(name: str) -> tuple[str, ...]:

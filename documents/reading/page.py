@@ -64,8 +64,8 @@ class Page:
     """One page. ``number`` counts from 1; ``words`` are in reading order; ``image_share`` is the part of the page images cover (0…1).
 
     ``source`` says whether the words were printed as text, recognised in an image of the page, or both. A recognised page is laid flat before it is read:
-    its ``turn`` takes every box of it to the page as shown. ``covered``: words that something was laid over; nobody sees them on the page.
-    ``patched``: white patches laid over print in a scan, always on the page as shown.
+    its ``turn`` takes every box of it to the page as shown, its picture is told by its ``likeness``. ``covered``: words that something was laid over; nobody
+    sees them on the page. ``patched``: white patches laid over print in a scan, always on the page as shown.
     """
 
     number: int
@@ -79,6 +79,7 @@ class Page:
     turn: Turn | None = None
     covered: tuple[Word, ...] = ()
     patched: tuple[Box, ...] = ()
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True)

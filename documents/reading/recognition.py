@@ -20,6 +20,7 @@ from documents.reading.doubts import looked_again
 from documents.reading.engine import Image, Quad, heads_down, lines_in, told, warm
 from documents.reading.flattening import flattening
 from documents.reading.ink import Letter, Level, evened, ink_of, letters_in, level_of
+from documents.reading.likeness import likeness_of
 from documents.reading.normal_form import plain
 from documents.reading.page import Code, Page, Word
 from documents.reading.ruled_image import rules_in
@@ -96,7 +97,7 @@ def recognised_page(page: Any, number: int, size: tuple[float, float], bounds: B
     rules = rules_in(grey, 1 / scale)
     return Page(
         number, round(wide / scale, 2), round(tall / scale, 2), words, 1.0, tables_of(number, words, rules),
-        source="ocr", codes=_codes(image, 1 / scale), turn=Turn.of(back, scale),
+        source="ocr", codes=_codes(image, 1 / scale), turn=Turn.of(back, scale), likeness=likeness_of(grey),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def _digest() -> str:
     """Digest of everything that decides how a paper is read: our sources, the lexicons, the names we know, the libraries' releases."""
     rooms = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    files = [rooms.parent / "batches" / name for name in ("paper.py", "lexicon.py")]
+    files = [rooms.parent / "batches" / name for name in ("paper.py", "lexicon.py", "likeness.py")]
     files += [rooms.parent / "catalogue" / "data" / f"{name}.csv" for name in KNOWN]
     for room in ("reading", "understanding"):
         files += [path for path in (rooms / room).rglob("*") if path.suffix in {".py", ".toml", ".csv"}]

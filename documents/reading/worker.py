@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from batches.correction import Correction
 from batches.lexicon import LexiconEntry, from_text
-from batches.paper import Absent, Fact, MeasurementRow, Paper, ReadError, Signal, TradeLine
+from batches.paper import Absent, Fact, MeasurementRow, PageLikeness, Paper, ReadError, Signal, TradeLine
 from documents.reading.bounds import Bounds
 from documents.reading.page import Reading
 from documents.reading.pdf import Recogniser, read_pdf, usable
@@ -150,6 +150,7 @@ def read_paper_in(reading: Reading, file: str, sha256: str, learnt: Sequence[Lex
         facts=as_shown(found.facts, turns), absent=as_shown(found.absent, turns),
         measurements=as_shown(found.measurements, turns), lines=as_shown(found.lines, turns),
         signals=as_shown(found.signals, turns), tests_named=found.tests_named, statements=found.statements,
+        likeness=tuple(PageLikeness(page=page.number, picture=page.likeness) for page in reading.pages if page.likeness),
         issuer_text=found.issuer_text, learnt=found.learnt, overruled=as_shown(found.overruled, turns),
     )  # fmt: skip
 
