@@ -145,7 +145,7 @@ def _terms(order: Order, facts: Facts) -> Comparison:
 
 def _term(stated: str) -> str | None:
     """The three letters of a delivery term, however much stands behind them; ``None`` for what is none."""
-    first = re.match(r"[A-Z]{3}\b|C ?[&+] ?F\b|C AND F\b", stated.strip().upper())
+    first = re.match(r"[A-Z]{3}\b|C ?[&+] ?F\b|C AND F\b", stated.replace(".", "").strip().upper())
     plain = _TERMS.get(first[0], first[0]) if first else None
     return plain if plain in get_args(Incoterm) else None
 

@@ -143,6 +143,7 @@ def test_terms_with_their_place_and_what_is_no_term_raise_no_alarm(stated: str) 
     ordered = "DAP" if stated == "DDU" else "FOB"
     assert transport(paper("commercial_invoice", "inv.pdf", incoterm=stated), incoterm=ordered) == []
     assert transport(paper("commercial_invoice", "inv.pdf", incoterm="CIF HAMBURG"), incoterm="FOB") == [("terms", "CIF HAMBURG")]
+    assert transport(paper("commercial_invoice", "inv.pdf", incoterm="C.I.F."), incoterm="FOB") == [("terms", "C.I.F.")]
 
 
 def test_a_seal_beside_the_container_is_no_part_of_its_number() -> None:
