@@ -38,7 +38,11 @@ class _Printed:
     line: TradeLine | None = None
 
 
-@rule("consignment.lot_mismatch", "Reg. (EU) 2016/425 Art. 8(5), 10(2); Reg. (EU) 2017/745 Art. 25, Annex I 23.2(g)")
+@rule(
+    "consignment.lot_mismatch",
+    "Reg. (EU) 2016/425 Art. 8(5), 10(2); Reg. (EU) 2017/745 Art. 25, Annex I 23.2(g)",
+    "`lots` and `lines` of packing lists, `lot` of `marking.csv`; `lots` of the order",
+)
 def lot_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """The packing lists name the lots of the order in their quantities, and the goods bear the lot they are listed as."""
     groups = ordered_models(batch.order)
@@ -167,7 +171,11 @@ def _plain(lot: str) -> str:
     return re.sub(r"[\W_]", "", _LABEL.sub("", folded(lot)))
 
 
-@rule("consignment.origin_mismatch", "Reg. (EU) No 952/2013 Art. 59, 60, 163; Del. Reg. (EU) 2015/2446 Annex B (16 08)")
+@rule(
+    "consignment.origin_mismatch",
+    "Reg. (EU) No 952/2013 Art. 59, 60, 163; Del. Reg. (EU) 2015/2446 Annex B (16 08)",
+    "`country_of_origin` of invoice, packing list and proof of origin; `origin` of the order",
+)
 def origin_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Order, invoice, packing list and proof of origin name one country of origin, however they write it."""
     stated = [
@@ -182,7 +190,7 @@ def origin_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) 
     others = stated if order else stated[1:]
     if wanted is None or source is None:
         return
-    for paper in dict.fromkeys(paper for paper, _, _ in others):
+    for paper in {paper.file: paper for paper, _, _ in others}.values():
         named = [(fact, code) for owner, fact, code in others if owner is paper]
         if any(code == wanted or (code == "EU" and catalogue.at(on).in_single_market(wanted)) for _, code in named):
             yield Held(file=paper.file)

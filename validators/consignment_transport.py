@@ -15,6 +15,7 @@ from batches.order import Order
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
+from validators.facts import day_of
 from validators.trade_lines import number
 from validators.trade_papers import KINDS, TRANSPORT, in_order, one_of_each, plainly, spot_of
 
@@ -26,7 +27,11 @@ _TERMS = {"DAT": "DPU", "CNF": "CFR", "C&F": "CFR"}
 _LABEL = re.compile(r"(?i)\b(?:m|h)?awb\b|\b(?:m|h)?b/?l\b|\bair ?waybill\b|\bbill of lading\b|\bno\b\.?|\bnr\b\.?")
 
 
-@rule("consignment.transport_mismatch", "Reg. (EU) No 952/2013 Art. 139, 163; Del. Reg. (EU) 2015/2446 Annex B (12 05)")
+@rule(
+    "consignment.transport_mismatch",
+    "Reg. (EU) No 952/2013 Art. 139, 163; Del. Reg. (EU) 2015/2446 Annex B (12 05)",
+    "`waybill_number`, `container_numbers`, `incoterm` and `issue_date` of trade papers; `transport_document`, `incoterm` and `arrived_on` of the order",
+)
 def transport_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Waybill number, containers and terms of delivery agree between order and papers, and the goods were shipped before they arrived."""
     papers = one_of_each(facts.papers_of_kind(*TRANSPORT))
@@ -120,18 +125,18 @@ def _terms(order: Order, facts: Facts) -> Iterator[Found | Held]:
 def _shipped_in_time(batch: Batch, papers: tuple[Paper, ...]) -> Iterator[Found | Held]:
     """A transport paper is made out before the goods arrive; one of a later day is of another shipment or made up afterwards."""
     for paper in papers:
-        fact, arrival = paper.one("issue_date"), batch.arrival
-        if fact is None or arrival is None or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(fact.value)):
+        fact, day, arrival = paper.one("issue_date"), day_of(paper, "issue_date"), batch.arrival
+        if fact is None or day is None or arrival is None:
             continue
-        if str(fact.value) <= arrival.isoformat():
+        if day <= arrival:
             yield Held(file=paper.file)
             continue
         yield Found(
             file=paper.file,
             variant="later",
-            seen=str(fact.value),
+            seen=day.isoformat(),
             expected=f"<= {arrival.isoformat()}",
-            values={"paper": KINDS[paper.kind or ""], "day": date.fromisoformat(str(fact.value)), "arrival": arrival},
+            values={"paper": KINDS[paper.kind or ""], "day": day, "arrival": arrival},
             evidence=(spot_of(paper, fact), in_order(f"arrived_on: {arrival.isoformat()}")),
         )
 
@@ -156,7 +161,11 @@ class _Weighed:
         return " + ".join(plainly(weight) for weight in self.each)
 
 
-@rule("consignment.weight_mismatch", "Reg. (EU) No 952/2013 Art. 163; Del. Reg. (EU) 2015/2446 Annex B (18 04)")
+@rule(
+    "consignment.weight_mismatch",
+    "Reg. (EU) No 952/2013 Art. 163; Del. Reg. (EU) 2015/2446 Annex B (18 04)",
+    "`gross_weight_kg` and `net_weight_kg` of trade papers, `gross_weight_kg` of the order; the tolerance of the policy",
+)
 def weight_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Gross weights agree between packing list, transport paper, invoice and order, and no net weight is above its gross weight."""
     sources = [each for each in (*(_weighed(kind, facts) for kind in ("packing_list", *TRANSPORT, "commercial_invoice")), _ordered(batch.order)) if each.each]

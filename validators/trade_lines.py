@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from batches.finding import Evidence
 from batches.order import Order, OrderLine
@@ -15,6 +16,7 @@ from validators.trade_words import content_of_package, unit_named, worth
 from validators.words_of_people import folded
 
 ORDER = "order.json"
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]*)?|\.[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,9 @@ def units_of(line: TradeLine, unit: str) -> Decimal | None:
 
 
 def number(text: str | None) -> Decimal | None:
-    """A number as the reader normalises it; ``None``: absent, or no number."""
-    if text is None or not text.strip():
-        return None
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """A number as the reader normalises it; ``None``: absent, no number, or one that no trade paper prints."""
+    plain = (text or "").strip()
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def line_evidence(paper: Paper, lines: Iterable[TradeLine]) -> tuple[Evidence, ...]:
