@@ -19,6 +19,7 @@ _CJK = re.compile(r"[\u3400-\u9fff]+")
 _ALIKE = 88.0
 
 
+@lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """Lower case without accents; full-width forms, ß, đ and the German ae/oe/ue folded, so that ``Prüf`` and ``Pruef`` meet."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("ß", "ss").replace("đ", "d").replace("ø", "o").replace("ł", "l")
@@ -72,7 +73,11 @@ def model_fits(ordered: str, stated: str, catalogue: Catalogue) -> bool:
     Understands lists (``HQ-201/203``), series (``LY-82 series``), wildcards (``LY-82XX``) and words around the number (``Model LY-8210, white``).
     A variant (``LY-8210 V``) is another model.
     """
-    noise = _folded_words(catalogue.words_by_use["model_word"])
+    return _model_fits(ordered, stated, _folded_words(catalogue.words_by_use["model_word"]))
+
+
+@lru_cache(maxsize=16384)
+def _model_fits(ordered: str, stated: str, noise: frozenset[str]) -> bool:
     wanted = {_model(ordered, noise), _model(_without_brackets(ordered), noise)} - {""}
     return any(_covers(each, model, noise) for each in _listed(stated) for model in wanted)
 
