@@ -52,7 +52,8 @@ FAMILIES = {
 def page() -> str:
     """The whole page."""
     by_code: dict[str, list[Rule[...]]] = {}
-    for rule in (*rules_of((*SUBJECTS, *LOT_SUBJECTS)), *CUSTOMS_RULES):
+    rules: tuple[Rule[...], ...] = (*rules_of((*SUBJECTS, *LOT_SUBJECTS)), *CUSTOMS_RULES)
+    for rule in rules:
         by_code.setdefault(rule.code, []).append(rule)
     codes = [code for code in MAXIMUM if code in by_code]
     parts = [HEAD, _contents(codes)]
@@ -87,17 +88,18 @@ def _section(code: str, rules: list[Rule[...]]) -> str:
         lines += (f"{' '.join(paragraph.split())}\n" for paragraph in (rule.judge.__doc__ or "").split("\n\n"))
         lines += [f"- Looks at: {rule.looks_at}", f"- Basis: {rule.basis}\n"]
     for example in (each for each in EXAMPLES if each.code == code):
-        lines += _shown(example)
+        lines += _shown(example, {rule.basis for rule in rules})
     return "\n".join(lines)
 
 
-def _shown(example: Example) -> Iterator[str]:
-    """An example with what people are told about it."""
+def _shown(example: Example, bases: set[str]) -> Iterator[str]:
+    """An example with what people are told about it, and its basis where that is not the rule's own."""
     finding = told(example)
     if finding is None:
         raise LookupError(f"no finding of the example is told as {example.sentence}")
     values = [f", {name} {_literally(value)}" for name, value in (("seen", finding.seen), ("expected", finding.expected)) if value is not None]
-    yield f"**Breaks:** {example.broken} → *{finding.severity}*{''.join(values)} ({finding.basis})\n"
+    narrower = "" if finding.basis in bases else f" ({finding.basis})"
+    yield f"**Breaks:** {example.broken} → *{finding.severity}*{''.join(values)}{narrower}\n"
     yield f"> {finding.message.de} *{finding.clear_by.de}*\n>"
     yield f"> {finding.message.en} *{finding.clear_by.en}*\n"
     yield f"**Just holds:** {example.held}\n"

@@ -21,9 +21,11 @@ EXAMPLES = (
     _seen("signature_invalid.certificate", "A digital signature does not fit its certificate.", "No signature of the file is broken.", signature="Sig1"),
     _seen("signature_invalid.gaps", "A digital signature leaves parts of the file out.", "No signature of the file is broken.", signature="Sig1"),
     _seen("edited_after_signing", "Content was changed after the file was signed.", "Nothing was changed after signing.", signature="Sig1"),
+    _seen("content_replaced", "Reading saw that text was replaced, and no more than that.", "It saw nothing of the kind."),
     _seen("content_replaced.revision", "An earlier revision in the file gives another date.", "The file has no earlier revision.", **_DATES),
     _seen("content_replaced.removed", "An earlier revision in the file has a date that is gone.", "The file has no earlier revision.", before="12.05.2019"),
     _seen("content_replaced.overlaid", "Text is laid over other text.", "No text lies over other text.", **_DATES),
+    _seen("metadata_inconsistent", "Reading saw that what the file says of itself does not fit, and no more than that.", "It saw nothing of the kind."),
     _seen(
         "metadata_inconsistent.program", "The file was written with a program for pictures.", "It was written as papers are.", program="GIMP", day="2020-08-01"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from batches.paper import Paper
 from tests.examples.example import Example
 from tests.validators.sound_batch import batch, paper, sound_papers, unreadable
 
@@ -10,7 +11,7 @@ _READ = paper("iso_certificate", _SCAN, standards=["EN ISO 13485:2016"])
 _BESIDE = (*sound_papers(), _READ)
 
 
-def _without(file: str, *more: object) -> tuple[object, ...]:
+def _without(file: str, *more: Paper) -> tuple[Paper, ...]:
     return (*(each for each in sound_papers() if each.file != file), *more)
 
 

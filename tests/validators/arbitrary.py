@@ -109,7 +109,7 @@ _GOODS = st.builds(
 )  # fmt: skip
 _SIGNS = {
     "forgery.signature_invalid": ("", "certificate", "gaps"), "forgery.edited_after_signing": ("",),
-    "forgery.content_replaced": ("revision", "removed", "overlaid"), "forgery.metadata_inconsistent": ("program", "title", "signature"),
+    "forgery.content_replaced": ("", "revision", "removed", "overlaid"), "forgery.metadata_inconsistent": ("", "program", "title", "signature"),
 }  # fmt: skip
 _BLANKS = ("signature", "before", "now", "program", "day", "titled", "number", "why")
 _SIGNAL = st.sampled_from([(code, variant) for code, variants in _SIGNS.items() for variant in variants]).flatmap(
@@ -122,7 +122,7 @@ _SIGNAL = st.sampled_from([(code, variant) for code, variants in _SIGNS.items() 
         values=st.fixed_dictionaries(dict.fromkeys(_BLANKS, GARBAGE)),
     )
 )
-_READ = st.builds(
+_READ: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict, kind=st.sampled_from([*KINDS, None]), text_source=st.sampled_from(["text", "text", "ocr", "mixed", None]), facts=_FACTS,
     measurements=st.lists(_PRINTED, max_size=4).map(tuple), lines=st.lists(_GOODS, max_size=3).map(tuple), signals=st.lists(_SIGNAL, max_size=2).map(tuple),
     tests_named=st.lists(_PROPERTIES, max_size=3).map(tuple), statements=st.sampled_from([(), ("sole_responsibility",), ("authorised_representative",)]),
