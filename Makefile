@@ -29,8 +29,9 @@ check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/freigabe catalogue check
 
-bench: .make/test ## measure the flow, the laboratory, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
+bench: .make/test ## measure the flow, judging, the laboratory, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
 	@$(BIN)/python -m benchmarks.flow
+	@$(BIN)/python -m benchmarks.judging
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
 

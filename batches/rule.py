@@ -54,23 +54,25 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[P]):
-    """A rule: its finding code, its legal basis (article, clause) and the function that judges."""
+    """A rule: its finding code, its legal basis (article, clause), what it looks at (fields as papers, order and sheets call them) and the function that
+    judges."""
 
     code: str
     basis: str
+    looks_at: str
     judge: Callable[P, Iterable[Found | Held]]
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Iterable[Found | Held]:
         return self.judge(*args, **kwargs)
 
 
-def rule(code: str, basis: str) -> Callable[[Callable[P, Iterable[Found | Held]]], Rule[P]]:
-    """Make a function the rule for ``code``; ``basis`` is printed with each finding unless that names its own."""
+def rule(code: str, basis: str, looks_at: str) -> Callable[[Callable[P, Iterable[Found | Held]]], Rule[P]]:
+    """Make a function the rule for ``code``; ``basis`` is printed with each finding unless that names its own, ``looks_at`` in the handbook of rules."""
     if code not in MAXIMUM:
         raise ProgramFault("rule.unknown_code", f"{code} is no finding code of the contract")
 
     def decorate(function: Callable[P, Iterable[Found | Held]]) -> Rule[P]:
-        return Rule(code=code, basis=basis, judge=function)
+        return Rule(code=code, basis=basis, looks_at=looks_at, judge=function)
 
     return decorate
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from catalogue.contents import Catalogue
@@ -18,6 +19,7 @@ from catalogue.trade import AirFreight, Relief, TariffRow, VatRate
 R = TypeVar("R", bound=Row)
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Text for comparison: full-width forms folded, no case, no accents, letters and digits only."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold().replace("ß", "ss").replace("đ", "d"))

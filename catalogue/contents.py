@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -157,6 +157,11 @@ class Catalogue:
         """Sampling cells by inspection, code letter and AQL."""
         return indexed(self.sampling_cells, lambda row: (row.inspection, row.code_letter, row.aql))
 
+    @cached_property
+    def aqls(self) -> tuple[str, ...]:
+        """The AQLs of the sampling tables, in their order."""
+        return tuple(dict.fromkeys(row.aql for row in self.sampling_cells))
+
     def files_rows(self) -> Mapping[str, tuple[Row, ...]]:
         """All rows by the name of the thing they describe, for checks over the whole."""
-        return MappingProxyType({name: rows for name, rows in vars(self).items() if isinstance(rows, tuple)})
+        return MappingProxyType({each.name: getattr(self, each.name) for each in fields(self) if each.name != "version"})

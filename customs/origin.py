@@ -60,7 +60,7 @@ def proof_for(batch: Batch, goods_value: Decimal | None, catalogue: Catalogue) -
     """Judge a claim of preference for the whole consignment of originating goods worth ``goods_value`` EUR."""
     on, origin = batch.judged_for, batch.order.origin
     arrangement = next(iter(preferences_of(origin, on)), None) if origin else None
-    proofs = [paper for paper in batch.papers if paper.kind == "origin_proof"]
+    proofs = sorted((paper for paper in batch.papers if paper.kind == "origin_proof"), key=lambda paper: paper.file)
     if arrangement is None:
         return ProofAnswer(None, proofs[0] if proofs else None, "no_arrangement", origin or "no origin", "preference 100")
     takes = " or ".join(arrangement.proofs) + f" (declaration up to {arrangement.declaration_limit_eur} EUR)"

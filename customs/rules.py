@@ -32,7 +32,11 @@ class Worked:
     proof: ProofAnswer | None
 
 
-@rule("customs.commodity_code_uncertain", "Reg. (EU) 952/2013 Art. 57, 70; Reg. (EEC) 2658/87 Annex I")
+@rule(
+    "customs.commodity_code_uncertain",
+    "Reg. (EU) 952/2013 Art. 57, 70; Reg. (EEC) 2658/87 Annex I",
+    "`category`, `class`, `material`, `unit_price`, `incoterm`, `freight` and `exchange_rate` of the order; the tariff on the day judged for",
+)
 def code_rate_and_value_are_known(worked: Worked) -> Iterable[Found | Held]:
     """Code and rate of every line and the customs value rest on facts that are known and on verified rows."""
     doubtful = False
@@ -62,7 +66,11 @@ def code_rate_and_value_are_known(worked: Worked) -> Iterable[Found | Held]:
         yield Found(expected=row, variant="value", unverified=row, basis="Reg. (EU) 2015/2447 Annex 23-01", values={"missing": row})
 
 
-@rule("customs.value_declaration_required", "Del. Reg. (EU) 2016/341 Art. 6")
+@rule(
+    "customs.value_declaration_required",
+    "Del. Reg. (EU) 2016/341 Art. 6",
+    "the customs value as computed; the threshold of the day",
+)
 def value_declaration(worked: Worked) -> Iterable[Found | Held]:
     """Particulars of customs value are due above the threshold for a consignment."""
     limit = next((row for row in tables().thresholds if row.key == "value_declaration" and row.applies(worked.batch.judged_for)), None)
@@ -76,7 +84,11 @@ def value_declaration(worked: Worked) -> Iterable[Found | Held]:
         yield Held()
 
 
-@rule("customs.relief_not_applicable", "Decision (EU) 2020/491 Art. 1; Dir. 2009/132/EC Art. 51")
+@rule(
+    "customs.relief_not_applicable",
+    "Decision (EU) 2020/491 Art. 1; Dir. 2009/132/EC Art. 51",
+    "`relief_claimed` and `beneficiary` of the order; whether a beneficiary's confirmation is there; the decisions that run on the day",
+)
 def relief_applies(worked: Worked) -> Iterable[Found | Held]:
     """Relief that is claimed applies: on the day, for that beneficiary, with the confirmation."""
     if worked.relief is None:
@@ -94,7 +106,11 @@ def relief_applies(worked: Worked) -> Iterable[Found | Held]:
         yield Held()
 
 
-@rule("customs.origin_proof_missing", "Reg. (EU) 952/2013 Art. 64; Reg. (EU) 2015/2446 Art. 61")
+@rule(
+    "customs.origin_proof_missing",
+    "Reg. (EU) 952/2013 Art. 64; Reg. (EU) 2015/2446 Art. 61",
+    "`preference_claimed` and `origin` of the order; whether a proof of origin is there",
+)
 def origin_is_proved(worked: Worked) -> Iterable[Found | Held]:
     """A claim of preference comes with a proof of origin."""
     proof = worked.proof
@@ -113,7 +129,11 @@ def origin_is_proved(worked: Worked) -> Iterable[Found | Held]:
         yield Held(file=proof.proof.file if proof.proof else None)
 
 
-@rule("customs.origin_proof_insufficient", "Reg. (EU) 952/2013 Art. 64; EU-Vietnam FTA Protocol 1 Art. 15, 19, 22")
+@rule(
+    "customs.origin_proof_insufficient",
+    "Reg. (EU) 952/2013 Art. 64; EU-Vietnam FTA Protocol 1 Art. 15, 19, 22",
+    "`document_number` (or `certificate_number`), `issue_date` and `country_of_origin` of the proof; `origin` of the order and the value of the goods",
+)
 def proof_suffices(worked: Worked) -> Iterable[Found | Held]:
     """The proof is of the kind that arrangement, value and date require."""
     proof = worked.proof

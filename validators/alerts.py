@@ -34,7 +34,11 @@ class _Hit:
     evidence: tuple[Evidence, ...]
 
 
-@rule("safety.alert", "Reg. (EU) 2019/1020 Art. 20, 34; Directive 2001/95/EC Art. 12; Reg. (EU) 2023/988 Art. 26")
+@rule(
+    "safety.alert",
+    "Reg. (EU) 2019/1020 Art. 20, 34; Directive 2001/95/EC Art. 12; Reg. (EU) 2023/988 Art. 26",
+    "`certificate_number` and `referenced_certificates` of the papers; `model` and `manufacturer` of the order; alerts published by then",
+)
 def alert(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """A certificate, model or maker of the goods that an alert published by then names."""
     alerts = catalogue.at(on).alerts()

@@ -33,7 +33,11 @@ def issuer(paper: Paper) -> Fact | None:
     return paper.one("notified_body_number")
 
 
-@rule("certificate.notified_body_unknown", "Reg. (EU) 2016/425 Art. 30; Reg. (EU) 2017/745 Art. 43")
+@rule(
+    "certificate.notified_body_unknown",
+    "Reg. (EU) 2016/425 Art. 30; Reg. (EU) 2017/745 Art. 43",
+    "`notified_body_number` (`production_control_body_number` on a paper of production control) and `notified_body_name`; the register",
+)
 def notified_body_unknown(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A number the register does not have. The register here is a part of the real one, so a person looks it up; what is no body number is refused."""
     known = catalogue.at(on)
@@ -81,7 +85,11 @@ def known_by_name(paper: Paper, catalogue: Catalogue) -> str | None:
     return numbers[0] if len(numbers) == 1 else None
 
 
-@rule("certificate.notified_body_name_mismatch", "Reg. (EU) 2016/425 Annex V 6.2(a); Reg. (EU) 2017/745 Annex XII")
+@rule(
+    "certificate.notified_body_name_mismatch",
+    "Reg. (EU) 2016/425 Annex V 6.2(a); Reg. (EU) 2017/745 Annex XII",
+    "`notified_body_number` (`production_control_body_number`) beside `notified_body_name`; every name the register has for a body",
+)
 def notified_body_name_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """Number and name that belong to different bodies. A name the register does not know at all is for a person: it may be another of the body's own."""
     for paper, goods in facts.pairs(*CERTIFICATES):
@@ -113,7 +121,11 @@ def _names(number: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(row.name for row in rows), *(row.name for row in catalogue.body_names_by_number.get(number, ())))))
 
 
-@rule("certificate.notified_body_not_designated", "Reg. (EU) 2016/425 Art. 20, 24, 26; Reg. (EU) 2017/745 Art. 42")
+@rule(
+    "certificate.notified_body_not_designated",
+    "Reg. (EU) 2016/425 Art. 20, 24, 26; Reg. (EU) 2017/745 Art. 42",
+    "`notified_body_number` (`production_control_body_number`), else `notified_body_name`; `legislation`, `issue_date`; the register; `category` ordered",
+)
 def notified_body_not_designated(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A body that was not designated for act and product on the day of issue; also one named on a voluntary certificate, where that is known for certain."""
     for paper, goods in facts.pairs(*CERTIFICATES, "voluntary_certificate"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterator
 from datetime import date
 
@@ -19,10 +20,8 @@ _DATED = ("eu_type_examination_certificate", "notified_body_certificate")
 
 def years_later(day: date, years: int) -> date:
     """The same day so many years on; 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    year = min(day.year + years, date.max.year)
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) and not isleap(year) else day.replace(year=year)
 
 
 def _acts(paper: Paper, catalogue: Catalogue) -> tuple[Act, ...]:
@@ -74,7 +73,11 @@ def in_force_beside(paper: Paper, goods: Goods, facts: Facts, catalogue: Catalog
     return None
 
 
-@rule("certificate.expired", "Reg. (EU) 2016/425 Annex V 6.2(i)")
+@rule(
+    "certificate.expired",
+    "Reg. (EU) 2016/425 Annex V 6.2(i)",
+    "`expiry_date`, else `issue_date` and the longest validity of the act; `legislation` and its transitions; the day judged for",
+)
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate whose last day lies before the day judged for. Beside the one that replaced it, it is only noted."""
     for paper, goods in facts.pairs(*_DATED):
@@ -98,7 +101,11 @@ def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outco
         )
 
 
-@rule("certificate.not_yet_valid", "Reg. (EU) 2016/425 Annex V 6.2(i)")
+@rule(
+    "certificate.not_yet_valid",
+    "Reg. (EU) 2016/425 Annex V 6.2(i)",
+    "`issue_date`, with `legislation` for the article; the day judged for",
+)
 def not_yet_valid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate issued after the day judged for. Beside one that was in force then, it is only noted."""
     for paper, goods in facts.pairs(*_DATED):
@@ -122,7 +129,11 @@ def not_yet_valid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
         )
 
 
-@rule("certificate.validity_too_long", "Reg. (EU) 2016/425 Annex V 6.1")
+@rule(
+    "certificate.validity_too_long",
+    "Reg. (EU) 2016/425 Annex V 6.1",
+    "`issue_date`, `expiry_date`, `legislation`; the longest validity of that act",
+)
 def validity_too_long(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate that runs longer than its act allows, or shows no end at all. Acts without a maximum are not judged."""
     for paper, goods in facts.pairs(*_DATED):

@@ -29,7 +29,11 @@ def acts_named(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(fact.value) for fact in paper.all("legislation")))
 
 
-@rule("certificate.legislation_not_applicable", "Reg. (EU) 2016/425 Art. 47; Reg. (EU) 2017/745 Art. 120; Reg. (EU) 2017/746 Art. 110")
+@rule(
+    "certificate.legislation_not_applicable",
+    "Reg. (EU) 2016/425 Art. 47; Reg. (EU) 2017/745 Art. 120; Reg. (EU) 2017/746 Art. 110",
+    "`legislation`, `issue_date`; the acts that govern the `category` ordered on that day",
+)
 def legislation_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate under an act that does not govern the product, or no longer did on the day of issue."""
     for paper, goods in facts.pairs(*CERTIFICATES):
@@ -53,7 +57,11 @@ def legislation_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue,
         )
 
 
-@rule("certificate.standard_not_applicable", "Reg. (EU) 2016/425 Art. 14, Annex V 6.2(e); Reg. (EU) 2017/745 Art. 8")
+@rule(
+    "certificate.standard_not_applicable",
+    "Reg. (EU) 2016/425 Art. 14, Annex V 6.2(e); Reg. (EU) 2017/745 Art. 8",
+    "`standards`; the products each standard covers; `category` ordered",
+)
 def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate none of whose standards covers the product (EN 143 for a half mask, GB 2626 for an FFP2 mask)."""
     for paper, goods in facts.pairs(*CERTIFICATES):
@@ -88,7 +96,11 @@ def _standard_found(paper: Paper, goods: Goods, cited: list[Citation], catalogue
     )
 
 
-@rule("certificate.standard_superseded", "Reg. (EU) 2016/425 Art. 14; Reg. (EU) 2017/745 Art. 8; Reg. (EU) No 1025/2012 Art. 11")
+@rule(
+    "certificate.standard_superseded",
+    "Reg. (EU) 2016/425 Art. 14; Reg. (EU) 2017/745 Art. 8; Reg. (EU) No 1025/2012 Art. 11",
+    "`standards` with their editions, `issue_date`; the days each edition gave presumption of conformity",
+)
 def standard_superseded(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A standard cited in an edition that no longer gave presumption of conformity on the day the certificate was issued."""
     for paper, goods in facts.pairs(*CERTIFICATES):
@@ -114,7 +126,11 @@ def standard_superseded(batch: Batch, facts: Facts, catalogue: Catalogue, on: da
             )
 
 
-@rule("certificate.class_mismatch", "Reg. (EU) 2016/425 Annex V 6.2(g); EN 149 clause 5; EN 14683 clause 5")
+@rule(
+    "certificate.class_mismatch",
+    "Reg. (EU) 2016/425 Annex V 6.2(g); EN 149 clause 5; EN 14683 clause 5",
+    "`product_class`, else `product`; `class`, `material` and `reusable` of the order",
+)
 def class_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate for another protection class than ordered."""
     for paper, goods in facts.pairs(*CERTIFICATES):
@@ -165,7 +181,11 @@ def _suffix_missing(stated: str, goods: Goods) -> str | None:
     return None
 
 
-@rule("certificate.model_mismatch", "Reg. (EU) 2016/425 Annex V 6.2(c); Reg. (EU) 2017/745 Annex XII")
+@rule(
+    "certificate.model_mismatch",
+    "Reg. (EU) 2016/425 Annex V 6.2(c); Reg. (EU) 2017/745 Annex XII",
+    "`models`, and models named in `product`; `model` ordered",
+)
 def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate that names models, and not the one ordered. The paper of production control has its own code."""
     for paper, goods in facts.pairs("eu_type_examination_certificate", "notified_body_certificate"):
@@ -201,7 +221,11 @@ def model_judged(paper: Paper, goods: Goods, facts: Facts) -> Outcome:
             )
 
 
-@rule("certificate.manufacturer_mismatch", "Reg. (EU) 2016/425 Art. 8, Annex V 6.2(b); Reg. (EU) 2017/745 Annex XII")
+@rule(
+    "certificate.manufacturer_mismatch",
+    "Reg. (EU) 2016/425 Art. 8, Annex V 6.2(b); Reg. (EU) 2017/745 Annex XII",
+    "`manufacturer`; `manufacturer` of the order line, of the order, else `supplier`",
+)
 def manufacturer_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate of another manufacturer than the one ordered from."""
     for paper, goods in facts.pairs(*CERTIFICATES):

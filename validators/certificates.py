@@ -18,7 +18,11 @@ from validators.routes import replaced_by_voluntary
 Outcome = Iterator[Found | Held]
 
 
-@rule("certificate.not_valid_evidence", "Reg. (EU) 2016/425 Art. 19, Annex V; Reg. (EU) 2017/745 Art. 52; Reg. (EC) No 765/2008 Art. 30")
+@rule(
+    "certificate.not_valid_evidence",
+    "Reg. (EU) 2016/425 Art. 19, Annex V; Reg. (EU) 2017/745 Art. 52; Reg. (EC) No 765/2008 Art. 30",
+    "voluntary and management-system certificates (`certificate_number`, `notified_body_name`, `standards`) beside the papers the route requires",
+)
 def not_valid_evidence(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A voluntary certificate has no legal value for CE marking: it blocks where it stands in for a required paper, and is noted where that is there too."""
     for paper, goods in facts.pairs("voluntary_certificate"):

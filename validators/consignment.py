@@ -21,13 +21,21 @@ if TYPE_CHECKING:
     from validators.facts import Facts
 
 
-@rule("consignment.quantity_mismatch", "Reg. (EU) No 952/2013 Art. 15(2)(a), 163; order and trade papers of the consignment")
+@rule(
+    "consignment.quantity_mismatch",
+    "Reg. (EU) No 952/2013 Art. 15(2)(a), 163; order and trade papers of the consignment",
+    "`lines`, `line_count` and `packages` of invoices and packing lists, `packages` of transport papers; `quantity` ordered",
+)
 def quantity_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Each model comes in the quantity ordered, on the invoices together and on the packing lists together; packages agree from paper to paper."""
     yield from outcomes_of((*quantities(batch, facts, catalogue), *packages(facts)))
 
 
-@rule("consignment.amount_mismatch", "Reg. (EU) No 952/2013 Art. 70, 163; Impl. Reg. (EU) 2015/2447 Art. 145")
+@rule(
+    "consignment.amount_mismatch",
+    "Reg. (EU) No 952/2013 Art. 70, 163; Impl. Reg. (EU) 2015/2447 Art. 145",
+    "`lines`, `line_count`, `total_net`, `total_gross` and `currency` of invoices; `unit_price`, `freight`, `insurance` of the order",
+)
 def amount_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Each invoice adds up, and bills what the order agreed."""
     yield from outcomes_of(amounts(batch, facts, catalogue))

@@ -41,13 +41,21 @@ class _Printed:
         return on_paper(self.paper, self.text, stands, self.evidence)
 
 
-@rule("consignment.lot_mismatch", "Reg. (EU) 2016/425 Art. 8(5), 10(2); Reg. (EU) 2017/745 Art. 25, Annex I 23.2(g)")
+@rule(
+    "consignment.lot_mismatch",
+    "Reg. (EU) 2016/425 Art. 8(5), 10(2); Reg. (EU) 2017/745 Art. 25, Annex I 23.2(g)",
+    "`lots` and `lines` of packing lists, `lot` of `marking.csv`; `lots` of the order",
+)
 def lot_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """The packing lists name the lots of the order in their quantities, and the goods bear the lot they are listed as."""
     yield from outcomes_of(lots(batch, facts, catalogue))
 
 
-@rule("consignment.origin_mismatch", "Reg. (EU) No 952/2013 Art. 59, 60, 163; Del. Reg. (EU) 2015/2446 Annex B (16 08)")
+@rule(
+    "consignment.origin_mismatch",
+    "Reg. (EU) No 952/2013 Art. 59, 60, 163; Del. Reg. (EU) 2015/2446 Annex B (16 08)",
+    "`country_of_origin` of invoice, packing list and proof of origin; `origin` of the order",
+)
 def origin_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Order, invoice, packing list and proof of origin name one country of origin, however they write it."""
     yield from outcomes_of((origin(batch, facts, catalogue, on),))

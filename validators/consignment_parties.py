@@ -38,7 +38,11 @@ _ASKED = {
 }
 
 
-@rule("consignment.party_mismatch", "Reg. (EU) No 952/2013 Art. 15(2)(a), 163; Del. Reg. (EU) 2015/2446 Annex B (13 01, 13 04)")
+@rule(
+    "consignment.party_mismatch",
+    "Reg. (EU) No 952/2013 Art. 15(2)(a), 163; Del. Reg. (EU) 2015/2446 Annex B (13 01, 13 04)",
+    "`seller`, `buyer` and `consignee` of trade papers; `supplier`, `importer`, `consignee`, `beneficiary`, `manufacturer` of the order",
+)
 def party_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Seller, buyer and consignee of the trade papers are those of the order."""
     yield from outcomes_of(parties(batch, facts, catalogue))
@@ -112,7 +116,8 @@ def _allowed(field: str, paper: Paper | None, order: Order) -> list[tuple[str, P
 def _beneficiary(order: Order) -> Party | None:
     if order.beneficiary is None:
         return None
-    return Party(name=order.beneficiary if isinstance(order.beneficiary, str) else order.beneficiary.name) if order.beneficiary else None
+    # In the order a beneficiary may be any text, longer than a party's name may be.
+    return Party.model_construct(name=order.beneficiary if isinstance(order.beneficiary, str) else order.beneficiary.name) if order.beneficiary else None
 
 
 def _is_bystander(name: str) -> bool:

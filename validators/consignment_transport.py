@@ -25,13 +25,21 @@ _TERMS = {"DAT": "DPU", "DEQ": "DPU", "DDU": "DAP", "DES": "DAP", "DAF": "DAP", 
 _LABEL = re.compile(r"(?i)\b(?:m|h)?awb\b|\b(?:m|h)?b/?l\b|\bair ?waybill\b|\bbill of lading\b|\bno\b\.?|\bnr\b\.?")
 
 
-@rule("consignment.transport_mismatch", "Reg. (EU) No 952/2013 Art. 139, 163; Del. Reg. (EU) 2015/2446 Annex B (12 05)")
+@rule(
+    "consignment.transport_mismatch",
+    "Reg. (EU) No 952/2013 Art. 139, 163; Del. Reg. (EU) 2015/2446 Annex B (12 05)",
+    "`waybill_number`, `container_numbers`, `incoterm` and `issue_date` of trade papers; `transport_document`, `incoterm` and `arrived_on` of the order",
+)
 def transport_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Waybill number, containers and terms of delivery agree between order and papers, and the goods were shipped before they arrived."""
     yield from outcomes_of(shipment(batch, facts, catalogue))
 
 
-@rule("consignment.weight_mismatch", "Reg. (EU) No 952/2013 Art. 163; Del. Reg. (EU) 2015/2446 Annex B (18 04)")
+@rule(
+    "consignment.weight_mismatch",
+    "Reg. (EU) No 952/2013 Art. 163; Del. Reg. (EU) 2015/2446 Annex B (18 04)",
+    "`gross_weight_kg` and `net_weight_kg` of trade papers, `gross_weight_kg` of the order; the tolerance of the policy",
+)
 def weight_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Gross weights agree between packing list, transport paper, invoice and order, and no net weight is above its gross weight."""
     yield from outcomes_of(weights(batch, facts, catalogue, on))

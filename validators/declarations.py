@@ -25,7 +25,11 @@ STATEMENT = "statement:"
 _BODY_PAPERS = ("eu_type_examination_certificate", "notified_body_certificate")
 
 
-@rule("declaration.incomplete", "Reg. (EU) 2016/425 Art. 15, Annex IX; Reg. (EU) 2017/745 Art. 19, Annex IV")
+@rule(
+    "declaration.incomplete",
+    "Reg. (EU) 2016/425 Art. 15, Annex IX; Reg. (EU) 2017/745 Art. 19, Annex IV",
+    "every field the act's list of elements names (`manufacturer`, `models`, `signatory` …), `legislation`, `issue_date`; `statements` in words",
+)
 def incomplete(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """An element the act requires and that is not on the declaration, one finding each.
 
@@ -77,7 +81,11 @@ def _element_judged(element: DeclarationElement, paper: Paper, goods: Goods, cat
     )
 
 
-@rule("declaration.certificate_mismatch", "Reg. (EU) 2016/425 Annex IX (7); Reg. (EU) 2017/745 Annex IV (8)")
+@rule(
+    "declaration.certificate_mismatch",
+    "Reg. (EU) 2016/425 Annex IX (7); Reg. (EU) 2017/745 Annex IV (8)",
+    "`referenced_certificates` (else `certificate_number`), `notified_body_number`, `standards`, `issue_date`; the same of the certificates",
+)
 def certificate_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A declaration that rests on another certificate, on another body or standard, or on a certificate issued after it."""
     for paper, goods in facts.pairs(_KIND):
@@ -172,7 +180,11 @@ def _order_of_days(paper: Paper, goods: Goods, certificates: tuple[Paper, ...]) 
     )
 
 
-@rule("declaration.model_mismatch", "Reg. (EU) 2016/425 Annex IX (1), (4); Reg. (EU) 2017/745 Annex IV (4)")
+@rule(
+    "declaration.model_mismatch",
+    "Reg. (EU) 2016/425 Annex IX (1), (4); Reg. (EU) 2017/745 Annex IV (4)",
+    "`models`, `product`, `product_class`; `model` and `class` ordered",
+)
 def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A declaration for other models, or for another class, than ordered."""
     for paper, goods in facts.pairs(_KIND):
@@ -191,14 +203,22 @@ def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -
     yield from models_surplus(facts, _KIND)
 
 
-@rule("declaration.manufacturer_mismatch", "Reg. (EU) 2016/425 Annex IX (2); Reg. (EU) 2017/745 Annex IV (1)")
+@rule(
+    "declaration.manufacturer_mismatch",
+    "Reg. (EU) 2016/425 Annex IX (2); Reg. (EU) 2017/745 Annex IV (1)",
+    "`manufacturer`; `manufacturer` of the order line, of the order, else `supplier`",
+)
 def manufacturer_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A declaration by another manufacturer than the one ordered from."""
     for paper, goods in facts.pairs(_KIND):
         yield from manufacturer_judged(batch, paper, goods, catalogue)
 
 
-@rule("declaration.legislation_not_applicable", "Reg. (EU) 2016/425 Art. 47; Reg. (EU) 2017/745 Art. 120; Reg. (EU) 2017/746 Art. 110")
+@rule(
+    "declaration.legislation_not_applicable",
+    "Reg. (EU) 2016/425 Art. 47; Reg. (EU) 2017/745 Art. 120; Reg. (EU) 2017/746 Art. 110",
+    "`legislation`, `issue_date`; the acts under which the `category` may be placed on the market on the day judged for",
+)
 def legislation_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A declaration under an act that does not govern the goods, or no longer does when they are placed on the market."""
     for paper, goods in facts.pairs(_KIND):
@@ -228,7 +248,11 @@ def _of_dual_use(paper: Paper, goods: Goods, lawful: tuple[str, ...], facts: Fac
     return bool(governing & set(acts_named(paper))) and any(set(acts_named(each)) & set(lawful) for each in others)
 
 
-@rule("declaration.authorised_representative_missing", "Reg. (EU) 2017/745 Art. 11; Reg. (EU) 2017/746 Art. 11; Directive 93/42/EEC Art. 14(2)")
+@rule(
+    "declaration.authorised_representative_missing",
+    "Reg. (EU) 2017/745 Art. 11; Reg. (EU) 2017/746 Art. 11; Directive 93/42/EEC Art. 14(2)",
+    "`authorised_representative` of declaration, certificate and instructions, and whether they speak of one; `manufacturer` and its `country`",
+)
 def authorised_representative_missing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A device of a maker outside the single market whose declaration, and whatever else speaks of it, names no authorised representative."""
     for paper, goods in facts.pairs(_KIND):

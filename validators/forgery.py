@@ -18,25 +18,41 @@ _EVIDENCE = "Reg. (EU) 2016/425 Art. 10(2); Reg. (EU) 2019/1020 Art. 4(3)(b)"
 Outcome = Iterator[Found | Held]
 
 
-@rule("forgery.signature_invalid", _SIGNATURES)
+@rule(
+    "forgery.signature_invalid",
+    _SIGNATURES,
+    "the `signals` of reading: digital signatures of the file",
+)
 def signature_invalid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A digital signature that does not hold: the signed bytes were changed, or it does not fit its certificate or leaves parts of the file out."""
     yield from _signalled("forgery.signature_invalid", facts)
 
 
-@rule("forgery.edited_after_signing", _SIGNATURES)
+@rule(
+    "forgery.edited_after_signing",
+    _SIGNATURES,
+    "the `signals` of reading: revisions of the file after its last signature",
+)
 def edited_after_signing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A file whose content was changed after it was signed; further signatures, time stamps and filled-in fields are no change of content."""
     yield from _signalled("forgery.edited_after_signing", facts)
 
 
-@rule("forgery.content_replaced", _EVIDENCE)
+@rule(
+    "forgery.content_replaced",
+    _EVIDENCE,
+    "the `signals` of reading: earlier revisions, and text laid over text",
+)
 def content_replaced(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """Text that is laid over other text, or that an earlier revision in the file gives otherwise or that is gone since."""
     yield from _signalled("forgery.content_replaced", facts)
 
 
-@rule("forgery.metadata_inconsistent", _EVIDENCE)
+@rule(
+    "forgery.metadata_inconsistent",
+    _EVIDENCE,
+    "the `signals` of reading: program, day and title of the file beside `certificate_number`",
+)
 def metadata_inconsistent(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """What the file says of its making does not fit the paper: made with a program for pictures, titled with another certificate's number."""
     yield from _signalled("forgery.metadata_inconsistent", facts)

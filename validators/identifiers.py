@@ -66,7 +66,11 @@ class _Number:
     country: str | None = None
 
 
-@rule("identifier.invalid", "format and check digit of the number's own scheme (ISO 6346, GS1, IATA, EUDAMED, UCC-IA Annex B)")
+@rule(
+    "identifier.invalid",
+    "format and check digit of the number's own scheme (ISO 6346, GS1, IATA, EUDAMED, UCC-IA Annex B)",
+    "`vat_id`, `gtin` and `transport_document` of the order; `eori`, `srn`, `mrn`; `udi_di`, `basic_udi_di`, `waybill_number`, `container_numbers` of papers",
+)
 def invalid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Every number of the order and of the papers has the form of its kind, and its check digit fits."""
     numbers = (*_on_order(batch), *_on_papers(facts.papers))

@@ -101,7 +101,11 @@ def _to_judge(usable: Iterable[Measurement], batch: Batch, catalogue: Catalogue)
                 yield Tested(line, lot, asked[line].product_class or "", limit, names[line][limit.property], values)
 
 
-@rule("quality.measurement_out_of_limit", "limits of the standard for the class ordered")
+@rule(
+    "quality.measurement_out_of_limit",
+    "limits of the standard for the class ordered",
+    "the rows of `measurements.csv`; the limits of the standard for the `class` (or `material`) ordered",
+)
 def measurement_out_of_limit(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Every measured property of every lot is within the limit of its standard for the class ordered."""
     tested = tests_of(batch, catalogue)
@@ -111,7 +115,11 @@ def measurement_out_of_limit(batch: Batch, facts: Facts, catalogue: Catalogue, o
     yield from (Held(line=line, lot=lot) for line, lot in sorted({(each.line, each.lot) for each in tested} - open_lots))
 
 
-@rule("quality.data_invalid", "EN ISO/IEC 17025:2017 clause 7.5: a record lets the result be traced and repeated")
+@rule(
+    "quality.data_invalid",
+    "EN ISO/IEC 17025:2017 clause 7.5: a record lets the result be traced and repeated",
+    "the rows of `measurements.csv`; `lots` of the order; the properties of the product, with their units and possible values",
+)
 def measurement_data_invalid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Every row of the measurement sheet is a measurement of a known lot, property and unit, and says on which side of its limit it lies."""
     usable, unusable = measurements(batch, catalogue)[0], unusable_rows(batch, catalogue)

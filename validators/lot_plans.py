@@ -36,7 +36,7 @@ class CatalogueTables:
 
     def aqls(self) -> tuple[str, ...]:
         """The AQLs of the tables."""
-        return tuple(dict.fromkeys(row.aql for row in self.at.catalogue.sampling_cells))
+        return self.at.catalogue.aqls
 
     def letters(self) -> tuple[str, ...]:
         """The code letters of the lot table."""

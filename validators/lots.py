@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from validators.facts import Facts
 
 
-@rule("lot.expired", "Reg. (EU) 2016/425 Annex II 2.4, Art. 10(3); Reg. (EU) 2017/745 Annex I 23.2(i), Art. 13(3)")
+@rule(
+    "lot.expired",
+    "Reg. (EU) 2016/425 Annex II 2.4, Art. 10(3); Reg. (EU) 2017/745 Annex I 23.2(i), Art. 13(3)",
+    "`expires_on` of the lot, `expiry` of `marking.csv`; the day of arrival",
+)
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """A lot may be used up to and including the day it expires on."""
     arrival = batch.lots_judged_for
@@ -40,7 +44,11 @@ def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Itera
         )
 
 
-@rule("lot.shelf_life_short", "shelf life policy of the project")
+@rule(
+    "lot.shelf_life_short",
+    "shelf life policy of the project",
+    "`expires_on` of the lot, `expiry` of `marking.csv`; the day of arrival; the months the policy asks for",
+)
 def shelf_life_short(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """At least the policy's months are left on arrival. An expired lot is another finding."""
     arrival = batch.lots_judged_for

@@ -48,7 +48,11 @@ def _lots(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[_Lot]:
         yield _Lot(goods, lot, dict(seen), tuple(demands_on(goods, batch, facts, catalogue)))
 
 
-@rule("marking.missing", "what the act of the goods' route demands on product, box or accompanying paper")
+@rule(
+    "marking.missing",
+    "what the act of the goods' route demands on product, box or accompanying paper",
+    "the rows of `marking.csv`; the elements the act demands of the `category`; `class`, `model`, `reusable`, `sterile`, `importer`, `manufacturer` ordered",
+)
 def missing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """A required element that was looked for and is not there, or does not read as required."""
     for lot in _lots(batch, facts, catalogue):
@@ -103,7 +107,11 @@ def _values(row: MarkingElement, lot: _Lot, catalogue: Catalogue) -> dict[str, s
     return {"element": Text(de=row.name_de, en=row.name_en), "product": product_text(lot.goods), "clause": row.clause, "act": act_title(catalogue, row.act)}
 
 
-@rule("marking.forbidden", "Reg. (EC) No 765/2008 Art. 30; what the act of the goods' route does not allow")
+@rule(
+    "marking.forbidden",
+    "Reg. (EC) No 765/2008 Art. 30; what the act of the goods' route does not allow",
+    "the rows of `marking.csv`; the elements the act does not allow; which papers of notified bodies are there",
+)
 def forbidden(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """CE where it may not be (community masks, respirators by the pandemic rule), or a body's number where no body took part."""
     for lot in _lots(batch, facts, catalogue):
@@ -148,7 +156,11 @@ def _body_took_part(row: MarkingElement, goods: Goods, facts: Facts) -> bool:
     return bool(kinds) and bool(facts.papers_of(goods.number, *kinds))
 
 
-@rule("marking.body_mismatch", "Reg. (EU) 2016/425 Art. 17(3); Directive 93/42/EEC Art. 17(2); Reg. (EU) 2017/745 Art. 20(5)")
+@rule(
+    "marking.body_mismatch",
+    "Reg. (EU) 2016/425 Art. 17(3); Directive 93/42/EEC Art. 17(2); Reg. (EU) 2017/745 Art. 20(5)",
+    "`body_number` and `ce` of `marking.csv`; `production_control_body_number` of production control, `notified_body_number` of a device's certificate",
+)
 def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """The number beside the CE is that of the body of Module C2 or D (of the certificate, for devices). The body of Module B may well be another.
 
@@ -184,7 +196,11 @@ def _bodies(goods: Goods, facts: Facts) -> list[tuple[Paper, Fact]]:
     return [(paper, fact) for paper in declared if (fact := paper.one("production_control_body_number")) is not None]
 
 
-@rule("quality.data_invalid", "EN ISO/IEC 17025:2017 clause 7.5: a record lets the result be traced and repeated")
+@rule(
+    "quality.data_invalid",
+    "EN ISO/IEC 17025:2017 clause 7.5: a record lets the result be traced and repeated",
+    "the rows of `marking.csv`; `lots` of the order",
+)
 def marking_data_invalid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Every row of the marking sheet is of a line and lot of the order."""
     unusable = unusable_rows(batch)

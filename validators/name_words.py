@@ -13,6 +13,7 @@ _CJK = re.compile(r"[\u3400-\u9fff]+")
 _LETTERS = str.maketrans({"ß": "ss", "đ": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 
+@lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """Lower case without accents; full-width forms, ß, đ and the German ae/oe/ue folded, so that ``Prüf`` and ``Pruef`` meet."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)

@@ -179,7 +179,11 @@ def model_fits(ordered: str, stated: str, catalogue: Catalogue) -> bool:
     Understands lists (``HQ-201/203``), series (``LY-82 series``), wildcards (``LY-82XX``) and words around the number (``Model LY-8210, white``).
     A variant (``LY-8210 V``) is another model.
     """
-    noise = folded_words(catalogue.words_by_use["model_word"])
+    return _model_fits(ordered, stated, folded_words(catalogue.words_by_use["model_word"]))
+
+
+@lru_cache(maxsize=16384)
+def _model_fits(ordered: str, stated: str, noise: frozenset[str]) -> bool:
     wanted = {_model(ordered, noise), _model(_without_brackets(ordered), noise)} - {""}
     return any(_covers(each, model, noise) for each in _listed(stated) for model in wanted)
 

@@ -18,7 +18,11 @@ from validators.routes import routes_for
 Outcome = Iterator[Found | Held]
 
 
-@rule("papers.missing", "Reg. (EU) 2016/425 Art. 10; Reg. (EU) 2017/745 Art. 13; Reg. (EU) 2017/746 Art. 13")
+@rule(
+    "papers.missing",
+    "Reg. (EU) 2016/425 Art. 10; Reg. (EU) 2017/745 Art. 13; Reg. (EU) 2017/746 Art. 13",
+    "kinds of the papers; `category`, `class`, `sterile` and `mode` of the order; the routes of the catalogue on arrival or on the certificate's `issue_date`",
+)
 def missing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A paper the route requires that is not among the papers; a supporting one is for review. One finding a paper and line."""
     for goods in facts.goods:
@@ -77,7 +81,11 @@ def _trade_papers(batch: Batch, facts: Facts, catalogue: Catalogue) -> Outcome:
                 yield Found(expected=" or ".join(kinds), variant="trade", values={"paper": in_words(kinds)}, basis=route.source)
 
 
-@rule("papers.unreadable", "Reg. (EU) 2016/425 Art. 10(2); Reg. (EU) 2019/1020 Art. 4(3)")
+@rule(
+    "papers.unreadable",
+    "Reg. (EU) 2016/425 Art. 10(2); Reg. (EU) 2019/1020 Art. 4(3)",
+    "whether the file opened, and whether text was read on its pages",
+)
 def unreadable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A file that could not be read, or that shows no text to judge."""
     for paper in facts.papers:
@@ -90,7 +98,11 @@ def unreadable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Ou
             yield Held(file=paper.file)
 
 
-@rule("papers.unrecognised", "Reg. (EU) 2019/1020 Art. 4(3)")
+@rule(
+    "papers.unrecognised",
+    "Reg. (EU) 2019/1020 Art. 4(3)",
+    "the kind recognised of each paper that was read",
+)
 def unrecognised(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A paper that was read and is of no kind known here."""
     for paper in facts.papers:

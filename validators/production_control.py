@@ -19,7 +19,11 @@ Outcome = Iterator[Found | Held]
 _KIND = "production_control_certificate"
 
 
-@rule("production_control.expired", "Reg. (EU) 2016/425 Annex VII 3, Annex VIII 4.3")
+@rule(
+    "production_control.expired",
+    "Reg. (EU) 2016/425 Annex VII 3, Annex VIII 4.3",
+    "`expiry_date`, else `issue_date` and `conformity_module`; the day judged for",
+)
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A paper whose period is over. Module C2 is checked at least once a year, so one that names no end carries a year from its issue.
 
@@ -59,7 +63,11 @@ def _runs_on(paper: Paper, on: date) -> bool:
     return issued is not None and end is not None and issued <= on <= end
 
 
-@rule("production_control.body_mismatch", "Reg. (EU) 2016/425 Art. 17(3), Annex IX (8)")
+@rule(
+    "production_control.body_mismatch",
+    "Reg. (EU) 2016/425 Art. 17(3), Annex IX (8)",
+    "`production_control_body_number` (else `notified_body_number`) of the paper, `production_control_body_number` of the declaration",
+)
 def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """Another body than the declaration names for production control. The body of Module B may well be another and is not compared.
 
@@ -92,7 +100,11 @@ def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
         )
 
 
-@rule("production_control.model_mismatch", "Reg. (EU) 2016/425 Annex VII 2, Annex VIII 2")
+@rule(
+    "production_control.model_mismatch",
+    "Reg. (EU) 2016/425 Annex VII 2, Annex VIII 2",
+    "`models`, `product`, `referenced_certificates`; `model` ordered; `certificate_number` of the type-examination certificate",
+)
 def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """Other models than ordered, or a type-examination certificate that is not among the papers."""
     for paper, goods in facts.pairs(_KIND):

@@ -43,7 +43,11 @@ OF_GOODS = frozenset(
 NUMBERED = (OF_GOODS - {"declaration_of_conformity", "test_report"}) | {"iso_certificate"}
 
 
-@rule("papers.reused", "Reg. (EU) 2016/425 Art. 10(2); Reg. (EU) 2019/1020 Art. 4(3)")
+@rule(
+    "papers.reused",
+    "Reg. (EU) 2016/425 Art. 10(2); Reg. (EU) 2019/1020 Art. 4(3)",
+    "the file, `certificate_number` with `manufacturer`, and the pages of scans, of every paper; the papers of batches opened earlier",
+)
 def reused(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """The same file, the same certificate number for another holder, or the same scan for another holder, in a batch opened earlier. The certificate, report or
     declaration of goods that the same supplier delivers again is noted.

@@ -43,7 +43,11 @@ def _lots_that_held(judged: Iterable[Inspected], failed: Iterable[Inspected]) ->
     return (Held(line=line, lot=lot) for line, lot in sorted(places))
 
 
-@rule("quality.sample_too_small", "ISO 2859-1:1999 tables 1 and 2; inspection policy of the project")
+@rule(
+    "quality.sample_too_small",
+    "ISO 2859-1:1999 tables 1 and 2; inspection policy of the project",
+    "`sample_size`, `lot_size` and `defect_class` of `inspection.csv`; `lots` of the order; the plan of the policy",
+)
 def sample_too_small(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Each defect class of an inspected lot was looked for in a sample at least as large as its plan asks, and samples still tell of its series at all."""
     judged = tuple(inspected_lots(batch, catalogue))
@@ -71,7 +75,11 @@ def sample_too_small(batch: Batch, facts: Facts, catalogue: Catalogue, on: date)
         )
 
 
-@rule("quality.lot_rejected", "ISO 2859-1:1999 clause 11.1; inspection policy of the project")
+@rule(
+    "quality.lot_rejected",
+    "ISO 2859-1:1999 clause 11.1; inspection policy of the project",
+    "`found`, `defect` and `defect_class` of `inspection.csv`; the plan of the policy",
+)
 def lot_rejected(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Fewer defects of a class were found than the plan's rejection number."""
     judged = tuple(inspected_lots(batch, catalogue))
@@ -98,7 +106,11 @@ def lot_rejected(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> 
         )
 
 
-@rule("quality.data_invalid", "ISO 2859-1:1999 clause 10; inspection sheet as the record of inspection")
+@rule(
+    "quality.data_invalid",
+    "ISO 2859-1:1999 clause 10; inspection sheet as the record of inspection",
+    "the rows of `inspection.csv`; `lots` of the order",
+)
 def inspection_data_invalid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Every row of the inspection sheet is a count of a known lot."""
     usable, unusable = counts(batch)

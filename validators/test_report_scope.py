@@ -26,7 +26,11 @@ _NOT_TESTED = re.compile(
 )
 
 
-@rule("test_report.incomplete", "the clauses of the standard the report cites")
+@rule(
+    "test_report.incomplete",
+    "the clauses of the standard the report cites",
+    "`standards`, `measurements` and the tests named in the report (`tests_named`); the tests that the standard requires",
+)
 def incomplete(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A test that the standard cited requires and none of the reports for the goods shows, whoever tested it.
 
@@ -99,7 +103,11 @@ def _words(text: str) -> str:
     return f" {folded(text)} "
 
 
-@rule("test_report.model_mismatch", "EN ISO/IEC 17025:2017 clause 7.8.2.1(g), (l): results relate only to the items tested")
+@rule(
+    "test_report.model_mismatch",
+    "EN ISO/IEC 17025:2017 clause 7.8.2.1(g), (l): results relate only to the items tested",
+    "`models`, `product`, `product_class`; `model` and `class` ordered",
+)
 def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A report on other models, or on another class, than ordered. A further report beside the right one is noted."""
     for paper, goods in facts.pairs(_KIND):
@@ -123,7 +131,11 @@ def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -
     yield from models_surplus(facts, _KIND)
 
 
-@rule("test_report.standard_not_applicable", "Reg. (EU) 2016/425 Art. 14, Annex III (e); Reg. (EU) 2017/745 Art. 8, Annex II 4(c)")
+@rule(
+    "test_report.standard_not_applicable",
+    "Reg. (EU) 2016/425 Art. 14, Annex III (e); Reg. (EU) 2017/745 Art. 8, Annex II 4(c)",
+    "`standards`; the products each standard covers; `category` ordered",
+)
 def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A report none of whose standards covers the product (GB 2626 for an FFP2 mask). Standards of test methods alone say nothing either way."""
     for paper, goods in facts.pairs(_KIND):
@@ -155,7 +167,11 @@ def _standard_found(paper: Paper, goods: Goods, cited: tuple[Citation, ...], cat
     )
 
 
-@rule("test_report.laboratory_not_accredited", "EN ISO/IEC 17025:2017 clause 8; Reg. (EC) No 765/2008 Art. 5")
+@rule(
+    "test_report.laboratory_not_accredited",
+    "EN ISO/IEC 17025:2017 clause 8; Reg. (EC) No 765/2008 Art. 5",
+    "`laboratory_accreditation`, `laboratory`",
+)
 def laboratory_not_accredited(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A report on which no accreditation of the laboratory was found. A mark may be a picture only, so a person looks."""
     for paper, goods in facts.pairs(_KIND):
@@ -173,7 +189,11 @@ def laboratory_not_accredited(batch: Batch, facts: Facts, catalogue: Catalogue, 
         )
 
 
-@rule("test_report.after_certificate", "Reg. (EU) 2016/425 Annex V 3(f), 5; Reg. (EU) 2017/745 Annex II 6.1")
+@rule(
+    "test_report.after_certificate",
+    "Reg. (EU) 2016/425 Annex V 3(f), 5; Reg. (EU) 2017/745 Annex II 6.1",
+    "`issue_date` and `conformity_module` of the report, `issue_date` of the certificate",
+)
 def after_certificate(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A report dated after the certificate it is to support. Beside one that was there in time, a later one may belong to production control."""
     for goods in facts.goods:

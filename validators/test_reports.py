@@ -37,7 +37,11 @@ class Printed:
         return next(row for each, row in zip(self.measurements, self.rows, strict=True) if each is measurement)
 
 
-@rule("test_report.limit_failed", "limits of the standard for the class ordered")
+@rule(
+    "test_report.limit_failed",
+    "limits of the standard for the class ordered",
+    "the `measurements` printed in the report; the limits of the standard for the `class` (or `material`) ordered",
+)
 def limit_failed(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Every printed value of a known property meets the limit of the class ordered, whatever verdict or limit the report prints."""
     at = catalogue.at(on)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from batches.finding import Evidence
 from batches.order import Order, OrderLine
@@ -15,6 +16,7 @@ from validators.trade_words import names_one
 from validators.words_of_people import folded
 
 ORDER = "order.json"
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,8 @@ def lines_about(ordered: Ordered, paper: Paper, all_ordered: Iterable[Ordered], 
 
 def number(text: str | None) -> Decimal | None:
     """A number as the reader normalises it; ``None``: absent, no number, or larger or finer than any that is traded in."""
-    if text is None or not text.strip():
-        return None
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and (not value or -9 <= value.adjusted() < 12) else None
+    plain = (text or "").strip()
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def line_evidence(paper: Paper, lines: Iterable[TradeLine]) -> tuple[Evidence, ...]:

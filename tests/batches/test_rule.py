@@ -25,12 +25,12 @@ WORDS = words_from(
 )
 
 
-@rule("certificate.expired", "Reg. (EU) 2016/425 Annex V")
+@rule("certificate.expired", "Reg. (EU) 2016/425 Annex V", "`expiry_date`")
 def expired(outcomes: Iterable[Found | Held]) -> Iterable[Found | Held]:
     return outcomes
 
 
-@rule("papers.unreadable", "–")
+@rule("papers.unreadable", "–", "–")
 def unreadable(outcomes: Iterable[Found | Held]) -> Iterable[Found | Held]:
     return outcomes
 
@@ -61,7 +61,7 @@ def test_a_rule_cannot_exceed_the_severity_of_its_code() -> None:
 
 def test_a_rule_for_a_code_nobody_knows_is_a_fault() -> None:
     with pytest.raises(ProgramFault, match="no finding code"):
-        rule("certificate.bogus", "–")
+        rule("certificate.bogus", "–", "–")
 
 
 def test_the_order_of_outcomes_does_not_change_the_result() -> None:
