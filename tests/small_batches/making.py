@@ -57,10 +57,10 @@ class SmallBatch:
         files |= {f"{sheet}.csv": text for sheet, text in self._sheets().items() if text}
         for flaw in self.told["flaw"] if flawed else ():
             _plant(files, flaw)
-        folder.mkdir(parents=True, exist_ok=True)
-        for stale in (path for path in folder.iterdir() if path.is_file() and path.name not in files):
+        for stale in (path for path in folder.rglob("*.pdf") if path.relative_to(folder).as_posix() not in files):
             stale.unlink()
         for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(set_paper(content.text, content.look, content.dated) if isinstance(content, _Set) else content.encode())
 
     def _trade_paper(self, kind: str) -> _Set:
