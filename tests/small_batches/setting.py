@@ -41,7 +41,7 @@ def _compiler() -> typst.Compiler:
 
 def _blocks(text: str) -> Iterator[dict[str, Any]]:
     for kind, lines in itertools.groupby(text.strip().splitlines(), _kind):
-        rows = [line.removeprefix(next((prefix for prefix, named in _PREFIXES.items() if named == kind), "")).strip() for line in lines]
+        rows = [line.removeprefix(next((prefix for prefix, named in _PREFIXES.items() if named == kind), "")) for line in lines]
         match kind:
             case "pairs":
                 yield {"kind": kind, "rows": [[label, _broken(value)] for label, _, value in (row.partition(" | ") for row in rows)]}
