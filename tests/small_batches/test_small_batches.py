@@ -50,7 +50,7 @@ def _import(place: Path, *, flawed: bool) -> dict[str, dict[str, Any]]:
 def _run(place: Path, *arguments: str) -> str:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "FREIGABE_"))}
     environment |= {"FREIGABE_DATA": str(place / "data"), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-m", "cli", *arguments], cwd=place, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run([sys.executable, "-m", "cli", *arguments], cwd=place, env=environment, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode in (0, 1), f"{arguments}: {done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     return done.stdout
 
