@@ -41,7 +41,7 @@ def _lot(lot: dict[str, Any], cartons: int, listed: int, cartons_of_line: int, t
         "cartons": cartons,
         "quantity": f"{lot['quantity']:,}",
         "listed": f"{listed:,}",
-        "expires_on": lot["expires_on"],
+        "expires_on": lot.get("expires_on", ""),
         "volume": f"{Decimal(totals['volume']) * share:.3f}",
         **{key: f"{Decimal(totals[key]) * share:,.1f}" for key in ("net", "gross")},
     }

@@ -80,8 +80,9 @@ def _looks_filled(cell: Cell) -> bool:
 
 def _free(laid: Laid) -> Iterator[Head]:
     index = phrases_of("columns")
+    taken: list[Line] = []
     for position, line in enumerate(laid.lines):
-        if any(":" in segment.text or _has_long_number(segment.text) for segment in line.segments):
+        if line in taken or any(":" in segment.text or _has_long_number(segment.text) for segment in line.segments):
             continue
         if any(_is_broken(segment, line) for segment in line.segments):
             continue
@@ -93,6 +94,7 @@ def _free(laid: Laid) -> Iterator[Head]:
         candidates = _extended(candidates, lines[1:])
         columns = resolved(candidates)
         if is_goods(columns):
+            taken += lines
             boxes = [segment.box for one in lines for segment in one.segments]
             yield Head(laid.number, columns, min(box[1] for box in boxes), max(box[3] for box in boxes))
 
@@ -167,14 +169,20 @@ def _more(lines: Sequence[Line], first: Line, candidates: Sequence[Headed]) -> l
     at = first
     for line in lines:
         close = line.middle - at.middle < 1.75 * max(segment.size for segment in at.segments)
-        under = all(any(_overlap(s, c) > -2 for c in candidates) or roles_of(s.text) for s in line.segments)
-        if not close or not under or any(re.search(r"\d", segment.text) for segment in line.segments):
+        parts = _parts_of(line)
+        under = all(any(_overlap(s, c) > -2 for c in candidates) or roles_of(s.text) for s in parts)
+        if not close or not under or any(re.search(r"\d", segment.text) for segment in parts):
             break
-        if not all(is_mark(word.text) or word.text.startswith("(") or roles_of(segment.text) for segment in line.segments for word in segment.words[:1]):
+        if not all(is_mark(word.text) or word.text.startswith("(") or roles_of(segment.text) for segment in parts for word in segment.words[:1]):
             break
         found.append(line)
         at = line
     return found
+
+
+def _parts_of(line: Line) -> list[Segment]:
+    """The line's runs of words, those of several heads set apart."""
+    return [part for segment in line.segments for part in _set_apart(segment)]
 
 
 def _overlap(segment: Segment, head: Headed) -> float:
@@ -191,7 +199,7 @@ def _is_own(segment: Segment, over: Headed) -> bool:
 def _extended(candidates: Sequence[Headed], lines: Sequence[Line]) -> list[Headed]:
     extended = list(candidates)
     for line in lines:
-        for segment in line.segments:
+        for segment in _parts_of(line):
             position = max(range(len(extended)), key=lambda at: _overlap(segment, extended[at]))
             one = extended[position]
             if _is_own(segment, one):

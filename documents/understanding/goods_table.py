@@ -212,7 +212,7 @@ def _is_prose(segments: Sequence[Segment], head: Head) -> bool:
 def _cells(line: Line, columns: Sequence[Column]) -> dict[str, list[Word]]:
     """The line's words by role. A run of words under one head stays whole; one that reaches under several is divided word by word."""
     cells: dict[str, list[Word]] = defaultdict(list)
-    for segment in line.segments:
+    for segment in (part for whole in line.segments for part in _parted(whole, columns)):
         over = [column for column in columns if min(segment.x1, column.x1) - max(segment.x0, column.x0) > 1]
         if len(over) == 1 or all(column.ruled for column in columns):
             divided = [(word, over[0] if len(over) == 1 else _column_at(word.x0, word.x1, columns)) for word in segment.words]
@@ -228,6 +228,15 @@ def _cells(line: Line, columns: Sequence[Column]) -> dict[str, list[Word]]:
         cells["position"].append(naming.pop(0))  # an item number that stands under the head of the description
     _give_back_names(cells, columns)
     return {role: words for role, words in cells.items() if words}
+
+
+def _parted(segment: Segment, columns: Sequence[Column]) -> list[Segment]:
+    """A run of words that reaches under several heads, cut where blanks wider than those between words part its columns."""
+    over = [column for column in columns if min(segment.x1, column.x1) - max(segment.x0, column.x0) > 1]
+    if len(over) < 2:
+        return [segment]
+    cuts = [at for at, (left, right) in enumerate(pairwise(segment.words), 1) if right.x0 - left.x1 > 0.5 * segment.size]
+    return [replace(segment, words=segment.words[start:end]) for start, end in pairwise((0, *cuts, len(segment.words)))]
 
 
 def _give_back_names(cells: dict[str, list[Word]], columns: Sequence[Column]) -> None:

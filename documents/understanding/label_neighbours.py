@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from documents.understanding.labels import ENUMERATOR, Label
-from documents.understanding.layout import Segment
+from documents.understanding.layout import Laid, Segment
 from documents.understanding.parties import has_legal_form
 from documents.understanding.script import is_cjk
 
@@ -39,3 +39,14 @@ def is_named_again(first: Segment, other: Segment) -> bool:
     """Whether a line gives the Latin name of the company whose Chinese one stands over it, or ends the name that stands over it without its legal form."""
     ends = first.text[:1].isupper() and not re.search(r"[,\d]", first.text) and not has_legal_form(first.text)
     return not is_cjk(other.text) and has_legal_form(other.text) and (is_cjk(first.text) or ends)
+
+
+def heads_box(label: Label, laid: Laid) -> bool:
+    """Whether a label is small print over the value of its box, beside a box of the same make (whose caption may be no label known)."""
+    line = next(line for line in laid.lines if label.segment in line.segments)
+    right = next(iter(line.segments[line.segments.index(label.segment) + 1 :]), None)
+    if right is None or right.cell is None or label.segment.cell in (None, right.cell) or not (label.at_start and label.alone):
+        return False
+    boxes = [[other for other in laid.segments if other.cell is one.cell and other.middle > one.middle + 1] for one in (label.segment, right)]
+    small = all(under and under[0].size > 1.1 * one.size for one, under in zip((label.segment, right), boxes, strict=True))
+    return small and abs(right.size - label.segment.size) < 0.3

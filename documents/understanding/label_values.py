@@ -10,7 +10,7 @@ from typing import Literal
 from documents.understanding.dates import find_dates
 from documents.understanding.form_rows import FormRow, form_rows
 from documents.understanding.hung_labels import hung_labels
-from documents.understanding.label_neighbours import UNKNOWN_LABEL, ends_list, has_colon, is_named_again, is_next_entry, stands_over
+from documents.understanding.label_neighbours import UNKNOWN_LABEL, ends_list, has_colon, heads_box, is_named_again, is_next_entry, stands_over
 from documents.understanding.labels import ENUMERATOR, Label, before_label, labels_in
 from documents.understanding.layout import Laid, Segment, below
 from documents.understanding.parties import is_address
@@ -84,6 +84,8 @@ class Labelled:
 
     def values(self, label: Label) -> tuple[Values, ...]:
         """Every place the label's value may stand, likeliest first."""
+        if heads_box(label, self.laid) and (own := self._own_cell(label)):
+            return (own,)
         row = self.rows.get(label.segment)
         if label.segment in self.hung:
             return (self._over(label) or Values(label, (self.hung[label.segment],), "above"),)

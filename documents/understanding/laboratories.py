@@ -234,13 +234,14 @@ def _spaced_names(sheet: Sheet) -> Iterator[Candidate]:
             yield Candidate("laboratory", party.name.rstrip(), Spot(page.number, segment.text, segment.words), ("heading", "legal_form", "known"), 3)
 
 
-_NUMBER = r"(?P<value>(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d{1,2})?)\b"
+#: ``VILAS 0991``, ``SAMM 990``, with the section of the scheme before it ``ENAC 7/LE311``, ``COFRAC 1-0606``.
+_NUMBER = r"(?P<value>(?:\d{1,3}[/-])?(?:[A-Z]{1,4}[ -]?)?\d{2,6}(?:[.-]\d{1,2})?)\b"
 _BETWEEN = (
     r"\s*(?:Cert\.|accredit(?:ed|ation)(?:\s+(?:laboratory|certificate))?|Testing(?: Laboratory)?|Lab(?:oratory)?(?: Code)?|công nhận)?\s*"
     r"(?:No\.?|Nr\.?|n°|Code|số)?\s*[:：]?\s*"
 )
 _ACCREDITATIONS = (
-    re.compile(r"\bCNAS\s*(?:No\.?|注册号|认可(?:证书)?(?:编?号)?|accreditation)?\s*[:：(（]?\s*(?P<number>L\s?\d{3,5})\b", re.IGNORECASE),
+    re.compile(r"\bCNAS\s*(?:No\.?|注册号|认可(?:证书)?(?:编?号)?|accreditation)?\s*[:：(（]?\s*(?P<number>(?:L|MT)\s?\d{3,5})\b", re.IGNORECASE),
     re.compile(r"\bD-PL-\d{5}-\d\d-\d\d\b"),
     re.compile(rf"\b(?P<scheme>{'|'.join(map(re.escape, table('results')['accreditation']['schemes']))}){_BETWEEN}{_NUMBER}"),
     # The Polish body's numbers bear a scheme of their own.

@@ -156,6 +156,8 @@ def _under_title(sheet: Sheet, field: str) -> Iterator[Candidate]:
     values = {one for line in page.lines for left, one in pairwise(line.segments) if left.text.casefold().startswith(_others())}
     if sheet.kind == "production_control_certificate":
         values |= {one for found in sheet.values("referenced_certificates") if _OF_MODULE_B.search(found.label.phrase) for one in found.segments}
+    if sheet.kind == "declaration_of_conformity":
+        values |= {one for found in sheet.values("referenced_certificates", "certificate_number", "notified_body") for one in found.segments}
     for segment in page.segments:
         if (labelled.by_segment[segment] and not _WITH_MARK.fullmatch(segment.text)) or segment in titles or segment.cell is not None or segment in values:
             continue

@@ -71,6 +71,13 @@ def is_summary(text: str) -> bool:
     return any(word in lowered and pattern.search(text) for word, pattern in means.items())
 
 
+def test_named(text: str) -> str:
+    """The name of a test without the words of a summary and without numbers, folded: ``Force at break, median`` and ``Force at break 3`` are one test."""
+    for pattern in _summaries()[1].values():
+        text = pattern.sub(" ", text.casefold())
+    return re.sub(r"\d+", "", fold(text))
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """A header names at least two columns, or one of them and numbered specimens, and holds no results."""
     if is_series(cells):

@@ -19,6 +19,7 @@ from documents.understanding.result_columns import (
     is_specimen_name,
     is_summary,
     specimen_named,
+    test_named,
 )
 from documents.understanding.result_grids import Grid, GridRow
 from documents.understanding.result_headings import Heading, column_heading, one_tongue, property_and_limit
@@ -128,6 +129,16 @@ def is_summary_row(row: Sequence[str], kinds: Kinds) -> bool:
     return any(is_summary(cell) for cell in (first, *named.values()) if not is_figure(cell))
 
 
+def _is_only_result(grid: Grid, number: int, kinds: Kinds) -> bool:
+    """Whether a mean or median is all the table tells of a test (``Force at break, median``; EN 455-2 asks for no more): no other row is of that test."""
+    if "property" not in kinds or "specimen" in kinds:
+        return False
+    names = [row.cells[at] if (at := kinds.index("property")) < len(row.cells) else "" for row in grid.rows]
+    own = test_named(names[number])
+    others = [test_named(name) for i, name in enumerate(names) if i != number and name]
+    return bool(own) and is_measured(own) and not any(other in own or own in other for other in others if other)
+
+
 def specimens_down(at: Context, kinds: Kinds) -> Iterator[MeasurementRow]:
     """Rows of specimens, or of tests with their results."""
     values = _value_columns(at.grid, kinds)
@@ -138,7 +149,7 @@ def specimens_down(at: Context, kinds: Kinds) -> Iterator[MeasurementRow]:
         if row.heads:
             head, kept = headed(head, row.cells[0]), {}
             continue
-        if number in at.told.rows or is_summary_row(row.cells, kinds):
+        if number in at.told.rows or (is_summary_row(row.cells, kinds) and not _is_only_result(at.grid, number, kinds)):
             continue
         cells = {kind: row.cells[i] for i, kind in reversed(list(enumerate(kinds))) if kind and i < len(row.cells)}
         for i in asides:

@@ -55,7 +55,7 @@ def is_unit(text: str) -> bool:
     return _UNIT.fullmatch(re.sub(r"^in\s+", "", text.strip(" ()（）[]"))) is not None
 
 
-_FIGURE = re.compile(rf"{FIGURE}(?:\s*±\s*\d+(?:[.,]\d+)?)?(?:\s*{UNIT})?", re.IGNORECASE)
+_FIGURE = re.compile(rf"{FIGURE}(?:\s*±\s*\d+(?:[.,]\d+)?)?(?:\s*{UNIT})?|AQL\s*{FIGURE}", re.IGNORECASE)
 _FLOW = re.compile(r"\d+(?:[.,]\d+)?\s*(?:l|L|ℓ|lít|升)\s?[/·]?\s?(?:min|phút|分)", re.IGNORECASE)
 
 
@@ -76,6 +76,9 @@ def _value() -> re.Pattern[str]:
 
 
 def value_and_unit(text: str) -> tuple[str, str] | None:
-    """The number of a cell without the sign before it, and the unit behind it."""
+    """The number of a cell without the sign before it, and the unit behind it; a quality level has its name before it (``AQL 1.5``)."""
+    level = re.fullmatch(rf"(AQL)\s*({FIGURE})", text.strip(), re.IGNORECASE)
+    if level is not None:
+        return level[2].strip(" <>≤≥~≈"), level[1]
     match = _value().fullmatch(text.strip())
     return None if match is None else (match["value"].strip(" <>≤≥~≈"), match["unit"] or "")

@@ -176,11 +176,15 @@ def lots(paper: TradePaper, lines: Sequence[TradeLine]) -> list[Candidate]:
 
 
 def _lots_in_text(paper: TradePaper) -> Iterator[tuple[str, Place, str]]:
+    # The head of a column of lots names none: what follows it is the first cell of the next line.
+    listed = {word.box for table in paper.tables if table.head.of("lot") is not None for segment in table.segments for word in segment.words}
     for laid in paper.pages:
         for block in laid.blocks:
-            text = flow_of(block).text
-            for match in _LOT.finditer(text):
-                if _IN_ADDRESS.match(text, match.end()) or (paper.kind == "air_waybill" and match.group().casefold().startswith("charge")):
+            flow = flow_of(block)
+            for match in _LOT.finditer(flow.text):
+                if _IN_ADDRESS.match(flow.text, match.end()) or (paper.kind == "air_waybill" and match.group().casefold().startswith("charge")):
+                    continue
+                if all(word.box in listed for word in flow.spot(match.start(), match.end()).words):
                     continue
                 yield match["lots"], Place("inside", block), "phrase"
 

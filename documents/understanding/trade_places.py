@@ -222,7 +222,17 @@ class PageLabels:
             if other.cell is not None and other.cell is not label.segment.cell:
                 return Place("below", tuple(segment for segment in self.laid.segments if segment.cell is other.cell))
             return Place("below", (other, *self._going_on(other)))
-        return self._in_cell_below(label)
+        return self._in_cell_below(label) or self._set_off(label)
+
+    def _set_off(self, label: Label) -> Place | None:
+        """The next line where it stands alone, right of a label with a colon that has its line for itself."""
+        line = self.line_of(label.segment)
+        under = next((other for other in self.laid.lines if other.middle > line.middle + 2), None)
+        if under is None or not label.colon or len(line.segments) > 1 or len(under.segments) > 1 or label.segment.cell is not None:
+            return None
+        only = under.segments[0]
+        near = only.middle - label.segment.middle < 2.0 * max(only.size, label.segment.size) and label.segment.x0 < only.x0 < label.segment.x1 + 6 * only.size
+        return Place("below", (only, *self._going_on(only))) if near and not self.is_label(only) and id(only) not in self._outside else None
 
     def _in_cell_below(self, label: Label) -> Place | None:
         """The cell that begins where the label's ends, as rows of heads of several lines have it."""

@@ -14,7 +14,8 @@ from documents.understanding.trade_words import fold, is_form_text
 
 DecimalSign = Literal[".", ","]
 
-FIGURE = re.compile(r"(?<![\w.,])[-+]?\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?:[.,]\d+)?(?![\d])|(?<![\w.,])[-+]?\d+(?:[.,]\d+)?(?![\d])")
+#: A figure; no part of a name with letters (``OK-110``, ``type 4-B``).
+FIGURE = re.compile(r"(?<![\w.,])(?<![A-Za-z]-)[-+]?(?>(?:\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?![\d]))(?!-[A-Za-z])")
 _GROUPED_FIGURE = re.compile(r"(?<![\w.,/:-])\d[\d.,]*\d(?![\w/:-])")
 _GROUPS_BEFORE_DOT, _GROUPS_BEFORE_COMMA = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}"), re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}")
 _DOT, _COMMA = re.compile(r"\d+\.(\d{1,2}|\d{4,})"), re.compile(r"\d+,(\d{1,2}|\d{4,})")

@@ -10,7 +10,7 @@ from documents.understanding.flow import Flow, flows
 from documents.understanding.goods_table import GoodsTable, Row
 from documents.understanding.trade_labels import Label
 from documents.understanding.trade_paper import Candidate, TradePaper, best, candidate
-from documents.understanding.trade_phrases import words_of
+from documents.understanding.trade_phrases import roles_of_text, words_of
 from documents.understanding.trade_places import PageLabels, Place
 from documents.understanding.trade_values import FIGURE, packages_in, weight_in
 from documents.understanding.trade_words import fold
@@ -103,7 +103,8 @@ def _in_tables(paper: TradePaper, field: str) -> Iterator[Candidate]:
 
 def totals_of(one: GoodsTable, role: str) -> list[tuple[Row, str, list[str]]]:
     """The column's text in the table's row of totals, or in its only row."""
-    totals = [(row, row.text(role), ["label", "column_total"]) for row in one.totals if FIGURE.search(row.text(role)) and not row.subtotal]
+    rows_of_totals = [row for row in one.totals if not row.subtotal and not _is_labelled_line(row)]
+    totals = [(row, row.text(role), ["label", "column_total"]) for row in rows_of_totals if FIGURE.search(row.text(role))]
     if totals:
         return totals[-1:]
     if any(row.subtotal for row in one.totals):
@@ -112,6 +113,12 @@ def totals_of(one: GoodsTable, role: str) -> list[tuple[Row, str, list[str]]]:
     if len({row.text(role) for row in rows}) == 1 and (len(rows) == 1 == len(one.rows) or not all(row.text("description") for row in rows)):
         return [(rows[-1], rows[-1].text(role), ["label", "format"])]
     return []
+
+
+def _is_labelled_line(row: Row) -> bool:
+    """Whether the row is a line of its own under the table, label and figure in one run of words (``Total gross weight: 240.0 kg``): no column is over it."""
+    label, colon, value = row.segments[0].text.replace("：", ":").partition(":")
+    return len(row.segments) == 1 and bool(colon) and FIGURE.search(value) is not None and bool(roles_of_text(label.strip()))
 
 
 def _in_text(paper: TradePaper, field: str) -> list[Candidate]:
