@@ -1,0 +1,40 @@
+"""Marking, measurements and customs, where the judgement is not as the contract and the law were understood."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.validators.violations.cases import Case, blocking, false_alarm, miss, review
+from tests.validators.violations.garments import coveralls, measured_gloves, protective_gloves
+from tests.validators.violations.masks import half_masks
+from tests.validators.violations.sheets import values
+from tests.validators.violations.test_windows_violations import LATER, from_vietnam
+
+CASES = (
+    miss(
+        "the British mark in place of CE (Reg. (EU) 2016/425 Art. 16)", coveralls().marked(1, "ce", "UKCA"), blocking("marking.missing", line=1, lot="S2009A")
+    ),
+    false_alarm(
+        "bacterial filtration above 99.9 %, as laboratories write it",
+        half_masks().measuring_also(*values(2, "TL2006B", "bacterial filtration efficiency", "%", [">99.9", "> 99.9"], row=700)),
+    ),
+    false_alarm(
+        "breakthrough of methanol in seconds",
+        protective_gloves().measuring_also(*values(1, "P2009A", "permeation breakthrough time methanol", "s", ["1860", "1800"], row=700)),
+    ),
+    miss(
+        "gloves of nobody knows what: the rows can be measurements, only the limit is not known",
+        measured_gloves().ordering_line(1, material=None),
+        review("customs.commodity_code_uncertain", line=1),
+    ),
+    false_alarm(
+        "a Form A of Vietnam in December 2020, when the general scheme ran beside the agreement",
+        from_vietnam("2020-12-28", "Form A VN 2020/117", "2020-12-10"),
+        since=(*LATER, "declaration.legislation_not_applicable"),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_goods_are_judged_as_the_law_wants(case: Case) -> None:
+    case.check()
