@@ -20,7 +20,7 @@ Spot = tuple[str, str, int | None, str | None, str | None]
 
 @dataclass(frozen=True)
 class Expected:
-    """A finding: its code, how much it weighs at most, and what it is about."""
+    """A finding: its code (or two of which either will do, with a stroke between), how much it weighs at most, and what it is about."""
 
     code: str
     severity: Severity
@@ -31,7 +31,7 @@ class Expected:
     def fits(self, finding: Finding) -> bool:
         """Whether the finding is this one; it may name a file where none was asked for, never another, and it holds the batch unless a note is meant."""
         weighs = WEIGHT[finding.severity] <= WEIGHT[self.severity] and (self.severity == "note") == (finding.severity == "note")
-        about = finding.code == self.code and finding.line == self.line and finding.lot == self.lot
+        about = finding.code in self.code.split("|") and finding.line == self.line and finding.lot == self.lot
         return weighs and about and self.file in (None, finding.file)
 
 
@@ -55,6 +55,7 @@ class Case:
     """``did``: what the stranger did, in a sentence. ``finds``: what that must give, and nothing else. ``twin``: what is lawful beside it and gives nothing.
 
     ``since``: codes that come with the day rather than with the deed, on both sides (a commodity code not recorded for a later year).
+    ``notes``: whether a note counts as found.
     """
 
     did: str
@@ -63,6 +64,7 @@ class Case:
     lawful: str
     twin: Consignment
     since: tuple[str, ...] = ()
+    notes: bool = True
 
     def __str__(self) -> str:
         return self.did
@@ -83,7 +85,7 @@ class Case:
 
     def _beyond(self, consignment: Consignment) -> list[Finding]:
         known = {spot(each) for each in judged(consignment.sound or consignment)}
-        return [each for each in judged(consignment) if spot(each) not in known and each.code not in self.since]
+        return [each for each in judged(consignment) if spot(each) not in known and each.code not in self.since and (self.notes or each.severity != "note")]
 
 
 def miss(did: str, violated: Consignment, *finds: Expected, since: tuple[str, ...] = ()) -> Case:
@@ -92,10 +94,10 @@ def miss(did: str, violated: Consignment, *finds: Expected, since: tuple[str, ..
     return Case(did, violated, finds, "the sound consignment", sound, since)
 
 
-def false_alarm(lawful: str, twin: Consignment, *, since: tuple[str, ...] = ()) -> Case:
+def false_alarm(lawful: str, twin: Consignment, *, since: tuple[str, ...] = (), notes: bool = True) -> Case:
     """A lawful near miss alone."""
     sound = twin.sound or twin
-    return Case(f"nothing: {lawful}", sound, (), lawful, twin, since)
+    return Case(f"nothing: {lawful}", sound, (), lawful, twin, since, notes)
 
 
 def judged(consignment: Consignment) -> tuple[Finding, ...]:

@@ -6,9 +6,10 @@ import pytest
 
 from tests.validators.violations.cases import Case, blocking, false_alarm, miss
 from tests.validators.violations.consignment import renamed
-from tests.validators.violations.garments import coveralls, type_examined
+from tests.validators.violations.garments import coveralls, protective_gloves, type_examined
 from tests.validators.violations.kits import self_tests
 from tests.validators.violations.masks import MAKER, half_masks, half_masks_alone, kn95
+from tests.validators.violations.test_certificate_violations import STERILE_MASKS
 
 GLOVE = tuple(
     renamed(each, f"glove {each.file}")
@@ -41,7 +42,59 @@ CASES = (
         blocking("certificate.model_mismatch", line=1, file="glove typex.pdf"),
         blocking("production_control.model_mismatch", line=1, file="glove d.pdf"),
         blocking("declaration.model_mismatch", line=1, file="glove doc.pdf"),
-        since=("certificate.class_mismatch", "certificate.standard_not_applicable", "declaration.model_mismatch"),
+        blocking("declaration.model_mismatch", line=1, file="glove doc.pdf"),
+        since=("certificate.class_mismatch", "certificate.standard_not_applicable"),
+    ),
+    miss(
+        "the authority confirmed the KN95 of another maker",
+        kn95().stating("confirmation.pdf", manufacturer="Dongguan Songhu Labour Protection Co., Ltd."),
+        blocking("certificate.manufacturer_mismatch", line=1, file="confirmation.pdf"),
+    ),
+    miss(
+        "the authority's confirmation had a last day, and it was the day before",
+        kn95().stating("confirmation.pdf", expiry_date="2020-08-19"),
+        blocking("certificate.expired", line=1, file="confirmation.pdf"),
+    ),
+    miss(
+        "the paper of Module C2 is dated a week after the day judged for: nobody controlled anything yet",
+        half_masks().stating("c2.pdf", issue_date="2020-09-20", expiry_date="2021-09-19"),
+        blocking("certificate.not_yet_valid|production_control.expired", line=1, file="c2.pdf"),
+    ),
+    miss(
+        "a glove against chemicals, examined after the standard on mechanical risks alone (EN ISO 374-1 is what type B means)",
+        protective_gloves()
+        .stating("typex.pdf", standards=["EN 388:2016+A1:2018"])
+        .stating("d.pdf", standards=["EN 388:2016+A1:2018"])
+        .stating("doc.pdf", standards=["EN 388:2016+A1:2018"]),
+        blocking("certificate.standard_not_applicable", line=1, file="typex.pdf"),
+        since=("test_report.standard_not_applicable",),
+    ),
+    miss(
+        "a coverall against infective agents, examined after the standard on chemical splashes alone (EN 14126 is what it is ordered for)",
+        coveralls()
+        .stating("typex.pdf", standards=["EN 13034:2005+A1:2009"])
+        .stating("d.pdf", standards=["EN 13034:2005+A1:2009"])
+        .stating("doc.pdf", standards=["EN 13034:2005+A1:2009"]),
+        blocking("certificate.standard_not_applicable", line=1, file="typex.pdf"),
+    ),
+    false_alarm(
+        "the certificate that ran out lies beside the one that took its place",
+        half_masks().adding(
+            renamed(half_masks().on("typex.pdf"), "typex 2015.pdf", issue_date="2018-05-12", expiry_date="2020-05-11", certificate_number="FI18/0598104"),
+        ),
+        notes=False,
+    ),
+    false_alarm(
+        "last year's C2 lies beside this year's",
+        half_masks().adding(
+            renamed(half_masks().on("c2.pdf"), "c2 2019.pdf", issue_date="2019-07-24", expiry_date="2020-07-23", certificate_number="FI19/0598-C2-1")
+        ),
+        notes=False,
+    ),
+    false_alarm(
+        "a certificate of the maker's quality system (MDR Annex IX), and a report of one of its masks a month later: the certificate does not rest on it",
+        STERILE_MASKS.stating("tr-14683.pdf", issue_date="2021-06-01"),
+        since=("certificate.notified_body_not_designated",),
     ),
     false_alarm(
         "a second certificate, for the sister model, lies beside the right one",

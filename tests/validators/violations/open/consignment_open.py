@@ -6,9 +6,9 @@ import pytest
 
 from batches.paper import TradeLine
 from tests.validators.sound_batch import paper
-from tests.validators.violations.cases import Case, false_alarm, miss, review
+from tests.validators.violations.cases import Case, miss, review
 from tests.validators.violations.garments import medical_gloves
-from tests.validators.violations.masks import half_masks, half_masks_alone
+from tests.validators.violations.masks import half_masks, half_masks_alone, regulation_masks
 
 LINES = half_masks_alone().on("invoice.pdf").lines
 GOGGLES = TradeLine(description="Goggles HY-V1", model="HY-V1", quantity="100", unit="piece", unit_price="1.00", amount="100.00", page=1, box=(10, 30, 90, 40))
@@ -39,7 +39,16 @@ CASES = (
         ),
         review("consignment.party_mismatch", file="bl 2.pdf"),
     ),
-    false_alarm("the sound consignment with the order's number on the packing list", half_masks().stating("packing.pdf", order_number="PX-2020-031")),
+    miss(
+        "the invoice names a lot that was never ordered",
+        half_masks().stating("invoice.pdf", lots=["HY2007A", "HY2007X", "TL2006A", "TL2006B"]),
+        review("consignment.lot_mismatch", file="invoice.pdf"),
+    ),
+    miss(
+        "flown from Shanghai by the waybill, from Hanoi by the order: the share of the freight that counts hangs on it (UCC-IA Annex 23-01)",
+        regulation_masks().stating("awb.pdf", port_of_loading="PVG"),
+        review("consignment.transport_mismatch"),
+    ),
 )
 
 

@@ -4,11 +4,47 @@ from __future__ import annotations
 
 import pytest
 
-from tests.validators.violations.cases import Case, blocking, judged, miss
+from tests.validators.violations.cases import Case, blocking, judged, miss, review
 from tests.validators.violations.garments import gowns
 from tests.validators.violations.kits import self_tests
+from tests.validators.violations.masks import half_masks
 
 CASES = (
+    miss(
+        "a half mask declared by Module A, internal production control, which category III does not know (Art. 19(c), Annex IX (8))",
+        half_masks().stating("doc.pdf", conformity_module="A", production_control_body_number=None),
+        blocking("declaration.incomplete", line=1, file="doc.pdf"),
+    ),
+    miss(
+        "Module D is declared, and the paper is of Module C2",
+        half_masks().stating("doc.pdf", conformity_module="D"),
+        blocking("declaration.certificate_mismatch|production_control.body_mismatch", line=1),
+    ),
+    miss(
+        "the declaration gives the body's number and another body's name (Annex IX (7))",
+        half_masks().stating("doc.pdf", notified_body_name="DEKRA Testing and Certification GmbH"),
+        blocking("declaration.certificate_mismatch|certificate.notified_body_name_mismatch", line=1, file="doc.pdf"),
+    ),
+    miss(
+        "the declaration is for one lot, which is none of these (Annex IX (1))",
+        half_masks().stating("doc.pdf", lots=["HY2005Q"]),
+        blocking("declaration.model_mismatch|consignment.lot_mismatch", line=1, file="doc.pdf"),
+    ),
+    miss(
+        "a surgical mask declared after EN 14683:2014, which had been replaced (the catalogue's row is marked U: a person looks)",
+        half_masks().stating("doc-md.pdf", standards=["EN 14683:2014"]),
+        review("certificate.standard_superseded", line=2, file="doc-md.pdf"),
+    ),
+    miss(
+        "gowns declared after EN 13795:2011+A1:2013, which had been replaced (marked U)",
+        gowns().stating("doc.pdf", standards=["EN 13795:2011+A1:2013"]),
+        review("certificate.standard_superseded", line=1, file="doc.pdf"),
+    ),
+    miss(
+        "the leaflet is that of the sister model, which it names and this one not",
+        half_masks().stating("ifu.pdf", models=["HY-310"]),
+        blocking("papers.missing", line=1),
+    ),
     miss(
         "a gown declared after the standard for surgical masks: a device of class I has no other paper that would show it",
         gowns().stating("doc.pdf", standards=["EN 14683:2019+AC:2019"]),

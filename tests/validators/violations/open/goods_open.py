@@ -6,13 +6,36 @@ import pytest
 
 from tests.validators.violations.cases import Case, blocking, false_alarm, miss, review
 from tests.validators.violations.garments import coveralls, measured_gloves, protective_gloves
-from tests.validators.violations.masks import half_masks
+from tests.validators.violations.kits import donated_kits
+from tests.validators.violations.masks import half_masks, half_masks_alone
 from tests.validators.violations.sheets import values
+from tests.validators.violations.test_customs_violations import RATE, eur1
 from tests.validators.violations.test_windows_violations import LATER, from_vietnam
 
 CASES = (
     miss(
         "the British mark in place of CE (Reg. (EU) 2016/425 Art. 16)", coveralls().marked(1, "ce", "UKCA"), blocking("marking.missing", line=1, lot="S2009A")
+    ),
+    miss(
+        "EN 149:2001 on the mask, without the amendment that its certificate has (EN 149 clause 9)",
+        half_masks_alone().marked(1, "standard", "EN 149:2001", "HY2007A"),
+        blocking("marking.missing", line=1, lot="HY2007A"),
+    ),
+    miss(
+        "another representative on the box than on the declaration",
+        half_masks().marked(2, "authorised_representative", "Sunny Europe Trading GmbH, Hamburg", "TL2006A"),
+        blocking("marking.missing", line=2, lot="TL2006A"),
+    ),
+    miss(
+        "the movement certificate is for another invoice",
+        eur1(invoice_number="INV-1111"),
+        review("customs.origin_proof_insufficient"),
+        since=RATE,
+    ),
+    miss(
+        "the word of those who get the goods comes from another district than the order names",
+        donated_kits().stating("beneficiary.pdf", consignee="Landkreis Alzey-Worms"),
+        review("customs.relief_not_applicable"),
     ),
     false_alarm(
         "bacterial filtration above 99.9 %, as laboratories write it",
