@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from tests.validators.sound_batch import paper
 from tests.validators.violations.cases import Case, blocking, false_alarm, miss
 from tests.validators.violations.consignment import renamed
-from tests.validators.violations.garments import coveralls, protective_gloves, type_examined
+from tests.validators.violations.garments import coveralls, gowns, protective_gloves, type_examined
 from tests.validators.violations.kits import self_tests
 from tests.validators.violations.masks import MAKER, half_masks, half_masks_alone, kn95
 from tests.validators.violations.test_certificate_violations import STERILE_MASKS
@@ -15,6 +18,16 @@ GLOVE = tuple(
     renamed(each, f"glove {each.file}")
     for each in type_examined("Chemical protective glove", "HY-C40", ["EN ISO 374-1:2016+A1:2018"], ("2777", "SATRA Technology Europe Ltd"), "Type B")
 )
+QUALITY: dict[str, Any] = {
+    "certificate_number": "G1 1",
+    "issue_date": "2019-02-01",
+    "expiry_date": "2024-01-31",
+    "manufacturer": MAKER["name"],
+    "product": "Surgical gowns, sterile",
+    "legislation": ["93/42/EEC"],
+    "notified_body_number": "0123",
+    "notified_body_name": "TÜV SÜD Product Service GmbH",
+}
 
 CASES = (
     miss(
@@ -94,6 +107,15 @@ CASES = (
     false_alarm(
         "a certificate of the maker's quality system (MDR Annex IX), and a report of one of its masks a month later: the certificate does not rest on it",
         STERILE_MASKS.stating("tr-14683.pdf", issue_date="2021-06-01"),
+        since=("certificate.notified_body_not_designated",),
+    ),
+    false_alarm(
+        "sterile gowns with a certificate of 2019 of the maker's production quality (MDD Annex V) and a report of 2020",
+        gowns()
+        .ordering_line(1, sterile=True)
+        .marked(1, "body_number", "0123")
+        .stating("doc.pdf", notified_body_number="0123", referenced_certificates=["G1 1"])
+        .adding(paper("notified_body_certificate", "nb.pdf", **QUALITY)),
         since=("certificate.notified_body_not_designated",),
     ),
     false_alarm(

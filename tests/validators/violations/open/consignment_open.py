@@ -15,6 +15,19 @@ GOGGLES = TradeLine(description="Goggles HY-V1", model="HY-V1", quantity="100", 
 
 CASES = (
     miss(
+        "the invoice bills the sister model in place of the one that was ordered",
+        half_masks_alone().tabling("invoice.pdf", LINES[0].model_copy(update={"model": "HY-310", "description": "ffp2 HY-310"})),
+        review("consignment.quantity_mismatch", line=1),
+    ),
+    miss(
+        "the packing list packs the sister model in place of the one that was ordered",
+        half_masks_alone().tabling(
+            "packing.pdf",
+            *(each.model_copy(update={"model": "HY-310", "description": "ffp2 HY-310"}) for each in half_masks_alone().on("packing.pdf").lines),
+        ),
+        review("consignment.quantity_mismatch", line=1),
+    ),
+    miss(
         "the invoice bills goggles that nobody ordered, beside the masks",
         half_masks_alone().tabling("invoice.pdf", *LINES, GOGGLES).stating("invoice.pdf", total_gross="12100.00", line_count=2),
         review("consignment.quantity_mismatch"),
