@@ -219,8 +219,8 @@ CASES = (
         protective_gloves().stating("typex.pdf", product_class="Typ B"),
     ),
     Case(
-        "the second page of the certificate is of a body of no scope for masks, under the right name",
-        by_body("0299", "DGUV Test Fachbereich PSA Haan"),
+        "a body for gloves and clothing examined the masks",
+        by_body("0072", "IFTH Institut Français du Textile et de l'Habillement"),
         (blocking("certificate.notified_body_not_designated", line=1, file="typex.pdf"),),
         "no class is printed on it, for it stands on the annex",
         half_masks().stating("typex.pdf", product_class=None, **BODY),

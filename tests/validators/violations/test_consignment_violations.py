@@ -75,7 +75,7 @@ CASES = (
         shipped(consignee="Rheingold Import und Handel KG"),
         (review("consignment.party_mismatch"),),
         "to the order of a bank",
-        shipped(consignee="TO THE ORDER OF SPARKASSE VORDERPFALZ"),
+        shipped(consignee="TO THE ORDER OF SPARKASSE MUSTERLAND"),
     ),
     Case(
         "the invoice is made out to another buyer",

@@ -89,7 +89,7 @@ CASES = (
         protective_gloves().stating("d.pdf", models=["HY-C10", "HYC40", "HY-C60"]),
     ),
     Case(
-        "two bodies: the renewed C2 lacks, the one that ran out lies there twice",
+        "this year's C2 lacks, and the one that ran out lies there twice",
         half_masks_alone()
         .stating("c2.pdf", issue_date="2020-05-13", expiry_date="2020-08-31")
         .adding(renamed(half_masks_alone().on("c2.pdf"), "c2 again.pdf", issue_date="2020-05-13", expiry_date="2020-08-31")),

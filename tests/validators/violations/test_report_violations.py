@@ -129,7 +129,12 @@ CASES = (
         half_masks().reporting("tr-14683.pdf", without=("Spritz",)),
         (review("test_report.incomplete", line=2),),
         "type II needs none",
-        regulation_masks().reporting("tr-14683.pdf", without=("nothing",)),
+        regulation_masks()
+        .ordering_line(1, category="surgical_mask_ii", product_class="Type II")
+        .stating("doc-md.pdf", product_class="Type II")
+        .stating("tr-14683.pdf", product_class="Type II")
+        .marked(1, "class", "Type II")
+        .reporting("tr-14683.pdf", without=("Spritz",)),
     ),
     Case(
         "no word of carbon dioxide",

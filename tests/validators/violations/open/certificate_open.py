@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.validators.sound_batch import paper
-from tests.validators.violations.cases import Case, blocking, false_alarm, miss
+from tests.validators.violations.cases import Case, blocking, false_alarm, miss, review
 from tests.validators.violations.consignment import renamed
 from tests.validators.violations.garments import coveralls, gowns, protective_gloves, type_examined
 from tests.validators.violations.kits import self_tests
@@ -30,6 +30,13 @@ QUALITY: dict[str, Any] = {
 }
 
 CASES = (
+    miss(
+        "masks examined by a body of which the register says itself that its scope for them is unclear: a person looks, nothing is blocked",
+        half_masks()
+        .stating("typex.pdf", notified_body_number="0299", notified_body_name="DGUV Test Fachbereich PSA Haan")
+        .stating("doc.pdf", notified_body_number="0299", notified_body_name="DGUV Test Fachbereich PSA Haan"),
+        review("certificate.notified_body_not_designated", line=1, file="typex.pdf"),
+    ),
     miss(
         "a coverall's type examination rests on the standard for surgical gowns alone, which is none for protective equipment (Reg. (EU) 2016/425 Art. 14)",
         coveralls()

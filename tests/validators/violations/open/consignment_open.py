@@ -6,7 +6,8 @@ import pytest
 
 from batches.paper import TradeLine
 from tests.validators.sound_batch import paper
-from tests.validators.violations.cases import Case, miss, review
+from tests.validators.violations.cases import Case, false_alarm, miss, review
+from tests.validators.violations.consignment import renamed
 from tests.validators.violations.garments import medical_gloves
 from tests.validators.violations.masks import half_masks, half_masks_alone, regulation_masks
 
@@ -61,6 +62,10 @@ CASES = (
         "flown from Shanghai by the waybill, from Hanoi by the order: the share of the freight that counts hangs on it (UCC-IA Annex 23-01)",
         regulation_masks().stating("awb.pdf", port_of_loading="PVG"),
         review("consignment.transport_mismatch"),
+    ),
+    false_alarm(
+        "the packing list lies in the folder twice, as original and as scan",
+        half_masks().adding(renamed(half_masks().on("packing.pdf"), "scan.pdf").model_copy(update={"text_source": "ocr"})),
     ),
 )
 
