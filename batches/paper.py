@@ -101,6 +101,22 @@ class PageLikeness(Frozen):
     picture: str
 
 
+class DigitalSignature(Frozen):
+    """A digital signature of the file: who signed and when by his own account, whether it holds, and what came after it.
+
+    ``trusted``: his certificate goes back to one of the trust anchors kept with the reader; a signature that holds without that proves who signed as little
+    as a stamp does. ``later``: what was done to the file since (``nothing``; ``additions`` that a signed file allows, such as time stamps, filled-in fields and
+    comments; ``content``).
+    """
+
+    name: str
+    signer: str
+    signed_at: str | None = None
+    holds: bool
+    trusted: bool = False
+    later: Literal["nothing", "additions", "content"] = "nothing"
+
+
 class ReadError(Frozen):
     """Why a paper could not be read."""
 
@@ -133,6 +149,7 @@ class Paper(Frozen):
     measurements: tuple[MeasurementRow, ...] = ()
     lines: tuple[TradeLine, ...] = ()
     signals: tuple[Signal, ...] = ()
+    signatures: tuple[DigitalSignature, ...] = ()
     tests_named: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     likeness: tuple[PageLikeness, ...] = ()

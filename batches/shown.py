@@ -29,6 +29,7 @@ def paper_shown(paper: Paper) -> Shown:
             "lines": [row.model_dump(mode="json", exclude_none=True) for row in paper.lines],
         },
         "signals": [signal.model_dump(mode="json", include={"code", "message", "page", "box"}) for signal in paper.signals],
+        "signatures": [signature.model_dump(mode="json") for signature in paper.signatures],
         "error": None if paper.error is None else paper.error.model_dump(mode="json"),
     }
 

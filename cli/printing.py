@@ -15,7 +15,7 @@ from batches.correction import Correction
 from batches.decision import state_of
 from batches.finding import Evidence, Finding
 from batches.gates import GATES, Standing
-from batches.paper import Paper, Signal
+from batches.paper import DigitalSignature, Paper, Signal
 
 _COLOUR: dict[Severity, str] = {"blocking": "bold red", "review": "yellow", "note": "cyan"}
 _WORDS: dict[str, tuple[str, str]] = {
@@ -125,9 +125,27 @@ def print_paper(console: Console, paper: Paper, language: Language) -> None:
         console.print(table)
     for signal in paper.signals:
         console.print(f"  [red]{signal.code}[/] {escape(_told(signal, paper, language))}" + (f"  p. {signal.page}" if signal.page else ""))
+    for signature in paper.signatures:
+        console.print("  " + escape(_signed(signature, language)))
     for name, rows in (("measurements", paper.measurements), ("lines", paper.lines)):
         if rows:
             console.print(f"  {name}: {len(rows)}")
+
+
+def _signed(signature: DigitalSignature, language: Language) -> str:
+    day = (signature.signed_at or "–")[:10]
+    holds = _say(language, "hält", "holds") if signature.holds else _say(language, "hält nicht", "does not hold")
+    trusted = (
+        _say(language, "Unterzeichner bestätigt", "signer vouched for")
+        if signature.trusted
+        else _say(language, "Unterzeichner durch niemanden bestätigt, den wir kennen", "nobody we know vouches for the signer")
+    )
+    later = {
+        "nothing": "",
+        "additions": _say(language, "; danach nur ergänzt, was erlaubt ist", "; only what is allowed was added since"),
+        "content": _say(language, "; danach wurde der Inhalt geändert", "; the content was changed since"),
+    }[signature.later]
+    return _say(language, "digital signiert von ", "digitally signed by ") + f"{signature.signer}, {day}: {holds}; {trusted}{later}"
 
 
 def _told(signal: Signal, paper: Paper, language: Language) -> str:

@@ -20,7 +20,7 @@ def _digest() -> str:
     files = [rooms.parent / "batches" / name for name in ("paper.py", "lexicon.py", "likeness.py")]
     files += [rooms.parent / "catalogue" / "data" / f"{name}.csv" for name in KNOWN]
     for room in ("reading", "understanding"):
-        files += [path for path in (rooms / room).rglob("*") if path.suffix in {".py", ".toml", ".csv"}]
+        files += [path for path in (rooms / room).rglob("*") if path.suffix in {".py", ".toml", ".csv", ".pem", ".crt", ".cer", ".der"}]
     for path in sorted(files):
         digest.update(path.relative_to(rooms.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for library in LIBRARIES:

@@ -159,17 +159,18 @@ def with_signals(paper: Paper, data: bytes, reading: Reading) -> Paper:
     """The paper with every sign of tampering that its file shows."""
     from documents.reading.overlaid import overlay_signals, patch_signals
     from documents.reading.revisions import revision_signals
-    from documents.reading.signatures import signature_signals
+    from documents.reading.signatures import signatures_in
     from documents.understanding.metadata import metadata_signals
     from documents.understanding.mixed_fonts import font_signals
 
+    signatures, against = signatures_in(data)
     found = (
-        *signature_signals(data), *revision_signals(data, reading), *overlay_signals(reading), *metadata_signals(dict(reading.metadata), paper),
+        *against, *revision_signals(data, reading), *overlay_signals(reading), *metadata_signals(dict(reading.metadata), paper),
         *font_signals(data, paper, reading.pages),
     )  # fmt: skip
     turns = {page.number: page.turn for page in reading.pages if page.turn is not None}
     signals = (*paper.signals, *as_shown(found, turns), *patch_signals(reading))
-    return paper if signals == paper.signals else paper.model_copy(update={"signals": signals})
+    return paper.model_copy(update={"signals": signals, "signatures": signatures}) if signals or signatures else paper
 
 
 def as_shown(spots: Sequence[Spotted], turns: Mapping[int, Turn]) -> tuple[Spotted, ...]:

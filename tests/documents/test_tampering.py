@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
 from batches.paper import Paper, Signal
+from documents.reading import signatures
 from documents.reading.papers import end_reading_processes, read_paper
 
 pytestmark = pytest.mark.integration
@@ -116,6 +117,22 @@ def test_a_plain_and_a_soundly_signed_paper_show_nothing(read: Read, signer: sig
     once = signed(certificate(), signer)
     assert read(once).signals == ()
     assert read(signed(once, signer, "Second")).signals == ()
+
+
+def test_who_signed_is_told_and_vouched_for_only_by_an_anchor_that_was_laid_in(
+    read: Read, signer: signers.SimpleSigner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = signed(signed(certificate(), signer), signer, "Second")
+    first, second = read(data).signatures
+    assert (first.name, first.signer, first.holds, first.trusted, first.later) == ("Signature", "Common Name: Muster Testing Body", True, False, "additions")
+    assert (second.name, second.later, second.signed_at is not None) == ("Second", "nothing", True)
+    (edited,) = read(saved_over(signed(certificate(), signer), "0598/PPE/20/9999")).signatures
+    assert (edited.holds, edited.later) == (True, "content")
+    assert signer.signing_cert is not None
+    (tmp_path / "body.crt").write_bytes(signer.signing_cert.dump())
+    monkeypatch.setattr(signatures, "_TRUST", tmp_path)
+    monkeypatch.setattr(signatures, "_anchors", signatures._anchors.__wrapped__)
+    assert [one.trusted for one in signatures.signatures_in(data)[0]] == [True, True]
 
 
 def test_signed_bytes_that_were_changed_do_not_hold(read: Read, signer: signers.SimpleSigner) -> None:
