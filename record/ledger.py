@@ -130,8 +130,6 @@ class Ledger:
         with self.writing() as connection:
             for each in changes:
                 self._write(connection, each, now)
-            for write in also:
-                write(connection)
             outbox.write(connection, messages, now)
             if sweep is not None:
                 self.standings.put(connection, changes[0].thing.kind, changes[0].thing.id, sweep, now)
