@@ -113,7 +113,7 @@ def folder(tmp_path: Path) -> Folder:
     return make
 
 
-def blank_paper(path: Path, number: int) -> None:
+def blank_paper(path: Path, number: object) -> None:
     """A PDF of one empty page; another ``number`` gives other bytes."""
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))

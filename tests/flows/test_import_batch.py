@@ -156,14 +156,20 @@ for outcome in run_import([Path(sys.argv[1])], Path(sys.argv[2]), progress=lambd
 def test_killed_in_the_middle_and_run_again_a_batch_ends_as_one_that_was_not(
     folder: Folder, data: Path, moment: str, tmp_path: Path, ends: Ends, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    undisturbed = only(folder("whole", order=f"K-{moment}"), data)
+    def unlike_any(name: str) -> Path:
+        path = folder(name, order=f"K-{moment}")
+        for number, paper in enumerate(sorted(path.glob("*.pdf"))):
+            blank_paper(paper, f"{moment} {number}")  # no earlier batch of the record holds it
+        return path
+
+    undisturbed = only(unlike_any("whole"), data)
     whole = (tmp_path / "whole" / "out" / "customs-dossier.pdf").read_bytes()
     happened = events(data, undisturbed.batch.id)
     server = mark_of_server(pid_file(data))
     assert server is not None
 
     # the same order in a record of its own, so that nothing was kept from the undisturbed run; the server is shared
-    path, own = folder("killed", order=f"K-{moment}"), use_record(monkeypatch, tmp_path / "own", ends.new_record())
+    path, own = unlike_any("killed"), use_record(monkeypatch, tmp_path / "own", ends.new_record())
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PREFECT_API_URL": server.url}
     run = subprocess.Popen([sys.executable, "-c", IMPORT, str(path), str(own)], stdout=subprocess.PIPE, text=True, env=environment)
     assert run.stdout is not None
