@@ -17,7 +17,7 @@ from batches.rule import Found, Held, rule
 from batches.seen_before import SeenBefore, Sighting, one_picture
 from catalogue.as_of import plain
 from catalogue.contents import Catalogue
-from validators.certificate_bodies import issuer
+from validators.certificate_issuers import issuer
 from validators.facts import Facts, spot
 from validators.names import Likeness, model_fits, model_named_in, same_company, same_number
 from validators.papers_in_words import in_words

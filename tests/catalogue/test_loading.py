@@ -50,7 +50,7 @@ def test_the_packaged_catalogue_is_read_once_a_process() -> None:
     ("name", "old", "new", "where"),
     [
         ("vat.csv", "2020-12-31", "2020-13-31", "vat.csv, line 3, valid_until"),
-        ("notified_bodies.csv", "0158,DEKRA Testing", "158,DEKRA Testing", "notified_bodies.csv, line 21, number"),
+        ("notified_bodies.csv", "0158,DEKRA Testing", "158,DEKRA Testing", "notified_bodies.csv, line 23, number"),
         ("acts.csv", ",K,", ",Q,", "acts.csv, line 2, mark"),
         ("relief.csv", "declaration_code,", "code,", "relief.csv, line 2, declaration_code"),
         ("policy.toml", 'inspection = "normal"', 'inspection = "usual"', "policy.toml, sampling 1, inspection"),

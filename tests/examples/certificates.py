@@ -242,13 +242,6 @@ EXAMPLES = (
     ),
     _changed("class_mismatch", "The certificate is for FFP3, ordered is FFP2.", "It is for FFP2.", product_class="FFP3 NR"),
     _changed("model_mismatch", "The certificate names a variant, LY-8210V, alone.", "It names LY-8210 beside it, as ordered.", models=["LY-8210V"]),
-    Example(
-        "certificate.model_mismatch.surplus",
-        "A second certificate, for a model nobody ordered, lies beside the right one.",
-        "The right one is there alone.",
-        batch((*sound_papers(), typex("other.pdf", certificate_number="ZP/B999/20", models=["LY-9999"]))),
-        batch(),
-    ),
     _changed(
         "manufacturer_mismatch",
         "The certificate is held by another maker.",

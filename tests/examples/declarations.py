@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.examples.example import Example
-from tests.validators.sound_batch import batch, declaration, device_declaration, order, sound_papers, with_paper
+from tests.validators.sound_batch import batch, declaration, device_declaration, order, with_paper
 
 _LINES_WITHOUT_MAKER = [line.model_dump(mode="json", by_alias=True, exclude={"manufacturer"}, exclude_none=True) for line in order().lines]
 _SUPPLIER = "Guangzhou Hengtong Trading Co., Ltd."
@@ -32,13 +32,6 @@ EXAMPLES = (
     ),
     _changed("model_mismatch", "The declaration is for the variant LY-8210V alone.", "It names LY-8210 beside it, as ordered.", models=["LY-8210V"]),
     _changed("model_mismatch.class", "The declaration is for FFP3, ordered is FFP2.", "It is for FFP2.", product_class="FFP3 NR"),
-    Example(
-        "declaration.model_mismatch.surplus",
-        "A second declaration, for a model nobody ordered, lies beside the right one.",
-        "The right one is there alone.",
-        batch((*sound_papers(), declaration("other.pdf", models=["LY-9999"]))),
-        batch(),
-    ),
     _changed("manufacturer_mismatch", "Another maker declares.", "The maker ordered from declares.", manufacturer="Wuhu Beispiel Mask Factory Ltd."),
     Example(
         "declaration.manufacturer_mismatch.supplier",
