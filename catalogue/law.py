@@ -173,12 +173,12 @@ class MarketState(Row):
 
 class NameWord(Row):
     """A word that names must be read by: a company's legal form, a word beside a model number, a word many bodies carry, another form or the translation
-    of a word of the trade (``word_form``, ``means`` being the word it stands for), a place.
+    of a word of the trade (``word_form``, ``means`` being the word it stands for), a place, a branch of a company.
 
     ``means`` of a legal form: ``private`` or ``stock`` where it says which kind of company it is, empty where it does not (``Co., Ltd.`` may be either).
     """
 
-    use: Literal["company_form", "model_word", "body_word", "word_form", "place"]
+    use: Literal["company_form", "model_word", "body_word", "word_form", "place", "branch"]
     word: str
     means: str
 

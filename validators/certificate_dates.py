@@ -89,7 +89,8 @@ def in_force_beside(paper: Paper, goods: Goods, facts: Facts, catalogue: Catalog
 @rule(
     "certificate.expired",
     "Reg. (EU) 2016/425 Annex V 6.2(i)",
-    "`expiry_date`, else `issue_date` and the longest validity of the act; `legislation` and its transitions; the day judged for",
+    "`expiry_date`, else `issue_date` and the longest validity of the act; `legislation` and its transitions; the day judged for; the same, `models` and "
+    "`product` of the papers beside it",
 )
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate, or an authority's confirmation, whose last day lies before the day judged for.
@@ -123,7 +124,8 @@ def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outco
 @rule(
     "certificate.not_yet_valid",
     "Reg. (EU) 2016/425 Annex V 6.2(i)",
-    "`issue_date`, with `legislation` for the article; the day judged for",
+    "`issue_date`, with `legislation` for the article; the day judged for; `issue_date`, `expiry_date`, `conformity_module`, `models` and `product` of the "
+    "papers beside it",
 )
 def not_yet_valid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate, or a paper of production control, issued after the day judged for. Nothing is said of one beside another that was in force then."""

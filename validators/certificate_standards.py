@@ -22,7 +22,7 @@ Outcome = Iterator[Found | Held]
 @rule(
     "certificate.standard_not_applicable",
     "Reg. (EU) 2016/425 Art. 14, Annex V 6.2(e); Reg. (EU) 2017/745 Art. 8",
-    "`standards`; the products each standard covers; `category` ordered",
+    "`standards`; the products each standard covers, and the one that defines them on the `issue_date`; `category` and `class` ordered",
 )
 def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A certificate none of whose standards covers the product (EN 143 for a half mask, GB 2626 for an FFP2 mask), or without the one that makes the product
