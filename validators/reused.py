@@ -46,7 +46,8 @@ NUMBERED = (OF_GOODS - {"declaration_of_conformity", "test_report"}) | {"iso_cer
 @rule(
     "papers.reused",
     "Reg. (EU) 2016/425 Art. 10(2); Reg. (EU) 2019/1020 Art. 4(3)",
-    "the file, `certificate_number` with `manufacturer`, and the pages of scans, of every paper; the papers of batches opened earlier",
+    "the file, `certificate_number` with its issuer (`notified_body_number`, `production_control_body_number`, `notified_body_name`) and `manufacturer`, and "
+    "the pages of scans with `issue_date`, `expiry_date`, `models` and `product`; `model` and `supplier` ordered; the same of batches opened earlier",
 )
 def reused(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """The same file, the same certificate number for another holder, or the same scan for another holder, in a batch opened earlier. The certificate, report or
