@@ -21,10 +21,11 @@ from validators import compare_papers
 from validators.conformity_compared import _SUBJECTS
 from validators.consignment import RULES
 from validators.facts import Facts
-from validators.judging import SUBJECTS, rules_of, sentences
+from validators.judging import rules_of, sentences
 
 pytestmark = pytest.mark.unit
 
+CONFORMITY_RULES = rules_of(("papers", "certificates", "production_control", "declarations", "test_reports"))
 CONFORMITY = {subject.name for subject in _SUBJECTS} | {"days_in_order"}
 LOTS: dict[str, Any] = {"lots": [{"lot": "A-1", "quantity": 600}, {"lot": "A-2", "quantity": 400}]}
 
@@ -170,7 +171,7 @@ def test_conformity_papers_agree_and_a_changed_one_contradicts_with_its_finding(
     differing = conformity_row(subject, *sound_batch.with_paper(changed))
     assert differing.verdict == "differs"
     assert [each.file for each in differing.statements if each.verdict == "differs"] == [changed.file]
-    found = {each.id for each in sound_batch.judged(rules_of(SUBJECTS[:5]), sound_batch.batch(sound_batch.with_paper(changed)))[0]}
+    found = {each.id for each in sound_batch.judged(CONFORMITY_RULES, sound_batch.batch(sound_batch.with_paper(changed)))[0]}
     assert set(differing.findings) <= found
 
 
@@ -252,7 +253,7 @@ def test_whatever_papers_say_rule_and_view_never_disagree(of: Order, papers: lis
     assert all((one.verdict == "differs") == bool(one.findings) for one in compared)
     assert all(one.why for one in compared if one.verdict != "agrees")
     judged, _ = judge(
-        rules_of(("certificates", "production_control", "declarations", "test_reports")),
+        CONFORMITY_RULES,
         sentences(),
         batch.judged_for,
         batch,
