@@ -16,6 +16,7 @@ from catalogue.law import (
     BodyName,
     Category,
     DeclarationElement,
+    DefiningStandard,
     Designation,
     MarketState,
     MarkingElement,
@@ -65,6 +66,7 @@ class Catalogue:
     acts: tuple[Act, ...]
     routes: tuple[Route, ...]
     standards: tuple[StandardEdition, ...]
+    defining_standards: tuple[DefiningStandard, ...]
     designations: tuple[Designation, ...]
     body_names: tuple[BodyName, ...]
     single_market: tuple[MarketState, ...]

@@ -63,6 +63,7 @@ def _overlaps(catalogue: Catalogue) -> Iterator[Contradiction]:
     yield from _overlapping("acts", catalogue.acts, lambda row: row.act)
     yield from _overlapping("routes", catalogue.routes, lambda row: (row.product, row.act, row.when))
     yield from _overlapping("standards", catalogue.standards, lambda row: (row.standard, row.edition, row.product))
+    yield from _overlapping("defining_standards", catalogue.defining_standards, lambda row: (row.product, row.classes))
     yield from _overlapping("notified_bodies", catalogue.designations, lambda row: (row.number, row.act, row.products))
     yield from _overlapping("limits", catalogue.limits, lambda row: (row.product, row.product_class, row.property, row.standard, row.rule))
     yield from _overlapping("properties", catalogue.properties, lambda row: row.property)
@@ -109,6 +110,7 @@ def _references(catalogue: Catalogue) -> Iterator[Contradiction]:
     named = [("categories", row.key, row.product) for row in catalogue.categories]
     named += [("routes", f"{row.product} {row.act}", row.product) for row in catalogue.routes]
     named += [("standards", row.name, row.product) for row in catalogue.standards]
+    named += [("defining_standards", "; ".join(row.standards), row.product) for row in catalogue.defining_standards]
     named += [("limits", f"{row.product} {row.property}", row.product) for row in catalogue.limits]
     named += [("policy.sampling", row.defect_class, row.product) for row in catalogue.sampling_policies]
     named += [("policy.switching", row.product, row.product) for row in catalogue.switching_policies]
@@ -123,6 +125,10 @@ def _references(catalogue: Catalogue) -> Iterator[Contradiction]:
 
 
 def _unknown_acts_and_classes(catalogue: Catalogue) -> Iterator[Contradiction]:
+    for row in catalogue.defining_standards:
+        for standard in row.standards:
+            if standard not in catalogue.standards_by_number:
+                yield _unknown("defining_standards", row.product, "standard", "Norm", standard)
     for route in catalogue.routes:
         if route.act not in catalogue.acts_by_name and route.act != "trade":
             yield _unknown("routes", f"{route.product} {route.act}", "act", "Rechtsakt", route.act)
@@ -143,6 +149,10 @@ def _unknown_classes(catalogue: Catalogue) -> Iterator[Contradiction]:
         if kind in ("class", "not_class") and argument not in named:
             yield _unknown(name, key, "class", "Klasse", argument)
     classes = {(product.id, each) for product in catalogue.products for each in product.classes}
+    for row in catalogue.defining_standards:
+        for each in row.classes:
+            if (row.product, each) not in classes:
+                yield _unknown("defining_standards", row.product, "class", "Klasse", each)
     for category in catalogue.categories:
         if category.product_class and (category.product, category.product_class) not in classes:
             yield _unknown("categories", category.key, "class", "Klasse", category.product_class)

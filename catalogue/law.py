@@ -51,6 +51,9 @@ class Act(Row):
     certificates under it count (transition). Certificates in force on ``extended_if_valid_on`` may count until ``extended_until`` although they have
     expired, on conditions only a person can check; so it has been since ``extended_from``, the day the extension came into force. The ``*_basis`` columns
     are the articles a finding cites.
+
+    ``body_register``: how far ``notified_bodies.csv`` is kept for the act. ``products``: bodies with what they are designated for, so that an open scope is
+    to be looked up; ``bodies``: bodies alone, so that only one that is not there is; empty: not kept, and only what a row says outright counts.
     """
 
     act: str
@@ -62,6 +65,7 @@ class Act(Row):
     extended_from: Day
     extended_until: Day
     extended_if_valid_on: Day
+    body_register: Literal["", "bodies", "products"]
     certificate_max_years: Annotated[int | None, Maybe]
     certificate_max_basis: str
     certificate_basis: str
@@ -130,6 +134,14 @@ class StandardEdition(Row):
         return f"{self.standard}{'-' if self.role == 'foreign' else ':'}{self.edition}"
 
 
+class DefiningStandard(Row):
+    """The standard by which a product, or some of its classes (none: all), is what it is ordered as; one of several suffices."""
+
+    product: str
+    classes: Several
+    standards: Several
+
+
 class Designation(Row):
     """What is known of a notified body under one act. ``products`` empty: scope not known; ``*``: all. ``never``: known not to be designated.
 
@@ -161,12 +173,12 @@ class MarketState(Row):
 
 class NameWord(Row):
     """A word that names must be read by: a company's legal form, a word beside a model number, a word many bodies carry, another form or the translation
-    of a word of the trade (``word_form``, ``means`` being the word it stands for), a place.
+    of a word of the trade (``word_form``, ``means`` being the word it stands for), a place, a branch of a company.
 
     ``means`` of a legal form: ``private`` or ``stock`` where it says which kind of company it is, empty where it does not (``Co., Ltd.`` may be either).
     """
 
-    use: Literal["company_form", "model_word", "body_word", "word_form", "place"]
+    use: Literal["company_form", "model_word", "body_word", "word_form", "place", "branch"]
     word: str
     means: str
 
@@ -187,13 +199,14 @@ class Alert(Row):
 class DeclarationElement(Row):
     """An element a declaration of conformity must state under an act, by the declaration's date of issue.
 
-    ``fields``: the facts any of which shows it. ``when`` narrows the row: ``body`` where a notified body is required, ``category_III``.
-    ``absence``: whether a fact that was not read is surely not there, or ``doubtful`` because papers print it in too many ways.
+    ``fields``: the facts any of which shows it; ``excludes``: values that show the contrary. ``when`` narrows the row: ``body`` where a notified body is
+    required, ``category_III``. ``absence``: whether a fact that was not read is surely not there, or ``doubtful`` because papers print it in too many ways.
     """
 
     act: str
     element: str
     fields: Several
+    excludes: Several
     when: Literal["", "body", "category_III"]
     absence: Literal["certain", "doubtful"]
     name_de: str
@@ -205,13 +218,14 @@ class MarkingElement(Row):
     """What must, or may not, stand on product, box or accompanying paper of a product under an act.
 
     ``products`` are ids, ``*`` for all under the act. ``when`` narrows the row: ``sterile``, ``not_sterile``, ``class:surgical``, ``not_class:surgical``,
-    ``maker_outside`` (the maker is established outside the single market), several joined by ``&``. ``form``: what the element must read, beyond being
+    ``maker_outside`` (the maker is established outside the single market), ``not_approved`` (no special approval stands in the place of a body's
+    certificate), several joined by ``&``. ``form``: what the element must read, beyond being
     there at all.
     """
 
     act: str
     products: Several
-    when: Annotated[str, Field(pattern=_conditions("sterile|not_sterile|maker_outside|class:[^&]+|not_class:[^&]+"))]
+    when: Annotated[str, Field(pattern=_conditions("sterile|not_sterile|maker_outside|not_approved|class:[^&]+|not_class:[^&]+"))]
     element: str
     demand: Literal["required", "forbidden"]
     form: Literal["", "class", "class_and_reuse", "standard", "standard_dated", "german", "manufacturer", "importer", "model"]

@@ -1,8 +1,9 @@
-"""Does the certificate cover these goods: act, standard and its edition, class, model, manufacturer?"""
+"""Does the certificate cover these goods: act, class, model, manufacturer?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from batches.batch import Batch
@@ -10,10 +11,10 @@ from batches.paper import Paper
 from batches.rule import Found, Held, rule
 from catalogue.as_of import classes_named
 from catalogue.contents import Catalogue
+from catalogue.law import Route
 from validators.facts import CERTIFICATES, Facts, Goods, classes_stated, day_of, listed, spot
 from validators.names import compared, same_company
-from validators.routes import acts_for_certificate
-from validators.standards import Citation, citations
+from validators.routes import BODY_PAPERS, acts_for_certificate, confirmations
 
 Outcome = Iterator[Found | Held]
 
@@ -55,75 +56,6 @@ def legislation_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue,
             basis="; ".join(dict.fromkeys(row.source for act in lawful for row in catalogue.acts_by_name.get(act, ()))),
             unverified=_unverified_act(catalogue, lawful),
         )
-
-
-@rule(
-    "certificate.standard_not_applicable",
-    "Reg. (EU) 2016/425 Art. 14, Annex V 6.2(e); Reg. (EU) 2017/745 Art. 8",
-    "`standards`; the products each standard covers; `category` ordered",
-)
-def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A certificate none of whose standards covers the product (EN 143 for a half mask, GB 2626 for an FFP2 mask)."""
-    for paper, goods in facts.pairs(*CERTIFICATES):
-        cited = citations(paper, catalogue)
-        if not cited or goods.product is None:
-            continue
-        products = goods.products_in_law + goods.product.dual_with
-        strangers = [each for each in cited if each.known and not each.covers(products)]
-        if any(each.covers(products) for each in cited):
-            foreign = [each for each in strangers if any(row.role in ("foreign", "not_evidence") for row in each.known)]
-            yield _standard_found(paper, goods, foreign, catalogue, mixed=True) if foreign else Held(line=goods.number, file=paper.file)
-        elif strangers:
-            yield _standard_found(paper, goods, strangers, catalogue)
-        else:
-            yield _standard_found(paper, goods, list(cited), catalogue, unknown=True)
-
-
-def _standard_found(paper: Paper, goods: Goods, cited: list[Citation], catalogue: Catalogue, *, mixed: bool = False, unknown: bool = False) -> Found:
-    own = [row for row in catalogue.standards if row.product in goods.products_in_law and row.role == "harmonised" and row.valid_until is None]
-    seen = listed(each.fact.value for each in cited)
-    doubted = next((each.known[0] for each in cited if each.known and all(row.unverified for row in each.editions or each.known)), None)
-    return Found(
-        line=goods.number,
-        file=paper.file,
-        seen=seen,
-        expected=listed(row.name for row in own),
-        severity="review" if mixed else None,
-        variant="mixed" if mixed else "",
-        values={"product": product_text(goods)},
-        evidence=spot(paper, *(each.fact for each in cited)),
-        unverified=f"standards: {seen}" if unknown else f"standards: {doubted.name}" if doubted else None,
-    )
-
-
-@rule(
-    "certificate.standard_superseded",
-    "Reg. (EU) 2016/425 Art. 14; Reg. (EU) 2017/745 Art. 8; Reg. (EU) No 1025/2012 Art. 11",
-    "`standards` with their editions, `issue_date`; the days each edition gave presumption of conformity",
-)
-def standard_superseded(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A standard cited in an edition that no longer gave presumption of conformity on the day the certificate was issued."""
-    for paper, goods in facts.pairs(*CERTIFICATES):
-        issued = day_of(paper, "issue_date")
-        for cited in citations(paper, catalogue) if issued is not None else ():
-            rows = [row for row in cited.editions if row.product in goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())]
-            if issued is None or not rows:
-                continue
-            over = [row for row in rows if row.valid_until is not None and row.valid_until < issued]
-            if len(over) < len(rows):
-                yield Held(line=goods.number, file=paper.file)
-                continue
-            row = over[0]
-            yield Found(
-                line=goods.number,
-                file=paper.file,
-                seen=str(cited.fact.value),
-                expected=row.superseded_by or None,
-                values={"issued": issued, "until": row.valid_until or "–"},
-                evidence=spot(paper, cited.fact, paper.one("issue_date")),
-                judged_for=issued,
-                unverified=f"standards: {row.name}" if row.unverified else None,
-            )
 
 
 @rule(
@@ -187,21 +119,11 @@ def _suffix_missing(stated: str, goods: Goods) -> str | None:
     "`models`, and models named in `product`; `model` ordered",
 )
 def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A certificate that names models, and not the one ordered. The paper of production control has its own code."""
-    for paper, goods in facts.pairs("eu_type_examination_certificate", "notified_body_certificate"):
+    """A certificate or an authority's confirmation that names models, and not the one ordered. The paper of production control has its own code."""
+    for paper, goods in facts.pairs(*BODY_PAPERS):
         yield from model_judged(paper, goods, facts)
-    yield from models_surplus(facts, "eu_type_examination_certificate", "notified_body_certificate")
-
-
-def models_surplus(facts: Facts, *kinds: str) -> Outcome:
-    """Papers for models nobody ordered, beside the right ones: noted, so that nobody wonders."""
-    for paper in facts.papers_of_kind(*kinds):
-        for goods in facts.surplus_of(paper):
-            stated = paper.all("models")
-            seen = listed(fact.value for fact in stated)
-            yield Found(
-                line=goods.number, file=paper.file, seen=seen, expected=goods.line.model, severity="note", variant="surplus", evidence=spot(paper, *stated)
-            )
+    for paper, goods, route in confirmations(facts):
+        yield from (by_route(each, route) for each in model_judged(paper, goods, facts))
 
 
 def model_judged(paper: Paper, goods: Goods, facts: Facts) -> Outcome:
@@ -227,9 +149,18 @@ def model_judged(paper: Paper, goods: Goods, facts: Facts) -> Outcome:
     "`manufacturer`; `manufacturer` of the order line, of the order, else `supplier`",
 )
 def manufacturer_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A certificate of another manufacturer than the one ordered from."""
+    """A certificate or an authority's confirmation of another manufacturer than the one ordered from."""
     for paper, goods in facts.pairs(*CERTIFICATES):
         yield from manufacturer_judged(batch, paper, goods, catalogue)
+    for paper, goods, route in confirmations(facts):
+        yield from (by_route(each, route) for each in manufacturer_judged(batch, paper, goods, catalogue))
+
+
+def by_route(outcome: Found | Held, route: Route) -> Found | Held:
+    """An outcome on a paper that this route asks for, with what the route rests on."""
+    if isinstance(outcome, Held):
+        return outcome
+    return replace(outcome, basis=route.source, unverified=f"routes: {route.product} {route.act}" if route.unverified else outcome.unverified)
 
 
 def manufacturer_judged(batch: Batch, paper: Paper, goods: Goods, catalogue: Catalogue) -> Outcome:

@@ -9,7 +9,7 @@ from batches.batch import Batch
 from batches.paper import Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
-from validators import certificate_bodies, certificate_dates, certificate_scope
+from validators import certificate_bodies, certificate_dates, certificate_issuers, certificate_scope, certificate_standards
 from validators.certificate_scope import product_text
 from validators.facts import Facts, Goods, spot
 from validators.papers_in_words import in_words
@@ -64,15 +64,15 @@ def _management_system(paper: Paper, goods: Goods, missing: tuple[str, ...]) -> 
 
 RULES = (
     not_valid_evidence,
-    certificate_bodies.notified_body_unknown,
+    certificate_issuers.notified_body_unknown,
     certificate_bodies.notified_body_not_designated,
-    certificate_bodies.notified_body_name_mismatch,
+    certificate_issuers.notified_body_name_mismatch,
     certificate_dates.expired,
     certificate_dates.not_yet_valid,
     certificate_dates.validity_too_long,
     certificate_scope.legislation_not_applicable,
-    certificate_scope.standard_not_applicable,
-    certificate_scope.standard_superseded,
+    certificate_standards.standard_not_applicable,
+    certificate_standards.standard_superseded,
     certificate_scope.class_mismatch,
     certificate_scope.model_mismatch,
     certificate_scope.manufacturer_mismatch,

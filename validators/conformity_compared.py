@@ -15,8 +15,8 @@ from batches.compared import Statement
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, Rule
 from catalogue.contents import Catalogue
-from validators import certificate_scope, declarations, production_control, test_report_scope
-from validators.certificate_bodies import issuer
+from validators import certificate_scope, certificate_standards, declarations, declared_certificates, production_control, test_report_scope
+from validators.certificate_issuers import issuer
 from validators.comparing import Comparison, Stands, by_order, on_paper
 from validators.facts import Facts, Goods, day_of, listed, spot
 from validators.names import likeness, same_company, same_number
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _BODY_PAPERS = ("eu_type_examination_certificate", "notified_body_certificate")
 _SPEAKING = (*_BODY_PAPERS, "production_control_certificate", "declaration_of_conformity", "test_report")
-_DECLARED, _REPORTED, _CONTROLLED = declarations.certificate_mismatch, test_report_scope.model_mismatch, production_control.model_mismatch
+_DECLARED, _REPORTED, _CONTROLLED = declared_certificates.certificate_mismatch, test_report_scope.model_mismatch, production_control.model_mismatch
 #: Outcomes with these variants are about something else than their code's first subject.
-_ELSEWHERE = frozenset({"surplus", "class", "certificate", "body", "standard", "earlier"})
+_ELSEWHERE = frozenset({"class", "certificate", "body", "standard", "earlier", "procedure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ _SUBJECTS = (
     _Subject(
         "standards",
         _all("standards"),
-        ((certificate_scope.standard_not_applicable, None), (_DECLARED, "standard"), (test_report_scope.standard_not_applicable, None)),
+        ((certificate_standards.standard_not_applicable, None), (_DECLARED, "standard"), (test_report_scope.standard_not_applicable, None)),
         agrees=_same_standard,
     ),
     _Subject("act", _all("legislation"), ((certificate_scope.legislation_not_applicable, None), (declarations.legislation_not_applicable, None))),

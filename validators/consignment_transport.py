@@ -38,7 +38,7 @@ def transport_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: dat
 @rule(
     "consignment.weight_mismatch",
     "Reg. (EU) No 952/2013 Art. 163; Del. Reg. (EU) 2015/2446 Annex B (18 04)",
-    "`gross_weight_kg` and `net_weight_kg` of trade papers, `gross_weight_kg` of the order; the tolerance of the policy",
+    "`gross_weight_kg` and `net_weight_kg` of trade papers, `gross_weight_kg` of the order, the pallets among `packages`; the tolerance of the policy",
 )
 def weight_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Gross weights agree between packing list, transport paper, invoice and order, and no net weight is above its gross weight."""

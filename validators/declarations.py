@@ -8,21 +8,20 @@ from datetime import date
 from batches.base import Text
 from batches.batch import Batch
 from batches.order import Party
-from batches.paper import Fact, Paper
+from batches.paper import Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from catalogue.law import DeclarationElement
-from validators.certificate_scope import act_title, acts_named, class_judged, manufacturer_judged, model_judged, models_surplus, product_text
+from validators import declared_certificates
+from validators.certificate_scope import act_title, acts_named, class_judged, manufacturer_judged, model_judged, product_text
 from validators.facts import Facts, Goods, day_of, listed, spot
-from validators.names import may_be_revision, same_company, same_number
-from validators.routes import acts_for_declaration, required_kinds
-from validators.standards import citations
+from validators.names import same_company
+from validators.routes import acts_for_declaration, body_asked, required_kinds
 
 Outcome = Iterator[Found | Held]
 _KIND = "declaration_of_conformity"
 #: In ``fields`` of the catalogue: something the declaration has to say in words rather than a value.
 STATEMENT = "statement:"
-_BODY_PAPERS = ("eu_type_examination_certificate", "notified_body_certificate")
 
 
 @rule(
@@ -57,7 +56,7 @@ def _act_of(paper: Paper, goods: Goods, facts: Facts, on: date) -> str | None:
 def _is_asked(element: DeclarationElement, goods: tuple[Goods, ...], facts: Facts) -> bool:
     match element.when:
         case "body":
-            return any(set(required_kinds(each, facts)) & set(_BODY_PAPERS) for each in goods)
+            return any(body_asked(each, facts) for each in goods)
         case "category_III":
             return any("production_control_certificate" in required_kinds(each, facts) for each in goods)
         case "":
@@ -65,118 +64,22 @@ def _is_asked(element: DeclarationElement, goods: tuple[Goods, ...], facts: Fact
 
 
 def _element_judged(element: DeclarationElement, paper: Paper, goods: Goods, catalogue: Catalogue) -> Found | Held:
-    if any(field.removeprefix(STATEMENT) in paper.statements if field.startswith(STATEMENT) else paper.one(field) is not None for field in element.fields):
+    stated = [fact for field in element.fields if (fact := paper.one(field)) is not None]
+    shown = any(str(fact.value) not in element.excludes for fact in stated)
+    if shown or any(field.startswith(STATEMENT) and field.removeprefix(STATEMENT) in paper.statements for field in element.fields):
         return Held(line=goods.number, file=paper.file)
     doubtful = element.absence == "doubtful" or paper.text_source != "text"
     return Found(
         line=goods.number,
         file=paper.file,
+        seen=listed(fact.value for fact in stated) or None,
         expected=element.element,
         severity="review" if doubtful else None,
         variant="doubtful" if doubtful else "",
         values={"element": Text(de=element.name_de, en=element.name_en), "clause": element.clause},
-        evidence=spot(paper),
+        evidence=spot(paper, *stated),
         basis=element.clause,
         unverified=f"declaration_elements: {element.act} {element.element}" if element.unverified else None,
-    )
-
-
-@rule(
-    "declaration.certificate_mismatch",
-    "Reg. (EU) 2016/425 Annex IX (7); Reg. (EU) 2017/745 Annex IV (8)",
-    "`referenced_certificates` (else `certificate_number`), `notified_body_number`, `standards`, `issue_date`; the same of the certificates",
-)
-def certificate_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A declaration that rests on another certificate, on another body or standard, or on a certificate issued after it."""
-    for paper, goods in facts.pairs(_KIND):
-        certificates = facts.papers_of(goods.number, *_BODY_PAPERS)
-        answers = (
-            _number(paper, goods, certificates),
-            _body(paper, goods, certificates),
-            _standards(paper, goods, certificates, catalogue),
-            _order_of_days(paper, goods, certificates),
-        )
-        judged = [each for each in answers if each]
-        yield from (each for each in judged if isinstance(each, Found))
-        if judged and not any(isinstance(each, Found) for each in judged):
-            yield Held(line=goods.number, file=paper.file)
-
-
-def _number(paper: Paper, goods: Goods, certificates: tuple[Paper, ...]) -> Found | Held | None:
-    referred = paper.all("referenced_certificates") or paper.all("certificate_number")
-    numbered = [(certificate, fact) for certificate in certificates if (fact := certificate.one("certificate_number")) is not None]
-    if not referred or not numbered:
-        return None
-    if any(same_number(str(fact.value), str(number.value)) for fact in referred for _, number in numbered):
-        return Held()
-    revised = [pair for pair in numbered if any(may_be_revision(str(fact.value), str(pair[1].value)) for fact in referred)]
-    certificate, number = (revised or numbered)[0]
-    return _mismatch(paper, goods, listed(fact.value for fact in referred), number, certificate, "revision" if revised else "", referred)
-
-
-def _body(paper: Paper, goods: Goods, certificates: tuple[Paper, ...]) -> Found | Held | None:
-    named = paper.one("notified_body_number")
-    numbered = [(certificate, fact) for certificate in certificates if (fact := certificate.one("notified_body_number")) is not None]
-    if named is None or not numbered:
-        return None
-    if any(str(fact.value) == str(named.value) for _, fact in numbered):
-        return Held()
-    certificate, number = numbered[0]
-    return _mismatch(paper, goods, str(named.value), number, certificate, "body", (named,))
-
-
-def _standards(paper: Paper, goods: Goods, certificates: tuple[Paper, ...], catalogue: Catalogue) -> Found | Held | None:
-    """A declaration by other standards than the certificate was issued by; editions are judged with the certificate, so only numbers are compared."""
-    products = goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())
-    declared = citations(paper, catalogue)
-    certified = [(certificate, cited) for certificate in certificates for cited in citations(certificate, catalogue) if cited.covers(products)]
-    if not declared or not certified:
-        return None
-    if {cited.number for cited in declared} & {cited.number for _, cited in certified}:
-        return Held()
-    return Found(
-        line=goods.number,
-        file=paper.file,
-        seen=listed(cited.fact.value for cited in declared),
-        expected=listed(cited.fact.value for _, cited in certified),
-        severity="review",
-        variant="standard",
-        values={"certificate": listed(certificate.file for certificate, _ in certified)},
-        evidence=spot(paper, *(cited.fact for cited in declared)) + tuple(each for certificate, cited in certified for each in spot(certificate, cited.fact)),
-    )
-
-
-def _mismatch(paper: Paper, goods: Goods, seen: str, expected: Fact, certificate: Paper, variant: str, facts: tuple[Fact, ...]) -> Found:
-    return Found(
-        line=goods.number,
-        file=paper.file,
-        seen=seen,
-        expected=str(expected.value),
-        severity="review" if variant == "revision" else None,
-        variant=variant,
-        values={"certificate": certificate.file},
-        evidence=spot(paper, *facts) + spot(certificate, expected),
-    )
-
-
-def _order_of_days(paper: Paper, goods: Goods, certificates: tuple[Paper, ...]) -> Found | Held | None:
-    """A declaration cannot rest on a certificate that was not there yet; a renewed one may follow it, so a person looks."""
-    declared = day_of(paper, "issue_date")
-    days = [(day, certificate) for certificate in certificates if (day := day_of(certificate, "issue_date")) is not None]
-    if declared is None or not days:
-        return None
-    day, certificate = min(days, key=lambda each: each[0])
-    if day <= declared:
-        return Held()
-    return Found(
-        line=goods.number,
-        file=paper.file,
-        seen=declared.isoformat(),
-        expected=f">= {day.isoformat()}",
-        severity="review",
-        variant="earlier",
-        values={"certificate": certificate.file, "declared": declared, "day": day},
-        evidence=spot(paper, paper.one("issue_date")) + spot(certificate, certificate.one("issue_date")),
     )
 
 
@@ -200,7 +103,6 @@ def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -
                 values=judged.values,
                 evidence=judged.evidence,
             )
-    yield from models_surplus(facts, _KIND)
 
 
 @rule(
@@ -290,7 +192,7 @@ def _maker_declared(batch: Batch, paper: Paper, goods: Goods, catalogue: Catalog
 
 RULES = (
     incomplete,
-    certificate_mismatch,
+    declared_certificates.certificate_mismatch,
     model_mismatch,
     manufacturer_mismatch,
     legislation_not_applicable,

@@ -31,7 +31,7 @@ CONFORMITY = frozenset(
 )  # fmt: skip
 CERTIFICATES = ("eu_type_examination_certificate", "production_control_certificate", "notified_body_certificate")
 #: Of these a line needs one: a further one for some other model says nothing against it.
-_ONE_SUFFICES = frozenset({*CERTIFICATES, "declaration_of_conformity", "test_report"})
+_ONE_SUFFICES = frozenset({*CERTIFICATES, "authority_confirmation", "declaration_of_conformity", "test_report"})
 #: Which subjects of law a kind of certificate belongs to; kinds not named here belong to any.
 SUBJECTS_OF_KIND = MappingProxyType(
     {
@@ -137,10 +137,6 @@ class Facts:
             return True
         return False if stated else None
 
-    def surplus_of(self, paper: Paper) -> tuple[Goods, ...]:
-        """The lines a certificate, declaration or test report of some other model was perhaps meant for, where each has its own paper of that kind already."""
-        return self._surplus(paper) if paper.kind in _ONE_SUFFICES else ()
-
     def _carried(self, paper: Paper) -> tuple[Goods, ...]:
         if paper.kind not in CONFORMITY:
             return self.goods
@@ -153,12 +149,10 @@ class Facts:
         lacking = tuple(goods for goods in family if not self._has_own(paper, goods))
         return lacking if lacking or paper.kind in _ONE_SUFFICES else family
 
-    def _surplus(self, paper: Paper) -> tuple[Goods, ...]:
-        return () if self.lines_of(paper) else self._of_family(paper, self._possible(paper))
-
     def _has_own(self, paper: Paper, goods: Goods) -> bool:
-        """Whether another paper of that kind names the model of the line."""
-        return any(self.model_known(other, goods) for other in self.papers_of_kind(paper.kind or "") if other is not paper)
+        """Whether another paper of that kind, or a certificate in the place of a confirmation, names the model of the line."""
+        kinds = ("authority_confirmation", *CERTIFICATES) if paper.kind == "authority_confirmation" else (paper.kind or "",)
+        return any(self.model_known(other, goods) for other in self.papers_of_kind(*kinds) if other is not paper)
 
     def _same_model(self, paper: Paper, by_model: tuple[Goods, ...]) -> tuple[Goods, ...]:
         """Lines whose model the paper names. Where lines of several families share one model name, those of the family it speaks of."""

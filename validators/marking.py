@@ -16,7 +16,7 @@ from batches.paper import Fact, Paper
 from batches.rule import Found, Held, Rule, rule
 from catalogue.contents import Catalogue
 from catalogue.law import MarkingElement
-from validators.certificate_bodies import issuer
+from validators.certificate_issuers import issuer
 from validators.certificate_scope import act_title, product_text
 from validators.data_invalid import findings_of
 from validators.facts import Facts, Goods, listed, spot
@@ -159,7 +159,8 @@ def _body_took_part(row: MarkingElement, goods: Goods, facts: Facts) -> bool:
 @rule(
     "marking.body_mismatch",
     "Reg. (EU) 2016/425 Art. 17(3); Directive 93/42/EEC Art. 17(2); Reg. (EU) 2017/745 Art. 20(5)",
-    "`body_number` and `ce` of `marking.csv`; `production_control_body_number` of production control, `notified_body_number` of a device's certificate",
+    "`body_number` and `ce` of `marking.csv`; `production_control_body_number` of production control, `notified_body_number` of a device's certificate; "
+    "`models` and `product` of these",
 )
 def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """The number beside the CE is that of the body of Module C2 or D (of the certificate, for devices). The body of Module B may well be another.
@@ -186,13 +187,13 @@ def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
 
 
 def _bodies(goods: Goods, facts: Facts) -> list[tuple[Paper, Fact]]:
-    """Each paper that names the body beside the CE, with the number. Devices of dual use may bear that of either."""
+    """Each paper for the model that names the body beside the CE, with the number. Devices of dual use may bear that of either."""
     device = goods.product is not None and goods.product.subject in ("medical_device", "in_vitro")
     controlling = facts.papers_of(goods.number, *(_BODY_PAPERS if device else ("production_control_certificate",)))
-    bodies = [(paper, fact) for paper in controlling if (fact := issuer(paper)) is not None]
+    bodies = [(paper, fact) for paper in controlling if facts.model_known(paper, goods) is not False and (fact := issuer(paper)) is not None]
     if bodies or device:
         return bodies
-    declared = facts.papers_of(goods.number, "declaration_of_conformity")
+    declared = (paper for paper in facts.papers_of(goods.number, "declaration_of_conformity") if facts.model_known(paper, goods) is not False)
     return [(paper, fact) for paper in declared if (fact := paper.one("production_control_body_number")) is not None]
 
 

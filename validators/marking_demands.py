@@ -12,7 +12,7 @@ from catalogue.contents import Catalogue
 from catalogue.law import MarkingElement
 from validators.facts import Facts, Goods
 from validators.names import Compared, compared, model_fits, model_named_in
-from validators.routes import routes_for
+from validators.routes import confirmed_in_place_of_body, routes_for
 from validators.standards import citation_of
 from validators.trade_words import marking_words
 from validators.words_of_people import folded
@@ -22,7 +22,7 @@ def demands_on(goods: Goods, batch: Batch, facts: Facts, catalogue: Catalogue) -
     """What the acts of the goods' routes say, each element once; an element one lawful route asks for is not forbidden by another."""
     acts = {route.act for route in routes_for(goods, facts)}
     on = batch.lots_judged_for
-    fitting = [row for row in catalogue.marking_elements if row.act in acts and row.applies(on) and _concerns(row, goods, catalogue, batch)]
+    fitting = [row for row in catalogue.marking_elements if row.act in acts and row.applies(on) and _concerns(row, goods, catalogue, batch, facts)]
     required = {row.element for row in fitting if row.demand == "required"}
     told: set[tuple[str, str]] = set()
     for row in fitting:
@@ -31,10 +31,20 @@ def demands_on(goods: Goods, batch: Batch, facts: Facts, catalogue: Catalogue) -
             yield row
 
 
-def _concerns(row: MarkingElement, goods: Goods, catalogue: Catalogue, batch: Batch) -> bool:
+def _concerns(row: MarkingElement, goods: Goods, catalogue: Catalogue, batch: Batch, facts: Facts) -> bool:
     if goods.product is None or not {"*", goods.product.id} & set(row.products):
         return False
-    return all(_maker_outside(goods, batch, catalogue) if each == "maker_outside" else goods.meets(each) for each in row.conditions)
+    return all(_meets(each, goods, catalogue, batch, facts) for each in row.conditions)
+
+
+def _meets(condition: str, goods: Goods, catalogue: Catalogue, batch: Batch, facts: Facts) -> bool:
+    match condition:
+        case "maker_outside":
+            return _maker_outside(goods, batch, catalogue)
+        case "not_approved":
+            return not confirmed_in_place_of_body(goods, facts)
+        case _:
+            return goods.meets(condition)
 
 
 def _maker_outside(goods: Goods, batch: Batch, catalogue: Catalogue) -> bool:

@@ -38,8 +38,29 @@ class Name:
 
 
 def name_of(text: str, catalogue: Catalogue) -> Name:
-    """``text`` as a name."""
-    return _name(text, catalogue.words_by_use["company_form"], catalogue.meanings_by_use["company_form"], catalogue.meanings_by_use["word_form"])
+    """``text`` as a name; the place or address that may stand behind a company's legal form is none of it."""
+    return _name(
+        without_place(text, catalogue.words_by_use["company_form"], catalogue.words_by_use["branch"]),
+        catalogue.words_by_use["company_form"],
+        catalogue.meanings_by_use["company_form"],
+        catalogue.meanings_by_use["word_form"],
+    )
+
+
+@lru_cache(maxsize=8192)
+def without_place(text: str, forms: tuple[str, ...], branches: tuple[str, ...]) -> str:
+    """A company up to its legal form, where brackets, a comma or a new line and neither a further company nor a branch of it follow
+    (``Haiyan Co., Ltd. (Ningbo, P.R. China)``)."""
+    for parted in re.finditer(r"[,;(，；（\n]", text):
+        head, rest = text[: parted.start()].rstrip(), text[parted.end() :]
+        if any(_has(head, form, at_end=True) for form in folded_words(forms)) and not any(_has(rest, word) for word in folded_words((*forms, *branches))):
+            return head
+    return text
+
+
+def _has(text: str, word: str, *, at_end: bool = False) -> bool:
+    plain, sought = (text, word) if _CJK.match(word) else (_punctuation_gone(folded(text)), f" {word} ")
+    return plain.endswith(sought) if at_end else sought in plain
 
 
 Meanings = tuple[tuple[str, str], ...]

@@ -7,6 +7,7 @@ from datetime import date
 
 from batches.batch import Batch
 from batches.finding import Evidence
+from batches.paper import Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from catalogue.law import Route
@@ -21,7 +22,8 @@ Outcome = Iterator[Found | Held]
 @rule(
     "papers.missing",
     "Reg. (EU) 2016/425 Art. 10; Reg. (EU) 2017/745 Art. 13; Reg. (EU) 2017/746 Art. 13",
-    "kinds of the papers; `category`, `class`, `sterile` and `mode` of the order; the routes of the catalogue on arrival or on the certificate's `issue_date`",
+    "kinds of the papers, `models` and `product` of instructions; `category`, `model`, `class`, `sterile` and `mode` of the order; "
+    "the routes of the catalogue on arrival or on the certificate's `issue_date`",
 )
 def missing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A paper the route requires that is not among the papers; a supporting one is for review. One finding a paper and line."""
@@ -46,8 +48,12 @@ def _asked(routes: tuple[Route, ...], which: str) -> dict[tuple[str, ...], Route
 
 def _present(facts: Facts, goods: Goods, paper: tuple[str, ...], route: Route, catalogue: Catalogue, *, supporting: bool = False) -> Found | Held:
     there = facts.papers_of(goods.number, *paper)
+    # A leaflet is for the models it names; what other papers name has codes of its own.
+    fitting = [each for each in there if each.kind != "instructions" or facts.model_known(each, goods) is not False]
+    if fitting:
+        return Held(line=goods.number, file=fitting[0].file)
     if there:
-        return Held(line=goods.number, file=there[0].file)
+        return _of_other_models(there, goods, paper, route, catalogue, supporting=supporting)
     offered = [each for each in facts.papers_of(goods.number, "voluntary_certificate", "iso_certificate") if not supporting]
     return Found(
         line=goods.number,
@@ -57,6 +63,26 @@ def _present(facts: Facts, goods: Goods, paper: tuple[str, ...], route: Route, c
         variant="supporting" if supporting else "unread" if _unread(facts) else "",
         values={"paper": in_words(paper), "product": product_text(goods), "act": act_title(catalogue, route.act), "unread": listed(_unread(facts))},
         evidence=tuple(Evidence(file=each.file, page=1) for each in offered),
+        basis=route.source,
+        unverified=f"routes: {route.product} {route.act}" if route.unverified else None,
+    )
+
+
+def _of_other_models(there: tuple[Paper, ...], goods: Goods, paper: tuple[str, ...], route: Route, catalogue: Catalogue, *, supporting: bool) -> Found:
+    named = [(each, fact) for each in there for fact in each.all("models")]
+    return Found(
+        line=goods.number,
+        seen=listed(fact.value for _, fact in named),
+        expected=goods.line.model,
+        severity="review" if supporting else None,
+        variant="other_models",
+        values={
+            "paper": in_words(paper),
+            "product": product_text(goods),
+            "act": act_title(catalogue, route.act),
+            "there": listed(each.file for each in there),
+        },
+        evidence=tuple(each for one, fact in named for each in spot(one, fact)),
         basis=route.source,
         unverified=f"routes: {route.product} {route.act}" if route.unverified else None,
     )

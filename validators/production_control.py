@@ -9,9 +9,9 @@ from batches.batch import Batch
 from batches.paper import Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
-from validators.certificate_bodies import issuer
-from validators.certificate_dates import years_later
-from validators.certificate_scope import model_judged, models_surplus
+from validators.certificate_dates import in_force_beside, last_day
+from validators.certificate_issuers import issuer
+from validators.certificate_scope import model_judged
 from validators.facts import Facts, Goods, day_of, listed, spot
 from validators.names import may_be_revision, same_number
 
@@ -22,45 +22,32 @@ _KIND = "production_control_certificate"
 @rule(
     "production_control.expired",
     "Reg. (EU) 2016/425 Annex VII 3, Annex VIII 4.3",
-    "`expiry_date`, else `issue_date` and `conformity_module`; the day judged for",
+    "`expiry_date`, else `issue_date` and `conformity_module`; the day judged for; the same, `models` and `product` of the papers beside it",
 )
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A paper whose period is over. Module C2 is checked at least once a year, so one that names no end carries a year from its issue.
 
-    Papers of earlier years beside the current one are only noted.
+    Nothing is said of papers of earlier years beside the current one.
     """
     for paper, goods in facts.pairs(_KIND):
-        end, derived = _last_day(paper)
+        end, why = last_day(paper, catalogue)
         issued = day_of(paper, "issue_date")
         if end is None:
             continue
         if on <= end:
             yield Held(line=goods.number, file=paper.file)
             continue
-        current = [other for other in facts.papers_of(goods.number, _KIND) if _runs_on(other, on)]
+        if in_force_beside(paper, goods, facts, catalogue, on):
+            continue
         yield Found(
             line=goods.number,
             file=paper.file,
             seen=end.isoformat(),
             expected=f">= {on.isoformat()}",
-            severity="note" if current else None,
-            variant="renewed" if current else "yearly" if derived else "",
-            values={"end": end, "issued": issued or "–", "other": listed(other.file for other in current)},
-            evidence=spot(paper, paper.one("issue_date") if derived else paper.one("expiry_date")),
+            variant=why,
+            values={"end": end, "issued": issued or "–"},
+            evidence=spot(paper, paper.one("expiry_date") or paper.one("issue_date")),
         )
-
-
-def _last_day(paper: Paper) -> tuple[date | None, bool]:
-    """The last day a paper carries, and whether that is the year of Module C2 rather than what it says."""
-    end, issued = day_of(paper, "expiry_date"), day_of(paper, "issue_date")
-    if end is None and issued is not None and paper.value("conformity_module") == "C2":
-        return years_later(issued, 1), True
-    return end, False
-
-
-def _runs_on(paper: Paper, on: date) -> bool:
-    issued, (end, _) = day_of(paper, "issue_date"), _last_day(paper)
-    return issued is not None and end is not None and issued <= on <= end
 
 
 @rule(
@@ -113,7 +100,6 @@ def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -
         if any(isinstance(outcome, Found) for outcome in judged):
             continue
         yield from _certificate_referred_to(paper, goods, facts, certain=not judged)
-    yield from models_surplus(facts, _KIND)
 
 
 def _certificate_referred_to(paper: Paper, goods: Goods, facts: Facts, *, certain: bool) -> Outcome:

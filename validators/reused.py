@@ -17,7 +17,7 @@ from batches.rule import Found, Held, rule
 from batches.seen_before import SeenBefore, Sighting, one_picture
 from catalogue.as_of import plain
 from catalogue.contents import Catalogue
-from validators.certificate_bodies import issuer
+from validators.certificate_issuers import issuer
 from validators.facts import Facts, spot
 from validators.names import Likeness, model_fits, model_named_in, same_company, same_number
 from validators.papers_in_words import in_words
@@ -46,7 +46,8 @@ NUMBERED = (OF_GOODS - {"declaration_of_conformity", "test_report"}) | {"iso_cer
 @rule(
     "papers.reused",
     "Reg. (EU) 2016/425 Art. 10(2); Reg. (EU) 2019/1020 Art. 4(3)",
-    "the file, `certificate_number` with `manufacturer`, and the pages of scans, of every paper; the papers of batches opened earlier",
+    "the file, `certificate_number` with its issuer (`notified_body_number`, `production_control_body_number`, `notified_body_name`) and `manufacturer`, and "
+    "the pages of scans with `issue_date`, `expiry_date`, `models` and `product`; `model` and `supplier` ordered; the same of batches opened earlier",
 )
 def reused(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """The same file, the same certificate number for another holder, or the same scan for another holder, in a batch opened earlier. The certificate, report or

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+from batches.paper import Paper
 from catalogue.law import Route
 from validators.facts import SUBJECTS_OF_KIND, Facts, Goods, day_of
 
 #: What a voluntary certificate is offered in place of; where the route asks for none of these, it is the declaration.
 _CERTIFICATES = frozenset({"eu_type_examination_certificate", "notified_body_certificate", "authority_confirmation"})
 _DECLARATION = frozenset({"declaration_of_conformity"})
+_CONFIRMATION = "authority_confirmation"
+#: The certificates of notified bodies on the product or its maker.
+BODY_PAPERS = ("eu_type_examination_certificate", "notified_body_certificate")
 
 
 def routes_for(goods: Goods, facts: Facts) -> tuple[Route, ...]:
@@ -58,6 +63,29 @@ def acts_for_declaration(goods: Goods, facts: Facts, issued: date | None, on: da
 def required_kinds(goods: Goods, facts: Facts) -> tuple[str, ...]:
     """Every kind of paper the goods' routes require, alternatives included."""
     return tuple(dict.fromkeys(kind for route in routes_for(goods, facts) for paper in route.required for kind in paper))
+
+
+def body_asked(goods: Goods, facts: Facts) -> bool:
+    """Whether a notified body has to have taken part. Where a confirmation or special approval would do in its place, only if the body's paper is there alone
+    (Directive 98/79/EC Art. 9(12); MPG § 11(1))."""
+    required = [set(paper) for route in routes_for(goods, facts) for paper in route.required if set(paper) & set(BODY_PAPERS)]
+    if any(_CONFIRMATION not in paper for paper in required):
+        return True
+    return bool(required and facts.papers_of(goods.number, *BODY_PAPERS) and not facts.papers_of(goods.number, _CONFIRMATION))
+
+
+def confirmed_in_place_of_body(goods: Goods, facts: Facts) -> bool:
+    """Whether the goods come with an authority's confirmation or special approval where the route takes it in the place of a body's certificate."""
+    taken = any(_CONFIRMATION in paper and set(paper) & set(BODY_PAPERS) for route in routes_for(goods, facts) for paper in route.required)
+    return bool(taken and facts.papers_of(goods.number, _CONFIRMATION) and not facts.papers_of(goods.number, *BODY_PAPERS))
+
+
+def confirmations(facts: Facts) -> Iterator[tuple[Paper, Goods, Route]]:
+    """Every confirmation or special approval of an authority with each line whose route takes one, and that route."""
+    for paper, goods in facts.pairs(_CONFIRMATION):
+        route = next((route for route in routes_for(goods, facts) if any(_CONFIRMATION in required for required in route.required)), None)
+        if route is not None:
+            yield paper, goods, route
 
 
 def replaced_by_voluntary(facts: Facts, goods: Goods) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from catalogue.contents import Catalogue
 from catalogue.law import StandardEdition
 
 _NATIONAL = re.compile(r"^(DIN|BS|NF|UNE|UNI|ÖNORM|OENORM|SN|NEN|SS|DS|PN|ČSN|CSN|TS)[\s-]+(?=EN\b)", re.IGNORECASE)
+#: A part of the Code of Federal Regulations, however its subparts and sections are named behind it.
+_FEDERAL = re.compile(r"^(\d+ CFR) (?:Part )?(\d+)\b.*$", re.IGNORECASE)
 _CITED = re.compile(r"^(?P<number>[A-Z][A-Z/]*(?: [A-Z/]+)* ?\d+(?:\.\d+)?(?:-\d{1,2}(?!\d))*)(?:\s*[:\-]\s*(?P<edition>(?:19|20)\d\d.*))?$")
 
 
@@ -46,7 +48,7 @@ def citation_of(text: str, catalogue: Catalogue) -> Citation:
 
 
 def _citation(fact: Fact, catalogue: Catalogue) -> Citation:
-    text = _NATIONAL.sub("", " ".join(str(fact.value).split()))
+    text = _FEDERAL.sub(lambda match: f"{match[1].upper()} {match[2]}", _NATIONAL.sub("", " ".join(str(fact.value).split())))
     match = _CITED.match(text)
     number, edition = (match["number"].strip(), re.sub(r"/(?=A)", "+", (match["edition"] or "").replace(" ", ""))) if match else (text, "")
     known = (catalogue.standards_by_number.get(each, ()) for each in (number, f"EN {number}", number.removeprefix("EN ")))

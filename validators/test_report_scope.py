@@ -12,14 +12,14 @@ from batches.paper import MeasurementRow, Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from catalogue.quality import RequiredTest
-from validators.certificate_scope import class_judged, model_judged, models_surplus, product_text
+from validators.certificate_scope import class_judged, model_judged, product_text
 from validators.facts import Facts, Goods, day_of, listed, spot
 from validators.measurement_rows import Asked, asked_of
 from validators.standards import Citation, citations
 from validators.words_of_people import folded
 
 Outcome = Iterator[Found | Held]
-_KIND = "test_report"
+_KIND, _CERTIFICATE = "test_report", "eu_type_examination_certificate"
 #: What laboratories write in the place of a result they did not take.
 _NOT_TESTED = re.compile(
     r"^\W*$|^(?:n ?/?\.? ?a\.?|not (?:tested|applicable|performed)|nicht (?:gepruft|geprüft|anwendbar)|entfallt|entfällt|未检测|不适用|未测)$", re.IGNORECASE
@@ -109,7 +109,7 @@ def _words(text: str) -> str:
     "`models`, `product`, `product_class`; `model` and `class` ordered",
 )
 def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A report on other models, or on another class, than ordered. A further report beside the right one is noted."""
+    """A report on other models, or on another class, than ordered. Nothing is said of a further report beside the right one."""
     for paper, goods in facts.pairs(_KIND):
         outcomes = tuple(model_judged(paper, goods, facts))
         judged = class_judged(paper, goods, catalogue)
@@ -128,7 +128,6 @@ def model_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -
             )
             outcomes = tuple(each for each in outcomes if isinstance(each, Found))
         yield from outcomes
-    yield from models_surplus(facts, _KIND)
 
 
 @rule(
@@ -191,18 +190,19 @@ def laboratory_not_accredited(batch: Batch, facts: Facts, catalogue: Catalogue, 
 
 @rule(
     "test_report.after_certificate",
-    "Reg. (EU) 2016/425 Annex V 3(f), 5; Reg. (EU) 2017/745 Annex II 6.1",
-    "`issue_date` and `conformity_module` of the report, `issue_date` of the certificate",
+    "Reg. (EU) 2016/425 Annex V 3(f), 5",
+    "`issue_date` and `conformity_module` of the report, `issue_date` of the type-examination certificate; `models` and `product` of both",
 )
 def after_certificate(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A report dated after the certificate it is to support. Beside one that was there in time, a later one may belong to production control."""
+    """A report dated after the type examination it is to support. Beside one that was there in time, a later one may belong to production control.
+
+    A certificate of the maker's quality system (Directive 93/42/EEC Annex II, V; Reg. (EU) 2017/745 Annex IX) rests on no report of a product, and one of
+    another model on none of these goods.
+    """
     for goods in facts.goods:
-        certificates = [
-            (day, paper) for paper in facts.papers_of(goods.number, "eu_type_examination_certificate", "notified_body_certificate") if (day := _day(paper))
-        ]
-        reports = [
-            (day, paper) for paper in facts.papers_of(goods.number, _KIND) if (day := _day(paper)) and paper.value("conformity_module") not in ("C2", "D")
-        ]
+        papers = [paper for paper in facts.papers_of(goods.number, _CERTIFICATE, _KIND) if facts.model_known(paper, goods) is not False]
+        certificates = [(day, paper) for paper in papers if paper.kind == _CERTIFICATE and (day := _day(paper))]
+        reports = [(day, paper) for paper in papers if paper.kind == _KIND and (day := _day(paper)) and paper.value("conformity_module") not in ("C2", "D")]
         if not certificates or not reports:
             continue
         issued, certificate = max(certificates, key=lambda each: (each[0], each[1].file))

@@ -15,12 +15,14 @@ from tests.examples import (
     production_control,
     quality,
     reports,
+    reused,
     safety,
 )
 from tests.examples.example import Example
 
 EXAMPLES: tuple[Example, ...] = (
     *papers.EXAMPLES,
+    *reused.EXAMPLES,
     *certificates.EXAMPLES,
     *production_control.EXAMPLES,
     *declarations.EXAMPLES,

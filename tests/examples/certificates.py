@@ -9,7 +9,8 @@ from typing import Any
 from batches.paper import Paper
 from catalogue import Catalogue, load_catalogue
 from tests.examples.example import Example
-from tests.validators.sound_batch import EN149, MASK_MAKER, batch, order, paper, sound_papers, typex, voluntary, with_paper
+from tests.validators.sound_batch import EN149, MASK_MAKER, batch, declaration, order, paper, sound_papers, typex, voluntary, with_paper
+from tests.validators.violations.garments import coveralls
 
 _NO_BODY: dict[str, Any] = {"notified_body_number": None, "notified_body_name": None}
 _SUPPLIER = "Guangzhou Hengtong Trading Co., Ltd."
@@ -105,6 +106,13 @@ EXAMPLES = (
         "name_mismatch.unknown_name",
         notified_body_name="Prüfhaus Beispiel",
     ),
+    Example(
+        "certificate.notified_body_name_mismatch.declared",
+        "The declaration sets number 0158 beside the name of body 0598.",
+        "It sets it beside the name of body 0158.",
+        batch(with_paper(declaration(notified_body_name="SGS Fimko Oy"))),
+        batch(),
+    ),
     _body(
         "Body 1282 certifies machines; it was never designated for protective equipment.",
         "Body 0158 is designated for respiratory protection.",
@@ -193,16 +201,17 @@ EXAMPLES = (
         "expired.extended",
         "A device certificate has ended, in the time for which the law extends such certificates on conditions.",
         "It is its last day.",
-        date(2022, 5, 31),
-        date(2022, 6, 1),
+        date(2023, 5, 31),
+        date(2023, 6, 1),
         line=2,
+        expiry_date="2023-05-31",
     ),
-    _until(
-        "not_yet_valid",
+    Example(
+        "certificate.not_yet_valid",
         "The batch is judged for the day before the certificate was issued.",
         "It is judged for the day of issue.",
-        date(2020, 5, 12),
-        date(2020, 5, 11),
+        batch((typex(),), as_of=date(2020, 5, 11)),
+        batch((typex(),), as_of=date(2020, 5, 12)),
     ),
     Example(
         "certificate.validity_too_long",
@@ -228,6 +237,13 @@ EXAMPLES = (
     _changed(
         "standard_not_applicable", "The certificate of a half mask is to EN 143, for filters.", "It is to EN 149, for half masks.", standards=["EN 143:2000"]
     ),
+    Example(
+        "certificate.standard_not_applicable.defining",
+        "A coverall against infective agents is examined after the standard on chemicals alone.",
+        "It is examined after EN 14126 too.",
+        coveralls().stating("typex.pdf", standards=["EN 13034:2005+A1:2009"]).batch(),
+        coveralls().stating("typex.pdf", standards=["EN 13034:2005+A1:2009", "EN 14126:2003"]).batch(),
+    ),
     _changed(
         "standard_not_applicable.mixed",
         "The certificate names EN 149 and the Chinese GB 2626 beside it.",
@@ -242,18 +258,17 @@ EXAMPLES = (
     ),
     _changed("class_mismatch", "The certificate is for FFP3, ordered is FFP2.", "It is for FFP2.", product_class="FFP3 NR"),
     _changed("model_mismatch", "The certificate names a variant, LY-8210V, alone.", "It names LY-8210 beside it, as ordered.", models=["LY-8210V"]),
-    Example(
-        "certificate.model_mismatch.surplus",
-        "A second certificate, for a model nobody ordered, lies beside the right one.",
-        "The right one is there alone.",
-        batch((*sound_papers(), typex("other.pdf", certificate_number="ZP/B999/20", models=["LY-9999"]))),
-        batch(),
-    ),
     _changed(
         "manufacturer_mismatch",
         "The certificate is held by another maker.",
         "It is held by the maker ordered from.",
         manufacturer="Wuhu Beispiel Mask Factory Ltd.",
+    ),
+    _changed(
+        "manufacturer_mismatch.own_brand",
+        "The certificate is held by the importer.",
+        "It is held by the maker ordered from.",
+        manufacturer="Pfalz Schutz GmbH",
     ),
     Example(
         "certificate.manufacturer_mismatch.supplier",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.examples.example import Example
-from tests.validators.sound_batch import batch, declaration, device_declaration, order, sound_papers, with_paper
+from tests.validators.sound_batch import batch, declaration, device_declaration, order, with_paper
 
 _LINES_WITHOUT_MAKER = [line.model_dump(mode="json", by_alias=True, exclude={"manufacturer"}, exclude_none=True) for line in order().lines]
 _SUPPLIER = "Guangzhou Hengtong Trading Co., Ltd."
@@ -25,21 +25,27 @@ EXAMPLES = (
         "It names the one submitted.",
         referenced_certificates=["ZP/B999/20"],
     ),
+    _changed(
+        "certificate_mismatch.revision",
+        "The number of the certificate has a short suffix on the declaration.",
+        "It has none.",
+        referenced_certificates=["ZP/B417/20-01"],
+    ),
     _changed("certificate_mismatch.body", "The declaration names body 0598, the certificate is by 0158.", "Both name 0158.", notified_body_number="0598"),
     _changed("certificate_mismatch.standard", "The declaration is by EN 140, the certificate by EN 149.", "Both are by EN 149.", standards=["EN 140:1998"]),
+    _changed(
+        "certificate_mismatch.procedure",
+        "Module D is declared, production is controlled by Module C2.",
+        "Module C2 is declared.",
+        conformity_module="D",
+    ),
     _changed(
         "certificate_mismatch.earlier", "The declaration is older by a day than the certificate it rests on.", "It is of a later day.", issue_date="2020-05-11"
     ),
     _changed("model_mismatch", "The declaration is for the variant LY-8210V alone.", "It names LY-8210 beside it, as ordered.", models=["LY-8210V"]),
     _changed("model_mismatch.class", "The declaration is for FFP3, ordered is FFP2.", "It is for FFP2.", product_class="FFP3 NR"),
-    Example(
-        "declaration.model_mismatch.surplus",
-        "A second declaration, for a model nobody ordered, lies beside the right one.",
-        "The right one is there alone.",
-        batch((*sound_papers(), declaration("other.pdf", models=["LY-9999"]))),
-        batch(),
-    ),
     _changed("manufacturer_mismatch", "Another maker declares.", "The maker ordered from declares.", manufacturer="Wuhu Beispiel Mask Factory Ltd."),
+    _changed("manufacturer_mismatch.own_brand", "The importer declares.", "The maker ordered from declares.", manufacturer="Pfalz Schutz GmbH"),
     Example(
         "declaration.manufacturer_mismatch.supplier",
         "The order names no maker, and another than the supplier declares.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from batches.paper import Paper
 from tests.examples.example import Example
-from tests.validators.sound_batch import batch, paper, sound_papers, unreadable
+from tests.validators.sound_batch import batch, paper, sound_papers, unreadable, with_paper
 
 _SCAN = "scan.pdf"
 _READ = paper("iso_certificate", _SCAN, standards=["EN ISO 13485:2016"])
@@ -13,6 +13,10 @@ _BESIDE = (*sound_papers(), _READ)
 
 def _without(file: str, *more: Paper) -> tuple[Paper, ...]:
     return (*(each for each in sound_papers() if each.file != file), *more)
+
+
+def _leaflet(model: str) -> Paper:
+    return paper("instructions", "ifu.pdf", product="Partikelfiltrierende Halbmaske FFP2", models=[model])
 
 
 EXAMPLES = (
@@ -36,6 +40,13 @@ EXAMPLES = (
         "A test report on the model is there.",
         batch(_without("tr-149.pdf")),
         batch(),
+    ),
+    Example(
+        "papers.missing.other_models",
+        "The only instructions for the FFP2 masks are those of the variant LY-8210V.",
+        "They name LY-8210, as ordered.",
+        batch(with_paper(_leaflet("LY-8210V"))),
+        batch(with_paper(_leaflet("LY-8210"))),
     ),
     Example(
         "papers.missing.trade",

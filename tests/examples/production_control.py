@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.examples.example import Example
-from tests.validators.sound_batch import batch, control, sound_papers, with_paper
+from tests.validators.sound_batch import batch, control, with_paper
 
 _OPEN = with_paper(control(expiry_date=None))
 
@@ -43,13 +43,6 @@ EXAMPLES = (
         "The control refers to a type-examination certificate that is not among the papers.",
         "It refers to the one submitted.",
         batch(with_paper(control(referenced_certificates=["ZP/B999/20"]))),
-        batch(),
-    ),
-    Example(
-        "production_control.model_mismatch.surplus",
-        "A second paper, for a model nobody ordered, lies beside the right one.",
-        "The right one is there alone.",
-        batch((*sound_papers(), control("other.pdf", models=["LY-9999"]))),
         batch(),
     ),
 )

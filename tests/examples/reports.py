@@ -53,13 +53,6 @@ EXAMPLES = (
     _pair("incomplete.unread", "No measured value of the report could be read.", "Its values were read.", _report(rows=())),
     _pair("model_mismatch", "The report is on the variant LY-8210V alone.", "It is on LY-8210, as ordered.", _report(models=["LY-8210V"])),
     _pair("model_mismatch.class", "The report is on FFP3, ordered is FFP2.", "It is on FFP2.", _report(product_class="FFP3 NR")),
-    Example(
-        "test_report.model_mismatch.surplus",
-        "A second report, on a model nobody ordered, lies beside the right one.",
-        "The right one is there alone.",
-        batch(_papers(_report(), _report("other.pdf", models=["LY-9999"]))),
-        batch(_papers(_report())),
-    ),
     _pair("standard_not_applicable", "The report is by the Chinese GB 2626.", "It is by EN 149.", _report(standards=["GB 2626-2019"])),
     _pair(
         "laboratory_not_accredited",

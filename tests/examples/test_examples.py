@@ -52,7 +52,7 @@ _ORDERED = {name for model in (Order, OrderLine, OrderedLot, Party, Beneficiary)
 _ROWS = {name for model in (MeasuredRow, InspectedRow, MarkedRow) for name in model.model_fields} | {"measurements.csv", "inspection.csv", "marking.csv"}
 _ELEMENTS = {row.element for row in load_catalogue().marking_elements} | {"lot"}
 #: Which line a paper is about, which route goods take and which papers are copies is settled before any rule: not said of each.
-_SETTLED_BEFORE = frozenset({"surplus_of", "routes_for", "one_of_each"})
+_SETTLED_BEFORE = frozenset({"routes_for", "one_of_each"})
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code} {rule.judge.__name__}")

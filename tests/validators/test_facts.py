@@ -137,14 +137,12 @@ def test_a_further_certificate_of_another_model_says_nothing_against_a_line_that
     facts = Facts.of(batch([typex("own.pdf"), typex("other.pdf", models=["ZZ-1"])]), CATALOGUE)
     other = next(each for each in facts.papers if each.file == "other.pdf")
     assert facts.lines_of(other) == ()
-    assert [goods.number for goods in facts.surplus_of(other)] == [1]
 
 
 def test_a_stray_certificate_concerns_only_the_lines_that_have_none() -> None:
     facts = Facts.of(batch([typex("own.pdf", models=["LY-8210"]), typex("other.pdf", models=["ZZ-1"])], lines=TWO_FFP), CATALOGUE)
     other = next(each for each in facts.papers if each.file == "other.pdf")
     assert [goods.number for goods in facts.lines_of(other)] == [2]
-    assert facts.surplus_of(other) == ()
 
 
 def test_one_declaration_can_carry_lines_of_two_families_by_model() -> None:

@@ -13,6 +13,12 @@ pytestmark = pytest.mark.unit
 CATALOGUE = load_catalogue()
 
 SAME = [
+    # where it is, behind who it is
+    ("Foshan Lanting Protective Co., Ltd. (Foshan, P.R. China)", "Foshan Lanting Protective Co., Ltd."),
+    ("Foshan Lanting Protective Co., Ltd., 18 Xinglong 3rd Road, Foshan", "Foshan Lanting Protective"),
+    ("Foshan Lanting Protective Co., Ltd.\n18 Xinglong 3rd Road", "Foshan Lanting Protective Company Limited"),
+    ("Kuala Langat Latex Sdn. Bhd., Lot 7, Banting", "Kuala Langat Latex Sdn Bhd"),
+    ("佛山蓝庭有限公司（中国佛山）", "佛山蓝庭有限公司"),
     # case, punctuation, legal form written out or left out
     ("Foshan Lanting Yunfeng Protective Products Co., Ltd.", "FOSHAN LANTING YUNFENG PROTECTIVE PRODUCTS CO.,LTD"),
     ("Foshan Lanting Yunfeng Protective Products Co., Ltd.", "Foshan Lanting Yunfeng Protective Products Company Limited"),

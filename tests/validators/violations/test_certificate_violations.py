@@ -97,11 +97,13 @@ CASES = (
         by_body("0598", "SGS FIMKO OY"),
     ),
     Case(
-        "sterile masks: the register says that the institute is a body for devices, not for which, so a person looks",
-        STERILE_MASKS,
+        "sterile masks certified by a body that the register knows for protective equipment and not for devices: a person looks",
+        STERILE_MASKS.stating("nb.pdf", notified_body_number="0158", notified_body_name="DEKRA Testing and Certification GmbH")
+        .stating("doc-md.pdf", notified_body_number="0158", notified_body_name="DEKRA Testing and Certification GmbH")
+        .marked(1, "body_number", "0158"),
         (review("certificate.notified_body_not_designated", line=1, file="nb.pdf"),),
-        "the same masks not sterile need no body",
-        regulation_masks().ordering_line(1, sterile=False),
+        "certified by one that it knows for devices",
+        STERILE_MASKS,
     ),
     Case(
         "issued by Universal the day after its scope for masks ended",
@@ -139,9 +141,8 @@ CASES = (
         "a Directive certificate of 2019: none could be issued any more (Reg. (EU) 2016/425 Art. 46)",
         half_masks().stating("typex.pdf", **DIRECTIVE, issue_date="2019-03-04", expiry_date="2024-03-03").stating("tr-149.pdf", issue_date="2019-01-20"),
         (blocking("certificate.legislation_not_applicable", line=1, file="typex.pdf"),),
-        "an EC certificate of 2017, still evidence until 21 April 2023 (Art. 47(2)); whether its body was designated then, a person looks up",
+        "an EC certificate of 2017, still evidence until 21 April 2023 (Art. 47(2))",
         half_masks().stating("typex.pdf", **DIRECTIVE, issue_date="2017-06-01", expiry_date="2022-05-31").stating("tr-149.pdf", issue_date="2017-01-20"),
-        since=("certificate.notified_body_not_designated",),
     ),
     Case(
         "a type examination of a half mask after the standard for surgical masks",

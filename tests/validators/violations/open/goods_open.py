@@ -7,7 +7,7 @@ import pytest
 from tests.validators.violations.cases import Case, blocking, false_alarm, miss, review
 from tests.validators.violations.garments import coveralls, measured_gloves, protective_gloves
 from tests.validators.violations.kits import donated_kits
-from tests.validators.violations.masks import half_masks, half_masks_alone, kn95
+from tests.validators.violations.masks import half_masks, half_masks_alone
 from tests.validators.violations.sheets import leakage, values
 from tests.validators.violations.test_customs_violations import RATE, eur1
 from tests.validators.violations.test_windows_violations import LATER, from_vietnam
@@ -41,14 +41,6 @@ CASES = (
         "forty-nine of fifty leakage results are written, four of them over 11 %: the fiftieth is not known, and may be the forty-sixth within",
         half_masks().measuring_also(*leakage(1, "HY2007B", 4)[:49]),
         since=("quality.data_invalid",),
-    ),
-    false_alarm(
-        "N95 of the pandemic rule, tested to 42 CFR 84, which is its own standard (MedBVSV § 9(1))",
-        kn95()
-        .ordering_line(1, category="n95")
-        .stating("ifu.pdf", product="N95 respirator")
-        .stating("confirmation.pdf", product="NIOSH approved N95 respirator")
-        .stating("tr.pdf", product="N95 respirator", standards=["42 CFR 84"], product_class="N95"),
     ),
     false_alarm(
         "bacterial filtration above 99.9 %, as laboratories write it",

@@ -1,4 +1,4 @@
-"""Certificates whose judgement is not as the contract and the law were understood."""
+"""Certificates and confirmations for other goods, and those that lawfully lie beside the right ones."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CASES = (
         .stating("d.pdf", standards=["EN 13795-1:2019"])
         .stating("doc.pdf", standards=["EN 13795-1:2019"]),
         blocking("certificate.standard_not_applicable", line=1, file="typex.pdf"),
-        since=("test_report.standard_not_applicable", "certificate.standard_not_applicable"),
+        blocking("certificate.standard_not_applicable", line=1, file="d.pdf"),
     ),
     miss(
         "the special approval is for the maker's professional test",
@@ -102,19 +102,16 @@ CASES = (
         half_masks().adding(
             renamed(half_masks().on("typex.pdf"), "typex 2015.pdf", issue_date="2018-05-12", expiry_date="2020-05-11", certificate_number="FI18/0598104"),
         ),
-        notes=False,
     ),
     false_alarm(
         "last year's C2 lies beside this year's",
         half_masks().adding(
             renamed(half_masks().on("c2.pdf"), "c2 2019.pdf", issue_date="2019-07-24", expiry_date="2020-07-23", certificate_number="FI19/0598-C2-1")
         ),
-        notes=False,
     ),
     false_alarm(
         "a certificate of the maker's quality system (MDR Annex IX), and a report of one of its masks a month later: the certificate does not rest on it",
         STERILE_MASKS.stating("tr-14683.pdf", issue_date="2021-06-01"),
-        since=("certificate.notified_body_not_designated",),
     ),
     false_alarm(
         "sterile gowns with a certificate of 2019 of the maker's production quality (MDD Annex V) and a report of 2020",
@@ -123,7 +120,6 @@ CASES = (
         .marked(1, "body_number", "0123")
         .stating("doc.pdf", notified_body_number="0123", referenced_certificates=["G1 1"])
         .adding(paper("notified_body_certificate", "nb.pdf", **QUALITY)),
-        since=("certificate.notified_body_not_designated",),
     ),
     false_alarm(
         "a second certificate, for the sister model, lies beside the right one",
@@ -134,6 +130,43 @@ CASES = (
         half_masks()
         .stating("typex.pdf", legislation=["89/686/EEC"], conformity_module=None, issue_date="2017-06-01", expiry_date="2022-05-31")
         .stating("tr-149.pdf", issue_date="2017-01-20"),
+    ),
+    false_alarm(
+        "an approval for the maker's professional test lies beside that for the self-test",
+        self_tests().adding(renamed(self_tests().on("approval.pdf"), "professional.pdf", models=["QS-PRO"], expiry_date="2021-03-31")),
+    ),
+    false_alarm(
+        "the first special approval has run out, and the second took its place",
+        self_tests().adding(renamed(self_tests().on("approval.pdf"), "first.pdf", issue_date="2021-02-01", expiry_date="2021-03-31")),
+    ),
+    false_alarm(
+        "the confirmation of the maker's KN95 lies beside the papers of its half mask, which needs none",
+        half_masks().adding(renamed(kn95().on("confirmation.pdf"), "confirmation.pdf", expiry_date="2020-08-01")),
+    ),
+    false_alarm(
+        "the next year's C2 was written before the goods were released",
+        half_masks().adding(renamed(half_masks().on("c2.pdf"), "c2 2021.pdf", issue_date="2020-09-20", expiry_date="2021-09-19")),
+    ),
+    false_alarm(
+        "gloves ordered as no type, examined after the standard on mechanical risks",
+        protective_gloves()
+        .ordering_line(1, product_class=None)
+        .stating("typex.pdf", standards=["EN 388:2016+A1:2018"], product_class=None)
+        .stating("d.pdf", standards=["EN 388:2016+A1:2018"], product_class=None)
+        .stating("doc.pdf", standards=["EN 388:2016+A1:2018"], product_class=None),
+        since=("quality.data_invalid",),
+    ),
+    false_alarm(
+        "a coverall's type examination names EN 14126 beside a standard that the catalogue does not know",
+        coveralls().stating("typex.pdf", standards=["EN 14126:2003", "EN 1149-3:2004"]),
+    ),
+    false_alarm(
+        "N95 of the pandemic rule, tested to 42 CFR 84, which is its own standard (MedBVSV § 9(1))",
+        kn95()
+        .ordering_line(1, category="n95")
+        .stating("ifu.pdf", product="N95 respirator")
+        .stating("confirmation.pdf", product="NIOSH approved N95 respirator")
+        .stating("tr.pdf", product="N95 respirator", standards=["42 CFR 84"], product_class="N95"),
     ),
     false_alarm("the town stands in brackets behind the maker's name", half_masks().stating("typex.pdf", manufacturer=f"{MAKER['name']} (Ningbo, P.R. China)")),
     false_alarm("the certificate names maker and site in one line", half_masks().stating("typex.pdf", manufacturer=f"{MAKER['name']}, {MAKER['address']}")),
