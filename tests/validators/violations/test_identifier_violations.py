@@ -29,14 +29,14 @@ CASES = (
     Case(
         "the last digit of the air waybill is one too many",
         flown_under("738-12345676"),
-        (review("identifier.invalid", file="awb.pdf"), review("identifier.invalid")),
+        (review("identifier.invalid", file="awb.pdf"),),
         "written with a blank in the middle",
         flown_under("738 1234 5675"),
     ),
     Case(
         "two digits of the air waybill changed places",
         flown_under("738-13245675"),
-        (review("identifier.invalid", file="awb.pdf"), review("identifier.invalid")),
+        (review("identifier.invalid", file="awb.pdf"),),
         "a forwarder's own waybill, which has no check digit",
         flown_under("HAN-2021-00817"),
     ),
