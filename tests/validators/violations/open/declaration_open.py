@@ -26,11 +26,6 @@ CASES = (
         blocking("declaration.certificate_mismatch|certificate.notified_body_name_mismatch", line=1, file="doc.pdf"),
     ),
     miss(
-        "the declaration is for one lot, which is none of these (Annex IX (1))",
-        half_masks().stating("doc.pdf", lots=["HY2005Q"]),
-        blocking("declaration.model_mismatch|consignment.lot_mismatch", line=1, file="doc.pdf"),
-    ),
-    miss(
         "a surgical mask declared after EN 14683:2014, which had been replaced (the catalogue's row is marked U: a person looks)",
         half_masks().stating("doc-md.pdf", standards=["EN 14683:2014"]),
         review("certificate.standard_superseded", line=2, file="doc-md.pdf"),
