@@ -39,7 +39,7 @@ from catalogue.quality import (
     Unit,
 )
 from catalogue.rows import Row
-from catalogue.trade import AirFreight, Country, Relief, TariffRow, VatRate, WeightTolerance
+from catalogue.trade import AirFreight, Airport, Country, Relief, TariffRow, VatRate, WeightTolerance
 
 if TYPE_CHECKING:
     from catalogue.as_of import CatalogueAt
@@ -87,6 +87,7 @@ class Catalogue:
     vat_rates: tuple[VatRate, ...]
     reliefs: tuple[Relief, ...]
     air_freight: tuple[AirFreight, ...]
+    airports: tuple[Airport, ...]
     countries: tuple[Country, ...]
     weight_tolerances: tuple[WeightTolerance, ...]
     required_tests: tuple[RequiredTest, ...]

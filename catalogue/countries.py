@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from catalogue.contents import Catalogue
-from catalogue.trade import Country
+from catalogue.trade import Airport, Country
 
 #: Territories that papers print together with the state (``Hong Kong, China``); customs asks for the territory.
 _TERRITORIES = frozenset({"HK", "MO", "TW"})
@@ -47,3 +47,9 @@ def _words(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("đ", "d")) if not unicodedata.combining(c))
     words = re.sub(r"[\W_]+", " ", re.sub(r"(?<=\b[a-z])\.(?=\s?[a-z]\b)\s?", "", bare)).strip()
     return words if re.search(r"[\u3400-\u9fff]", words) else f" {words} "
+
+
+def airport_in(text: str, catalogue: Catalogue) -> Airport | None:
+    """The airport whose IATA code stands in ``text`` (``PVG``, ``CNPVG``, ``SHANGHAI PUDONG (PVG)``); ``None`` where none that is known does."""
+    codes = re.findall(r"\b(?:[A-Z]{2})?([A-Z]{3})\b", text.upper())
+    return next((row for code in codes for row in catalogue.airports if row.airport == code), None)

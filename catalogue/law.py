@@ -228,7 +228,9 @@ class MarkingElement(Row):
     when: Annotated[str, Field(pattern=_conditions("sterile|not_sterile|maker_outside|not_approved|class:[^&]+|not_class:[^&]+"))]
     element: str
     demand: Literal["required", "forbidden"]
-    form: Literal["", "class", "class_and_reuse", "standard", "standard_dated", "german", "manufacturer", "importer", "model"]
+    form: Literal[
+        "", "class", "class_and_reuse", "standard", "standard_dated", "german", "manufacturer", "importer", "model", "ce", "authorised_representative"
+    ]
     name_de: str
     name_en: str
     clause: str

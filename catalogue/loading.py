@@ -36,7 +36,7 @@ from catalogue.quality import (
     Unit,
 )
 from catalogue.rows import CatalogueFault, read_csv, rows_of_table
-from catalogue.trade import AirFreight, Country, Relief, TariffRow, VatRate, WeightTolerance
+from catalogue.trade import AirFreight, Airport, Country, Relief, TariffRow, VatRate, WeightTolerance
 
 PACKAGED = Path(__file__).parent / "data"
 
@@ -84,6 +84,7 @@ def _read(folder: Path) -> Catalogue:
             vat_rates=read_csv(folder / "vat.csv", VatRate),
             reliefs=read_csv(folder / "relief.csv", Relief),
             air_freight=read_csv(folder / "air_freight.csv", AirFreight),
+            airports=read_csv(folder / "airports.csv", Airport),
             countries=read_csv(folder / "countries.csv", Country),
             weight_tolerances=rows_of_table(folder / "policy.toml", "weight_tolerance", WeightTolerance),
             required_tests=read_csv(folder / "required_tests.csv", RequiredTest),

@@ -1,4 +1,4 @@
-"""Rows about trade: tariff, import VAT, relief from duty, the share of air freight that counts, names of countries, weights that agree."""
+"""Rows about trade: tariff, import VAT, relief from duty, the share of air freight that counts, airports, names of countries, weights that agree."""
 
 from __future__ import annotations
 
@@ -47,6 +47,13 @@ class AirFreight(Row):
 
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     counted_percent: Decimal
+
+
+class Airport(Row):
+    """The country of an airport by its IATA code."""
+
+    airport: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 class Country(Row):

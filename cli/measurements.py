@@ -59,7 +59,7 @@ def _as_json(tested: Tested, specimens: Specimens | None) -> dict[str, Any]:
         "class": tested.product_class,
         "property": tested.limit.property,
         "name": tested.name.model_dump(),
-        "limit": limit_in_words(tested.limit),
+        "limit": limit_in_words(tested.limit).en,
         "rule": tested.limit.rule,
         "values": len(tested.values),
         "outside": [value.shown(tested.limit.rule) for value in tested.outside],
@@ -92,6 +92,6 @@ def _print(rows: Iterable[tuple[Tested, Specimens | None]], lang: Language) -> N
         counted = "" if specimens is None else f"{specimens.measured}/{specimens.asked}"
         outside = escape("; ".join(value.shown(each.limit.rule) for value in each.outside) or "–")
         colour = "bold red" if each.failed else "yellow" if each.undecided else "default"
-        limit = f"{limit_in_words(each.limit)}, {rule_in_words(each.limit).in_language(lang)}"
+        limit = f"{limit_in_words(each.limit).in_language(lang)}, {rule_in_words(each.limit).in_language(lang)}"
         table.add_row(escape(f"{each.line}/{each.lot}"), escape(each.name.in_language(lang)), each.suite, limit, counted, f"[{colour}]{outside}[/]")
     Console(highlight=False).print(table)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,8 +9,9 @@ from batches.base import Text
 from batches.batch import Batch
 from batches.order import Charge, Order
 from catalogue import Catalogue
+from catalogue.countries import airport_in
 from customs.money import percent_of, to_cents
-from customs.tables import DeliveryTerm, tables
+from customs.tables import DeliveryTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,8 @@ def went_by_air(batch: Batch) -> bool | None:
 def air_percentage(batch: Batch, catalogue: Catalogue) -> Entered:
     """The percentage for the country the aircraft left from (Reg. (EU) 2015/2447 Art. 138, Annex 23-01)."""
     order = batch.order
-    country_of = {row.airport: row.country for row in tables().airports}
-    codes = re.findall(r"\b(?:[A-Z]{2})?([A-Z]{3})\b", (order.airport_of_departure or "").upper())
-    country = next((country_of[code] for code in codes if code in country_of), order.dispatch_country)
+    airport = airport_in(order.airport_of_departure or "", catalogue)
+    country = order.dispatch_country if airport is None else airport.country
     row = catalogue.at(batch.judged_for).air_freight(country) if country else None
     return Entered(country, None) if row is None else Entered(country, row.counted_percent, row.source, row.unverified)
 

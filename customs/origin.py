@@ -59,10 +59,17 @@ def kind_of_proof(paper: Paper) -> ProofKind:
 def proof_for(batch: Batch, goods_value: Decimal | None, catalogue: Catalogue) -> ProofAnswer:
     """Judge a claim of preference for the whole consignment of originating goods worth ``goods_value`` EUR."""
     on, origin = batch.judged_for, batch.order.origin
-    arrangement = next(iter(preferences_of(origin, on)), None) if origin else None
+    arrangements = preferences_of(origin, on) if origin else ()
     proofs = sorted((paper for paper in batch.papers if paper.kind == "origin_proof"), key=lambda paper: paper.file)
-    if arrangement is None:
+    if not arrangements:
         return ProofAnswer(None, proofs[0] if proofs else None, "no_arrangement", origin or "no origin", "preference 100")
+    # Arrangements that run side by side take different proofs: what is lacking is told by the one whose kind of proof is there.
+    answers = [_under(arrangement, proofs, goods_value, batch, catalogue) for arrangement in arrangements]
+    answered = [answer for answer in answers if answer.lacking is None] or [answer for answer in answers if answer.lacking not in ("kind", "missing")]
+    return next(iter(answered), answers[0])
+
+
+def _under(arrangement: Preference, proofs: list[Paper], goods_value: Decimal | None, batch: Batch, catalogue: Catalogue) -> ProofAnswer:
     takes = " or ".join(arrangement.proofs) + f" (declaration up to {arrangement.declaration_limit_eur} EUR)"
     if not proofs:
         return ProofAnswer(arrangement, None, "missing", "none", takes)
@@ -82,6 +89,9 @@ def _judged(paper: Paper, arrangement: Preference, goods_value: Decimal | None, 
     stated = None if origin is None else country_named(str(origin.value), catalogue)
     if stated is not None and stated != batch.order.origin:
         return lacks("origin", stated, batch.order.origin or "", origin)
+    billed = _other_invoice(paper, batch)
+    if billed:
+        return lacks("invoice", str(paper.value("invoice_number")), ", ".join(billed), paper.one("invoice_number"))
     dated = paper.one("issue_date")
     issued = None if dated is None else _day(str(dated.value))
     if issued is not None and batch.judged_for > _months_later(issued, _VALID_MONTHS):
@@ -96,11 +106,24 @@ def _judged(paper: Paper, arrangement: Preference, goods_value: Decimal | None, 
     return ProofAnswer(arrangement, paper, None, kind, takes)
 
 
+def _other_invoice(proof: Paper, batch: Batch) -> list[str]:
+    """The numbers of the invoices, where the proof names none of them. A trader's invoice has a number the exporter in the country of origin cannot know."""
+    invoices = [paper for paper in batch.papers if paper.kind == "commercial_invoice"]
+    numbers = [number for paper in invoices if (number := paper.value("invoice_number"))]
+    stated = _plain(proof.value("invoice_number") or "")
+    if not stated or not numbers or len(numbers) < len(invoices) or batch.order.supplier.country != batch.order.origin:
+        return []
+    return [] if any(_plain(number) in stated or stated in _plain(number) for number in numbers) else numbers
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"[\W_]", "", number).upper()
+
+
 def _series_ended(number: str, kind: ProofKind, arrangement: Preference, issued: date) -> ProofSeries | None:
     """The series of forms the number belongs to, where forms issued on that day are no longer accepted."""
-    plain = re.sub(r"[\W_]", "", number).upper()
     for row in tables().proof_series:
-        if (row.code, row.origin, row.proof) == (arrangement.code, arrangement.origin, kind) and re.fullmatch(rf"{row.series}\d{{6}}", plain):
+        if (row.code, row.origin, row.proof) == (arrangement.code, arrangement.origin, kind) and re.fullmatch(rf"{row.series}\d{{6}}", _plain(number)):
             return None if row.applies(issued) else row
     return None
 

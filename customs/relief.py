@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from batches.batch import Batch
-from batches.order import Beneficiary
+from batches.order import Beneficiary, folded
+from batches.paper import Paper
 from catalogue import Catalogue
 from catalogue.trade import Relief
 from customs.tables import tables, words_in
@@ -13,11 +15,12 @@ from customs.tables import tables, words_in
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why relief cannot be granted: the sentence (variant of the code), what is there and what would be needed."""
+    """Why relief cannot be granted: the sentence (variant of the code), what is there and what would be needed; ``paper``: the one that says so."""
 
     variant: str
     seen: str
     expected: str
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,39 @@ def relief_for(batch: Batch, catalogue: Catalogue) -> ReliefAnswer:
         runs = "; ".join(f"{row.act} {row.valid_from} to {row.valid_until}" for row in catalogue.reliefs)
         objections.append(Objection("dates", on.isoformat(), runs))
     objections += _beneficiary(batch.order.beneficiary)
-    if not any(paper.kind == "beneficiary_confirmation" for paper in batch.papers):
+    confirmations = [paper for paper in batch.papers if paper.kind == "beneficiary_confirmation"]
+    if not confirmations:
         objections.append(Objection("confirmation", "none", "beneficiary_confirmation"))
+    objections += _of_another(confirmations, batch, catalogue)
     return ReliefAnswer(decision, tuple(objections))
+
+
+def _of_another(confirmations: list[Paper], batch: Batch, catalogue: Catalogue) -> list[Objection]:
+    """An objection where every confirmation names somebody else than the order does."""
+    beneficiary = batch.order.beneficiary
+    name = beneficiary.name if isinstance(beneficiary, Beneficiary) else beneficiary
+    known = [name, *(party.name for party in (batch.order.consignee, batch.order.importer) if party is not None)]
+    stated = [(paper, paper.value("consignee")) for paper in sorted(confirmations, key=lambda each: each.file)]
+    if not name or not stated or any(said is None or not _strangers(said, each, catalogue) for _, said in stated for each in known if each):
+        return []
+    paper, said = stated[0]
+    return [Objection("other_beneficiary", said or "", name, paper)]
+
+
+def _strangers(one: str, other: str, catalogue: Catalogue) -> bool:
+    """Whether two bodies share no word but those for what kind of body they are; ``False`` where nothing else of a name can be compared."""
+    first, second = (_telling(name, catalogue) for name in (one, other))
+    return bool(first and second) and not any(long.startswith(short) for each in first for word in second for short, long in [sorted((each, word), key=len)])
+
+
+def _telling(name: str, catalogue: Catalogue) -> set[str]:
+    """The words that tell a body from others, each as it is in German: Latin ones of four letters and more."""
+    said = f" {' '.join(re.findall(r'[a-z0-9]+', folded(name)))} "
+    for written, meant in tables().names_in_german:
+        said = said.replace(f" {folded(written)} ", f" {folded(meant)} ")
+    common = {folded(form) for form in catalogue.words_by_use["company_form"]}
+    kinds = tuple(folded(row.word) for row in tables().beneficiary_words)
+    return {word for word in re.findall(r"[a-z]{4,}", said) if word not in common and not words_in(word, kinds)}
 
 
 def _beneficiary(beneficiary: str | Beneficiary | None) -> list[Objection]:

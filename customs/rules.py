@@ -87,7 +87,7 @@ def value_declaration(worked: Worked) -> Iterable[Found | Held]:
 @rule(
     "customs.relief_not_applicable",
     "Decision (EU) 2020/491 Art. 1; Dir. 2009/132/EC Art. 51",
-    "`relief_claimed` and `beneficiary` of the order; whether a beneficiary's confirmation is there; the decisions that run on the day",
+    "`relief_claimed` and `beneficiary` of the order; whether a beneficiary's confirmation is there, and its `consignee`; the decisions that run on the day",
 )
 def relief_applies(worked: Worked) -> Iterable[Found | Held]:
     """Relief that is claimed applies: on the day, for that beneficiary, with the confirmation."""
@@ -95,12 +95,15 @@ def relief_applies(worked: Worked) -> Iterable[Found | Held]:
         return
     for objection in worked.relief.objections:
         basis = worked.relief.decision.source if worked.relief.decision else None
+        fact = None if objection.paper is None else objection.paper.one("consignee")
+        spots = () if objection.paper is None or fact is None else (Evidence(file=objection.paper.file, page=fact.page, box=fact.box, text=fact.raw),)
         yield Found(
             seen=objection.seen,
             expected=objection.expected,
             variant=objection.variant,
             basis=basis,
-            evidence=(Evidence(file="order.json", text="relief_claimed"),),
+            file=None if objection.paper is None else objection.paper.file,
+            evidence=(*spots, Evidence(file="order.json", text="relief_claimed")),
         )
     if worked.relief.granted:
         yield Held()
@@ -132,10 +135,11 @@ def origin_is_proved(worked: Worked) -> Iterable[Found | Held]:
 @rule(
     "customs.origin_proof_insufficient",
     "Reg. (EU) 952/2013 Art. 64; EU-Vietnam FTA Protocol 1 Art. 15, 19, 22",
-    "`document_number` (or `certificate_number`), `issue_date` and `country_of_origin` of the proof; `origin` of the order and the value of the goods",
+    "`document_number` (or `certificate_number`), `issue_date`, `country_of_origin` and `invoice_number` of the proof; `invoice_number` of invoices; "
+    "`origin` and `supplier` of the order and the value of the goods",
 )
 def proof_suffices(worked: Worked) -> Iterable[Found | Held]:
-    """The proof is of the kind that arrangement, value and date require."""
+    """The proof is of the kind that arrangement, value and date require, and for an invoice of the consignment."""
     proof = worked.proof
     if proof is None or proof.lacking == "missing":
         return

@@ -1,4 +1,4 @@
-"""The customs room's own tables: classification, words for materials, delivery terms, preferences, thresholds, airports, beneficiaries."""
+"""The customs room's own tables: classification, words for materials, delivery terms, preferences, thresholds, beneficiaries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from catalogue.loading import PACKAGED
-from catalogue.rows import Row, Several, read_csv
+from catalogue.rows import Row, Several, read_csv, read_toml
 
 
 def _yes(value: object) -> object:
@@ -83,13 +83,6 @@ class Threshold(Row):
     amount_eur: Decimal
 
 
-class Airport(Row):
-    """The country of an airport by its IATA code."""
-
-    airport: str
-    country: str
-
-
 class BeneficiaryWord(Row):
     """A word in the name or kind of a beneficiary that tells whether the relief decisions mean it."""
 
@@ -99,7 +92,7 @@ class BeneficiaryWord(Row):
 
 @dataclass(frozen=True)
 class CustomsTables:
-    """All of them, read once."""
+    """All of them, read once. ``names_in_german``: words of names in another language, and what stands for both."""
 
     classification: tuple[Classification, ...]
     material_words: tuple[Word, ...]
@@ -107,8 +100,8 @@ class CustomsTables:
     preferences: tuple[Preference, ...]
     proof_series: tuple[ProofSeries, ...]
     thresholds: tuple[Threshold, ...]
-    airports: tuple[Airport, ...]
     beneficiary_words: tuple[BeneficiaryWord, ...]
+    names_in_german: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=1)
@@ -121,8 +114,8 @@ def tables() -> CustomsTables:
         preferences=read_csv(PACKAGED / "preferences.csv", Preference),
         proof_series=read_csv(PACKAGED / "proof_series.csv", ProofSeries),
         thresholds=read_csv(PACKAGED / "customs_thresholds.csv", Threshold),
-        airports=read_csv(PACKAGED / "airports.csv", Airport),
         beneficiary_words=read_csv(PACKAGED / "relief_beneficiaries.csv", BeneficiaryWord),
+        names_in_german=tuple((one, other) for one, other in read_toml(PACKAGED / "trade_words.toml")["name"]["same"]),
     )
 
 
@@ -148,7 +141,6 @@ def told_by(text: str) -> frozenset[str]:
 
 
 __all__ = [
-    "Airport",
     "BeneficiaryWord",
     "Classification",
     "CustomsTables",

@@ -23,6 +23,7 @@ from validators.comparing import Comparison
 from validators.conformity_compared import Judged, conformity
 from validators.consignment_amounts import amounts
 from validators.consignment_quantities import packages, quantities
+from validators.consignment_unordered import unordered
 from validators.facts import Facts
 from validators.judging import BatchRule, sentences
 from validators.numbers_compared import numbers
@@ -43,7 +44,7 @@ def compare_papers(batch: Batch, catalogue: Catalogue) -> tuple[Compared, ...]:
 def _of_consignment(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterator[Compared]:
     compared: tuple[tuple[BatchRule, Iterable[Comparison]], ...] = (
         (consignment_parties.party_mismatch, consignment_parties.parties(batch, facts, catalogue)),
-        (consignment.quantity_mismatch, (*quantities(batch, facts, catalogue), *packages(facts))),
+        (consignment.quantity_mismatch, (*quantities(batch, facts, catalogue), *unordered(batch, facts, catalogue), *packages(facts))),
         (consignment.amount_mismatch, amounts(batch, facts, catalogue)),
         (consignment_transport.transport_mismatch, consignment_transport.shipment(batch, facts, catalogue)),
         (consignment_transport.weight_mismatch, consignment_weights.weights(batch, facts, catalogue, on)),

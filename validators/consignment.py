@@ -16,6 +16,7 @@ from validators import consignment_goods, consignment_parties, consignment_trans
 from validators.comparing import outcomes_of
 from validators.consignment_amounts import amounts
 from validators.consignment_quantities import packages, quantities
+from validators.consignment_unordered import unordered
 
 if TYPE_CHECKING:
     from validators.facts import Facts
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 @rule(
     "consignment.quantity_mismatch",
     "Reg. (EU) No 952/2013 Art. 15(2)(a), 163; order and trade papers of the consignment",
-    "`lines`, `line_count` and `packages` of invoices and packing lists, `packages` of transport papers; `quantity` ordered",
+    "`lines`, `line_count`, `total_net`, `total_gross` and `packages` of invoices and packing lists, `packages` of transport papers; `quantity` ordered",
 )
 def quantity_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
-    """Each model comes in the quantity ordered, on the invoices together and on the packing lists together; packages agree from paper to paper."""
-    yield from outcomes_of((*quantities(batch, facts, catalogue), *packages(facts)))
+    """Each model comes in the quantity ordered, on the invoices together and on the packing lists together, and no other is billed; packages agree."""
+    yield from outcomes_of((*quantities(batch, facts, catalogue), *unordered(batch, facts, catalogue), *packages(facts)))
 
 
 @rule(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ from catalogue.contents import Catalogue
 from validators.comparing import Comparison, by_fact, by_order, on_paper, stands_by
 from validators.counted_units import counted, units_of
 from validators.invoice_sums import PRICE_FOR, invoice_adds_up, price_factors
-from validators.trade_lines import Ordered, line_evidence, lines_about, number, ordered_models
-from validators.trade_papers import one_of_each, plainly, spot_of
+from validators.trade_lines import Ordered, line_evidence, lines_about, number, ordered_models, paid_for
+from validators.trade_papers import in_order, one_of_each, plainly, spot_of
 
 if TYPE_CHECKING:
     from validators.facts import Facts
@@ -26,19 +27,22 @@ _CENT = Decimal("0.01")
 def amounts(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
     """Every comparison of money: invoices with themselves, with the order, model by model."""
     invoices = one_of_each(facts.papers_of_kind("commercial_invoice"))
-    yield from (_sums(invoice, batch, catalogue) for invoice in invoices)
-    # Goods given free of charge are invoiced at a value for customs, which nobody agreed on.
-    if batch.order.donation:
-        return
     groups = ordered_models(batch.order)
     same_money = tuple(invoice for invoice in invoices if invoice.value("currency") in (None, batch.order.currency))
-    yield from (_prices(ordered, groups, invoices, same_money, batch, catalogue) for ordered in groups)
-    yield _totals(batch, groups, invoices, same_money)
+    # Goods given free of charge are invoiced at a value for customs, which nobody agreed on.
+    agreed = () if batch.order.donation else groups
+    priced = {ordered: _priced(ordered, groups, invoices, same_money, batch.order.currency, catalogue) for ordered in agreed}
+    disputed = {each.line for several in priced.values() for each in several if stands_by(each.judged) == "differs"}
+    yield from (_sums(invoice, batch, catalogue, disputed) for invoice in invoices)
+    yield from (_prices(ordered, priced[ordered], bool(invoices) and not same_money, batch.order.currency) for ordered in agreed)
+    if agreed:
+        yield _totals(batch, groups, invoices, same_money)
+        yield from _currency([each for several in priced.values() for each in several], groups, invoices, same_money, batch)
 
 
-def _sums(invoice: Paper, batch: Batch, catalogue: Catalogue) -> Comparison:
+def _sums(invoice: Paper, batch: Batch, catalogue: Catalogue, disputed: Collection[TradeLine]) -> Comparison:
     """An invoice with its own arithmetic: lines and total."""
-    outcomes = tuple(invoice_adds_up(invoice, batch.order, catalogue))
+    outcomes = tuple(invoice_adds_up(invoice, batch.order, catalogue, disputed))
     stands = stands_by(outcomes)
     lines = [on_paper(invoice, line.amount, stands, *line_evidence(invoice, (line,)), how=_product(line)) for line in invoice.lines if line.amount]
     totals = [by_fact(invoice, fact, stands) for field in ("total_net", "total_gross") if (fact := invoice.one(field)) is not None]
@@ -49,20 +53,68 @@ def _product(line: TradeLine) -> str:
     return f"{line.quantity} × {line.unit_price}" if line.quantity and line.unit_price else ""
 
 
-def _prices(
-    ordered: Ordered, groups: tuple[Ordered, ...], invoices: tuple[Paper, ...], same_money: tuple[Paper, ...], batch: Batch, catalogue: Catalogue
-) -> Comparison:
-    currency = batch.order.currency
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A line of an invoice that bills an ordered model, the price of one unit, and what is made of it."""
+
+    invoice: Paper
+    line: TradeLine
+    price: Decimal | None
+    judged: tuple[Found | Held, ...]
+
+
+def _priced(
+    ordered: Ordered, groups: tuple[Ordered, ...], invoices: tuple[Paper, ...], same_money: tuple[Paper, ...], currency: str, catalogue: Catalogue
+) -> tuple[_Priced, ...]:
+    """What the invoices bill of a model, but for samples given free beside it."""
+    several = [(invoice, line) for invoice in invoices for line in paid_for(lines_about(ordered, invoice, groups, catalogue))]
+    otherwise = _counted_otherwise(ordered, [line for _, line in several])
+    priced = []
+    for invoice, line in several:
+        price = _price_of_unit(line, ordered)
+        # So many pairs for so many pieces, at the price of the piece: the quantity is found, and the price is the one agreed.
+        judge = invoice in same_money and price is not None and not (otherwise and number(line.unit_price) in ordered.prices)
+        judged = _price_judged(price, line, ordered, invoice, currency) if judge and price is not None else []
+        priced.append(_Priced(invoice, line, price, tuple(judged)))
+    return tuple(priced)
+
+
+def _counted_otherwise(ordered: Ordered, lines: list[TradeLine]) -> bool:
+    """Whether the figures are those ordered and the unit beside them is another."""
+    figures, units = [number(line.quantity) for line in lines], [units_of(line, ordered.unit) for line in lines]
+    if not all(figures) or not all(units):
+        return False
+    return sum(filter(None, figures)) == ordered.quantity != sum(filter(None, units))
+
+
+def _prices(ordered: Ordered, priced: tuple[_Priced, ...], other_money: bool, currency: str) -> Comparison:
     statements = [by_order(_each(ordered.prices, currency), *(each.text for each in ordered.evidence()))]
-    outcomes: list[Found | Held] = []
+    statements += [said for each in priced for said in _price_said(each.price, each.line, each.invoice, [*each.judged], currency)]
+    outcomes = tuple(outcome for each in priced for outcome in each.judged)
+    return Comparison("unit_price", tuple(statements), outcomes, ordered.lines[0].model, ordered.only_line, why="other_money" if other_money else "")
+
+
+def _currency(
+    priced: list[_Priced], groups: tuple[Ordered, ...], invoices: tuple[Paper, ...], same_money: tuple[Paper, ...], batch: Batch
+) -> Iterator[Comparison]:
+    """Invoices in another currency with the very figures of the order: converted they would be others. Another currency alone says nothing."""
+    ours, agreed = batch.order.currency, sum((ordered.amount for ordered in groups), Decimal(0))
+    prices = {price for ordered in groups for price in ordered.prices}
     for invoice in invoices:
-        for line in lines_about(ordered, invoice, groups, catalogue):
-            price = _price_of_unit(line, ordered)
-            judged = _price_judged(price, line, ordered, invoice, currency) if invoice in same_money and price is not None else []
-            outcomes += judged
-            statements += _price_said(price, line, invoice, judged, currency)
-    other_money = bool(invoices) and not same_money
-    return Comparison("unit_price", tuple(statements), tuple(outcomes), ordered.lines[0].model, ordered.only_line, why="other_money" if other_money else "")
+        fact, lines = invoice.one("currency"), [each.line for each in priced if each.invoice is invoice and each.line.unit_price]
+        total = number(invoice.value("total_net") or invoice.value("total_gross"))
+        same = all(number(line.unit_price) in prices for line in lines) if lines else total == agreed
+        if fact is None or invoice in same_money or not same or not agreed or _one_for_one(str(fact.value), batch):
+            continue
+        evidence = (spot_of(invoice, fact), in_order(f"currency: {ours}"), *(spot for ordered in groups for spot in ordered.evidence()))
+        found = Found(file=invoice.file, variant="currency", seen=str(fact.value), expected=ours, evidence=evidence)
+        yield Comparison("currency", (by_order(ours, f"currency: {ours}"), by_fact(invoice, fact, "differs")), (found,))
+
+
+def _one_for_one(currency: str, batch: Batch) -> bool:
+    """Whether two currencies are worth so nearly the same that converted figures may be equal, to the cent of a price."""
+    rates = [batch.order.units_for_one_euro(each) for each in (currency, batch.order.currency)]
+    return rates[0] is not None and rates[1] is not None and abs(rates[0] - rates[1]) * 50 < max(rates[0], rates[1])
 
 
 def _price_said(price: Decimal | None, line: TradeLine, invoice: Paper, judged: list[Found | Held], currency: str) -> list[Statement]:

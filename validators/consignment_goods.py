@@ -20,11 +20,12 @@ from validators.comparing import Comparison, Stands, by_fact, by_order, on_paper
 from validators.counted_units import units_of
 from validators.lot_names import is_lot, lots_named, lots_on, parts, plain
 from validators.marking_rows import looked_at
+from validators.names import model_fits
 from validators.trade_lines import Ordered, line_evidence, lines_about, ordered_models
 from validators.trade_papers import KINDS, ORDER, in_order, one_of_each, plainly, spot_of
 
 if TYPE_CHECKING:
-    from validators.facts import Facts
+    from validators.facts import Facts, Goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ class _Printed:
 @rule(
     "consignment.lot_mismatch",
     "Reg. (EU) 2016/425 Art. 8(5), 10(2); Reg. (EU) 2017/745 Art. 25, Annex I 23.2(g)",
-    "`lots` and `lines` of packing lists, `lot` of `marking.csv`; `lots` of the order",
+    "`lots` and `lines` of packing lists and invoices, `lots` of declarations, `lot` of `marking.csv`; `lots` of the order",
 )
 def lot_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
-    """The packing lists name the lots of the order in their quantities, and the goods bear the lot they are listed as."""
+    """The packing lists name the lots of the order in their quantities, invoices and declarations no others, and the goods bear the lot they are listed as."""
     yield from outcomes_of(lots(batch, facts, catalogue))
 
 
@@ -75,6 +76,8 @@ def lots(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Compariso
     if unknown:
         yield Comparison("lots", tuple(each.said("differs") for each in printed if each.of is None), unknown)
     yield from _on_the_goods(batch)
+    yield from (_billed(invoice, groups, catalogue) for invoice in one_of_each(facts.papers_of_kind("commercial_invoice")))
+    yield from (_declared(paper, goods, catalogue) for paper, goods in facts.pairs("declaration_of_conformity"))
 
 
 def _lots_of_model(group: Ordered, printed: list[_Printed], outcomes: tuple[Found | Held, ...]) -> Comparison:
@@ -137,8 +140,36 @@ def _found(line: OrderLine | None, lot: OrderedLot | None, printed: list[_Printe
         variant="lacking" if lot is not None else "",
         seen=seen,
         expected=expected,
+        values={"paper": KINDS[printed[0].paper.kind or ""]},
         evidence=(*(each.evidence for each in printed), *of_order),
     )
+
+
+def _billed(invoice: Paper, groups: tuple[Ordered, ...], catalogue: Catalogue) -> Comparison:
+    """An invoice need not name every lot; one that names lots of the order names no others beside them."""
+    lots = [(line, lot) for group in groups for line in group.lines for lot in line.lots]
+    printed = list(_printed(invoice, groups, catalogue))
+    strangers = [each for each in printed if not lots_on(invoice, each.text, lots)]
+    complete = all(line.lots for group in groups for line in group.lines)
+    outcome: tuple[Found | Held, ...] = ()
+    if complete and printed and len(strangers) < len(printed):
+        line = groups[0].lines[0] if len(groups) == 1 else None
+        outcome = (_found(line, None, strangers, lots, invoice.file) if strangers else Held(file=invoice.file),)
+    return Comparison("lots", tuple(each.said(stands_by(outcome)) for each in printed), outcome)
+
+
+def _declared(paper: Paper, goods: Goods, catalogue: Catalogue) -> Comparison:
+    """A declaration for lots, none of which is of the line, declares other goods (Reg. (EU) 2016/425 Annex IX (1))."""
+    line = goods.line
+    lots = [(line, lot) for lot in line.lots]
+    models = [line.model, *(str(fact.value) for fact in paper.all("models"))]
+    facts = [fact for fact in paper.all("lots") if is_lot(str(fact.value)) and plain(str(fact.value)) not in {plain(each) for each in models}]
+    printed = [_Printed(paper, str(fact.value), None, spot_of(paper, fact)) for fact in facts if not model_fits(line.model, str(fact.value), catalogue)]
+    outcome: tuple[Found | Held, ...] = ()
+    if printed and lots:
+        ours = any(lots_on(paper, each.text, lots) for each in printed)
+        outcome = (Held(line=line.line, file=paper.file) if ours else _found(line, None, printed, lots, paper.file),)
+    return Comparison("lots", tuple(each.said(stands_by(outcome)) for each in printed), outcome, line.model, line.line)
 
 
 def _quantities(group: Ordered, papers: tuple[Paper, ...], groups: tuple[Ordered, ...], catalogue: Catalogue) -> Iterator[Comparison]:

@@ -19,6 +19,7 @@ from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from validators.comparing import Comparison, by_fact, by_order, outcomes_of, stands_by
 from validators.names import likeness, same_company
+from validators.trade_lines import number
 from validators.trade_papers import KINDS, ORDER, TRANSPORT, in_order, one_of_each, spot_of
 from validators.trade_words import in_one_language, names_one
 from validators.words_of_people import folded
@@ -41,7 +42,8 @@ _ASKED = {
 @rule(
     "consignment.party_mismatch",
     "Reg. (EU) No 952/2013 Art. 15(2)(a), 163; Del. Reg. (EU) 2015/2446 Annex B (13 01, 13 04)",
-    "`seller`, `buyer` and `consignee` of trade papers; `supplier`, `importer`, `consignee`, `beneficiary`, `manufacturer` of the order",
+    "`seller`, `buyer` and `consignee` of trade papers, `packages` and `gross_weight_kg` of transport papers; "
+    "`supplier`, `importer`, `consignee`, `beneficiary`, `manufacturer` of the order",
 )
 def party_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Seller, buyer and consignee of the trade papers are those of the order."""
@@ -125,9 +127,17 @@ def _is_bystander(name: str) -> bool:
 
 
 def _another_names(paper: Paper, allowed: list[tuple[str, Party]], facts: Facts, catalogue: Catalogue) -> bool:
-    """Whether another transport paper is made out to a party of the order: house and master waybill name different consignees."""
-    others = [each.value("consignee") for each in facts.papers_of_kind(*TRANSPORT) if each is not paper]
+    """Whether another transport paper is made out to a party of the order: house and master waybill name different consignees.
+
+    One that carries fewer packages and less weight than that other cannot be its master, and is of another shipment.
+    """
+    others = [each.value("consignee") for each in facts.papers_of_kind(*TRANSPORT) if each is not paper and not _carries_less(paper, each)]
     return any(agreement(name, [party.name for _, party in allowed], catalogue) == "agrees" for name in others if name)
+
+
+def _carries_less(one: Paper, other: Paper) -> bool:
+    pairs = [(number(one.value(field)), number(other.value(field))) for field in ("packages", "gross_weight_kg")]
+    return all(less is not None and more is not None and less < more for less, more in pairs)
 
 
 def _is_this_order(paper: Paper, order: Order) -> bool:

@@ -15,7 +15,7 @@ from catalogue.contents import Catalogue
 from validators.comparing import Comparison, by_fact, by_order, on_paper, stands_by
 from validators.counted_units import Counted, counted, may_be_kits, packed_as, shown_sum
 from validators.package_contents import package_named
-from validators.trade_lines import Ordered, is_charge, line_evidence, lines_about, number, ordered_models
+from validators.trade_lines import Ordered, is_charge, line_evidence, lines_about, number, ordered_models, paid_for
 from validators.trade_papers import KINDS, one_of_each, plainly, spot_of
 from validators.words_of_people import folded
 
@@ -60,6 +60,9 @@ def quantities(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Com
             if not listed and _fully_understood(papers, groups, catalogue):
                 listed = [_Listed(paper, (), ()) for paper in papers]
             judged = list(_judged(ordered, kind, listed))
+            # Samples given free may or may not be part of what was ordered.
+            paid = [_listed(each.paper, paid_for(each.lines), ordered) for each in listed]
+            judged = judged if stands_by(judged) != "differs" or paid == listed else list(_judged(ordered, kind, paid))
             outcomes += judged
             unsettled = unsettled or (bool(listed) and not judged)
             statements += [_said(each, ordered.unit, judged) for each in listed]

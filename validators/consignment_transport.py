@@ -12,6 +12,8 @@ from batches.order import Incoterm, Order
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
+from catalogue.countries import airport_in
+from catalogue.trade import Airport
 from validators.comparing import Comparison, by_fact, by_order, outcomes_of, stands_by
 from validators.consignment_weights import weights
 from validators.facts import day_of
@@ -28,17 +30,18 @@ _LABEL = re.compile(r"(?i)\b(?:m|h)?awb\b|\b(?:m|h)?b/?l\b|\bair ?waybill\b|\bbi
 @rule(
     "consignment.transport_mismatch",
     "Reg. (EU) No 952/2013 Art. 139, 163; Del. Reg. (EU) 2015/2446 Annex B (12 05)",
-    "`waybill_number`, `container_numbers`, `incoterm` and `issue_date` of trade papers; `transport_document`, `incoterm` and `arrived_on` of the order",
+    "`waybill_number`, `container_numbers`, `incoterm` and `issue_date` of trade papers, `port_of_loading` of air waybills; `transport_document`, "
+    "`incoterm`, `airport_of_departure` and `arrived_on` of the order",
 )
 def transport_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
-    """Waybill number, containers and terms of delivery agree between order and papers, and the goods were shipped before they arrived."""
+    """Waybill number, country of departure by air, containers and terms of delivery agree, and the goods were shipped before they arrived."""
     yield from outcomes_of(shipment(batch, facts, catalogue))
 
 
 @rule(
     "consignment.weight_mismatch",
     "Reg. (EU) No 952/2013 Art. 163; Del. Reg. (EU) 2015/2446 Annex B (18 04)",
-    "`gross_weight_kg` and `net_weight_kg` of trade papers, `gross_weight_kg` of the order, the pallets among `packages`; the tolerance of the policy",
+    "`gross_weight_kg`, `net_weight_kg` and `packages` of trade papers, `gross_weight_kg` of the order; the tolerance of the policy",
 )
 def weight_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """Gross weights agree between packing list, transport paper, invoice and order, and no net weight is above its gross weight."""
@@ -52,6 +55,7 @@ def shipment(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Compa
     yield _containers(facts, papers)
     yield _terms(batch.order, facts)
     yield _shipped_in_time(batch, papers)
+    yield _airport(batch.order, facts, catalogue)
 
 
 def _number(order: Order, facts: Facts, papers: tuple[Paper, ...]) -> Comparison:
@@ -193,4 +197,38 @@ def _in_time(paper: Paper, fact: Fact, arrival: date | None) -> Found | Held | N
         expected=f"<= {arrival.isoformat()}",
         values={"paper": KINDS[paper.kind or ""], "day": day, "arrival": arrival},
         evidence=(spot_of(paper, fact), in_order(f"arrived_on: {arrival.isoformat()}")),
+    )
+
+
+def _airport(order: Order, facts: Facts, catalogue: Catalogue) -> Comparison:
+    """The country an aircraft left from, on which hangs how much of the freight counts. Airports of one country, and those nobody lists, contradict nothing."""
+    ours = airport_in(order.airport_of_departure or "", catalogue)
+    papers = one_of_each(facts.papers_of_kind("air_waybill"))
+    printed = [(paper, fact, _airport_printed(str(fact.value), catalogue)) for paper in papers if (fact := paper.one("port_of_loading")) is not None]
+    stated = [(paper, fact, airport) for paper, fact, airport in printed if airport is not None]
+    if ours is None or not stated:
+        return Comparison("port_of_loading", ())
+    source = f"airport_of_departure: {order.airport_of_departure}"
+    # A house waybill may begin where the goods were handed over, and the master where they took off.
+    outcomes: list[Found | Held] = [Held(file=paper.file) for paper, _, airport in stated if airport.country == ours.country]
+    if not outcomes:
+        outcomes += (_flown_from(paper, fact, airport, order, ours) for paper, fact, airport in stated)
+    said = [by_fact(paper, fact, stands_by(each for each in outcomes if each.file == paper.file)) for paper, fact, _ in stated]
+    return Comparison("port_of_loading", (by_order(order.airport_of_departure, source), *said), tuple(outcomes))
+
+
+def _airport_printed(text: str, catalogue: Catalogue) -> Airport | None:
+    """The airport whose code stands alone, in brackets or at the end: that of Guangzhou is also the first word of Can Tho."""
+    code = re.search(r"\(((?:[A-Z]{2})?[A-Z]{3})\)|(?:^|[\s/,-])((?:[A-Z]{2})?[A-Z]{3})$", text.strip())
+    return None if code is None else airport_in(code[1] or code[2], catalogue)
+
+
+def _flown_from(paper: Paper, fact: Fact, airport: Airport, order: Order, ours: Airport) -> Found:
+    return Found(
+        file=paper.file,
+        variant="airport",
+        seen=str(fact.value),
+        expected=order.airport_of_departure,
+        values={"country": airport.country, "ordered": ours.country},
+        evidence=(spot_of(paper, fact), in_order(f"airport_of_departure: {order.airport_of_departure}")),
     )

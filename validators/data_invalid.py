@@ -20,7 +20,6 @@ _EXPECTED = {
     "found_over_sample": "no more than were inspected",
     "unknown_property": "a property of the product's standards",
     "ambiguous_property": "one property",
-    "class_unknown": "a class ordered",
     "unit": "a unit of the property",
     "value_missing": "a value",
     "value": "a number",

@@ -174,7 +174,7 @@ def _notes(tested: Iterable[Tested], at: CatalogueAt) -> Mapping[str, str]:
     """For each property its limit, the rule over specimens, and how many specimens of each lot were measured beside those the standard tests."""
     notes: dict[str, list[str]] = {}
     for each in tested:
-        said = notes.setdefault(each.limit.property, [f"{each.name.en}: {limit_in_words(each.limit)}, {rule_in_words(each.limit).en}."])
+        said = notes.setdefault(each.limit.property, [f"{each.name.en}: {limit_in_words(each.limit).en}, {rule_in_words(each.limit).en}."])
         specimens = specimens_of(each.limit, each.values, at)
         if specimens is not None:
             said.append(f"Line {each.line}, lot {each.lot}: {specimens.in_words(each.limit.standard).en}")

@@ -16,7 +16,9 @@ from batches.order import Party
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, Rule, rule
 from catalogue.contents import Catalogue
+from validators.facts import CONFORMITY
 from validators.identify import Identified, identify
+from validators.marking_rows import looked_at
 from validators.number_kinds import issues_eori
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class _Number:
     where: Text
     evidence: Evidence
     line: int | None = None
+    lot: str | None = None
     file: str | None = None
     country: str | None = None
 
@@ -69,29 +72,48 @@ class _Number:
 @rule(
     "identifier.invalid",
     "format and check digit of the number's own scheme (ISO 6346, GS1, IATA, EUDAMED, UCC-IA Annex B)",
-    "`vat_id`, `gtin` and `transport_document` of the order; `eori`, `srn`, `mrn`; `udi_di`, `basic_udi_di`, `waybill_number`, `container_numbers` of papers",
+    "`vat_id`, `gtin` and `transport_document` of the order; `eori`, `srn`, `mrn`; `udi_di`, `basic_udi_di`, `waybill_number`, `container_numbers` of papers; "
+    "`udi` of `marking.csv`",
 )
 def invalid(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
-    """Every number of the order and of the papers has the form of its kind, and its check digit fits."""
-    numbers = (*_on_order(batch), *_on_papers(facts.papers))
+    """Every number of the order, of the papers and on the goods has the form of its kind, and its check digit fits."""
+    numbers = (*_on_order(batch), *_on_papers(facts), *_on_goods(batch))
     answers = [(number, answer) for number in numbers if (answer := _answer(number)) is not None]
     wrong = [(number, answer) for number, answer in answers if not answer.valid]
-    yield from (_found(number, answer) for number, answer in wrong)
+    yield from (_found(number, answer, spots) for number, answer, spots in _once(wrong))
     # An order or a paper holds when every number on it does.
-    spoiled = {(number.line, number.file) for number, _ in wrong}
-    places = dict.fromkeys((number.line, number.file) for number, _ in answers)
-    yield from (Held(line=line, file=file) for line, file in places if (line, file) not in spoiled)
+    spoiled = {(number.line, number.lot, number.file) for number, _ in wrong}
+    places = dict.fromkeys((number.line, number.lot, number.file) for number, _ in answers)
+    yield from (Held(line=line, lot=lot, file=file) for line, lot, file in places if (line, lot, file) not in spoiled)
 
 
-def _found(number: _Number, answer: Identified) -> Found:
+def _once(wrong: list[tuple[_Number, Identified]]) -> Iterator[tuple[_Number, Identified, tuple[Evidence, ...]]]:
+    """Each wrong number once, with every spot it stands in: on papers, or where none has it on the order, or else on the goods."""
+    same: dict[tuple[bool, str], list[tuple[_Number, Identified]]] = {}
+    for number, answer in wrong:
+        article = number.kind in ("gtin", "udi")
+        same.setdefault((article, re.sub(r"[\W_]", "", number.value).upper().zfill(14)), []).append((number, answer))
+    for several in same.values():
+        spots = tuple(dict.fromkeys(number.evidence for number, _ in several))
+        told: set[tuple[int | None, str | None]] = set()
+        on_papers = [each for each in several if each[0].file is not None]
+        on_order = [each for each in several if each[0].file is None and each[0].lot is None]
+        for number, answer in on_papers or on_order or several:
+            if (number.line, number.lot) not in told:
+                told.add((number.line, number.lot))
+                yield number, answer, (number.evidence, *(spot for spot in spots if spot != number.evidence))
+
+
+def _found(number: _Number, answer: Identified, spots: tuple[Evidence, ...]) -> Found:
     kind = _KINDS[number.kind]
     return Found(
         line=number.line,
+        lot=number.lot,
         file=number.file,
         seen=f"{kind.en} {number.where.en}: {number.value}",
         expected=answer.reason,
         values={"kind": kind, "where": number.where, "number": number.value, "reason": Text(de=answer.reason_de, en=answer.reason)},
-        evidence=(number.evidence,),
+        evidence=spots,
     )
 
 
@@ -122,14 +144,26 @@ def _ordered(kind: str, value: str, where: Text, path: str, line: int | None = N
     return _Number(kind, value, where, Evidence(file=ORDER, text=f"{path}: {value}"), line=line, country=country)
 
 
-def _on_papers(papers: Iterable[Paper]) -> Iterator[_Number]:
-    for paper in papers:
+def _on_papers(facts: Facts) -> Iterator[_Number]:
+    for paper in facts.papers:
+        carried = facts.lines_of(paper)
+        line = carried[0].number if paper.kind in CONFORMITY and len(carried) == 1 else None
         for fact in paper.facts:
             kind = _FIELDS.get(fact.field)
             if kind is not None and _is_meant(kind, fact, paper):
                 where = Text(de=f"auf {paper.file}", en=f"on {paper.file}")
                 evidence = Evidence(file=paper.file, page=fact.page, box=fact.box, text=fact.raw)
-                yield _Number(kind, str(fact.value), where, evidence, file=paper.file)
+                yield _Number(kind, str(fact.value), where, evidence, line=line, file=paper.file)
+
+
+def _on_goods(batch: Batch) -> Iterator[_Number]:
+    """The article number in the UDI that somebody read on the goods of a lot, where it was written down in full."""
+    for (line, lot), elements in sorted(looked_at(batch).items()):
+        seen = elements.get("udi")
+        article = None if seen is None else re.fullmatch(r"\s*(\d{14})\s*|.*?\(01\)\s*(\d{14})(?!\d).*", seen.text, re.DOTALL)
+        if seen is not None and article is not None:
+            where = Text(de=f"auf der Ware von Los {lot}", en=f"on the goods of lot {lot}")
+            yield _Number("udi", article[1] or article[2], where, seen.evidence, line=line, lot=lot)
 
 
 def _is_meant(kind: str, fact: Fact, paper: Paper) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from batches.finding import Evidence
@@ -20,22 +20,22 @@ _ROUNDING = Decimal("0.02")
 PRICE_FOR = (1, 100, 1000)
 
 
-def invoice_adds_up(invoice: Paper, order: Order, catalogue: Catalogue) -> Iterator[Found | Held]:
-    """Findings for ``consignment.amount_mismatch`` from the invoice alone."""
-    outcomes = [*_lines(invoice), *_total(invoice, order, catalogue)]
+def invoice_adds_up(invoice: Paper, order: Order, catalogue: Catalogue, disputed: Collection[TradeLine] = ()) -> Iterator[Found | Held]:
+    """Findings for ``consignment.amount_mismatch`` from the invoice alone; ``disputed``: lines whose price is objected to already."""
+    outcomes = [*_lines(invoice, disputed), *_total(invoice, order, catalogue)]
     wrong = [each for each in outcomes if isinstance(each, Found)]
     yield from wrong or dict.fromkeys(outcomes)
 
 
-def _lines(invoice: Paper) -> Iterator[Found | Held]:
-    for line in invoice.lines:
+def _lines(invoice: Paper, disputed: Collection[TradeLine]) -> Iterator[Found | Held]:
+    for line in (each for each in invoice.lines if each not in disputed):
         quantity, price, amount = number(line.quantity), number(line.unit_price), number(line.amount)
         if quantity is None or price is None or amount is None:
             continue
-        if any(abs(quantity * price * factor - amount) <= _ROUNDING for factor in price_factors(line)):
+        if _multiplied(line):
             yield Held(file=invoice.file)
             continue
-        computed = (quantity * price).quantize(Decimal("0.01"))
+        computed = _computed(line)
         yield Found(
             file=invoice.file,
             variant="line_sum",
@@ -52,6 +52,14 @@ def _lines(invoice: Paper) -> Iterator[Found | Held]:
         )
 
 
+def _multiplied(line: TradeLine) -> bool:
+    """Whether quantity by price is the amount, or a line does not print all three."""
+    quantity, price, amount = number(line.quantity), number(line.unit_price), number(line.amount)
+    if quantity is None or price is None or amount is None:
+        return True
+    return any(abs(quantity * price * factor - amount) <= _ROUNDING for factor in price_factors(line))
+
+
 def price_factors(line: TradeLine) -> Iterator[Decimal]:
     """What quantity by price may be multiplied with: a price for a hundred, or for the package or piece that the line speaks of beside its quantity."""
     yield from (1 / Decimal(units) for units in PRICE_FOR)
@@ -60,6 +68,10 @@ def price_factors(line: TradeLine) -> Iterator[Decimal]:
     in_pieces = worth(unit_named(line.unit or "") or "", "piece")
     if in_pieces:
         yield in_pieces
+
+
+def _computed(line: TradeLine) -> Decimal:
+    return ((number(line.quantity) or Decimal(0)) * (number(line.unit_price) or Decimal(0))).quantize(Decimal("0.01"))
 
 
 def _total(invoice: Paper, order: Order, catalogue: Catalogue) -> Iterator[Found | Held]:
@@ -76,6 +88,10 @@ def _total(invoice: Paper, order: Order, catalogue: Catalogue) -> Iterator[Found
     lines = sum(read, Decimal(0))
     if any(abs(total - allowed) <= _ROUNDING for allowed in _allowed(lines, fact, order, catalogue)):
         yield Held(file=invoice.file)
+        return
+    # Where the total is right but for an amount that is wrongly multiplied, that one is the slip.
+    meant = sum((amount if _multiplied(line) else _computed(line) for line, amount in zip(invoice.lines, read, strict=True)), Decimal(0))
+    if meant != lines and any(abs(total - allowed) <= _ROUNDING for allowed in _allowed(meant, fact, order, catalogue)):
         return
     yield Found(
         file=invoice.file,

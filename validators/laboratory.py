@@ -20,7 +20,7 @@ from catalogue.contents import Catalogue
 from catalogue.quality import Limit
 from validators.data_invalid import findings_of
 from validators.inspection_rows import Unusable
-from validators.limits import JudgedValue, judged_values, limit_in_words, outside_allowed, rule_in_words, within
+from validators.limits import JudgedValue, judged_values, limit_in_words, outside_allowed, rule_in_words, shows, within
 from validators.measurement_rows import FILE, Measurement, asked_of, measurements
 from validators.specimens import specimens_of
 
@@ -60,8 +60,8 @@ class Tested:
 
     @property
     def undecided(self) -> bool:
-        """Whether bounds leave open if the limit is met (``<8`` where 6 is the limit)."""
-        return not self.failed and len(self.outside) > outside_allowed(self.limit, len(self.values))
+        """Whether bounds (``<8`` where 6 is the limit) or a result that is lacking leave open if the limit is met."""
+        return not self.failed and not shows(self.limit, len(self.values), len(self.outside))
 
 
 def tests_of(batch: Batch, catalogue: Catalogue) -> tuple[Tested, ...]:
@@ -164,7 +164,7 @@ def _found(tested: Tested, at: CatalogueAt) -> Found:
         line=tested.line,
         lot=tested.lot,
         seen=f"{tested.name.en}: {'; '.join(seen[:_KEPT])}" + (f"; … {len(seen)} in all" if len(seen) > _KEPT else ""),
-        expected=f"{limit_in_words(limit)}, {rule_in_words(limit).en}" + (f" ({allowed} may be outside)" if allowed else ""),
+        expected=f"{limit_in_words(limit).en}, {rule_in_words(limit).en}" + (f" ({allowed} may be outside)" if allowed else ""),
         values={
             "property": tested.name,
             "limit": limit_in_words(limit),

@@ -62,12 +62,24 @@ def judged_values(limit: Limit, measured: Iterable[Measurement]) -> tuple[Judged
 
 
 def outside_allowed(limit: Limit, count: int) -> int:
-    """How many of ``count`` values may lie outside: of fewer values than the standard's, the same share, rounded down."""
+    """How many of ``count`` values may lie outside before the limit is not met.
+
+    Where a few results of the standard's number are lacking, those may lie within; of too few to show that it is met at all, the same share, rounded down.
+    """
+    needed, of = _needed(limit) or (1, 1)
+    return of - needed if count >= needed else (of - needed) * count // of
+
+
+def shows(limit: Limit, count: int, outside: int) -> bool:
+    """Whether ``count`` values, of which so many lie outside, show that the limit is met: 45 of 49 do not show that 46 of 50 are within."""
+    needed, _ = _needed(limit) or (1, 1)
+    return outside <= outside_allowed(limit, count) and (count < needed or count - outside >= needed)
+
+
+def _needed(limit: Limit) -> tuple[int, int] | None:
+    """How many results must lie within, and of how many."""
     found = re.fullmatch(r"at_least (\d+) of (\d+)", limit.rule)
-    if found is None:
-        return 0
-    needed, of = int(found[1]), int(found[2])
-    return (of - needed) * count // of
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def within(limit: Limit, value: Decimal) -> bool:
@@ -85,16 +97,16 @@ def within(limit: Limit, value: Decimal) -> bool:
 
 def rule_in_words(limit: Limit) -> Text:
     """The rule over specimens, in both languages."""
-    found = re.fullmatch(r"at_least (\d+) of (\d+)", limit.rule)
-    if found is not None:
-        return Text(de=f"mindestens {found[1]} von {found[2]}", en=f"at least {found[1]} of {found[2]}")
+    asked = _needed(limit)
+    if asked is not None:
+        return Text(de=f"mindestens {asked[0]} von {asked[1]}", en=f"at least {asked[0]} of {asked[1]}")
     return _RULES[limit.rule]
 
 
-def limit_in_words(limit: Limit) -> str:
-    """Operator, value and unit."""
-    sign = {"<=": "≤", ">=": "≥"}.get(limit.op, limit.op)
-    return f"{sign} {limit.value} {limit.unit}"
+def limit_in_words(limit: Limit) -> Text:
+    """Operator, value and unit, with the decimal sign of each language."""
+    sign, value = {"<=": "≤", ">=": "≥"}.get(limit.op, limit.op), str(limit.value)
+    return Text(de=f"{sign} {value.replace('.', ',')} {limit.unit}", en=f"{sign} {value} {limit.unit}")
 
 
 def feeds(limit: Limit, measured: Measurement) -> bool:

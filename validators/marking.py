@@ -51,26 +51,27 @@ def _lots(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[_Lot]:
 @rule(
     "marking.missing",
     "what the act of the goods' route demands on product, box or accompanying paper",
-    "the rows of `marking.csv`; the elements the act demands of the `category`; `class`, `model`, `reusable`, `sterile`, `importer`, `manufacturer` ordered",
+    "the rows of `marking.csv`; the elements the act demands of the `category`; `class`, `model`, `reusable`, `sterile`, `importer`, `manufacturer` ordered; "
+    "`authorised_representative` of the goods' papers",
 )
 def missing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Iterable[Found | Held]:
     """A required element that was looked for and is not there, or does not read as required."""
     for lot in _lots(batch, facts, catalogue):
         required = [row for row in lot.rows if row.demand == "required" and row.element in lot.seen]
         # Elements that stand for each other are one requirement, and one finding.
-        found = {(row.name_en, each.variant): each for row in required if (each := _required(row, lot, batch, facts, catalogue)) is not None}
+        found = {(row.name_en, each.variant): each for row in required if (each := _required(row, lot, facts, catalogue)) is not None}
         yield from found.values()
         if required and not found:
             yield Held(line=lot.goods.number, lot=lot.lot)
 
 
-def _required(row: MarkingElement, lot: _Lot, batch: Batch, facts: Facts, catalogue: Catalogue) -> Found | None:
+def _required(row: MarkingElement, lot: _Lot, facts: Facts, catalogue: Catalogue) -> Found | None:
     seen = lot.seen[row.element]
     if not seen.text:
         return None if _shown_otherwise(row, lot, facts) else _lacking(row, lot, seen, None, catalogue)
     if seen.only_ticked:
         return None
-    judged = misread(row, lot.goods, seen.text, batch, catalogue)
+    judged = misread(row, lot.goods, seen.text, facts)
     return None if judged is None else _lacking(row, lot, seen, judged, catalogue)
 
 
@@ -87,7 +88,7 @@ def _shown_otherwise(row: MarkingElement, lot: _Lot, facts: Facts) -> bool:
 
 def _lacking(row: MarkingElement, lot: _Lot, seen: Seen, instead: Misread | None, catalogue: Catalogue) -> Found:
     # Names are spelled in many ways and a type may be a trade name: there a person looks.
-    doubtful = instead is not None and row.form in ("manufacturer", "importer", "model")
+    doubtful = instead is not None and row.form in ("manufacturer", "importer", "authorised_representative", "model")
     comparison = None if instead is None else instead.comparison
     return Found(
         line=lot.goods.number,

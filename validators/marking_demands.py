@@ -10,7 +10,7 @@ from batches.batch import Batch
 from catalogue.as_of import classes_named
 from catalogue.contents import Catalogue
 from catalogue.law import MarkingElement
-from validators.facts import Facts, Goods
+from validators.facts import CONFORMITY, Facts, Goods
 from validators.names import Compared, compared, model_fits, model_named_in
 from validators.routes import confirmed_in_place_of_body, routes_for
 from validators.standards import citation_of
@@ -60,13 +60,16 @@ class Misread:
     comparison: Compared | None = None
 
 
-def misread(row: MarkingElement, goods: Goods, text: str, batch: Batch, catalogue: Catalogue) -> Misread | None:
+def misread(row: MarkingElement, goods: Goods, text: str, facts: Facts) -> Misread | None:
     """What the element should read; ``None`` where it reads so."""
+    batch, catalogue = facts.batch, facts.catalogue
     match row.form:
+        case "ce":
+            return _instead(_ce_expected(text))
         case "class" | "class_and_reuse":
             return _instead(_class_expected(row, goods, text))
         case "standard" | "standard_dated":
-            return _instead(_standard_expected(row, goods, text, catalogue))
+            return _instead(_standard_expected(row, goods, text, batch, catalogue))
         case "german":
             words = set(re.split(r"[\W_]+", folded(text)))
             return None if words & set(marking_words("german")) or any(word in folded(text) for word in ("deutsch", "german")) else Misread("de")
@@ -74,6 +77,8 @@ def misread(row: MarkingElement, goods: Goods, text: str, batch: Batch, catalogu
             return _company_expected(text, batch.order.manufacturer_of(goods.line).name, catalogue)
         case "importer":
             return _company_expected(text, batch.order.importer.name, catalogue)
+        case "authorised_representative":
+            return _representative_expected(goods, text, facts)
         case "model":
             ordered = goods.line.model
             fits = model_fits(ordered, text, catalogue) or model_named_in(ordered, text) or folded(ordered) in folded(text)
@@ -86,10 +91,28 @@ def _instead(expected: str | None) -> Misread | None:
     return None if expected is None else Misread(expected)
 
 
-def _standard_expected(row: MarkingElement, goods: Goods, text: str, catalogue: Catalogue) -> str | None:
+def _ce_expected(text: str) -> str | None:
+    """CE where the mark of another country or scheme stands, and nothing else."""
+    words = re.sub(r"[\W_]+", " ", folded(text)).strip()
+    return "CE" if words in marking_words("other_marks") else None
+
+
+def _representative_expected(goods: Goods, text: str, facts: Facts) -> Misread | None:
+    """The representative the declarations name, where another company stands on the goods than on any paper of theirs."""
+    own = [paper for paper in facts.papers_of(goods.number, *CONFORMITY) if paper.one("authorised_representative") is not None]
+    declared = [paper for paper in own if paper.kind == "declaration_of_conformity"]
+    answers = [_company_expected(text, str(fact.value), facts.catalogue) for paper in own for fact in paper.all("authorised_representative")]
+    if not declared or any(each is None for each in answers):
+        return None
+    return _company_expected(text, declared[0].value("authorised_representative") or "", facts.catalogue)
+
+
+def _standard_expected(row: MarkingElement, goods: Goods, text: str, batch: Batch, catalogue: Catalogue) -> str | None:
     cited = citation_of(text, catalogue)
     products = goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())
-    if not cited.known or (cited.covers(products) and (cited.edition or row.form == "standard")):
+    replaced = [each for each in cited.editions if not each.unverified and not each.applies(batch.lots_judged_for)]
+    current = cited.edition and len(replaced) < len(cited.editions or ("not known",))
+    if not cited.known or (cited.covers(products) and (current or row.form == "standard")):
         return None
     own = (each.name for each in catalogue.standards if each.product in goods.products_in_law and each.role == "harmonised" and not each.valid_until)
     return next(own, None)

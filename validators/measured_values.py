@@ -77,8 +77,8 @@ def reading_of(measured: MeasuredProperty, written: str, cell: str, unit: str, u
     reading = _reading(measured, read.sign, value)
     if reading is None:
         shown = f"{cell.strip()} {unit.strip()}".strip()
-        possible = {"minimum": str(measured.minimum), "maximum": str(measured.maximum), "unit": measured.unit}
-        return Doubt("range", {"value": shown, "property": _name(measured), **possible})
+        possible: dict[str, Value] = {name: "–" if end is None else end for name, end in (("minimum", measured.minimum), ("maximum", measured.maximum))}
+        return Doubt("range", {"value": shown, "property": _name(measured), **possible, "unit": measured.unit})
     return reading
 
 

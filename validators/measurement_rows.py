@@ -144,8 +144,6 @@ def _measurement(row: MeasuredRow, lots: Mapping[int, frozenset[str]], asked: Ma
     if len(named) != 1:
         reason = "ambiguous_property" if named else "unknown_property"
         return unusable(reason, value=row.property or "–", candidates=_listed(named))
-    if asked[line].product_class is None:
-        return unusable("class_unknown", value=row.property)
     (measured,) = named
     read = reading_of(measured, row.property, row.value, row.unit, asked[line].units)
     if isinstance(read, Doubt):

@@ -69,7 +69,7 @@ def _found(paper: Paper, line: int, limit: Limit, asked: Asked, outside: tuple[J
         line=line,
         file=paper.file,
         seen=f"{name.en}: {'; '.join(seen)}",
-        expected=f"{limit_in_words(limit)}, {rule_in_words(limit).en}",
+        expected=f"{limit_in_words(limit).en}, {rule_in_words(limit).en}",
         values={
             "property": name,
             "limit": limit_in_words(limit),

@@ -91,6 +91,16 @@ def is_charge(line: TradeLine) -> bool:
     return not (line.model or "").strip() and names_one("charge", line.description)
 
 
+def is_free(line: TradeLine) -> bool:
+    """Whether the line lists goods given free of charge: at no price, or named as samples."""
+    return 0 in (number(line.unit_price), number(line.amount)) or names_one("sample", f"{line.description} {line.unit or ''}")
+
+
+def paid_for(lines: tuple[TradeLine, ...]) -> tuple[TradeLine, ...]:
+    """The lines of a model without those given free beside others; all of them where none is paid for."""
+    return tuple(line for line in lines if not is_free(line)) or lines
+
+
 def _is_about(ordered: Ordered, line: TradeLine, catalogue: Catalogue) -> bool:
     model = ordered.lines[0].model
     if line.model and line.model.strip():

@@ -19,6 +19,7 @@ KINDS = {
     "bill_of_lading": Text(de="Konnossement", en="bill of lading"),
     "purchase_order": Text(de="Bestellung", en="purchase order"),
     "origin_proof": Text(de="Ursprungsnachweis", en="proof of origin"),
+    "declaration_of_conformity": Text(de="Konformitätserklärung", en="declaration of conformity"),
     "order": Text(de="Bestellung", en="order"),
 }
 

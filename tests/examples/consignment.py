@@ -24,6 +24,9 @@ def _goods(quantity: str = "1000", price: str | None = "0.86", amount: str | Non
     )
 
 
+_GOGGLES = TradeLine(model="HY-V1", description="Goggles", quantity="100", unit="pcs", unit_price="1.00", amount="100.00", page=1, box=(5, 9, 7, 10))
+
+
 def _with_lines(read: Paper, *lines: TradeLine) -> Paper:
     return read.model_copy(update={"lines": lines})
 
@@ -55,6 +58,10 @@ def _batch(*changed: Paper, **changes: Any) -> Batch:
     return batch(tuple(by_file.values()), **(_ORDER | changes))
 
 
+def _flown(departure: str) -> Batch:
+    return _batch(paper("air_waybill", "awb.pdf", port_of_loading=departure), mode="air", airport_of_departure="PVG")
+
+
 def _pair(sentence: str, broken: str, held: str, breaks: Paper, holds: Paper | None = None) -> Example:
     return Example(f"consignment.{sentence}", broken, held, _batch(breaks), _batch() if holds is None else _batch(holds))
 
@@ -65,6 +72,19 @@ EXAMPLES = (
         "The packing list comes to 999 masks; ordered are 1,000.",
         "It comes to 1,000.",
         _packing(_goods("599", None, None, "L1"), _goods("400", None, None, "L2")),
+    ),
+    _pair(
+        "quantity_mismatch.unordered",
+        "Beside the masks ordered, the invoice bills 100 goggles.",
+        "It bills the freight beside them.",
+        _invoice(_goods(), _GOGGLES, total_gross="960.00"),
+        _invoice(_goods(), _GOGGLES.model_copy(update={"model": None, "description": "Sea freight"}), total_gross="960.00"),
+    ),
+    _pair(
+        "quantity_mismatch.other_model",
+        "The packing list names 1,000 masks LY-8310; ordered is LY-8210.",
+        "It names LY-8210.",
+        _packing(*(line.model_copy(update={"model": "LY-8310"}) for line in _packing().lines)),
     ),
     _pair("quantity_mismatch.packages", "The packing list has 20 cartons, the bill of lading 21.", "Both have 20.", _bill(packages="21")),
     _pair(
@@ -86,6 +106,12 @@ EXAMPLES = (
         "Its total is 860.00.",
         _with_lines(_invoice(total_gross="900.00")),
         _with_lines(_invoice()),
+    ),
+    _pair(
+        "amount_mismatch.currency",
+        "The invoice is in euro, with the very figures that were ordered in dollars.",
+        "It is in dollars.",
+        _invoice(currency="EUR"),
     ),
     _pair(
         "party_mismatch",
@@ -113,6 +139,13 @@ EXAMPLES = (
         _bill(issue_date="2020-09-13"),
         _bill(issue_date="2020-09-12"),
     ),
+    Example(
+        "consignment.transport_mismatch.airport",
+        "The air waybill names Hanoi as the airport of departure, the order Shanghai.",
+        "Both name Shanghai.",
+        _flown("HANOI (HAN)"),
+        _flown("SHANGHAI (PVG)"),
+    ),
     _pair(
         "weight_mismatch",
         "The bill of lading says 101.1 kg, the packing list 100 kg.",
@@ -126,6 +159,13 @@ EXAMPLES = (
         "The packing list names lot L3, which was not ordered.",
         "It names L1 and L2, as ordered.",
         _packing(_goods("600", None, None, "L1"), _goods("400", None, None, "L3")),
+    ),
+    _pair(
+        "lot_mismatch",
+        "The invoice names lots L1 and L9, which was not ordered.",
+        "It names L1 alone: an invoice need not name every lot.",
+        _invoice(lots=["L1", "L9"]),
+        _invoice(lots=["L1"]),
     ),
     _pair("lot_mismatch.lacking", "The packing list names lot L1 alone.", "It names L2 too.", _packing(_goods("1000", None, None, "L1"))),
     _pair(

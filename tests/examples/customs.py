@@ -18,6 +18,8 @@ _ORDER: dict[str, Any] = {
 }  # fmt: skip
 _CONFIRMED = (paper("beneficiary_confirmation"),)
 _RELIEF: dict[str, Any] = {"relief_claimed": True, "beneficiary": {"name": "Landkreis Musterstadt", "kind": "public_body"}}
+_EXPORTER = {"name": "Beispiel Export JSC", "country": "VN"}
+_BILL = paper("commercial_invoice", "invoice.pdf", invoice_number="INV-7")
 _VIETNAM: dict[str, Any] = {"origin": "VN", "dispatch_country": "VN", "preference_claimed": True, "expected_on": "2020-09-15"}
 
 
@@ -87,6 +89,13 @@ EXAMPLES = (
         _batch(_CONFIRMED, **_RELIEF),
     ),
     _ordered(
+        "relief_not_applicable.other_beneficiary",
+        "The district of Beispielheim confirms that it gets the goods; they are for that of Musterstadt.",
+        "The district of Musterstadt confirms it.",
+        _batch((paper("beneficiary_confirmation", consignee="Landkreis Beispielheim"),), **_RELIEF),
+        _batch((paper("beneficiary_confirmation", consignee="District of Musterstadt"),), **_RELIEF),
+    ),
+    _ordered(
         "origin_proof_missing",
         "Preference is claimed for goods from Vietnam, and no proof of origin came with them.",
         "A EUR.1 is there.",
@@ -102,10 +111,18 @@ EXAMPLES = (
     ),
     _proved(
         "kind",
-        "A Form A is submitted, which the arrangement with Vietnam does not take.",
+        "A Form A is submitted after the general scheme ended for Vietnam, and the arrangement does not take it.",
         "A EUR.1 is submitted.",
-        _proof(document_number="Form A 4711"),
-        _proof(),
+        _proof(document_number="Form A 4711", issue_date="2022-12-20"),
+        _proof(issue_date="2022-12-20"),
+        expected_on="2023-01-02",
+    ),
+    Example(
+        "customs.origin_proof_insufficient.invoice",
+        "The EUR.1 is for invoice INV-8; the consignment's is INV-7.",
+        "It is for INV-7.",
+        _batch((_BILL, _proof(invoice_number="INV-8")), **_VIETNAM, supplier=_EXPORTER),
+        _batch((_BILL, _proof(invoice_number="INV-7")), **_VIETNAM, supplier=_EXPORTER),
     ),
     _proved("origin", "The proof is for goods from China.", "It is for goods from Vietnam.", _proof(country_of_origin="CHINA")),
     _proved(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.examples.example import Example
+from tests.examples.example import Example, marked
 from tests.validators.sound_batch import batch, paper, with_paper
 
 EXAMPLES = (
@@ -26,5 +26,12 @@ EXAMPLES = (
         "They stand in their order.",
         batch(with_paper(paper("air_waybill", "awb.pdf", waybill_number="020-12346575"))),
         batch(with_paper(paper("air_waybill", "awb.pdf", waybill_number="020-12345675"))),
+    ),
+    Example(
+        "identifier.invalid",
+        "The article number in the UDI on the masks ends in 4.",
+        "It ends in 7, as the other digits come to.",
+        marked(batch(), "2,,udi,(01)08931234567894"),
+        marked(batch(), "2,,udi,(01)08931234567897"),
     ),
 )

@@ -26,6 +26,20 @@ EXAMPLES = (
         marked(batch(), "1,,class,FFP2 NR"),
     ),
     Example(
+        "marking.missing.other",
+        "The mask bears the British mark in the place of the CE.",
+        "It bears the CE.",
+        marked(batch(), "1,,ce,UKCA"),
+        marked(batch(), "1,,ce,CE"),
+    ),
+    Example(
+        "marking.missing.other",
+        "The mask says EN 149:2001, an edition that had been replaced.",
+        "It says EN 149:2001+A1:2009.",
+        marked(batch(), "1,,standard,EN 149:2001"),
+        marked(batch(), "1,,standard,EN 149:2001+A1:2009"),
+    ),
+    Example(
         "marking.forbidden",
         "A community mask bears the CE.",
         "It bears none.",

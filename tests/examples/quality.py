@@ -20,7 +20,6 @@ _GLOVES: dict[str, Any] = {
     "unit_price": "1",
     "lots": [{"lot": "A", "quantity": 1000}],
 }
-_MATERIAL = {"material": "nitrile"}
 _OIL = "1,A,penetration paraffin oil"
 _COUNTED = "1,A,100000,800,stain,major,0"
 
@@ -68,13 +67,6 @@ EXAMPLES = (
         "They are of two.",
         measured(_LOTS, f"{_OIL},,1,3.1,%", f"{_OIL},,1,3.4,%"),
         measured(_LOTS, f"{_OIL},,1,3.1,%", f"{_OIL},,2,3.4,%"),
-    ),
-    Example(
-        "quality.data_invalid.class_unknown",
-        "Gloves are ordered without their material, on which the limit depends.",
-        "The material is ordered.",
-        measured(batch(lines=[_GLOVES]), "1,A,force at break,,1,6.4,N"),
-        measured(batch(lines=[_GLOVES | _MATERIAL]), "1,A,force at break,,1,6.4,N"),
     ),
     _row_counted("defect_class", "A row names no class of defects.", "It names one: critical, major or minor.", "1,A,100000,800,stain,ugly,0"),
     _row_counted("count", "The number found is no number.", "It is one.", "1,A,100000,800,stain,major,few"),

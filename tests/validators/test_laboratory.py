@@ -285,8 +285,9 @@ def test_a_repeated_specimen_is_named_but_another_condition_is_another_measureme
     assert doubts((OIL, "AR", "1", "3", "%"), (OIL, "SW", "1", "3", "%"), (NACL, "AR", "1", "3", "%")) == []
 
 
-def test_gloves_of_unknown_material_have_no_class_to_be_judged_by() -> None:
-    assert doubts(("Force at break", "", "1", "9", "N"), category="medical_gloves") == ["class_unknown"]
+def test_of_gloves_of_unknown_material_only_the_limit_is_not_known() -> None:
+    assert doubts(("Force at break", "", "1", "9", "N"), category="medical_gloves") == []
+    assert doubts(("Force at break", "", "1", "9", "%"), category="medical_gloves") == ["unit"]
 
 
 def test_rows_that_fail_for_one_reason_share_one_finding() -> None:

@@ -16,7 +16,7 @@ from tests.validators.test_laboratory import DAY, batch, failed
 from validators import laboratory
 from validators.judging import sentences
 from validators.laboratory import measurement_out_of_limit
-from validators.limits import judged_values, outside_allowed, within
+from validators.limits import judged_values, outside_allowed, shows, within
 from validators.measured_values import Reading
 from validators.measurement_rows import Measurement, name_of
 from validators.specimens import specimens_of
@@ -99,9 +99,16 @@ def test_every_rule_over_specimens_holds_at_its_edge_and_fails_beyond_it(rule: s
         assert {each.failed for each in values_outside(tested)} == {not holds}
 
 
-def test_of_fewer_values_the_same_share_may_lie_outside_rounded_down() -> None:
+def test_of_far_fewer_values_the_same_share_may_lie_outside_rounded_down() -> None:
     limit = next(each for each in load_catalogue().limits if each.rule == "at_least 46 of 50")
-    assert [outside_allowed(limit, count) for count in (50, 49, 25, 13, 12, 5, 1)] == [4, 3, 2, 1, 0, 0, 0]
+    assert [outside_allowed(limit, count) for count in (50, 49, 46, 45, 25, 13, 12, 5, 1)] == [4, 4, 4, 3, 2, 1, 0, 0, 0]
+
+
+def test_a_few_results_that_are_lacking_leave_open_whether_enough_lie_within() -> None:
+    limit = next(each for each in load_catalogue().limits if each.rule == "at_least 46 of 50")
+    assert [shows(limit, count, outside) for count, outside in ((50, 4), (50, 5), (49, 3), (49, 4), (46, 0), (46, 1), (25, 2), (25, 3))] == [
+        True, False, True, False, True, False, True, False,
+    ]  # fmt: skip
 
 
 def test_great_expectations_and_plain_comparison_agree_on_every_lot() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.validators.sound_batch import paper
-from tests.validators.violations.cases import Case, note, review
+from tests.validators.violations.cases import Case, miss, note, review
 from tests.validators.violations.consignment import Consignment
 from tests.validators.violations.garments import gowns, medical_gloves
 from tests.validators.violations.kits import donated_kits
@@ -181,6 +181,17 @@ CASES = (
         (review("customs.commodity_code_uncertain"),),
         "freight in another currency, with its rate",
         half_masks().ordering(freight={"amount": "6300.00", "currency": "CNY", "to_eu_border": True}, exchange_rates={"CNY": "8.02"}),
+    ),
+    miss(
+        "the movement certificate is for another invoice",
+        eur1(invoice_number="INV-1111"),
+        review("customs.origin_proof_insufficient"),
+        since=RATE,
+    ),
+    miss(
+        "the word of those who get the goods comes from another district than the order names",
+        donated_kits().stating("beneficiary.pdf", consignee="Landkreis Alzey-Worms"),
+        review("customs.relief_not_applicable"),
     ),
 )
 

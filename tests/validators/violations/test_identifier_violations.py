@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.validators.violations.cases import Case, review
+from tests.validators.violations.cases import Case, miss, review
 from tests.validators.violations.consignment import Consignment
 from tests.validators.violations.masks import half_masks, regulation_masks
 from tests.validators.violations.trade import IMPORTER
@@ -29,14 +29,14 @@ CASES = (
     Case(
         "the last digit of the air waybill is one too many",
         flown_under("738-12345676"),
-        (review("identifier.invalid", file="awb.pdf"), review("identifier.invalid")),
+        (review("identifier.invalid", file="awb.pdf"),),
         "written with a blank in the middle",
         flown_under("738 1234 5675"),
     ),
     Case(
         "two digits of the air waybill changed places",
         flown_under("738-13245675"),
-        (review("identifier.invalid", file="awb.pdf"), review("identifier.invalid")),
+        (review("identifier.invalid", file="awb.pdf"),),
         "a forwarder's own waybill, which has no check digit",
         flown_under("HAN-2021-00817"),
     ),
@@ -81,6 +81,21 @@ CASES = (
         (review("identifier.invalid"),),
         "a German registration number of 2020",
         half_masks().ordering(customs_release={"mrn": "ATC400123450920205102", "released_on": "2020-09-14"}),
+    ),
+    miss(
+        "a UDI on the box whose article number does not check",
+        regulation_masks().marked(1, "udi", "(01)08931234567894", "ST2104A"),
+        review("identifier.invalid", line=1, lot="ST2104A"),
+    ),
+    miss(
+        "a registration number without a role on the masks' declaration: it concerns their line, and holds no half mask",
+        half_masks().stating("doc-md.pdf", srn="CN-MFR-12345"),
+        review("identifier.invalid", line=2, file="doc-md.pdf"),
+    ),
+    miss(
+        "check characters of the Basic UDI-DI swapped",
+        regulation_masks().stating("doc-md.pdf", basic_udi_di="893123456STIIR8N"),
+        review("identifier.invalid", line=1, file="doc-md.pdf"),
     ),
 )
 

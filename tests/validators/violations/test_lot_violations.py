@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.validators.violations.cases import Case, blocking, review
+from tests.validators.violations.cases import Case, blocking, miss, review
 from tests.validators.violations.garments import medical_gloves
 from tests.validators.violations.kits import donated_kits, self_tests
 from tests.validators.violations.masks import half_masks, regulation_masks
@@ -70,6 +70,11 @@ CASES = (
         (blocking("lot.expired", line=1, lot="G2009A"),),
         "masks whose box gives the last day the Chinese way",
         regulation_masks().marked(1, "expiry", "2024.04.20", "ST2104A"),
+    ),
+    miss(
+        "the declaration is for one lot, which is none of these (Annex IX (1))",
+        half_masks().stating("doc.pdf", lots=["HY2005Q"]),
+        blocking("declaration.model_mismatch|consignment.lot_mismatch", line=1, file="doc.pdf"),
     ),
 )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.validators.violations.cases import Case, blocking, review
+from tests.validators.violations.cases import Case, blocking, miss, review
 from tests.validators.violations.consignment import Consignment
 from tests.validators.violations.garments import coveralls, goggles, gowns, medical_gloves, protective_gloves
 from tests.validators.violations.kits import donated_kits
-from tests.validators.violations.masks import community_masks, half_masks, kn95, regulation_masks
+from tests.validators.violations.masks import community_masks, half_masks, half_masks_alone, kn95, regulation_masks
 
 A, B = "HY2007A", "HY2007B"
 
@@ -144,6 +144,19 @@ CASES = (
         (blocking("marking.missing", line=1, lot=A),),
         "month and year the German way",
         on_masks("expiry", "07/2023", A),
+    ),
+    miss(
+        "the British mark in place of CE (Reg. (EU) 2016/425 Art. 16)", coveralls().marked(1, "ce", "UKCA"), blocking("marking.missing", line=1, lot="S2009A")
+    ),
+    miss(
+        "EN 149:2001 on the mask, without the amendment that its certificate has (EN 149 clause 9)",
+        half_masks_alone().marked(1, "standard", "EN 149:2001", "HY2007A"),
+        blocking("marking.missing", line=1, lot="HY2007A"),
+    ),
+    miss(
+        "another representative on the box than on the declaration",
+        half_masks().marked(2, "authorised_representative", "Sunny Europe Trading GmbH, Hamburg", "TL2006A"),
+        blocking("marking.missing", line=2, lot="TL2006A"),
     ),
 )
 

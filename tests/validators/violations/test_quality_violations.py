@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.validators.violations.cases import Case, blocking, review
+from tests.validators.violations.cases import Case, blocking, false_alarm, miss, review
 from tests.validators.violations.consignment import Consignment
-from tests.validators.violations.garments import gowns, medical_gloves
+from tests.validators.violations.garments import gowns, measured_gloves, medical_gloves, protective_gloves
 from tests.validators.violations.kits import donated_kits
 from tests.validators.violations.masks import half_masks, kn95, measured_half_masks
 from tests.validators.violations.sheets import counted, leakage, one_defect, values
@@ -159,6 +159,24 @@ CASES = (
         (review("quality.data_invalid", line=1, lot="W2009A"),),
         "the class in German",
         gowns().inspecting("W2009A", *counted(1, "W2009A"), one_defect(1, "W2009A", "Naht", "Hauptfehler", 1)),
+    ),
+    false_alarm(
+        "forty-nine of fifty leakage results are written, four of them over 11 %: the fiftieth is not known, and may be the forty-sixth within",
+        half_masks().measuring_also(*leakage(1, "HY2007B", 4)[:49]),
+        since=("quality.data_invalid",),
+    ),
+    false_alarm(
+        "bacterial filtration above 99.9 %, as laboratories write it",
+        half_masks().measuring_also(*values(2, "TL2006B", "bacterial filtration efficiency", "%", [">99.9", "> 99.9"], row=700)),
+    ),
+    false_alarm(
+        "breakthrough of methanol in seconds",
+        protective_gloves().measuring_also(*values(1, "P2009A", "permeation breakthrough time methanol", "s", ["1860", "1800"], row=700)),
+    ),
+    miss(
+        "gloves of nobody knows what: the rows can be measurements, only the limit is not known",
+        measured_gloves().ordering_line(1, material=None),
+        review("customs.commodity_code_uncertain", line=1),
     ),
 )
 

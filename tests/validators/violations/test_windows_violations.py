@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.validators.sound_batch import paper
-from tests.validators.violations.cases import Case, blocking, review
+from tests.validators.violations.cases import Case, blocking, false_alarm, review
 from tests.validators.violations.consignment import Consignment
 from tests.validators.violations.garments import gowns
 from tests.validators.violations.kits import donated_kits
@@ -122,6 +122,11 @@ CASES = (
         (blocking("declaration.legislation_not_applicable", line=1, file="doc.pdf"),),
         "gowns declared under it while the Directive still ran (Art. 120(5))",
         gowns().stating("doc.pdf", legislation=["2017/745"]),
+    ),
+    false_alarm(
+        "a Form A of Vietnam in December 2020, when the general scheme ran beside the agreement",
+        from_vietnam("2020-12-28", "Form A VN 2020/117", "2020-12-10"),
+        since=(*LATER, "declaration.legislation_not_applicable"),
     ),
 )
 
