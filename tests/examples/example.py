@@ -87,7 +87,8 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 
 def differences(one: Batch, other: Batch) -> set[str]:
-    """What differs between two batches: papers, order lines, keys of the order, rows of sheets, what the record saw before, the day asked for."""
+    """What differs between two batches: papers, order lines, keys of the order, rows of sheets, what the record saw and inspected before, the day asked
+    for."""
     return {name for name, _ in set(_things(one)) ^ set(_things(other))}
 
 
@@ -99,6 +100,7 @@ def _things(of: Batch) -> Iterator[tuple[str, str]]:
     rows: tuple[Any, ...] = (*of.measurements, *of.inspections, *of.markings)
     yield from ((f"{type(row).__name__} {row.row}", row.model_dump_json()) for row in rows)
     yield from ((f"seen before {each.sha256}", each.model_dump_json()) for each in of.seen_before)
+    yield from ((f"inspected before {each.defect_class}", each.model_dump_json()) for each in of.inspected_before)
     yield "as of", str(of.as_of)
 
 

@@ -25,9 +25,25 @@ EXAMPLES = (
     _seen("content_replaced.revision", "An earlier revision in the file gives another date.", "The file has no earlier revision.", **_DATES),
     _seen("content_replaced.removed", "An earlier revision in the file has a date that is gone.", "The file has no earlier revision.", before="12.05.2019"),
     _seen("content_replaced.overlaid", "Text is laid over other text.", "No text lies over other text.", **_DATES),
+    _seen("content_replaced.scan", "Text stands on a white patch over print in a scan.", "The scan has no patch.", now="12.05.2022"),
     _seen("metadata_inconsistent", "Reading saw that what the file says of itself does not fit, and no more than that.", "It saw nothing of the kind."),
     _seen(
         "metadata_inconsistent.program", "The file was written with a program for pictures.", "It was written as papers are.", program="GIMP", day="2020-08-01"
+    ),
+    _seen(
+        "metadata_inconsistent.fonts",
+        "Five figures of the certificate's number are set in another font.",
+        "The number is set in one font.",
+        value="ZP/B417/20",
+        fonts="Helvetica, Times-Roman",
+        parts="ZPB | 41720",
+    ),
+    _seen(
+        "metadata_inconsistent.dated",
+        "The file was last written half a year before the day the certificate states.",
+        "It was written on that day.",
+        saved="2019-11-04",
+        issued="2020-05-12",
     ),
     _seen("metadata_inconsistent.title", "The file's title names another certificate.", "It names no other.", titled="ZP/B400/19", number="ZP/B417/20"),
     _seen("metadata_inconsistent.signature", "A digital signature cannot be read.", "There is none, or it can be read.", why="damaged"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.examples.example import Example, marked
-from tests.validators.sound_batch import batch, paper
+from tests.validators.sound_batch import FFP_MAKER, batch, paper
 
 _COMMUNITY = batch(
     (paper("instructions", "ifu.pdf", product="Mund-Nasen-Bedeckung", models=["C-1"]),),
@@ -38,6 +38,13 @@ EXAMPLES = (
         "It says EN 149:2001+A1:2009.",
         marked(batch(), "1,,standard,EN 149:2001"),
         marked(batch(), "1,,standard,EN 149:2001+A1:2009"),
+    ),
+    Example(
+        "marking.missing.other_company",
+        "Another maker's name stands on the mask.",
+        "The name of the maker ordered from stands there.",
+        marked(batch(), "1,,manufacturer,Dongguan Hehe Protective Products"),
+        marked(batch(), f"1,,manufacturer,{FFP_MAKER['name'].replace(',', '')}"),
     ),
     Example(
         "marking.forbidden",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from batches.batch import Batch
+from batches.inspected_before import InspectedBefore, InspectedLot, SeriesState, series_of
 from tests.examples.example import Example, inspected, marked, measured
 from tests.validators.sound_batch import FFP_MAKER, batch
+from validators.switching import after
 
 _LOT: dict[str, Any] = {
     "line": 1, "category": "ffp2", "model": "LY-8210", "quantity": 100_000, "unit_price": "1", "manufacturer": FFP_MAKER, "lots": [{"lot": "A",
@@ -30,6 +34,19 @@ def _row_measured(sentence: str, broken: str, held: str, breaks: str, holds: str
 
 def _row_counted(sentence: str, broken: str, held: str, breaks: str) -> Example:
     return Example(f"quality.data_invalid.{sentence}", broken, held, inspected(_LOTS, breaks), inspected(_LOTS, _COUNTED))
+
+
+def _after(not_accepted: int) -> Batch:
+    """An inspected batch after so many lots of its series that were not accepted for major defects, all but the first two under tightened inspection."""
+    state = SeriesState()
+    for number in range(2 + not_accepted):
+        lot = InspectedLot(
+            batch="b", line=1, lot=f"L{number}", category="ffp2", defect_class="major", arrived_on=date(2020, 6, 1) + timedelta(days=number),
+            inspection=state.inspection, sample_size=500, found=30, accept=14, accepted=False, score=0,
+        )  # fmt: skip
+        state = after(state, lot, reduced_wanted=False)
+    before = InspectedBefore(series=series_of(_LOTS.order, _LOTS.order.line(1)).key, defect_class="major", state=state)
+    return inspected(_LOTS, "1,A,100000,800,stain,major,0").model_copy(update={"inspected_before": (before,)})
 
 
 EXAMPLES = (
@@ -68,6 +85,13 @@ EXAMPLES = (
         measured(_LOTS, f"{_OIL},,1,3.1,%", f"{_OIL},,1,3.4,%"),
         measured(_LOTS, f"{_OIL},,1,3.1,%", f"{_OIL},,2,3.4,%"),
     ),
+    _row_measured(
+        "bound",
+        "A value is only said to be below 8 %: the limit of 6 % is left open.",
+        "It is said to be below 5 %.",
+        f"{_OIL},,1,<8,%",
+        f"{_OIL},,1,<5,%",
+    ),
     _row_counted("defect_class", "A row names no class of defects.", "It names one: critical, major or minor.", "1,A,100000,800,stain,ugly,0"),
     _row_counted("count", "The number found is no number.", "It is one.", "1,A,100000,800,stain,major,few"),
     _row_counted("sample_over_lot", "More were inspected than the lot has.", "Fewer were.", "1,A,500,800,stain,major,0"),
@@ -85,6 +109,13 @@ EXAMPLES = (
         "800 were.",
         inspected(_LOTS, "1,A,100000,799,stain,major,0"),
         inspected(_LOTS, _COUNTED),
+    ),
+    Example(
+        "quality.sample_too_small.discontinued",
+        "Five lots of the series were not accepted under tightened inspection: no sample suffices until the supplier mends the cause.",
+        "Four were not: inspection stays tightened.",
+        _after(5),
+        _after(4),
     ),
     Example(
         "quality.lot_rejected",
