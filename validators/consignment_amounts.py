@@ -32,7 +32,9 @@ def amounts(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Compar
     # Goods given free of charge are invoiced at a value for customs, which nobody agreed on.
     agreed = () if batch.order.donation else groups
     priced = {ordered: _priced(ordered, groups, invoices, same_money, batch.order.currency, catalogue) for ordered in agreed}
-    disputed = {each.line for several in priced.values() for each in several if stands_by(each.judged) == "differs"}
+    disputed = {
+        each.line for ordered, several in priced.items() for each in several if stands_by(each.judged) == "differs" and _bills_agreed(each.line, ordered)
+    }
     yield from (_sums(invoice, batch, catalogue, disputed) for invoice in invoices)
     yield from (_prices(ordered, priced[ordered], bool(invoices) and not same_money, batch.order.currency) for ordered in agreed)
     if agreed:
@@ -77,6 +79,12 @@ def _priced(
         judged = _price_judged(price, line, ordered, invoice, currency) if judge and price is not None else []
         priced.append(_Priced(invoice, line, price, tuple(judged)))
     return tuple(priced)
+
+
+def _bills_agreed(line: TradeLine, ordered: Ordered) -> bool:
+    """Whether the amount is that of the price agreed, whatever price is printed beside it."""
+    units, amount = units_of(line, ordered.unit), number(line.amount)
+    return units is not None and amount is not None and any(abs(units * price - amount) <= 2 * _CENT for price in ordered.prices)
 
 
 def _counted_otherwise(ordered: Ordered, lines: list[TradeLine]) -> bool:

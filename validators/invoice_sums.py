@@ -21,19 +21,21 @@ PRICE_FOR = (1, 100, 1000)
 
 
 def invoice_adds_up(invoice: Paper, order: Order, catalogue: Catalogue, disputed: Collection[TradeLine] = ()) -> Iterator[Found | Held]:
-    """Findings for ``consignment.amount_mismatch`` from the invoice alone; ``disputed``: lines whose price is objected to already."""
+    """Findings for ``consignment.amount_mismatch`` from the invoice alone; ``disputed``: lines of the amount agreed, whose price is objected to already."""
     outcomes = [*_lines(invoice, disputed), *_total(invoice, order, catalogue)]
     wrong = [each for each in outcomes if isinstance(each, Found)]
     yield from wrong or dict.fromkeys(outcomes)
 
 
 def _lines(invoice: Paper, disputed: Collection[TradeLine]) -> Iterator[Found | Held]:
-    for line in (each for each in invoice.lines if each not in disputed):
+    for line in invoice.lines:
         quantity, price, amount = number(line.quantity), number(line.unit_price), number(line.amount)
         if quantity is None or price is None or amount is None:
             continue
         if _multiplied(line):
             yield Held(file=invoice.file)
+            continue
+        if line in disputed:
             continue
         computed = _computed(line)
         yield Found(
