@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from batches.batch import Batch
 from batches.codes import MAXIMUM, WEIGHT
@@ -24,7 +24,11 @@ _OTHER_FILES = frozenset({"order.json", "measurements.csv", "inspection.csv", "m
 _BLANK = re.compile("|".join(sorted({found for each in (*sentences().values(), *words().values()) for found in re.findall(r"\{\w+\}", each.message.en)})))
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example])
+@settings(
+    max_examples=200,
+    phases=(Phase.explicit, Phase.generate, Phase.target),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
 @given(BATCHES)
 def test_whatever_a_batch_holds_it_is_judged_and_each_finding_stands(of: Batch) -> None:
     judged, prepared = judge_batch(of, CATALOGUE), prepare(of, CATALOGUE)
