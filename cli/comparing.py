@@ -43,8 +43,8 @@ def compare(what: str, *, data: Path | None, as_json: bool, lang: Language) -> i
 
 
 def _shown(compared: PapersCompared) -> dict[str, object]:
-    batch = compared.batch
-    subjects = [row.model_dump(mode="json") | {"open": row in compared.open_rows} for row in compared.rows]
+    batch, still_open = compared.batch, compared.open_rows
+    subjects = [row.model_dump(mode="json") | {"open": row in still_open} for row in compared.rows]
     return {"batch": batch.id, "order": batch.order.order, "judged_for": batch.judged_for.isoformat(), "subjects": subjects}
 
 

@@ -113,7 +113,9 @@ def _pictures(connection: Connection, traces: Traces, position: int) -> Iterator
     nearest = sorted((each for each in common if each[2] != traces.sha256), key=lambda each: (-common[each], each))
     for _, batch, sha256 in nearest[:MOST_PICTURES]:
         this = (sightings.c.batch == batch, sightings.c.sha256 == sha256)
-        yield Sighting.model_validate_json(connection.execute(select(sightings.c.sighting).where(*this)).scalar_one())
+        sighting = connection.execute(select(sightings.c.sighting).where(*this)).scalar()
+        if sighting is not None:  # its batch may have been saved without it between the two looks
+            yield Sighting.model_validate_json(sighting)
 
 
 def _position(connection: Connection, batch: str) -> int | None:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from validators.trade_words import package_words, unit_named, unit_words, worth
 
@@ -81,7 +81,7 @@ def _content(held: _Held, stated: dict[str, tuple[_Held, ...]], unit: str, withi
     return None if each is None else Content(held.count * each, (held.text,), held.inner)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _stated(text: str) -> dict[str, tuple[_Held, ...]]:
     """What the text says each kind of package holds; ``""``: the package it counts, whatever it is."""
     found: dict[str, list[_Held]] = {}

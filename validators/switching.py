@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from batches.inspected_before import InspectedLot, Inspection, SeriesState
@@ -39,14 +38,6 @@ def next_inspection(state: SeriesState, *, reduced_wanted: bool) -> Switched:
             return Switched("reduced", discontinued=False, clause="9.3.3")
         case _:
             return Switched("normal", discontinued=False, clause="")
-
-
-def after_all(lots: Iterable[InspectedLot], *, reduced_wanted: bool = False, state: SeriesState | None = None) -> SeriesState:
-    """How inspection stands after these lots, in this order; ``state``: how it stood before the first of them (a series begins with normal inspection)."""
-    state = state or SeriesState()
-    for lot in lots:
-        state = after(state, lot, reduced_wanted=reduced_wanted)
-    return state
 
 
 def after(state: SeriesState, lot: InspectedLot, *, reduced_wanted: bool) -> SeriesState:

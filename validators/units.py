@@ -21,6 +21,8 @@ from catalogue.quality import MeasuredProperty, Unit
 Scale = tuple[Decimal, Decimal]
 
 _AS_IT_IS: Scale = (Decimal(1), Decimal(1))
+#: Ways of writing units that are remembered.
+_MOST_SCALES = 4096
 
 _PER = re.compile(r"\s*/\s*|\s+(?:per|pro|je)\s+|\s*每\s*", re.IGNORECASE)
 
@@ -42,6 +44,8 @@ class Units:
         """``number`` in the property's own unit; ``None`` when ``unit`` is no unit of it."""
         key = measured.property, unit
         if key not in self._scales:
+            if len(self._scales) >= _MOST_SCALES:
+                self._scales.clear()  # what people type into a cell has no end
             self._scales[key] = self._scale(measured, unit)
         scale = self._scales[key]
         if scale is None:
@@ -76,7 +80,7 @@ class Units:
         one = registry.Quantity(Decimal(1))
         try:
             given, wanted = ((one * registry.parse_expression(each)).to_base_units() for each in (source or written, own))
-        except (pint.PintError, TypeError):  # unknown to Pint; or on a scale of logarithms (dB), which it does not compute in decimals
+        except (pint.PintError, TypeError, ArithmeticError):  # unknown to Pint; a scale of logarithms (dB), which it does not compute in decimals; nought
             return None
         # A share or a count has no dimension by which a stray word ("rad") could be told from a unit: only spellings we know are taken.
         if given.dimensionality != wanted.dimensionality or (source is None and wanted.dimensionless):
@@ -93,7 +97,7 @@ class Units:
             return None
         count, of = re.fullmatch(r"(\d*)\s*(.*)", parts[1], re.DOTALL).groups()  # type: ignore[union-attr]  # matches every text
         above, below = (self._exact.get(part) or self._folded.get(plain_unit(part)) for part in (parts[0], of))
-        if above is None or below is None:
+        if above is None or below is None or (count and not int(count)):
             return None
         return f"{above}/({count}*{below})" if count else f"{above}/{below}"
 

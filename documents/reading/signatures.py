@@ -63,7 +63,9 @@ def _looked_at(signature: Any) -> tuple[DigitalSignature | None, Signal | None]:
     from pyhanko_certvalidator import ValidationContext
 
     name, at = str(signature.field_name or "?")[:_MOST_SHOWN], signature.self_reported_timestamp
-    context = ValidationContext(trust_roots=list(_anchors()), allow_fetching=False, moment=at if at is not None and at.tzinfo is not None else None)
+    # Without a moment of its own a chain would be judged for today, and tomorrow otherwise.
+    dated = at is not None and at.tzinfo is not None
+    context = ValidationContext(trust_roots=list(_anchors()) if dated else [], allow_fetching=False, moment=at if dated else None)
     try:
         status = validate_pdf_signature(signature, context)
     except (SignatureValidationError, ValueError) as fault:
@@ -91,8 +93,15 @@ def _looked_at(signature: Any) -> tuple[DigitalSignature | None, Signal | None]:
 def _anchors() -> tuple[Any, ...]:
     from asn1crypto import pem, x509
 
-    files = sorted(path for path in _TRUST.glob("*") if path.suffix in {".pem", ".crt", ".cer", ".der"})
-    return tuple(x509.Certificate.load(pem.unarmor(data)[2] if pem.detect(data) else data) for data in (path.read_bytes() for path in files))
+    anchors: list[Any] = []
+    for path in sorted(path for path in _TRUST.glob("*") if path.suffix in {".pem", ".crt", ".cer", ".der"}):
+        data = path.read_bytes()
+        try:
+            held = [x509.Certificate.load(der) for _, _, der in pem.unarmor(data, multiple=True)] if pem.detect(data) else [x509.Certificate.load(data)]
+            anchors += [certificate for certificate in held if certificate.subject.native]
+        except (ValueError, TypeError) as fault:
+            logging.getLogger(__name__).warning("%s holds no certificate and vouches for nobody: %s", path.name, fault)
+    return tuple(anchors)
 
 
 def _signal(code: str, message: str, name: str, variant: str = "") -> Signal:

@@ -133,6 +133,10 @@ def test_who_signed_is_told_and_vouched_for_only_by_an_anchor_that_was_laid_in(
     monkeypatch.setattr(signatures, "_TRUST", tmp_path)
     monkeypatch.setattr(signatures, "_anchors", signatures._anchors.__wrapped__)
     assert [one.trusted for one in signatures.signatures_in(data)[0]] == [True, True]
+    (tmp_path / "broken.crt").write_bytes(b"no certificate")
+    (tmp_path / "empty.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n")
+    assert [one.trusted for one in signatures.signatures_in(data)[0]] == [True, True]
+    assert [signal.code for signal in signatures.signatures_in(saved_over(data, "0598/PPE/20/9999"))[1]] == ["forgery.edited_after_signing"] * 2
 
 
 def test_signed_bytes_that_were_changed_do_not_hold(read: Read, signer: signers.SimpleSigner) -> None:

@@ -92,7 +92,7 @@ _FACTS = st.builds(
     lambda core, more: (*core.values(), *more), st.fixed_dictionaries({}, optional={field: _fact(field) for field in _CORE}), st.lists(_FACT, max_size=6)
 )
 _TESTS = tuple(word for row in CATALOGUE.properties for word in (row.name_en, row.name_de, *row.synonyms[:2]))
-_UNITS = st.sampled_from(["%", "mbar", "Pa", "Pa/cm2", "N", "ml/min", "CFU/g", "furlong", "", "mmHg", "kPa"])
+_UNITS = st.sampled_from(["%", "mbar", "Pa", "Pa/cm2", "N", "ml/min", "CFU/g", "furlong", "", "mmHg", "kPa", "Pa/0cm2", "g/0m2", "1/0"])
 _PROPERTIES = st.sampled_from([*_TESTS, "colour", ""])
 _SPECIMENS = st.sampled_from(["1", "2", "1/1", "3/2", "/", ""])
 _TEXTS = st.one_of(NUMBERS, GARBAGE, st.just(""))

@@ -79,7 +79,7 @@ def test_the_splash_pressure_of_120_millimetres_of_mercury_is_the_16_kilopascal_
     [(MBAR, "%"), (MBAR, ""), (MBAR, "mm"), (MBAR, "N"), (MBAR, "Pa/cm2"), (PERCENT, ""), (PERCENT, "rad"), (PERCENT, "mbar"), (PERCENT, "dB"),
      (DELTA_P, "Pa"), (BIOBURDEN, "CFU"), (BIOBURDEN, "CFU/mask"), (BIOBURDEN, "1/g"), (ON_AREA, "CFU/g"), ("length_mm", "mm2"), ("afterflame_s", "m"),
      ("force_at_break_n", "kg"), ("force_at_break_n", "MPa"), ("linting_log10", "%"), (MBAR, "x" * 5000), (MBAR, "__import__('os')"), (MBAR, "10**10**10"),
-     (MBAR, "nan"), (MBAR, "inf"), (PERCENT, "pi")],
+     (MBAR, "nan"), (MBAR, "inf"), (PERCENT, "pi"), (DELTA_P, "Pa/0cm2"), (BIOBURDEN, "g/0m2")],
 )  # fmt: skip
 def test_a_unit_of_another_quantity_is_none_of_the_property(key: str, unit: str) -> None:
     assert brought(key, "1", unit) is None

@@ -50,7 +50,9 @@ def assert_it_stands(finding: Finding, of: Batch) -> None:
         assert not _BLANK.search(text.de + text.en), finding
     assert finding.basis.strip(), finding
     files = {paper.file for paper in of.papers} | _OTHER_FILES
-    assert {evidence.file for evidence in finding.evidence} <= files, finding
+    # A paper of an earlier batch is named with its batch before its file.
+    before = {f"{each.earlier.batch}/{each.earlier.paper.file}" for each in of.seen_before}
+    assert {evidence.file for evidence in finding.evidence} <= files | before, finding
     assert finding.file in files | {None}, finding
     lots = {line.line: {lot.lot for owner, lot in of.lots if owner is line} for line in of.order.lines}
     assert finding.line is None or finding.line in lots, finding
