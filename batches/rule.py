@@ -6,6 +6,7 @@ sentences stand beside the rules as data (``words.toml``), so a rule says *what*
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -119,13 +120,17 @@ _UNVERIFIED = Text(
 )
 
 
+#: A name that ends in a full stop (``Co., Ltd.``) at the end of a sentence.
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+
 def _worded(sentence: Text, values: Mapping[str, Value], row: str | None) -> Text:
     spoken: dict[str, str] = {}
     for language in ("de", "en"):
         text = sentence.in_language(language).format_map({k: in_words(v, language) for k, v in values.items()})
         if row is not None:
             text += " " + _UNVERIFIED.in_language(language).format(row=row)
-        spoken[language] = text
+        spoken[language] = _TWO_STOPS.sub(".", text)
     return Text(**spoken)
 
 

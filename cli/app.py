@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -272,7 +273,7 @@ def status_of(arguments: list[str] | None = None) -> int:
         complain("interrupted; run the same command again, nothing is half-done")
         return 130
     except FreigabeError as error:
-        complain(error.de if os.environ.get("FREIGABE_LANG") == "de" else error.en)
+        complain(error.de if _speaks_german(given) else error.en)
         return error.exit_status
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -284,6 +285,11 @@ def status_of(arguments: list[str] | None = None) -> int:
         complain(f"{_shortened(error.filename)}: {error.strerror}")
         return 2
     return outcome if isinstance(outcome, int) else 0
+
+
+def _speaks_german(given: list[str]) -> bool:
+    asked = [after for before, after in pairwise(given) if before == "--lang"] + [each[7:] for each in given if each.startswith("--lang=")]
+    return (asked[-1] if asked else os.environ.get("FREIGABE_LANG")) == "de"
 
 
 def _shortened(name: object) -> str:

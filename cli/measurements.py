@@ -34,6 +34,8 @@ def show(batch: str, docs: Path | None, *, data: Path | None, as_json: bool, lan
     at = catalogue.at(outcome.batch.lots_judged_for)
     rows = [(each, specimens_of(each.limit, each.values, at)) for each in tests_of(outcome.batch, catalogue)]
     unusable = [row.row for row in unusable_rows(outcome.batch, catalogue)]
+    if docs is not None:
+        docs.mkdir(parents=True, exist_ok=True)  # what cannot be made is told in one line, before Great Expectations tells it in many
     page = None if docs is None else data_docs(outcome.batch, catalogue, docs)
     if as_json:
         listed = [_as_json(each, specimens) for each, specimens in rows]
@@ -87,7 +89,7 @@ def _print(rows: Iterable[tuple[Tested, Specimens | None]], lang: Language) -> N
     for heading in (
         ("Los", "Messgröße", "Norm", "Grenze", "Proben", "außerhalb") if german else ("lot", "property", "standard", "limit", "specimens", "outside")
     ):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for each, specimens in listed:
         counted = "" if specimens is None else f"{specimens.measured}/{specimens.asked}"
         outside = escape("; ".join(value.shown(each.limit.rule) for value in each.outside) or "–")

@@ -80,7 +80,7 @@ def _print_series(console: Console, each: Inspections, lang: Language) -> None:
 def _table(lang: Language, *headings: tuple[str, str]) -> Table:
     table = Table(box=None, padding=(0, 2), header_style="dim")
     for german, english in headings:
-        table.add_column(_say(lang, german, english))
+        table.add_column(_say(lang, german, english), overflow="fold")
     return table
 
 

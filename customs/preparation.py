@@ -21,7 +21,7 @@ from customs.origin import ProofAnswer, kind_of_proof, proof_for
 from customs.relief import ReliefAnswer, relief_for
 from customs.rules import RULES, Worked
 from customs.tariff import Classified, classify
-from customs.value import Valued, customs_value
+from customs.value import Valued, customs_value, was_sold
 
 _PAPER_CODES = {"packing_list": "N271", "air_waybill": "N740", "bill_of_lading": "N705"}
 _PROOF_CODES = {"EUR.1": "N954", "declaration": "U162", "Form A": "N865"}
@@ -169,7 +169,7 @@ def _documents(batch: Batch, line: OrderLine, charging: _Charging) -> tuple[str,
     kinds = [paper.kind for paper in batch.papers]
     codes: list[str] = []
     if "commercial_invoice" in kinds:
-        codes.append("N325" if batch.order.donation or line.valuation is not None else "N380")
+        codes.append("N380" if was_sold(batch.order, line) else "N325")
     codes += [code for kind, code in _PAPER_CODES.items() if kind in kinds]
     codes += sorted({_PROOF_CODES[kind_of_proof(paper)] for paper in batch.papers if paper.kind == "origin_proof"})
     return tuple(codes + (["C26"] if charging.relieved else []))

@@ -90,9 +90,20 @@ def in_euro(order: Order, amount: Decimal, currency: str, what: str, account: Ac
     return euro
 
 
+def was_sold(order: Order, line: OrderLine) -> bool:
+    """Whether a price was paid or is payable for the goods, so that it is their customs value (UCC Art. 70(1)), whatever else was estimated."""
+    return not order.donation and line.unit_price > 0
+
+
 def _goods_value(order: Order, line: OrderLine, account: Account) -> Decimal | None:
-    if line.valuation is not None:
+    if line.valuation is not None and not was_sold(order, line):
         return _valued_otherwise(order, line, account)
+    if line.valuation is not None:
+        account.lacks(
+            f"valuation of line {line.line}: goods that were sold have a transaction value (Art. 70); why another method should come first is not known",
+            f"Bewertung der Zeile {line.line}: verkaufte Ware hat einen Transaktionswert (Art. 70); warum eine andere Methode vorgehen soll, ist nicht bekannt",
+            line.line,
+        )
     if line.unit_price == 0:
         account.lacks(
             f"valuation of line {line.line}: nothing was paid, so there is no transaction value; a value is due by Art. 74, never 0",

@@ -82,8 +82,12 @@ def class_judged(paper: Paper, goods: Goods, catalogue: Catalogue) -> Found | He
             return None
         stated = (str(fact.value),)
     doubt = _suffix_missing(str(fact.value), goods)
-    if goods.product_class in stated and doubt is None:
+    # An order whose class contradicts its category asks for both: no paper that shows one of them is the paper of such goods.
+    also = classes_named(goods.product, goods.line.product_class or "")
+    if goods.product_class in stated and doubt is None and (not also or set(also) & set(stated)):
         return Held(line=goods.number, file=paper.file)
+    if also and goods.product_class not in also:
+        doubt = doubt or f"{goods.product_class} ({goods.line.category}), {goods.line.product_class}"
     return Found(
         line=goods.number,
         file=paper.file,

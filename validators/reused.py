@@ -55,7 +55,10 @@ def reused(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcom
     """
     for paper in facts.papers_of_kind(*OF_ONE_CONSIGNMENT, *NUMBERED, *OF_GOODS):
         seen = [each for each in batch.seen_before if each.sha256 == paper.sha256]
-        found = _same_file(facts, paper, seen) or _other_holder(facts, paper, seen) or _same_scan(facts, paper, seen)
+        same = _same_file(facts, paper, seen)
+        # A forged paper does not become sound by coming again: only what nothing else speaks against is noted.
+        other = _other_holder(facts, paper, seen) or _same_scan(facts, paper, seen) if same is None or same.severity == "note" else None
+        found = other or same
         yield found or Held(line=_line(facts, paper), file=paper.file)
 
 

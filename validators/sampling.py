@@ -34,7 +34,7 @@ def _why(plan: SamplingPlan) -> Text:
     """The reason for an inspection that is not normal, to follow on a sentence."""
     if plan.inspection == "normal" or plan.because is None:
         return Text(de="", en="")
-    return Text(de=f" {plan.because.de}", en=f" {plan.because.en}")
+    return plan.because
 
 
 def _lots_that_held(judged: Iterable[Inspected], failed: Iterable[Inspected]) -> Iterator[Held]:

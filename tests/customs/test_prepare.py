@@ -220,6 +220,14 @@ def test_a_donation_is_valued_by_its_valuation_and_never_at_zero() -> None:
     assert answer.findings == ()
 
 
+def test_what_was_sold_has_its_price_as_value_whatever_somebody_estimated() -> None:
+    estimated = FFP2 | {"valuation": {"method": "6", "unit_value": "0.01", "source": "own estimate"}}
+    plain, other = prepared(lines=[FFP2]), prepared(lines=[estimated])
+    assert other.result.customs_value == plain.result.customs_value
+    assert [each.code for each in other.findings if each not in plain.findings] == ["customs.commodity_code_uncertain"]
+    assert "transaction value" in next(each.message.en for each in other.findings if each.code == "customs.commodity_code_uncertain")
+
+
 def test_a_donation_without_valuation_has_no_value_and_a_finding() -> None:
     answer = prepared(donation=True, lines=[FFP2 | {"unit_price": "0"}])
     assert answer.result.customs_value is None

@@ -82,7 +82,7 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     made = []
     for key, sentence in all_sentences().items():
         parts = re.split(r"\{\w+\}", sentence.message.en)
-        made.append((key, "".join(parts), re.compile(".*".join(re.escape(part) for part in parts), re.DOTALL)))
+        made.append((key, "".join(parts), re.compile(".*".join(re.escape(part.strip()) for part in parts), re.DOTALL)))
     return tuple(made)
 
 

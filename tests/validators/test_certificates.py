@@ -311,6 +311,14 @@ def test_reusable_goods_need_a_reusable_class() -> None:
         assert ("certificate.class_mismatch" in found(RULES, batch([typex(product_class=stated)], lines=lines))) is wrong
 
 
+@pytest.mark.parametrize(("category", "ordered"), [("ffp2", "FFP3 NR"), ("ffp3", "FFP2 NR")])
+def test_an_order_whose_class_contradicts_its_category_is_met_by_neither(category: str, ordered: str) -> None:
+    lines = [{"line": 1, "category": category, "class": ordered, "model": "LY-8210", "quantity": 1, "unit_price": "1", "manufacturer": FFP_MAKER}]
+    mismatch = found(RULES, batch([typex()], lines=lines))["certificate.class_mismatch"]
+    assert (mismatch.severity, mismatch.seen) == ("blocking", "FFP2 NR")
+    assert mismatch.expected == f"{category.upper()} ({category}), {ordered}"
+
+
 def test_a_class_named_only_in_the_product_counts_too() -> None:
     assert "class_mismatch" in _codes(typex(product_class=None, product="Filtering half mask FFP1"))
     assert "class_mismatch" not in _codes(typex(product_class=None, product="Filtering half mask"))

@@ -135,6 +135,17 @@ def test_the_same_holder_written_otherwise_an_unknown_one_or_a_number_of_another
     assert outcome(with_seen("number", typex(), sighting(typex("c.pdf", **changes)))) is None
 
 
+def test_a_forged_certificate_that_comes_again_is_held_against_the_first_holder_still() -> None:
+    forged = typex(manufacturer=MASK_MAKER["name"])
+    again = (
+        SeenBefore(sha256=forged.sha256, bond="file", earlier=sighting(forged)),
+        SeenBefore(sha256=forged.sha256, bond="number", earlier=sighting(typex("first.pdf"))),
+    )
+    told = outcome(batch((forged,)).model_copy(update={"seen_before": again}))
+    assert told is not None
+    assert told[0] == "review"
+
+
 def test_where_a_body_is_not_known_only_papers_of_one_kind_are_compared() -> None:
     nameless = {"notified_body_number": None, "notified_body_name": None, "certificate_number": "ZP/B417/20", "manufacturer": MASK_MAKER["name"]}
     assert outcome(with_seen("number", typex(), sighting(voluntary("v.pdf", **nameless)))) is None
