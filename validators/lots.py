@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from batches.batch import Batch
 from batches.finding import Evidence
 from batches.order import OrderedLot, OrderLine
+from batches.periods import months_later
 from batches.rule import Found, Held, Rule, rule
 from catalogue.contents import Catalogue
 from validators.marking_rows import looked_at
@@ -72,12 +73,6 @@ def shelf_life_short(batch: Batch, facts: Facts, catalogue: Catalogue, on: date)
             judged_for=arrival,
             unverified=policy.source if policy.unverified else None,
         )
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where that month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _expiring(batch: Batch) -> Iterator[tuple[OrderLine, OrderedLot, date, tuple[Evidence, ...]]]:

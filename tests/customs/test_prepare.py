@@ -300,6 +300,11 @@ def test_an_old_eur1_has_lapsed() -> None:
     assert "customs.origin_proof_insufficient" in codes(prepared(old, **(VIETNAM | {"expected_on": "2021-08-03"})))
 
 
+def test_a_proof_issued_in_the_last_year_of_the_calendar_is_not_too_old() -> None:
+    late = paper("origin_proof", certificate_number="AB 123456", issue_date="9999-12-01")
+    assert "customs.origin_proof_insufficient" not in codes(prepared(late, **VIETNAM))
+
+
 @pytest.mark.parametrize(
     ("stated", "code"),
     [("VIET NAM", None), ("Vietnam", None), ("CHINA", "customs.origin_proof_insufficient"), ("P.R. China", "customs.origin_proof_insufficient")],
