@@ -19,7 +19,7 @@ from catalogue.contents import Catalogue
 from validators.facts import CONFORMITY
 from validators.identify import Identified, identify
 from validators.marking_rows import looked_at
-from validators.number_kinds import issues_eori
+from validators.number_kinds import container_in, issues_eori
 
 if TYPE_CHECKING:
     from validators.facts import Facts
@@ -153,7 +153,8 @@ def _on_papers(facts: Facts) -> Iterator[_Number]:
             if kind is not None and _is_meant(kind, fact, paper):
                 where = Text(de=f"auf {paper.file}", en=f"on {paper.file}")
                 evidence = Evidence(file=paper.file, page=fact.page, box=fact.box, text=fact.raw)
-                yield _Number(kind, str(fact.value), where, evidence, line=line, file=paper.file)
+                value = container_in(str(fact.value)) if kind == "container" else str(fact.value)
+                yield _Number(kind, value, where, evidence, line=line, file=paper.file)
 
 
 def _on_goods(batch: Batch) -> Iterator[_Number]:
