@@ -15,7 +15,7 @@ from catalogue.contents import Catalogue
 from validators.comparing import Comparison, by_fact, by_order, on_paper, stands_by
 from validators.counted_units import Counted, counted, may_be_kits, packed_as, shown_sum
 from validators.package_contents import package_named
-from validators.trade_lines import Ordered, is_charge, line_evidence, lines_about, number, ordered_models, paid_for
+from validators.trade_lines import Ordered, is_charge, line_evidence, number, paid_for
 from validators.trade_papers import KINDS, one_of_each, plainly, spot_of
 from validators.words_of_people import folded
 
@@ -49,15 +49,14 @@ class _Listed:
 
 def quantities(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
     """Each model of the order with what the invoices together and the packing lists together say of it."""
-    groups = ordered_models(batch.order)
-    for ordered in groups:
+    for ordered in facts.ordered:
         statements = [by_order(f"{ordered.quantity} {ordered.unit}", *(each.text for each in ordered.evidence()))]
         outcomes: list[Found | Held] = []
         unsettled = False
         for kind in _COUNTING:
             papers = one_of_each(facts.papers_of_kind(kind))
-            listed = [_listed(paper, lines, ordered) for paper in papers if (lines := lines_about(ordered, paper, groups, catalogue))]
-            if not listed and _fully_understood(papers, groups, catalogue):
+            listed = [_listed(paper, lines, ordered) for paper in papers if (lines := facts.lines_about(ordered, paper))]
+            if not listed and _fully_understood(papers, facts):
                 listed = [_Listed(paper, (), ()) for paper in papers]
             judged = list(_judged(ordered, kind, listed))
             # Samples given free may or may not be part of what was ordered.
@@ -69,7 +68,7 @@ def quantities(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Com
         why = "not_counted" if unsettled else ""
         # What an order, a proof of origin or an inspector counts is shown; a part or a sample of the goods contradicts nothing.
         for paper in facts.papers_of_kind(*_BESIDE):
-            lines = lines_about(ordered, paper, groups, catalogue)
+            lines = facts.lines_about(ordered, paper)
             beside = _listed(paper, lines, ordered)
             agrees = [Held()] if lines and beside.units == ordered.quantity else []
             statements += [_said(beside, ordered.unit, [*agrees])] if lines else []
@@ -125,11 +124,11 @@ def _makes_up(totals: list[Decimal | None], ordered: int) -> bool:
     return sum(known) == ordered or not parts or (len(parts) < len(known) and sum(parts) == ordered)
 
 
-def _fully_understood(papers: tuple[Paper, ...], groups: tuple[Ordered, ...], catalogue: Catalogue) -> bool:
+def _fully_understood(papers: tuple[Paper, ...], facts: Facts) -> bool:
     """Whether every line of these papers was read and is about a model ordered, so that a model they do not name is not in the consignment."""
     for paper in papers:
         goods = [line for line in paper.lines if not is_charge(line)]
-        known = sum(len(lines_about(group, paper, groups, catalogue)) for group in groups)
+        known = sum(model is not None for model in facts.models_of_lines(paper))
         count = number(paper.value("line_count"))
         if not goods or known < len(goods) or (count is not None and count != len(paper.lines)):
             return False

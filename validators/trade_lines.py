@@ -63,10 +63,10 @@ def ordered_models(order: Order) -> tuple[Ordered, ...]:
     return tuple(Ordered(tuple(group)) for group in groups.values())
 
 
-def lines_about(ordered: Ordered, paper: Paper, all_ordered: Iterable[Ordered], catalogue: Catalogue) -> tuple[TradeLine, ...]:
-    """The lines of a paper that are about that model. A line that would fit several models is about none of them for certain and is left out."""
-    groups = tuple(all_ordered)
-    return tuple(line for line in paper.lines if [group for group in groups if _is_about(group, line, catalogue)] == [ordered])
+def models_of_lines(paper: Paper, groups: tuple[Ordered, ...], catalogue: Catalogue) -> tuple[Ordered | None, ...]:
+    """The model each line of a paper is about; ``None`` for a line that fits none, or several and so none of them for certain."""
+    fitting = ([group for group in groups if _is_about(group, line, catalogue)] for line in paper.lines)
+    return tuple(several[0] if len(several) == 1 else None for several in fitting)
 
 
 def number(text: str | None) -> Decimal | None:

@@ -12,9 +12,12 @@ from batches.order import Order
 from batches.paper import Fact, Paper, TradeLine
 from batches.rule import Found, Held, Rule, judge
 from catalogue import load_catalogue
-from validators.consignment import amount_mismatch, quantity_mismatch
+from catalogue.contents import Catalogue
+from validators import trade_lines
+from validators.consignment import RULES, amount_mismatch, quantity_mismatch
 from validators.facts import Facts
 from validators.judging import sentences
+from validators.names import model_fits
 
 pytestmark = pytest.mark.unit
 
@@ -166,3 +169,23 @@ def test_totals_are_compared_with_the_order_when_no_lines_could_be_read() -> Non
     assert amounts(order(ONE), invoice(total_gross="860.00")) == []
     assert amounts(order(ONE), invoice(total_gross="900.00")) == ["order_total"]
     assert amounts(order(ONE), invoice(total_gross="430.00"), invoice(total_gross="430.00", file="b.pdf")) == []
+
+
+def test_every_line_of_a_paper_is_held_against_every_model_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def counting(ordered: str, stated: str, catalogue: Catalogue) -> bool:
+        asked.append((ordered, stated))
+        return model_fits(ordered, stated, catalogue)
+
+    monkeypatch.setattr(trade_lines, "model_fits", counting)
+    lots = [(f"LY-{8200 + number}", f"L{number}{letter}", quantity) for number in range(40) for letter, quantity in (("A", "600"), ("B", "400"))]
+    listed = [goods(model, quantity, "0.86").model_copy(update={"lot": lot}) for model, lot, quantity in lots]
+    of = order(
+        *({"model": model, "lots": [{"lot": lot, "quantity": int(quantity)} for name, lot, quantity in lots if name == model]} for model, _, _ in lots[::2])
+    )
+    batch, known = Batch(id="b", order=of, papers=(invoice(*listed), paper("packing_list", "pl.pdf", *listed))), load_catalogue()
+    findings, passed = judge(RULES, sentences(), DAY, batch, Facts.of(batch, known), known, DAY)
+    assert findings == ()
+    assert {each.line for each in passed if each.code == "consignment.quantity_mismatch"} == set(range(1, 41))
+    assert len(asked) <= 2 * len(listed) * len(of.lines)
