@@ -250,6 +250,22 @@ def test_relief_is_granted_to_a_public_body_with_its_confirmation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ordered", "confirmed", "another"),
+    [
+        ("Land Niedersachsen", "State of Lower Saxony", False),
+        ("Land Niedersachsen", "State of Saxony", True),
+        ("Land Sachsen", "Free State of Saxony", False),
+        ("Landkreis München", "District of Munich", False),
+        ("Universitätsklinikum Düsseldorf", "University Hospital Duesseldorf", False),
+        ("Universitätsklinikum Düsseldorf", "University Hospital of Cologne", True),
+    ],
+)
+def test_a_beneficiary_is_the_same_in_english_and_another_by_another_place(ordered: str, confirmed: str, another: bool) -> None:
+    answer = prepared(paper("beneficiary_confirmation", consignee=confirmed), **(CONFIRMED | {"beneficiary": {"name": ordered, "kind": "public_body"}}))
+    assert [(f.code, f.seen) for f in answer.findings] == ([("customs.relief_not_applicable", confirmed)] if another else [])
+
+
+@pytest.mark.parametrize(
     ("kinds", "changes", "seen"),
     [
         ((), {}, "none"),
