@@ -106,6 +106,8 @@ def _currency(
     """Invoices in another currency with the very figures of the order: converted they would be others. Another currency alone says nothing."""
     ours, agreed = batch.order.currency, sum((ordered.amount for ordered in groups), Decimal(0))
     prices = {price for ordered in groups for price in ordered.prices}
+    said: list[Statement] = []
+    outcomes: list[Found] = []
     for invoice in invoices:
         fact, lines = invoice.one("currency"), [each.line for each in priced if each.invoice is invoice and each.line.unit_price]
         total = number(invoice.value("total_net") or invoice.value("total_gross"))
@@ -113,8 +115,10 @@ def _currency(
         if fact is None or invoice in same_money or not same or not agreed or _one_for_one(str(fact.value), batch):
             continue
         evidence = (spot_of(invoice, fact), in_order(f"currency: {ours}"), *(spot for ordered in groups for spot in ordered.evidence()))
-        found = Found(file=invoice.file, variant="currency", seen=str(fact.value), expected=ours, evidence=evidence)
-        yield Comparison("currency", (by_order(ours, f"currency: {ours}"), by_fact(invoice, fact, "differs")), (found,))
+        outcomes.append(Found(file=invoice.file, variant="currency", seen=str(fact.value), expected=ours, evidence=evidence))
+        said.append(by_fact(invoice, fact, "differs"))
+    if outcomes:
+        yield Comparison("currency", (by_order(ours, f"currency: {ours}"), *said), tuple(outcomes))
 
 
 def _one_for_one(currency: str, batch: Batch) -> bool:
