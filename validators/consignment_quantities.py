@@ -62,6 +62,9 @@ def quantities(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Com
             # Samples given free may or may not be part of what was ordered.
             paid = [_listed(each.paper, paid_for(each.lines), ordered) for each in listed]
             judged = judged if stands_by(judged) != "differs" or paid == listed else list(_judged(ordered, kind, paid))
+            if kind == "packing_list" and stands_by(judged) == "differs":
+                with_free = ([*_judged(ordered, kind, listed, free)] for free in _free_units(ordered, facts))
+                judged = next((each for each in with_free if stands_by(each) == "agrees"), judged)
             outcomes += judged
             unsettled = unsettled or (bool(listed) and not judged)
             statements += [_said(each, ordered.unit, judged) for each in listed]
@@ -73,6 +76,17 @@ def quantities(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Com
             agrees = [Held()] if lines and beside.units == ordered.quantity else []
             statements += [_said(beside, ordered.unit, [*agrees])] if lines else []
         yield Comparison("quantity", tuple(statements), tuple(outcomes), ordered.lines[0].model, ordered.only_line, why=why)
+
+
+def _free_units(ordered: Ordered, facts: Facts) -> tuple[Decimal, ...]:
+    """How many units of a model the invoices may give free beside those paid for, which a packing list counts with them: together, or each the same."""
+    free = []
+    for invoice in one_of_each(facts.papers_of_kind("commercial_invoice")):
+        lines = facts.lines_about(ordered, invoice)
+        paid = paid_for(lines)
+        free += [_listed(invoice, tuple(line for line in lines if line not in paid), ordered).units]
+    known = [each for each in free if each]
+    return tuple(dict.fromkeys((sum(known, Decimal(0)), *known)))
 
 
 def _listed(paper: Paper, lines: tuple[TradeLine, ...], ordered: Ordered) -> _Listed:
@@ -90,13 +104,14 @@ def _said(listed: _Listed, unit: str, judged: list[Found | Held]) -> Statement:
     return on_paper(listed.paper, printed, stands_by(judged), *line_evidence(listed.paper, listed.lines), how="; ".join(each for each in how if each))
 
 
-def _judged(ordered: Ordered, kind: str, listed: list[_Listed]) -> Iterator[Found | Held]:
+def _judged(ordered: Ordered, kind: str, listed: list[_Listed], free: Decimal = Decimal(0)) -> Iterator[Found | Held]:
     units = [each.units for each in listed]
     known = [each for each in units if each is not None]
     most = max((len(count.readings) for each in listed for count in each.counts), default=0)
     if not listed:
         return
-    if _makes_up(units, ordered.quantity) or any(_makes_up([each.reading(number) for each in listed], ordered.quantity) for number in range(most)):
+    wanted = ordered.quantity + free
+    if _makes_up(units, wanted) or any(_makes_up([each.reading(number) for each in listed], wanted) for number in range(most)):
         yield from (Held(line=line.line, file=each.paper.file) for line in ordered.lines for each in listed)
         return
     seen = sum(known, Decimal(0))
@@ -115,7 +130,7 @@ def _judged(ordered: Ordered, kind: str, listed: list[_Listed]) -> Iterator[Foun
         )
 
 
-def _makes_up(totals: list[Decimal | None], ordered: int) -> bool:
+def _makes_up(totals: list[Decimal | None], ordered: Decimal) -> bool:
     """Whether the papers state the quantity ordered: together, or each of them (a pro forma and the invoice), or a pro forma beside invoices in parts."""
     known = [each for each in totals if each is not None]
     if len(known) < len(totals):

@@ -100,6 +100,21 @@ def test_lots_of_a_packing_list_add_up_to_the_quantity_ordered() -> None:
     assert quantities(order(ONE), invoice(goods("LY-8210", "1000")), short) == [("packing list: 900 piece", "order: 1000 piece")]
 
 
+def test_a_packing_list_may_count_with_the_goods_paid_for_those_that_invoices_give_free() -> None:
+    def packed(quantity: str) -> Paper:
+        return paper("packing_list", "pl.pdf", goods("LY-8210", quantity))
+
+    spares = goods("LY-8210", "20", "0.00", "0.00", description="mask, free of charge")
+    billed = invoice(goods("LY-8210", "1000", "0.86", "860.00"), spares)
+    assert outcomes(quantity_mismatch, order(ONE), billed, packed("1020")) == ([], [Held(line=1, file="inv.pdf"), Held(line=1, file="pl.pdf")])
+    assert quantities(order(ONE), billed, packed("1000")) == []
+    assert quantities(order(ONE), billed, packed("1021")) == [("packing list: 1021 piece", "order: 1000 piece")]
+    assert quantities(order(ONE), invoice(goods("LY-8210", "1000", "0.86", "860.00")), packed("1020")) == [("packing list: 1020 piece", "order: 1000 piece")]
+    pro_forma = invoice(goods("LY-8210", "1000", "0.86", "860.00"), spares, file="pro-forma.pdf", invoice_number="PI-1")
+    assert quantities(order(ONE), pro_forma, billed, packed("1020")) == []
+    assert quantities(order(ONE), invoice(goods("LY-8210", "1020", "0.86", "877.20")), packed("1000")) == [("invoice: 1020 piece", "order: 1000 piece")]
+
+
 def test_lines_of_one_model_are_compared_together() -> None:
     sizes = order({"model": "N200"}, {"model": "N200"})
     assert quantities(sizes, invoice(goods("N200", "1200"), goods("N200", "800"))) == []
