@@ -15,6 +15,7 @@ from batches.periods import months_later
 from batches.rule import Found, Held, Rule, rule
 from catalogue.contents import Catalogue
 from validators.marking_rows import looked_at
+from validators.trade_papers import in_order
 from validators.trade_words import marking_words
 from validators.words_of_people import folded
 
@@ -84,7 +85,7 @@ def _expiring(batch: Batch) -> Iterator[tuple[OrderLine, OrderedLot, date, tuple
         days = [day for day in (lot.expires_on, on_box) if day is not None]
         if not days:
             continue
-        evidence = [Evidence(file="order.json", text=f"lot {lot.lot}: expires_on {lot.expires_on}")] if lot.expires_on else []
+        evidence = [in_order(f"lot {lot.lot}: expires_on {lot.expires_on}")] if lot.expires_on else []
         if seen is not None and on_box is not None:
             evidence.append(seen.evidence)
         yield line, lot, min(days), tuple(evidence)

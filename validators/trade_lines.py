@@ -12,10 +12,10 @@ from batches.order import Order, OrderLine
 from batches.paper import Paper, TradeLine
 from catalogue.contents import Catalogue
 from validators.names import model_fits
+from validators.trade_papers import in_order
 from validators.trade_words import names_one
 from validators.words_of_people import folded
 
-ORDER = "order.json"
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 
 
@@ -52,7 +52,7 @@ class Ordered:
 
     def evidence(self) -> tuple[Evidence, ...]:
         """What the order says."""
-        return tuple(Evidence(file=ORDER, text=f"line {e.line}: {e.model}, {e.quantity} {e.unit} at {e.unit_price}") for e in self.lines)
+        return tuple(in_order(f"line {e.line}: {e.model}, {e.quantity} {e.unit} at {e.unit_price}") for e in self.lines)
 
 
 def ordered_models(order: Order) -> tuple[Ordered, ...]:
