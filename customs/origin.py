@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Literal
 from batches.batch import Batch
 from batches.finding import Evidence
 from batches.paper import Fact, Paper
+from batches.periods import months_later
 from catalogue import Catalogue
 from catalogue.countries import country_named
 from customs.duty import preferences_of
@@ -94,7 +94,7 @@ def _judged(paper: Paper, arrangement: Preference, goods_value: Decimal | None, 
         return lacks("invoice", str(paper.value("invoice_number")), ", ".join(billed), paper.one("invoice_number"))
     dated = paper.one("issue_date")
     issued = None if dated is None else _day(str(dated.value))
-    if issued is not None and batch.judged_for > _months_later(issued, _VALID_MONTHS):
+    if issued is not None and batch.judged_for > months_later(issued, _VALID_MONTHS):
         return lacks("too_old", issued.isoformat(), f"issued within {_VALID_MONTHS} months", dated)
     ended = None if number is None or issued is None else _series_ended(str(number.value), kind, arrangement, issued)
     if ended is not None and number is not None:
@@ -133,8 +133,3 @@ def _day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from batches.batch import Batch
-from batches.order import Beneficiary, folded
+from batches.order import Beneficiary
 from batches.paper import Paper
 from catalogue import Catalogue
 from catalogue.trade import Relief
+from catalogue.words import folded, in_one_language
 from customs.tables import tables, words_in
 
 
@@ -71,13 +72,10 @@ def _strangers(one: str, other: str, catalogue: Catalogue) -> bool:
 
 
 def _telling(name: str, catalogue: Catalogue) -> set[str]:
-    """The words that tell a body from others, each as it is in German: Latin ones of four letters and more."""
-    said = f" {' '.join(re.findall(r'[a-z0-9]+', folded(name)))} "
-    for written, meant in tables().names_in_german:
-        said = said.replace(f" {folded(written)} ", f" {folded(meant)} ")
+    """The words that tell a body from others, each in one language: Latin ones of four letters and more."""
     common = {folded(form) for form in catalogue.words_by_use["company_form"]}
     kinds = tuple(folded(row.word) for row in tables().beneficiary_words)
-    return {word for word in re.findall(r"[a-z]{4,}", said) if word not in common and not words_in(word, kinds)}
+    return {word for word in re.findall(r"[a-z]{4,}", in_one_language(name)) if word not in common and not words_in(word, kinds)}
 
 
 def _beneficiary(beneficiary: str | Beneficiary | None) -> list[Objection]:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from catalogue.loading import PACKAGED
-from catalogue.rows import Row, Several, read_csv, read_toml
+from catalogue.rows import Row, Several, read_csv
 
 
 def _yes(value: object) -> object:
@@ -92,7 +92,7 @@ class BeneficiaryWord(Row):
 
 @dataclass(frozen=True)
 class CustomsTables:
-    """All of them, read once. ``names_in_german``: words of names in another language, and what stands for both."""
+    """All of them, read once."""
 
     classification: tuple[Classification, ...]
     material_words: tuple[Word, ...]
@@ -101,7 +101,6 @@ class CustomsTables:
     proof_series: tuple[ProofSeries, ...]
     thresholds: tuple[Threshold, ...]
     beneficiary_words: tuple[BeneficiaryWord, ...]
-    names_in_german: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +114,6 @@ def tables() -> CustomsTables:
         proof_series=read_csv(PACKAGED / "proof_series.csv", ProofSeries),
         thresholds=read_csv(PACKAGED / "customs_thresholds.csv", Threshold),
         beneficiary_words=read_csv(PACKAGED / "relief_beneficiaries.csv", BeneficiaryWord),
-        names_in_german=tuple((one, other) for one, other in read_toml(PACKAGED / "trade_words.toml")["name"]["same"]),
     )
 
 

@@ -26,7 +26,7 @@ from validators.consignment_quantities import packages, quantities
 from validators.consignment_unordered import unordered
 from validators.facts import Facts
 from validators.judging import BatchRule, sentences
-from validators.numbers_compared import numbers
+from validators.numbers_compared import numbers, with_the_others
 from validators.papers_in_words import in_words
 
 _ORDER = {"differs": 0, "agrees": 1, "incomparable": 2}
@@ -37,7 +37,8 @@ def compare_papers(batch: Batch, catalogue: Catalogue) -> tuple[Compared, ...]:
     facts, on = Facts.of(batch, catalogue), batch.judged_for
     rows = [*_of_consignment(batch, facts, catalogue, on)]
     rows += [_shown(comparison, objections, on) for comparison, objections in conformity(batch, facts, catalogue, on)]
-    rows += [_shown(comparison, (), on) for comparison in numbers(batch, facts, catalogue)]
+    judged = {(row.subject, row.about) for row in rows if row.statements}
+    rows += [_shown(each, (), on) for each in numbers(batch, facts, catalogue) if (each.subject, each.about) not in judged]
     return tuple(sorted((row for row in rows if row.statements), key=lambda row: _ORDER[row.verdict]))
 
 
@@ -53,7 +54,7 @@ def _of_consignment(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) 
     )
     for rule, comparisons in compared:
         for comparison in comparisons:
-            yield _shown(comparison, tuple(Judged(rule, each) for each in comparison.outcomes if isinstance(each, Found)), on)
+            yield _shown(with_the_others(comparison, facts), tuple(Judged(rule, each) for each in comparison.outcomes if isinstance(each, Found)), on)
 
 
 def _shown(comparison: Comparison, objections: Iterable[Judged], on: date) -> Compared:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import isleap
 from collections.abc import Iterator
 from datetime import date
 
 from batches.batch import Batch
 from batches.paper import Paper
+from batches.periods import years_later
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from catalogue.law import Act
@@ -20,12 +20,6 @@ _DATED = ("eu_type_examination_certificate", "notified_body_certificate")
 _CONTROL, _CONFIRMED = "production_control_certificate", "authority_confirmation"
 #: Papers that may stand in each other's place: a special approval or a confirmation carries goods that no body's certificate does.
 _IN_PLACE_OF = {kind: (kind, _CONFIRMED) for kind in _DATED} | {_CONFIRMED: (_CONFIRMED, *_DATED)}
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day so many years on; 29 February becomes 28 February."""
-    year = min(day.year + years, date.max.year)
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) and not isleap(year) else day.replace(year=year)
 
 
 def _acts(paper: Paper, catalogue: Catalogue) -> tuple[Act, ...]:

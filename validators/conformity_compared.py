@@ -8,25 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from batches.batch import Batch
 from batches.compared import Statement
 from batches.paper import Fact, Paper
-from batches.rule import Found, Held, Rule
+from batches.rule import Found, Held
 from catalogue.contents import Catalogue
 from validators import certificate_scope, certificate_standards, declarations, declared_certificates, production_control, test_report_scope
 from validators.certificate_issuers import issuer
 from validators.comparing import Comparison, Stands, by_order, on_paper
 from validators.facts import Facts, Goods, day_of, listed, spot
+from validators.judging import BatchRule
 from validators.names import likeness, same_company, same_number
+from validators.routes import BODY_PAPERS
 from validators.standards import citations
 
-if TYPE_CHECKING:
-    BatchRule = Rule[[Batch, Facts, Catalogue, date]]
-
-_BODY_PAPERS = ("eu_type_examination_certificate", "notified_body_certificate")
-_SPEAKING = (*_BODY_PAPERS, "production_control_certificate", "declaration_of_conformity", "test_report")
+_SPEAKING = (*BODY_PAPERS, "production_control_certificate", "declaration_of_conformity", "test_report")
 _DECLARED, _REPORTED, _CONTROLLED = declared_certificates.certificate_mismatch, test_report_scope.model_mismatch, production_control.model_mismatch
 #: Outcomes with these variants are about something else than their code's first subject.
 _ELSEWHERE = frozenset({"class", "certificate", "body", "standard", "earlier", "procedure"})
@@ -113,7 +110,7 @@ def _is_about(judged: Judged, subject: _Subject) -> bool:
 def _days(goods: Goods, papers: tuple[Paper, ...], mine: tuple[Judged, ...]) -> tuple[Comparison, tuple[Judged, ...]]:
     """Test before certificate before declaration."""
     judged = tuple(each for each in mine if _is_about(each, _DAYS))
-    certified = [day for paper in papers if paper.kind in _BODY_PAPERS and (day := day_of(paper, "issue_date")) is not None]
+    certified = [day for paper in papers if paper.kind in BODY_PAPERS and (day := day_of(paper, "issue_date")) is not None]
     statements = []
     for paper in papers:
         day, fact = day_of(paper, "issue_date"), paper.one("issue_date")
@@ -122,7 +119,7 @@ def _days(goods: Goods, papers: tuple[Paper, ...], mine: tuple[Judged, ...]) -> 
         found = any(isinstance(each.outcome, Found) and each.outcome.file == paper.file for each in judged)
         late = paper.kind == "test_report" and certified and day <= max(certified)
         early = paper.kind == "declaration_of_conformity" and certified and day >= min(certified)
-        stands: Stands = "reference" if paper.kind in _BODY_PAPERS else "differs" if found else "agrees" if late or early else "incomparable"
+        stands: Stands = "reference" if paper.kind in BODY_PAPERS else "differs" if found else "agrees" if late or early else "incomparable"
         statements.append(on_paper(paper, day.isoformat(), stands, *spot(paper, fact)))
     return _comparison("days_in_order", statements, goods, judged)
 
@@ -133,7 +130,7 @@ def _all(field: str) -> Callable[[Paper], tuple[Fact, ...]]:
 
 def _certificates_cited(paper: Paper) -> tuple[Fact, ...]:
     """A certificate's own number; of another paper the certificates it refers to."""
-    if paper.kind in _BODY_PAPERS:
+    if paper.kind in BODY_PAPERS:
         return paper.all("certificate_number")
     return paper.all("referenced_certificates") or (paper.all("certificate_number") if paper.kind == "declaration_of_conformity" else ())
 
@@ -154,7 +151,7 @@ def _same_maker(paper: Paper, goods: Goods, known: Facts) -> bool:
 
 def _same_standard(paper: Paper, goods: Goods, known: Facts) -> bool:
     """Whether a declaration cites a standard that the certificate or a test report of the goods cites too."""
-    others = (other for other in known.papers_of(goods.number, *_BODY_PAPERS, "test_report") if other is not paper)
+    others = (other for other in known.papers_of(goods.number, *BODY_PAPERS, "test_report") if other is not paper)
     cited = {each.number for other in others for each in citations(other, known.catalogue)}
     return paper.kind == "declaration_of_conformity" and any(each.number in cited for each in citations(paper, known.catalogue))
 
@@ -191,13 +188,13 @@ _SUBJECTS = (
         agrees=_same_standard,
     ),
     _Subject("act", _all("legislation"), ((certificate_scope.legislation_not_applicable, None), (declarations.legislation_not_applicable, None))),
-    _Subject("certificate_number", _certificates_cited, ((_DECLARED, ""), (_CONTROLLED, "certificate")), own=_BODY_PAPERS, same=same_number),
+    _Subject("certificate_number", _certificates_cited, ((_DECLARED, ""), (_CONTROLLED, "certificate")), own=BODY_PAPERS, same=same_number),
     _Subject(
         "body_number",
         _all("notified_body_number"),
         ((_DECLARED, "body"),),
-        kinds=(*_BODY_PAPERS, "declaration_of_conformity"),
-        own=_BODY_PAPERS,
+        kinds=(*BODY_PAPERS, "declaration_of_conformity"),
+        own=BODY_PAPERS,
         same=str.__eq__,
     ),
     _Subject(
@@ -213,5 +210,5 @@ _DAYS = _Subject(
     "days_in_order",
     _all("issue_date"),
     ((_DECLARED, "earlier"), (test_report_scope.after_certificate, None)),
-    kinds=(*_BODY_PAPERS, "declaration_of_conformity", "test_report"),
+    kinds=(*BODY_PAPERS, "declaration_of_conformity", "test_report"),
 )

@@ -15,7 +15,7 @@ from catalogue.contents import Catalogue
 from validators.comparing import Comparison, by_fact, by_order, on_paper, stands_by
 from validators.counted_units import counted, units_of
 from validators.invoice_sums import PRICE_FOR, invoice_adds_up, price_factors
-from validators.trade_lines import Ordered, line_evidence, lines_about, number, ordered_models, paid_for
+from validators.trade_lines import Ordered, line_evidence, number, paid_for
 from validators.trade_papers import in_order, one_of_each, plainly, spot_of
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ _CENT = Decimal("0.01")
 def amounts(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
     """Every comparison of money: invoices with themselves, with the order, model by model."""
     invoices = one_of_each(facts.papers_of_kind("commercial_invoice"))
-    groups = ordered_models(batch.order)
+    groups = facts.ordered
     same_money = tuple(invoice for invoice in invoices if invoice.value("currency") in (None, batch.order.currency))
     # Goods given free of charge are invoiced at a value for customs, which nobody agreed on.
     agreed = () if batch.order.donation else groups
-    priced = {ordered: _priced(ordered, groups, invoices, same_money, batch.order.currency, catalogue) for ordered in agreed}
+    priced = {ordered: _priced(ordered, invoices, same_money, batch.order.currency, facts) for ordered in agreed}
     disputed = {
         each.line for ordered, several in priced.items() for each in several if stands_by(each.judged) == "differs" and _bills_agreed(each.line, ordered)
     }
@@ -65,11 +65,9 @@ class _Priced:
     judged: tuple[Found | Held, ...]
 
 
-def _priced(
-    ordered: Ordered, groups: tuple[Ordered, ...], invoices: tuple[Paper, ...], same_money: tuple[Paper, ...], currency: str, catalogue: Catalogue
-) -> tuple[_Priced, ...]:
+def _priced(ordered: Ordered, invoices: tuple[Paper, ...], same_money: tuple[Paper, ...], currency: str, facts: Facts) -> tuple[_Priced, ...]:
     """What the invoices bill of a model, but for samples given free beside it."""
-    several = [(invoice, line) for invoice in invoices for line in paid_for(lines_about(ordered, invoice, groups, catalogue))]
+    several = [(invoice, line) for invoice in invoices for line in paid_for(facts.lines_about(ordered, invoice))]
     otherwise = _counted_otherwise(ordered, [line for _, line in several])
     priced = []
     for invoice, line in several:
@@ -108,6 +106,8 @@ def _currency(
     """Invoices in another currency with the very figures of the order: converted they would be others. Another currency alone says nothing."""
     ours, agreed = batch.order.currency, sum((ordered.amount for ordered in groups), Decimal(0))
     prices = {price for ordered in groups for price in ordered.prices}
+    said: list[Statement] = []
+    outcomes: list[Found] = []
     for invoice in invoices:
         fact, lines = invoice.one("currency"), [each.line for each in priced if each.invoice is invoice and each.line.unit_price]
         total = number(invoice.value("total_net") or invoice.value("total_gross"))
@@ -115,8 +115,10 @@ def _currency(
         if fact is None or invoice in same_money or not same or not agreed or _one_for_one(str(fact.value), batch):
             continue
         evidence = (spot_of(invoice, fact), in_order(f"currency: {ours}"), *(spot for ordered in groups for spot in ordered.evidence()))
-        found = Found(file=invoice.file, variant="currency", seen=str(fact.value), expected=ours, evidence=evidence)
-        yield Comparison("currency", (by_order(ours, f"currency: {ours}"), by_fact(invoice, fact, "differs")), (found,))
+        outcomes.append(Found(file=invoice.file, variant="currency", seen=str(fact.value), expected=ours, evidence=evidence))
+        said.append(by_fact(invoice, fact, "differs"))
+    if outcomes:
+        yield Comparison("currency", (by_order(ours, f"currency: {ours}"), *said), tuple(outcomes))
 
 
 def _one_for_one(currency: str, batch: Batch) -> bool:

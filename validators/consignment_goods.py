@@ -21,7 +21,7 @@ from validators.counted_units import units_of
 from validators.lot_names import is_lot, lots_named, lots_on, parts, plain
 from validators.marking_rows import looked_at
 from validators.names import model_fits
-from validators.trade_lines import Ordered, line_evidence, lines_about, ordered_models
+from validators.trade_lines import Ordered, line_evidence
 from validators.trade_papers import KINDS, ORDER, in_order, one_of_each, plainly, spot_of
 
 if TYPE_CHECKING:
@@ -64,19 +64,19 @@ def origin_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) 
 
 def lots(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
     """The lots of each model, the quantity of each lot, and what the goods bear."""
-    groups = ordered_models(batch.order)
+    groups = facts.ordered
     papers = one_of_each(facts.papers_of_kind("packing_list"))
-    printed = [each for paper in papers for each in _printed(paper, groups, catalogue)]
+    printed = [each for paper in papers for each in _printed(paper, facts)]
     file = papers[0].file if papers else None
     for group in groups:
         yield _lots_of_model(group, printed, tuple(_of_model(group, printed, file)) if printed else ())
         if printed:
-            yield from _quantities(group, papers, groups, catalogue)
+            yield from _quantities(group, papers, facts)
     unknown = tuple(_of_no_model(batch, groups, printed, file))
     if unknown:
         yield Comparison("lots", tuple(each.said("differs") for each in printed if each.of is None), unknown)
     yield from _on_the_goods(batch)
-    yield from (_billed(invoice, groups, catalogue) for invoice in one_of_each(facts.papers_of_kind("commercial_invoice")))
+    yield from (_billed(invoice, facts) for invoice in one_of_each(facts.papers_of_kind("commercial_invoice")))
     yield from (_declared(paper, goods, catalogue) for paper, goods in facts.pairs("declaration_of_conformity"))
 
 
@@ -88,13 +88,12 @@ def _lots_of_model(group: Ordered, printed: list[_Printed], outcomes: tuple[Foun
     return Comparison("lots", (*ours, *(each.said(stands_by(outcomes)) for each in own)), outcomes, group.lines[0].model, group.only_line)
 
 
-def _printed(paper: Paper, groups: tuple[Ordered, ...], catalogue: Catalogue) -> Iterator[_Printed]:
+def _printed(paper: Paper, facts: Facts) -> Iterator[_Printed]:
     told: set[str] = set()
-    known = [(line, lot) for group in groups for line in group.lines for lot in line.lots]
-    for line in paper.lines:
+    known = [(line, lot) for group in facts.ordered for line in group.lines for lot in line.lots]
+    for line, about in zip(paper.lines, facts.models_of_lines(paper), strict=True):
         if not line.lot or not (is_lot(line.lot) or lots_on(paper, line.lot, known)):
             continue
-        about = next((group for group in groups if line in lines_about(group, paper, groups, catalogue)), None)
         told |= parts(line.lot)
         yield _Printed(paper, line.lot, about, line_evidence(paper, (line,))[0])
     for fact in paper.all("lots"):
@@ -145,10 +144,11 @@ def _found(line: OrderLine | None, lot: OrderedLot | None, printed: list[_Printe
     )
 
 
-def _billed(invoice: Paper, groups: tuple[Ordered, ...], catalogue: Catalogue) -> Comparison:
+def _billed(invoice: Paper, facts: Facts) -> Comparison:
     """An invoice need not name every lot; one that names lots of the order names no others beside them."""
+    groups = facts.ordered
     lots = [(line, lot) for group in groups for line in group.lines for lot in line.lots]
-    printed = list(_printed(invoice, groups, catalogue))
+    printed = list(_printed(invoice, facts))
     strangers = [each for each in printed if not lots_on(invoice, each.text, lots)]
     complete = all(line.lots for group in groups for line in group.lines)
     outcome: tuple[Found | Held, ...] = ()
@@ -172,13 +172,13 @@ def _declared(paper: Paper, goods: Goods, catalogue: Catalogue) -> Comparison:
     return Comparison("lots", tuple(each.said(stands_by(outcome)) for each in printed), outcome, line.model, line.line)
 
 
-def _quantities(group: Ordered, papers: tuple[Paper, ...], groups: tuple[Ordered, ...], catalogue: Catalogue) -> Iterator[Comparison]:
+def _quantities(group: Ordered, papers: tuple[Paper, ...], facts: Facts) -> Iterator[Comparison]:
     """Each lot comes in its quantity; lines that name several lots, or count packages of unknown content, are not compared.
 
     Only where the model's total is right: a wrong total is found as such already.
     """
     of_order = [(line, lot) for line in group.lines for lot in line.lots]
-    lines = [(paper, line) for paper in papers for line in lines_about(group, paper, groups, catalogue)]
+    lines = [(paper, line) for paper in papers for line in facts.lines_about(group, paper)]
     right = sum((units_of(line, group.unit) or Decimal(0) for _, line in lines), Decimal(0)) == group.quantity
     for ordered, lot in of_order:
         listed = [(paper, line) for paper, line in lines if line.lot and lot.lot in {each.lot for _, each in lots_on(paper, line.lot, of_order)}]

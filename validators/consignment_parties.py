@@ -17,11 +17,12 @@ from batches.order import Order, Party
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
+from catalogue.words import in_one_language
 from validators.comparing import Comparison, by_fact, by_order, outcomes_of, stands_by
 from validators.names import likeness, same_company
 from validators.trade_lines import number
 from validators.trade_papers import KINDS, ORDER, TRANSPORT, in_order, one_of_each, spot_of
-from validators.trade_words import in_one_language, names_one
+from validators.trade_words import names_one
 from validators.words_of_people import folded
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from catalogue.contents import Catalogue
 from validators.comparing import Comparison, by_fact, by_order, on_paper, stands_by
 from validators.counted_units import Counted, counted, may_be_kits, packed_as, shown_sum
 from validators.package_contents import package_named
-from validators.trade_lines import Ordered, is_charge, line_evidence, lines_about, number, ordered_models, paid_for
+from validators.trade_lines import Ordered, is_charge, line_evidence, number, paid_for
 from validators.trade_papers import KINDS, one_of_each, plainly, spot_of
 from validators.words_of_people import folded
 
@@ -49,31 +49,44 @@ class _Listed:
 
 def quantities(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
     """Each model of the order with what the invoices together and the packing lists together say of it."""
-    groups = ordered_models(batch.order)
-    for ordered in groups:
+    for ordered in facts.ordered:
         statements = [by_order(f"{ordered.quantity} {ordered.unit}", *(each.text for each in ordered.evidence()))]
         outcomes: list[Found | Held] = []
         unsettled = False
         for kind in _COUNTING:
             papers = one_of_each(facts.papers_of_kind(kind))
-            listed = [_listed(paper, lines, ordered) for paper in papers if (lines := lines_about(ordered, paper, groups, catalogue))]
-            if not listed and _fully_understood(papers, groups, catalogue):
+            listed = [_listed(paper, lines, ordered) for paper in papers if (lines := facts.lines_about(ordered, paper))]
+            if not listed and _fully_understood(papers, facts):
                 listed = [_Listed(paper, (), ()) for paper in papers]
             judged = list(_judged(ordered, kind, listed))
             # Samples given free may or may not be part of what was ordered.
             paid = [_listed(each.paper, paid_for(each.lines), ordered) for each in listed]
             judged = judged if stands_by(judged) != "differs" or paid == listed else list(_judged(ordered, kind, paid))
+            if kind == "packing_list" and stands_by(judged) == "differs":
+                with_free = ([*_judged(ordered, kind, listed, free)] for free in _free_units(ordered, facts))
+                judged = next((each for each in with_free if stands_by(each) == "agrees"), judged)
             outcomes += judged
             unsettled = unsettled or (bool(listed) and not judged)
             statements += [_said(each, ordered.unit, judged) for each in listed]
         why = "not_counted" if unsettled else ""
         # What an order, a proof of origin or an inspector counts is shown; a part or a sample of the goods contradicts nothing.
         for paper in facts.papers_of_kind(*_BESIDE):
-            lines = lines_about(ordered, paper, groups, catalogue)
+            lines = facts.lines_about(ordered, paper)
             beside = _listed(paper, lines, ordered)
             agrees = [Held()] if lines and beside.units == ordered.quantity else []
             statements += [_said(beside, ordered.unit, [*agrees])] if lines else []
         yield Comparison("quantity", tuple(statements), tuple(outcomes), ordered.lines[0].model, ordered.only_line, why=why)
+
+
+def _free_units(ordered: Ordered, facts: Facts) -> tuple[Decimal, ...]:
+    """How many units of a model the invoices may give free beside those paid for, which a packing list counts with them: together, or each the same."""
+    free = []
+    for invoice in one_of_each(facts.papers_of_kind("commercial_invoice")):
+        lines = facts.lines_about(ordered, invoice)
+        paid = paid_for(lines)
+        free += [_listed(invoice, tuple(line for line in lines if line not in paid), ordered).units]
+    known = [each for each in free if each]
+    return tuple(dict.fromkeys((sum(known, Decimal(0)), *known)))
 
 
 def _listed(paper: Paper, lines: tuple[TradeLine, ...], ordered: Ordered) -> _Listed:
@@ -91,13 +104,14 @@ def _said(listed: _Listed, unit: str, judged: list[Found | Held]) -> Statement:
     return on_paper(listed.paper, printed, stands_by(judged), *line_evidence(listed.paper, listed.lines), how="; ".join(each for each in how if each))
 
 
-def _judged(ordered: Ordered, kind: str, listed: list[_Listed]) -> Iterator[Found | Held]:
+def _judged(ordered: Ordered, kind: str, listed: list[_Listed], free: Decimal = Decimal(0)) -> Iterator[Found | Held]:
     units = [each.units for each in listed]
     known = [each for each in units if each is not None]
     most = max((len(count.readings) for each in listed for count in each.counts), default=0)
     if not listed:
         return
-    if _makes_up(units, ordered.quantity) or any(_makes_up([each.reading(number) for each in listed], ordered.quantity) for number in range(most)):
+    wanted = ordered.quantity + free
+    if _makes_up(units, wanted) or any(_makes_up([each.reading(number) for each in listed], wanted) for number in range(most)):
         yield from (Held(line=line.line, file=each.paper.file) for line in ordered.lines for each in listed)
         return
     seen = sum(known, Decimal(0))
@@ -116,7 +130,7 @@ def _judged(ordered: Ordered, kind: str, listed: list[_Listed]) -> Iterator[Foun
         )
 
 
-def _makes_up(totals: list[Decimal | None], ordered: int) -> bool:
+def _makes_up(totals: list[Decimal | None], ordered: Decimal) -> bool:
     """Whether the papers state the quantity ordered: together, or each of them (a pro forma and the invoice), or a pro forma beside invoices in parts."""
     known = [each for each in totals if each is not None]
     if len(known) < len(totals):
@@ -125,11 +139,11 @@ def _makes_up(totals: list[Decimal | None], ordered: int) -> bool:
     return sum(known) == ordered or not parts or (len(parts) < len(known) and sum(parts) == ordered)
 
 
-def _fully_understood(papers: tuple[Paper, ...], groups: tuple[Ordered, ...], catalogue: Catalogue) -> bool:
+def _fully_understood(papers: tuple[Paper, ...], facts: Facts) -> bool:
     """Whether every line of these papers was read and is about a model ordered, so that a model they do not name is not in the consignment."""
     for paper in papers:
         goods = [line for line in paper.lines if not is_charge(line)]
-        known = sum(len(lines_about(group, paper, groups, catalogue)) for group in groups)
+        known = sum(model is not None for model in facts.models_of_lines(paper))
         count = number(paper.value("line_count"))
         if not goods or known < len(goods) or (count is not None and count != len(paper.lines)):
             return False

@@ -17,6 +17,7 @@ from catalogue.trade import Airport
 from validators.comparing import Comparison, by_fact, by_order, outcomes_of, stands_by
 from validators.consignment_weights import weights
 from validators.facts import day_of
+from validators.number_kinds import container_in
 from validators.trade_papers import KINDS, TRANSPORT, in_order, one_of_each, spot_of
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _strange_containers(paper: Paper, strangers: tuple[Fact, ...], shipped: list
 
 def _container(fact: Fact) -> str:
     """A container's number without what is printed beside it (seal, size)."""
-    plain = re.sub(r"[\W_]", "", str(fact.value)).upper()
+    plain = re.sub(r"[\W_]", "", container_in(str(fact.value))).upper()
     number = re.search(r"[A-Z]{3}[UJZ]\d{7}", plain)
     return number[0] if number else plain
 

@@ -19,7 +19,7 @@ from validators.comparing import Comparison, by_order, on_paper
 from validators.counted_units import units_of
 from validators.invoice_sums import invoice_adds_up
 from validators.lot_names import lots_named
-from validators.trade_lines import Ordered, is_charge, is_free, line_evidence, lines_about, number, ordered_models
+from validators.trade_lines import Ordered, is_charge, is_free, line_evidence, number
 from validators.trade_papers import KINDS, one_of_each, plainly
 from validators.trade_words import names_one
 from validators.words_of_people import folded
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 
 def unordered(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
     """Goods of other models on invoices and packing lists."""
-    groups = ordered_models(batch.order)
     for kind in ("commercial_invoice", "packing_list"):
         papers = one_of_each(facts.papers_of_kind(kind))
         for paper in papers:
-            known = [line for group in groups for line in lines_about(group, paper, groups, catalogue)]
-            others = [line for line in paper.lines if line not in known and not is_charge(line) and not is_free(line)]
-            yield from _sisters(paper, groups, others, known, catalogue)
+            unknown = [line for line, model in zip(paper.lines, facts.models_of_lines(paper), strict=True) if model is None]
+            others = [line for line in unknown if not is_charge(line) and not is_free(line)]
+            yield from _sisters(paper, facts, others)
             if kind == "commercial_invoice" and len(papers) == 1:
-                yield from _surplus(paper, groups, others, batch, catalogue)
+                yield from _surplus(paper, facts, others, batch, catalogue)
 
 
-def _surplus(invoice: Paper, groups: tuple[Ordered, ...], others: list[TradeLine], batch: Batch, catalogue: Catalogue) -> Iterator[Comparison]:
+def _surplus(invoice: Paper, facts: Facts, others: list[TradeLine], batch: Batch, catalogue: Catalogue) -> Iterator[Comparison]:
     """Goods that are billed, and part of the total, beside all that was ordered."""
+    groups = facts.ordered
     bought = [line for line in others if _names_goods(line, groups, batch, catalogue) and (number(line.amount) or 0) > 0]
-    listed = [(group, lines_about(group, invoice, groups, catalogue)) for group in groups]
+    listed = [(group, facts.lines_about(group, invoice)) for group in groups]
     complete = all(lines and _units(lines, group) == group.quantity for group, lines in listed)
     if not bought or not complete or not _is_summed(invoice, batch, catalogue):
         return
@@ -84,17 +84,17 @@ def _names_goods(line: TradeLine, groups: tuple[Ordered, ...], batch: Batch, cat
     return a_product or re.fullmatch(r"(?=.*\d)(?=.*[A-Za-z].*)(?!.*\s).{3,}", model) is not None
 
 
-def _sisters(paper: Paper, groups: tuple[Ordered, ...], others: list[TradeLine], known: list[TradeLine], catalogue: Catalogue) -> Iterator[Comparison]:
+def _sisters(paper: Paper, facts: Facts, others: list[TradeLine]) -> Iterator[Comparison]:
     """The ordered quantity of a model that differs from an ordered one in a figure, where that one is listed nowhere on the paper."""
     if paper.text_source != "text":
         return
-    for group in groups:
+    for group in facts.ordered:
         model = group.lines[0].model
-        if lines_about(group, paper, groups, catalogue) or any(folded(model) in folded(f"{line.model} {line.description}") for line in paper.lines):
+        if facts.lines_about(group, paper) or any(folded(model) in folded(f"{line.model} {line.description}") for line in paper.lines):
             continue
         alike = [line for line in others if _shape(line.model or "") == _shape(model) and _shape(model)]
         names = {folded(line.model or "") for line in alike}
-        rivals = [each for each in groups if each is not group and _shape(each.lines[0].model) == _shape(model)]
+        rivals = [each for each in facts.ordered if each is not group and _shape(each.lines[0].model) == _shape(model)]
         if len(names) == 1 and not rivals and _units(tuple(alike), group) == group.quantity:
             yield _sister(paper, group, alike)
 

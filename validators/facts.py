@@ -15,12 +15,13 @@ from types import MappingProxyType
 from batches.batch import Batch
 from batches.finding import Evidence
 from batches.order import OrderLine
-from batches.paper import Fact, Paper
+from batches.paper import Fact, Paper, TradeLine
 from catalogue.as_of import classes_named, plain
 from catalogue.contents import Catalogue
 from catalogue.law import Category, Product
 from validators.names import model_fits, model_named_in
 from validators.standards import citations
+from validators.trade_lines import Ordered, models_of_lines, ordered_models
 
 #: Papers that speak of goods by product and model.
 CONFORMITY = frozenset(
@@ -108,6 +109,23 @@ class Facts:
     def lines_of(self, paper: Paper) -> tuple[Goods, ...]:
         """The lines a paper carries; every line, for papers of the consignment as a whole."""
         return self._lines_by_paper[paper.sha256, paper.file]
+
+    @cached_property
+    def ordered(self) -> tuple[Ordered, ...]:
+        """The models of the order, which goods lines of trade papers are about."""
+        return ordered_models(self.batch.order)
+
+    @cached_property
+    def _models_by_paper(self) -> dict[tuple[str, str], tuple[Ordered | None, ...]]:
+        return {(paper.sha256, paper.file): models_of_lines(paper, self.ordered, self.catalogue) for paper in self.papers}
+
+    def models_of_lines(self, paper: Paper) -> tuple[Ordered | None, ...]:
+        """The model each goods line of a paper is about, one of :attr:`ordered`; ``None`` where that is not known."""
+        return self._models_by_paper[paper.sha256, paper.file]
+
+    def lines_about(self, ordered: Ordered, paper: Paper) -> tuple[TradeLine, ...]:
+        """The goods lines of a paper that are about that model, one of :attr:`ordered`, and about no other."""
+        return tuple(line for line, model in zip(paper.lines, self.models_of_lines(paper), strict=True) if model is ordered)
 
     def goods_of(self, line: int) -> Goods:
         """The goods of that line; ``KeyError`` when the order has none of that number."""

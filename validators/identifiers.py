@@ -19,12 +19,12 @@ from catalogue.contents import Catalogue
 from validators.facts import CONFORMITY
 from validators.identify import Identified, identify
 from validators.marking_rows import looked_at
-from validators.number_kinds import issues_eori
+from validators.number_kinds import container_in, issues_eori
+from validators.trade_papers import in_order
 
 if TYPE_CHECKING:
     from validators.facts import Facts
 
-ORDER = "order.json"
 _ROLES = {
     "importer": Text(de="des Einführers", en="of the importer"),
     "supplier": Text(de="des Lieferanten", en="of the supplier"),
@@ -141,7 +141,7 @@ def _of_party(role: str, party: Party, line: int | None) -> Iterator[_Number]:
 
 
 def _ordered(kind: str, value: str, where: Text, path: str, line: int | None = None, country: str | None = None) -> _Number:
-    return _Number(kind, value, where, Evidence(file=ORDER, text=f"{path}: {value}"), line=line, country=country)
+    return _Number(kind, value, where, in_order(f"{path}: {value}"), line=line, country=country)
 
 
 def _on_papers(facts: Facts) -> Iterator[_Number]:
@@ -153,7 +153,8 @@ def _on_papers(facts: Facts) -> Iterator[_Number]:
             if kind is not None and _is_meant(kind, fact, paper):
                 where = Text(de=f"auf {paper.file}", en=f"on {paper.file}")
                 evidence = Evidence(file=paper.file, page=fact.page, box=fact.box, text=fact.raw)
-                yield _Number(kind, str(fact.value), where, evidence, line=line, file=paper.file)
+                value = container_in(str(fact.value)) if kind == "container" else str(fact.value)
+                yield _Number(kind, value, where, evidence, line=line, file=paper.file)
 
 
 def _on_goods(batch: Batch) -> Iterator[_Number]:

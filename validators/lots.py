@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from batches.batch import Batch
 from batches.finding import Evidence
 from batches.order import OrderedLot, OrderLine
+from batches.periods import months_later
 from batches.rule import Found, Held, Rule, rule
 from catalogue.contents import Catalogue
 from validators.marking_rows import looked_at
+from validators.trade_papers import in_order
 from validators.trade_words import marking_words
 from validators.words_of_people import folded
 
@@ -74,12 +76,6 @@ def shelf_life_short(batch: Batch, facts: Facts, catalogue: Catalogue, on: date)
         )
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where that month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _expiring(batch: Batch) -> Iterator[tuple[OrderLine, OrderedLot, date, tuple[Evidence, ...]]]:
     """Every lot whose last day is known, from the order or from the box; where they differ the earlier day counts."""
     marked = looked_at(batch)
@@ -89,7 +85,7 @@ def _expiring(batch: Batch) -> Iterator[tuple[OrderLine, OrderedLot, date, tuple
         days = [day for day in (lot.expires_on, on_box) if day is not None]
         if not days:
             continue
-        evidence = [Evidence(file="order.json", text=f"lot {lot.lot}: expires_on {lot.expires_on}")] if lot.expires_on else []
+        evidence = [in_order(f"lot {lot.lot}: expires_on {lot.expires_on}")] if lot.expires_on else []
         if seen is not None and on_box is not None:
             evidence.append(seen.evidence)
         yield line, lot, min(days), tuple(evidence)

@@ -8,17 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalogue.contents import Catalogue
+from catalogue.words import folded as folded
 
 _CJK = re.compile(r"[\u3400-\u9fff]+")
-_LETTERS = str.maketrans({"ß": "ss", "đ": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-
-
-@lru_cache(maxsize=16384)
-def folded(text: str) -> str:
-    """Lower case without accents; full-width forms, ß, đ and the German ae/oe/ue folded, so that ``Prüf`` and ``Pruef`` meet."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 @lru_cache(maxsize=16)

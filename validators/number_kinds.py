@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 
 from validators.check_digits import air_waybill_check_digit, mrn_check_digit
 from validators.number_answers import DATA, NOT_THE_FORM, WRONG_CHECK, Answer, number_data, squeezed
 from validators.udi_forms import gtin, udi
+
+#: ISO 6346: owner, category, serial number and check digit. No figure follows but that of a size (``40HQ``), or there is one too many.
+_CONTAINER = re.compile(r"(?i)[A-Z]{3}[\s./-]?[UJZ](?:[\s./-]*\d){7}(?!\d(?!\d[A-Z]))")
 
 
 @cache
@@ -69,6 +73,12 @@ def _air_waybill(value: str) -> Answer:
     if airline is None:
         return Answer("airline_unknown", normal, values=(("prefix", number[:3]),))
     return Answer("airline", normal, values=(("airline", airline["name"]),))
+
+
+def container_in(text: str) -> str:
+    """A container's number as it is printed in ``text``, without the size or the seal that stands beside it; ``text`` itself where there is none."""
+    number = _CONTAINER.search(unicodedata.normalize("NFKC", text))
+    return number[0] if number else text
 
 
 def _container(value: str) -> Answer:

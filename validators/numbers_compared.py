@@ -1,11 +1,13 @@
-"""What trade papers cite of one another and no rule judges: order and invoice numbers, currency, ports. They are shown where they agree.
+"""What trade papers cite of one another and no rule judges: order and invoice numbers, most ports, an importer. They are shown where they agree.
 
-Where they do not, nothing is contradicted for certain: each side of the chain numbers in its own way, and places have many names.
+Where they do not, nothing is contradicted for certain: each side of the chain numbers in its own way, and places have many names. Of the currency and
+of the port of loading a rule judges a part: its row then shows what the other papers say as well, and there is no second one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from batches.batch import Batch
@@ -30,16 +32,17 @@ _TRADE = (
     "beneficiary_confirmation",
     "inspection_report",
 )
+_PAYING = ("purchase_order", "commercial_invoice")
 _CITING = tuple(kind for kind in _TRADE if kind != "commercial_invoice")
 
 
 def numbers(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Comparison]:
-    """Every such comparison."""
+    """Every such comparison, of currency and port of loading too; where a rule has a row of those, that one is to be shown in place of it."""
     order = batch.order
     yield _compared("order_number", by_order(order.order, f"order: {order.order}"), _stated(facts, "order_number", _TRADE), _same_number, "own_numbers")
     own = _stated(facts, "invoice_number", ("commercial_invoice",))
     yield from _against_each_other("invoice_number", own, _stated(facts, "invoice_number", _CITING), _same_number, "own_numbers")
-    money = _stated(facts, "currency", ("purchase_order", "commercial_invoice"))
+    money = _stated(facts, "currency", _PAYING)
     yield _compared("currency", by_order(order.currency, f"currency: {order.currency}"), money, _same_number, "other_money")
     for field in ("port_of_loading", "port_of_discharge"):
         stated = _stated(facts, field, _TRADE)
@@ -47,6 +50,17 @@ def numbers(batch: Batch, facts: Facts, catalogue: Catalogue) -> Iterator[Compar
     importer = by_order(order.importer.name, f"importer: {order.importer.name}")
     named = [(paper, fact) for paper in facts.papers if (fact := paper.one("importer")) is not None]
     yield _compared("party", importer, named, lambda one, other: agreement(one, (other,), catalogue) == "agrees", "names", about="importer")
+
+
+def with_the_others(judged: Comparison, facts: Facts) -> Comparison:
+    """A rule's row of currency or port of loading with what the papers say that it does not judge; any other row as it is."""
+    if not judged.statements or judged.subject not in ("currency", "port_of_loading"):
+        return judged
+    kinds, same = (_PAYING, _same_number) if judged.subject == "currency" else (_TRADE, _same_place)
+    held = [each.said for each in judged.statements if each.verdict != "differs"]
+    others = [(paper, fact) for paper, fact in _stated(facts, judged.subject, kinds) if paper.file not in {each.file for each in judged.statements}]
+    said = [by_fact(paper, fact, "agrees" if any(same(str(fact.value), each) for each in held) else "incomparable") for paper, fact in others]
+    return replace(judged, statements=(*judged.statements, *said))
 
 
 def _stated(facts: Facts, field: str, kinds: tuple[str, ...]) -> list[tuple[Paper, Fact]]:

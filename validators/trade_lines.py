@@ -12,10 +12,10 @@ from batches.order import Order, OrderLine
 from batches.paper import Paper, TradeLine
 from catalogue.contents import Catalogue
 from validators.names import model_fits
+from validators.trade_papers import in_order
 from validators.trade_words import names_one
 from validators.words_of_people import folded
 
-ORDER = "order.json"
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 
 
@@ -52,7 +52,7 @@ class Ordered:
 
     def evidence(self) -> tuple[Evidence, ...]:
         """What the order says."""
-        return tuple(Evidence(file=ORDER, text=f"line {e.line}: {e.model}, {e.quantity} {e.unit} at {e.unit_price}") for e in self.lines)
+        return tuple(in_order(f"line {e.line}: {e.model}, {e.quantity} {e.unit} at {e.unit_price}") for e in self.lines)
 
 
 def ordered_models(order: Order) -> tuple[Ordered, ...]:
@@ -63,10 +63,10 @@ def ordered_models(order: Order) -> tuple[Ordered, ...]:
     return tuple(Ordered(tuple(group)) for group in groups.values())
 
 
-def lines_about(ordered: Ordered, paper: Paper, all_ordered: Iterable[Ordered], catalogue: Catalogue) -> tuple[TradeLine, ...]:
-    """The lines of a paper that are about that model. A line that would fit several models is about none of them for certain and is left out."""
-    groups = tuple(all_ordered)
-    return tuple(line for line in paper.lines if [group for group in groups if _is_about(group, line, catalogue)] == [ordered])
+def models_of_lines(paper: Paper, groups: tuple[Ordered, ...], catalogue: Catalogue) -> tuple[Ordered | None, ...]:
+    """The model each line of a paper is about; ``None`` for a line that fits none, or several and so none of them for certain."""
+    fitting = ([group for group in groups if _is_about(group, line, catalogue)] for line in paper.lines)
+    return tuple(several[0] if len(several) == 1 else None for several in fitting)
 
 
 def number(text: str | None) -> Decimal | None:

@@ -56,20 +56,6 @@ def names_one(role: str, name: str) -> bool:
     return any(_in_words(word, said) for word in _data()["party"][role])
 
 
-def in_one_language(name: str) -> str:
-    """A name, folded, with words that have a twin in another language or a longer form put as that."""
-    said = f" {folded(name)} "
-    for word, other in _twins():
-        said = said.replace(f" {word} ", f" {other} ")
-    return said.strip()
-
-
-@cache
-def _twins() -> tuple[tuple[str, str], ...]:
-    pairs = [(folded(word), folded(other)) for word, other in _data()["name"]["same"]]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
-
-
 def _in_words(word: str, said: str) -> bool:
     plain = folded(word)
     if not plain.isascii():

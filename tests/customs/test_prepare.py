@@ -258,6 +258,22 @@ def test_relief_is_granted_to_a_public_body_with_its_confirmation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ordered", "confirmed", "another"),
+    [
+        ("Land Niedersachsen", "State of Lower Saxony", False),
+        ("Land Niedersachsen", "State of Saxony", True),
+        ("Land Sachsen", "Free State of Saxony", False),
+        ("Landkreis München", "District of Munich", False),
+        ("Universitätsklinikum Düsseldorf", "University Hospital Duesseldorf", False),
+        ("Universitätsklinikum Düsseldorf", "University Hospital of Cologne", True),
+    ],
+)
+def test_a_beneficiary_is_the_same_in_english_and_another_by_another_place(ordered: str, confirmed: str, another: bool) -> None:
+    answer = prepared(paper("beneficiary_confirmation", consignee=confirmed), **(CONFIRMED | {"beneficiary": {"name": ordered, "kind": "public_body"}}))
+    assert [(f.code, f.seen) for f in answer.findings] == ([("customs.relief_not_applicable", confirmed)] if another else [])
+
+
+@pytest.mark.parametrize(
     ("kinds", "changes", "seen"),
     [
         ((), {}, "none"),
@@ -306,6 +322,11 @@ def test_an_old_eur1_has_lapsed() -> None:
     old = paper("origin_proof", certificate_number="AB 123456", issue_date="2020-08-02")
     assert codes(prepared(old, **(VIETNAM | {"expected_on": "2021-08-02"}))) == ["customs.commodity_code_uncertain"]
     assert "customs.origin_proof_insufficient" in codes(prepared(old, **(VIETNAM | {"expected_on": "2021-08-03"})))
+
+
+def test_a_proof_issued_in_the_last_year_of_the_calendar_is_not_too_old() -> None:
+    late = paper("origin_proof", certificate_number="AB 123456", issue_date="9999-12-01")
+    assert "customs.origin_proof_insufficient" not in codes(prepared(late, **VIETNAM))
 
 
 @pytest.mark.parametrize(

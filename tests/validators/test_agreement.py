@@ -180,6 +180,28 @@ def test_without_certificates_nothing_is_held_against_them() -> None:
     assert (alone.verdict, alone.findings) == ("incomparable", ())
 
 
+def test_a_currency_that_a_rule_objects_to_is_one_row_with_the_papers_it_does_not_judge() -> None:
+    euro = paper("commercial_invoice", "e.pdf", goods("LY-8210", "1000", "0.86"), currency="EUR", invoice_number="2")
+    bought = paper("purchase_order", "po.pdf", currency="USD")
+    differing = row(rows(order(ONE), invoice(goods("LY-8210", "1000", "0.86"), invoice_number="1"), euro, bought), "currency")
+    assert (differing.verdict, len(differing.findings)) == ("differs", 1)
+    assert [(each.file, each.verdict) for each in differing.statements] == [
+        ("order.json", "reference"), ("e.pdf", "differs"), ("po.pdf", "agrees"), ("inv.pdf", "agrees"),
+    ]  # fmt: skip
+    converted = paper("commercial_invoice", "e.pdf", goods("LY-8210", "1000", "0.78"), currency="EUR", invoice_number="2")
+    assert row(rows(order(ONE), converted, bought), "currency").verdict == "incomparable"
+
+
+def test_a_port_that_a_rule_judges_is_one_row_with_the_papers_it_does_not_judge() -> None:
+    flown = order(ONE, mode="air", airport_of_departure="PVG")
+    listed_from = packing(port_of_loading="Shanghai")
+    agreeing = row(rows(flown, waybill(port_of_loading="SHANGHAI PUDONG (PVG)"), listed_from), "port_of_loading")
+    assert [(each.file, each.verdict) for each in agreeing.statements] == [("order.json", "reference"), ("awb.pdf", "agrees"), ("pl.pdf", "agrees")]
+    differing = row(rows(flown, waybill(port_of_loading="HANOI (HAN)"), listed_from), "port_of_loading")
+    assert (differing.verdict, len(differing.findings)) == ("differs", 1)
+    assert [(each.file, each.verdict) for each in differing.statements] == [("order.json", "reference"), ("awb.pdf", "differs"), ("pl.pdf", "incomparable")]
+
+
 FIELDS = (
     "packages", "gross_weight_kg", "net_weight_kg", "seller", "buyer", "consignee", "currency", "total_net", "total_gross", "incoterm", "country_of_origin",
     "container_numbers", "waybill_number", "lots", "line_count", "invoice_number", "order_number", "issue_date", "port_of_loading", "manufacturer", "models",

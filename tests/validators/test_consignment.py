@@ -12,9 +12,12 @@ from batches.order import Order
 from batches.paper import Fact, Paper, TradeLine
 from batches.rule import Found, Held, Rule, judge
 from catalogue import load_catalogue
-from validators.consignment import amount_mismatch, quantity_mismatch
+from catalogue.contents import Catalogue
+from validators import trade_lines
+from validators.consignment import RULES, amount_mismatch, quantity_mismatch
 from validators.facts import Facts
 from validators.judging import sentences
+from validators.names import model_fits
 
 pytestmark = pytest.mark.unit
 
@@ -97,6 +100,21 @@ def test_lots_of_a_packing_list_add_up_to_the_quantity_ordered() -> None:
     assert quantities(order(ONE), invoice(goods("LY-8210", "1000")), short) == [("packing list: 900 piece", "order: 1000 piece")]
 
 
+def test_a_packing_list_may_count_with_the_goods_paid_for_those_that_invoices_give_free() -> None:
+    def packed(quantity: str) -> Paper:
+        return paper("packing_list", "pl.pdf", goods("LY-8210", quantity))
+
+    spares = goods("LY-8210", "20", "0.00", "0.00", description="mask, free of charge")
+    billed = invoice(goods("LY-8210", "1000", "0.86", "860.00"), spares)
+    assert outcomes(quantity_mismatch, order(ONE), billed, packed("1020")) == ([], [Held(line=1, file="inv.pdf"), Held(line=1, file="pl.pdf")])
+    assert quantities(order(ONE), billed, packed("1000")) == []
+    assert quantities(order(ONE), billed, packed("1021")) == [("packing list: 1021 piece", "order: 1000 piece")]
+    assert quantities(order(ONE), invoice(goods("LY-8210", "1000", "0.86", "860.00")), packed("1020")) == [("packing list: 1020 piece", "order: 1000 piece")]
+    pro_forma = invoice(goods("LY-8210", "1000", "0.86", "860.00"), spares, file="pro-forma.pdf", invoice_number="PI-1")
+    assert quantities(order(ONE), pro_forma, billed, packed("1020")) == []
+    assert quantities(order(ONE), invoice(goods("LY-8210", "1020", "0.86", "877.20")), packed("1000")) == [("invoice: 1020 piece", "order: 1000 piece")]
+
+
 def test_lines_of_one_model_are_compared_together() -> None:
     sizes = order({"model": "N200"}, {"model": "N200"})
     assert quantities(sizes, invoice(goods("N200", "1200"), goods("N200", "800"))) == []
@@ -166,3 +184,23 @@ def test_totals_are_compared_with_the_order_when_no_lines_could_be_read() -> Non
     assert amounts(order(ONE), invoice(total_gross="860.00")) == []
     assert amounts(order(ONE), invoice(total_gross="900.00")) == ["order_total"]
     assert amounts(order(ONE), invoice(total_gross="430.00"), invoice(total_gross="430.00", file="b.pdf")) == []
+
+
+def test_every_line_of_a_paper_is_held_against_every_model_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def counting(ordered: str, stated: str, catalogue: Catalogue) -> bool:
+        asked.append((ordered, stated))
+        return model_fits(ordered, stated, catalogue)
+
+    monkeypatch.setattr(trade_lines, "model_fits", counting)
+    lots = [(f"LY-{8200 + number}", f"L{number}{letter}", quantity) for number in range(40) for letter, quantity in (("A", "600"), ("B", "400"))]
+    listed = [goods(model, quantity, "0.86").model_copy(update={"lot": lot}) for model, lot, quantity in lots]
+    of = order(
+        *({"model": model, "lots": [{"lot": lot, "quantity": int(quantity)} for name, lot, quantity in lots if name == model]} for model, _, _ in lots[::2])
+    )
+    batch, known = Batch(id="b", order=of, papers=(invoice(*listed), paper("packing_list", "pl.pdf", *listed))), load_catalogue()
+    findings, passed = judge(RULES, sentences(), DAY, batch, Facts.of(batch, known), known, DAY)
+    assert findings == ()
+    assert {each.line for each in passed if each.code == "consignment.quantity_mismatch"} == set(range(1, 41))
+    assert len(asked) <= 2 * len(listed) * len(of.lines)

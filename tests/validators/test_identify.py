@@ -243,6 +243,24 @@ def test_numbers_on_papers_are_found_at_their_spot() -> None:
     assert (found.file, found.evidence[0].page, found.evidence[0].box) == ("bl.pdf", 2, (1, 2, 3, 4))
 
 
+@pytest.mark.parametrize("beside", ["/40HQ/SEAL 12345", " 40HQ", "40HC", " / 22G1", " SEAL-998811", " 998811", ""])
+def test_size_and_seal_beside_a_container_are_no_part_of_its_number(beside: str) -> None:
+    def bill(number: str) -> Paper:
+        fact = Fact(field="container_numbers", value=number, raw=number, confidence=1, page=1, box=(1, 2, 3, 4))
+        return Paper(file="bl.pdf", sha256="x", pages=1, kind="bill_of_lading", facts=(fact,))
+
+    assert _judged({}, bill(f"MSKU6011672{beside}")) == _judged({}, bill(f"MSKU 601167-2{beside}")) == ([], [Held(file="bl.pdf")])
+    (found,), _ = _judged({}, bill(f"MSKU6011673{beside}"))
+    assert found.seen == "container number on bl.pdf: MSKU6011673"
+
+
+@pytest.mark.parametrize("number", ["MSKU60116724", "MSKU601167/40HQ", "MSKU6011672345"])
+def test_a_container_number_with_a_figure_too_many_or_too_few_is_found(number: str) -> None:
+    fact = Fact(field="container_numbers", value=number, raw=number, confidence=1, page=1, box=(1, 2, 3, 4))
+    (found,), _ = _judged({}, Paper(file="bl.pdf", sha256="x", pages=1, kind="bill_of_lading", facts=(fact,)))
+    assert found.seen == f"container number on bl.pdf: {number}"
+
+
 def test_a_wrong_gtin_concerns_its_line() -> None:
     line = {"line": 1, "category": "ffp2", "model": "M", "quantity": 1, "unit_price": "1", "gtin": "4006381333932"}
     assert [each.line for each in _judged({"lines": [line]})[0]] == [1]
