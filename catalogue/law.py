@@ -48,9 +48,9 @@ class Act(Row):
     """A legal act: goods may be placed on the market under it from ``valid_from`` to ``valid_until``.
 
     ``evidence_from``: the first day of issue of papers that count although the act did not apply yet; ``evidence_until``: the last day on which
-    certificates under it count (transition). Certificates in force on ``extended_if_valid_on`` may count until ``extended_until`` although they have
-    expired, on conditions only a person can check; so it has been since ``extended_from``, the day the extension came into force. The ``*_basis`` columns
-    are the articles a finding cites.
+    certificates under it count (transition). Certificates issued from ``extended_if_issued_from`` on and in force on ``extended_if_valid_on`` may count until
+    ``extended_until`` although they have expired, on conditions only a person can check; so it has been since ``extended_from``, the day the extension came
+    into force. The ``*_basis`` columns are the articles a finding cites.
 
     ``body_register``: how far ``notified_bodies.csv`` is kept for the act. ``products``: bodies with what they are designated for, so that an open scope is
     to be looked up; ``bodies``: bodies alone, so that only one that is not there is; empty: not kept, and only what a row says outright counts.
@@ -64,6 +64,7 @@ class Act(Row):
     evidence_until: Day
     extended_from: Day
     extended_until: Day
+    extended_if_issued_from: Day
     extended_if_valid_on: Day
     body_register: Literal["", "bodies", "products"]
     certificate_max_years: Annotated[int | None, Maybe]

@@ -37,7 +37,7 @@ def _held(batch: Batch) -> Iterator[Paper]:
 
 def _traces(paper: Paper) -> Traces:
     from record.sightings import Traces
-    from validators.names import letters_and_digits
+    from validators.names import letters_and_digits, number_key
 
-    number, holder = (letters_and_digits(paper.value(field) or "") for field in ("certificate_number", "manufacturer"))
+    number, holder = number_key(paper.value("certificate_number") or ""), letters_and_digits(paper.value("manufacturer") or "")
     return Traces(paper.sha256, number, holder, tuple((page.page, piece) for page in pictures_naming_the_holder(paper) for piece in pieces_of(page.picture)))

@@ -48,7 +48,7 @@ def notified_body_not_designated(batch: Batch, facts: Facts, catalogue: Catalogu
         elif judged.variant == "lapsed" and _transferred(paper, goods, facts, on):
             continue
         elif judged.certainty == _REFUSED or not voluntary:
-            beside = voluntary and not replaced_by_voluntary(facts, goods)
+            beside = voluntary and not replaced_by_voluntary(facts, goods)[0]
             yield _refused(judged, number, paper, goods, catalogue, severity="note" if beside else None)
 
 

@@ -42,7 +42,7 @@ def _longest(paper: Paper, catalogue: Catalogue) -> Act | None:
 def last_day(paper: Paper, catalogue: Catalogue) -> tuple[date | None, str]:
     """The last day a certificate counts, and why: what it says, the longest the act allows where it says nothing, or the end of a transition.
 
-    Module C2 is checked at least once a year (Reg. (EU) 2016/425 Annex VII 3), so a paper of it that names no end carries a year from its issue.
+    Module C2 is checked at least once a year (Reg. (EU) 2016/425 Annex VII 4.2), so a paper of it that names no end carries a year from its issue.
     """
     end, why = day_of(paper, "expiry_date"), ""
     issued, act = day_of(paper, "issue_date"), _longest(paper, catalogue)
@@ -59,13 +59,15 @@ def last_day(paper: Paper, catalogue: Catalogue) -> tuple[date | None, str]:
 
 
 def _extended(paper: Paper, end: date, on: date, catalogue: Catalogue) -> date | None:
-    """Until when a device certificate may count beyond its expiry (Reg. (EU) 2023/607, Reg. (EU) 2024/1860), if it can at all."""
+    """Until when a device certificate may count beyond its expiry (Reg. (EU) 2023/607, Reg. (EU) 2024/1860), if it can at all: those issued before 25 May 2017
+    ran to their own end (Reg. (EU) 2017/745 Art. 120(2); Reg. (EU) 2017/746 Art. 110(2))."""
     issued = day_of(paper, "issue_date")
     for act in _acts(paper, catalogue):
         if act.extended_until is None or act.extended_if_valid_on is None or issued is None:
             continue
         in_force = act.extended_from is None or act.extended_from <= on
-        if in_force and issued < act.extended_if_valid_on <= end and on <= act.extended_until:
+        late_enough = act.extended_if_issued_from is None or act.extended_if_issued_from <= issued
+        if in_force and late_enough and issued < act.extended_if_valid_on <= end and on <= act.extended_until:
             return act.extended_until
     return None
 

@@ -10,7 +10,8 @@ from batches.batch import Batch
 from batches.paper import Fact, Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
-from validators.facts import CERTIFICATES, Facts, Goods, spot
+from catalogue.law import BodyName, Designation
+from validators.facts import CERTIFICATES, Facts, Goods, listed, spot
 from validators.names import compared, is_body, same_body
 
 Outcome = Iterator[Found | Held]
@@ -127,11 +128,26 @@ def _mismatched(paper: Paper, goods: Goods, number: Fact, name: Fact, others: li
         variant=variant,
         values={"number": str(number.value), "name": str(name.value), "bearer": bearer or "–", "own": own[0], "compared": nearest.shown},
         evidence=spot(paper, number, name),
-        unverified=None if others else f"notified_bodies: {number.value}",
+        unverified=_unverified_body(str(number.value), str(name.value), others, catalogue),
     )
+
+
+def _unverified_body(number: str, name: str, others: list[str], catalogue: Catalogue) -> str | None:
+    """The row of the register that leaves the mismatch open: the body's own, where no verified one names it, or that of the body said to bear the name."""
+    if not others or not _verified_names(number, catalogue):
+        return f"notified_bodies: {number}"
+    borne = any(is_body(name, known, catalogue) or same_body(name, known, catalogue) for known in (_verified_names(each, catalogue) for each in others))
+    return None if borne else f"notified_bodies: {listed(others)}"
+
+
+def _verified_names(number: str, catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.name for row in _rows_of_body(number, catalogue) if not row.unverified))
 
 
 def names_of_body(number: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Every name the register knows for that number."""
-    rows = catalogue.designations_by_number.get(number, ())
-    return tuple(dict.fromkeys((*(row.name for row in rows), *(row.name for row in catalogue.body_names_by_number.get(number, ())))))
+    return tuple(dict.fromkeys(row.name for row in _rows_of_body(number, catalogue)))
+
+
+def _rows_of_body(number: str, catalogue: Catalogue) -> tuple[Designation | BodyName, ...]:
+    return (*catalogue.designations_by_number.get(number, ()), *catalogue.body_names_by_number.get(number, ()))

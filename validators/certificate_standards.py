@@ -39,9 +39,7 @@ def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on
             foreign = [each for each in strangers if any(row.role in ("foreign", "not_evidence") for row in each.known)]
             lacking = _defining_lacking(paper, goods, cited, catalogue, on)
             if lacking is not None:
-                yield replace(
-                    _standard_found(paper, goods, list(cited), catalogue), expected=listed(lacking.standards), variant="defining", basis=lacking.source
-                )
+                yield _without_defining(_standard_found(paper, goods, list(cited), catalogue), lacking)
             else:
                 yield _standard_found(paper, goods, foreign, catalogue, mixed=True) if foreign else Held(line=goods.number, file=paper.file)
         elif strangers or any(each.known for each in cited):
@@ -81,6 +79,11 @@ def _defining_lacking(paper: Paper, goods: Goods, cited: tuple[Citation, ...], c
     rows = (row for row in catalogue.defining_standards if row.applies(day_of(paper, "issue_date") or on))
     mine = (row for row in rows if goods.product is not None and row.product == goods.product.id and (not row.classes or goods.product_class in row.classes))
     return next((row for row in mine if not numbers & set(row.standards)), None)
+
+
+def _without_defining(found: Found, lacking: DefiningStandard) -> Found:
+    doubt = f"defining_standards: {lacking.product}" if lacking.unverified else found.unverified
+    return replace(found, expected=listed(lacking.standards), variant="defining", basis=lacking.source, unverified=doubt)
 
 
 def _standard_found(paper: Paper, goods: Goods, cited: list[Citation], catalogue: Catalogue, *, mixed: bool = False, unknown: bool = False) -> Found:

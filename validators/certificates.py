@@ -10,7 +10,7 @@ from batches.paper import Paper
 from batches.rule import Found, Held, rule
 from catalogue.contents import Catalogue
 from validators import certificate_bodies, certificate_dates, certificate_issuers, certificate_scope, certificate_standards
-from validators.certificate_scope import product_text
+from validators.certificate_scope import by_route, product_text
 from validators.facts import Facts, Goods, spot
 from validators.papers_in_words import in_words
 from validators.routes import replaced_by_voluntary
@@ -26,9 +26,11 @@ Outcome = Iterator[Found | Held]
 def not_valid_evidence(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
     """A voluntary certificate has no legal value for CE marking: it blocks where it stands in for a required paper, and is noted where that is there too."""
     for paper, goods in facts.pairs("voluntary_certificate"):
-        yield _not_evidence(paper, goods, replaced_by_voluntary(facts, goods))
+        missing, route = replaced_by_voluntary(facts, goods)
+        found = _not_evidence(paper, goods, missing)
+        yield found if route is None or not route.unverified else by_route(found, route)
     for paper, goods in facts.pairs("iso_certificate"):
-        missing = replaced_by_voluntary(facts, goods)
+        missing, _ = replaced_by_voluntary(facts, goods)
         if missing:
             yield _management_system(paper, goods, missing)
     for paper, goods in facts.pairs("eu_type_examination_certificate", "notified_body_certificate"):

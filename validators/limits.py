@@ -64,10 +64,11 @@ def judged_values(limit: Limit, measured: Iterable[Measurement]) -> tuple[Judged
 def outside_allowed(limit: Limit, count: int) -> int:
     """How many of ``count`` values may lie outside before the limit is not met.
 
-    Where a few results of the standard's number are lacking, those may lie within; of too few to show that it is met at all, the same share, rounded down.
+    Where a few results of the standard's number are lacking, those may lie within; of too few to show that it is met at all, and of more than the standard's
+    number, the same share, rounded down.
     """
     needed, of = _needed(limit) or (1, 1)
-    return of - needed if count >= needed else (of - needed) * count // of
+    return of - needed if needed <= count <= of else (of - needed) * count // of
 
 
 def shows(limit: Limit, count: int, outside: int) -> bool:

@@ -20,7 +20,7 @@ from validators.certificate_issuers import issuer
 from validators.certificate_scope import act_title, product_text
 from validators.data_invalid import findings_of
 from validators.facts import Facts, Goods, listed, spot
-from validators.marking_demands import Misread, demands_on, misread
+from validators.marking_demands import Misread, demands_on, left_open_by, misread
 from validators.marking_rows import FILE, Seen, body_number_in, looked_at, unusable_rows
 
 _BODY_PAPERS = ("production_control_certificate", "notified_body_certificate")
@@ -59,20 +59,20 @@ def missing(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Itera
     for lot in _lots(batch, facts, catalogue):
         required = [row for row in lot.rows if row.demand == "required" and row.element in lot.seen]
         # Elements that stand for each other are one requirement, and one finding.
-        found = {(row.name_en, each.variant): each for row in required if (each := _required(row, lot, facts, catalogue)) is not None}
+        found = {(row.name_en, each.variant): each for row in required if (each := _required(row, lot, facts)) is not None}
         yield from found.values()
         if required and not found:
             yield Held(line=lot.goods.number, lot=lot.lot)
 
 
-def _required(row: MarkingElement, lot: _Lot, facts: Facts, catalogue: Catalogue) -> Found | None:
+def _required(row: MarkingElement, lot: _Lot, facts: Facts) -> Found | None:
     seen = lot.seen[row.element]
     if not seen.text:
-        return None if _shown_otherwise(row, lot, facts) else _lacking(row, lot, seen, None, catalogue)
+        return None if _shown_otherwise(row, lot, facts) else _lacking(row, lot, seen, None, facts)
     if seen.only_ticked:
         return None
     judged = misread(row, lot.goods, seen.text, facts)
-    return None if judged is None else _lacking(row, lot, seen, judged, catalogue)
+    return None if judged is None else _lacking(row, lot, seen, judged, facts)
 
 
 def _shown_otherwise(row: MarkingElement, lot: _Lot, facts: Facts) -> bool:
@@ -86,7 +86,7 @@ def _shown_otherwise(row: MarkingElement, lot: _Lot, facts: Facts) -> bool:
     return any(other.element in lot.seen and lot.seen[other.element].text for other in alternatives)
 
 
-def _lacking(row: MarkingElement, lot: _Lot, seen: Seen, instead: Misread | None, catalogue: Catalogue) -> Found:
+def _lacking(row: MarkingElement, lot: _Lot, seen: Seen, instead: Misread | None, facts: Facts) -> Found:
     # Names are spelled in many ways and a type may be a trade name: there a person looks.
     doubtful = instead is not None and row.form in ("manufacturer", "importer", "authorised_representative", "model")
     comparison = None if instead is None else instead.comparison
@@ -97,10 +97,10 @@ def _lacking(row: MarkingElement, lot: _Lot, seen: Seen, instead: Misread | None
         expected=row.element if instead is None else instead.expected,
         severity="review" if doubtful else None,
         variant="" if instead is None else "other" if comparison is None else "other_company",
-        values={**_values(row, lot, catalogue), "text": seen.text or "–", "compared": "–" if comparison is None else comparison.shown},
+        values={**_values(row, lot, facts.catalogue), "text": seen.text or "–", "compared": "–" if comparison is None else comparison.shown},
         evidence=(seen.evidence,),
         basis=row.clause,
-        unverified=f"marking_elements: {row.act} {row.element}" if row.unverified else None,
+        unverified=left_open_by(row, lot.goods, facts),
     )
 
 
@@ -128,7 +128,7 @@ def forbidden(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Ite
                 values={**_values(row, lot, catalogue), "text": seen.text},
                 evidence=(seen.evidence,),
                 basis=row.clause,
-                unverified=f"marking_elements: {row.act} {row.element}" if row.unverified else None,
+                unverified=left_open_by(row, lot.goods, facts),
             )
         if looked and not standing:
             yield Held(line=lot.goods.number, lot=lot.lot)

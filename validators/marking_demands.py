@@ -31,6 +31,14 @@ def demands_on(goods: Goods, batch: Batch, facts: Facts, catalogue: Catalogue) -
             yield row
 
 
+def left_open_by(row: MarkingElement, goods: Goods, facts: Facts) -> str | None:
+    """The unverified row on which the demand rests: the element's own, or that of every route by which its act applies to the goods."""
+    if row.unverified:
+        return f"marking_elements: {row.act} {row.element}"
+    routes = [route for route in routes_for(goods, facts) if route.act == row.act]
+    return f"routes: {routes[0].product} {row.act}" if routes and all(route.unverified for route in routes) else None
+
+
 def _concerns(row: MarkingElement, goods: Goods, catalogue: Catalogue, batch: Batch, facts: Facts) -> bool:
     if goods.product is None or not {"*", goods.product.id} & set(row.products):
         return False

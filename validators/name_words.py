@@ -11,6 +11,9 @@ from catalogue.contents import Catalogue
 from catalogue.words import folded as folded
 
 _CJK = re.compile(r"[\u3400-\u9fff]+")
+_PARTING = re.compile(r"[,;(，；（\n]")
+#: No name of a company is longer, in characters; where one is parted from its place is not looked for beyond.
+_LONGEST_NAME = 400
 
 
 @lru_cache(maxsize=16)
@@ -43,16 +46,29 @@ def name_of(text: str, catalogue: Catalogue) -> Name:
 def without_place(text: str, forms: tuple[str, ...], branches: tuple[str, ...]) -> str:
     """A company up to its legal form, where brackets, a comma or a new line and neither a further company nor a branch of it follow
     (``Haiyan Co., Ltd. (Ningbo, P.R. China)``)."""
-    for parted in re.finditer(r"[,;(，；（\n]", text):
-        head, rest = text[: parted.start()].rstrip(), text[parted.end() :]
-        if any(_has(head, form, at_end=True) for form in folded_words(forms)) and not any(_has(rest, word) for word in folded_words((*forms, *branches))):
+    for parted in _PARTING.finditer(text, 0, _LONGEST_NAME):
+        head, rest = text[: parted.start()].rstrip(), text[parted.end() : _LONGEST_NAME]
+        if _ends_in_form(head, forms) and not _names_any(rest, (*forms, *branches)):
             return head
     return text
 
 
-def _has(text: str, word: str, *, at_end: bool = False) -> bool:
-    plain, sought = (text, word) if _CJK.match(word) else (_punctuation_gone(folded(text)), f" {word} ")
-    return plain.endswith(sought) if at_end else sought in plain
+def _ends_in_form(head: str, forms: tuple[str, ...]) -> bool:
+    latin, chinese = _sought(forms)
+    return head.endswith(chinese) or _punctuation_gone(folded(head)).endswith(latin)
+
+
+def _names_any(rest: str, words: tuple[str, ...]) -> bool:
+    latin, chinese = _sought(words)
+    plain = _punctuation_gone(folded(rest))
+    return any(word in rest for word in chinese) or any(word in plain for word in latin)
+
+
+@lru_cache(maxsize=16)
+def _sought(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words as they stand in a name without punctuation, and the Chinese ones as they are."""
+    every = sorted(folded_words(words))
+    return tuple(f" {word} " for word in every if not _CJK.match(word)), tuple(word for word in every if _CJK.match(word))
 
 
 Meanings = tuple[tuple[str, str], ...]

@@ -151,15 +151,27 @@ def is_body(stated: str, known: Iterable[str], catalogue: Catalogue) -> bool:
     return bool(said) and any(said == name_of(name, catalogue).words for whole in known for name in _spellings(whole))
 
 
+#: A revision named as such behind a number. ``ISS`` and ``EXT`` are names of bodies too (``0373-ISS-0012``), so that they count with a blank or bracket before
+#: and two digits behind; a hyphen or slash before the other words, with two digits behind.
+_WORD = "rev(?:ision)?|issue|version|ausgabe|nachtrag|addendum|amendment|supplement|extension"
 _REVISION = re.compile(
-    r"[\s,;(/-]*\b(?:rev(?:ision)?|iss(?:ue)?|version|ausgabe|nachtrag|addendum|amendment|supplement|ext(?:ension)?)\b[\s.:-]*[a-z0-9.]{1,4}\)?\s*$", re.I
+    rf"(?<![\s,;:(/_-])(?:(?=[,;:/_-]*[\s(])[\s,;:(/_-]+(?:(?:{_WORD})(?![a-z])[\s.:-]*[a-z0-9.]{{1,4}}|(?:iss|ext)(?:\.\s*|\s+)\d{{1,2}})"
+    rf"|[/_-](?:{_WORD})(?![a-z])[\s.:-]*\d{{1,2}})\)?\s*$",
+    re.I,
 )
 
 
 def same_number(one: str, other: str) -> bool:
     """Whether two certificate numbers are one but for case, spaces, punctuation and a revision named as such (``Rev. 1``, ``Nachtrag 2``)."""
-    first, second = letters_and_digits(_REVISION.sub("", one)), letters_and_digits(_REVISION.sub("", other))
-    return bool(first) and first == second
+    first = letters_and_digits(one)
+    return bool(first) and (first == letters_and_digits(other) or number_key(one) == number_key(other))
+
+
+def number_key(number: str) -> str:
+    """The letters and digits by which a certificate number is found again, whatever revision of it is named; what names a revision alone is its own number."""
+    revision = _REVISION.search(number)
+    named = revision is not None and any(c.isdigit() for c in number[: revision.start()])
+    return letters_and_digits(number[: revision.start()] if revision is not None and named else number)
 
 
 def may_be_revision(one: str, other: str) -> bool:
@@ -169,7 +181,7 @@ def may_be_revision(one: str, other: str) -> bool:
 
 
 def letters_and_digits(text: str) -> str:
-    """What :func:`same_number` compares: letters and digits, folded."""
+    """The letters and digits of a text, folded: what numbers and models are compared by."""
     return "".join(c for c in folded(text) if c.isalnum())
 
 

@@ -21,7 +21,7 @@ _KIND = "production_control_certificate"
 
 @rule(
     "production_control.expired",
-    "Reg. (EU) 2016/425 Annex VII 3, Annex VIII 4.3",
+    "Reg. (EU) 2016/425 Annex VII 4.2, Annex VIII 4.3",
     "`expiry_date`, else `issue_date` and `conformity_module`; the day judged for; the same, `models` and `product` of the papers beside it",
 )
 def expired(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:

@@ -88,11 +88,14 @@ def confirmations(facts: Facts) -> Iterator[tuple[Paper, Goods, Route]]:
             yield paper, goods, route
 
 
-def replaced_by_voluntary(facts: Facts, goods: Goods) -> tuple[str, ...]:
-    """The kinds of the papers the voluntary certificate could be meant to replace and that are not there."""
-    required = [paper for route in routes_for(goods, facts) for paper in route.required]
-    asked = [paper for paper in required if set(paper) & _CERTIFICATES] or [paper for paper in required if set(paper) & _DECLARATION]
-    return tuple(dict.fromkeys(kind for paper in asked if not facts.papers_of(goods.number, *paper) for kind in paper))
+def replaced_by_voluntary(facts: Facts, goods: Goods) -> tuple[tuple[str, ...], Route | None]:
+    """The kinds of the papers the voluntary certificate could be meant to replace and that are not there, and the route that asks for them: a verified one
+    where there is one, ``None`` where nothing is missing."""
+    required = [(paper, route) for route in routes_for(goods, facts) for paper in route.required]
+    asked = [each for each in required if set(each[0]) & _CERTIFICATES] or [each for each in required if set(each[0]) & _DECLARATION]
+    missing = [(paper, route) for paper, route in asked if not facts.papers_of(goods.number, *paper)]
+    routes = sorted((route for _, route in missing), key=lambda route: route.unverified)
+    return tuple(dict.fromkeys(kind for paper, _ in missing for kind in paper)), next(iter(routes), None)
 
 
 def _certificate_issued(goods: Goods, facts: Facts) -> date | None:

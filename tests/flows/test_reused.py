@@ -166,6 +166,17 @@ def test_a_certificate_from_another_supplier_or_under_its_number_for_another_hol
     assert other_way.evidence[-1].file == f"{forged.batch.id}/forged.pdf"
 
 
+def test_another_holder_is_found_by_the_number_of_another_revision_of_the_certificate(made: Callable[..., Path], own: Path) -> None:
+    folders = [
+        made("V-1", {"certificate.pdf": CERTIFICATE.format(number="ZP/B517/20", holder=LANTING)}),
+        made("V-2", {"forged.pdf": CERTIFICATE.format(number="ZP/B517/20 Rev. 1", holder=HUAXIA)}),
+        made("V-3", {"other.pdf": CERTIFICATE.format(number="ZP/B518/20 Rev. 1", holder=HUAXIA)}),
+    ]
+    first, revised, other = run_import(folders, own)
+    assert revised.batch.papers[0].value("certificate_number") == "ZP/B517/20 Rev. 1"
+    assert [told(each) for each in (first, revised, other)] == [[], [("review", "forged.pdf")], []]
+
+
 def picture_of(path: Path) -> Any:
     """The first page as a scanner gives it."""
     document = pypdfium2.PdfDocument(path)

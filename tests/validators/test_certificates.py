@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from batches.rule import judge
 from catalogue import load_catalogue
 from catalogue.loading import PACKAGED
 from tests.validators.sound_batch import FFP_MAKER, batch, found, judged, paper, sound_papers, typex, voluntary, with_paper
+from tests.validators.violations.garments import coveralls
 from validators import certificates
 from validators.certificate_bodies import designated_for
 from validators.facts import Facts
@@ -457,3 +459,39 @@ def test_another_holder_is_shown_as_compared() -> None:
     finding = _found(typex(manufacturer="Guangzhou Hengtong Trading Co., Ltd."))["certificate.manufacturer_mismatch"]
     assert "guangzhou hengtong trading ↔ foshan lanting yunfeng protective products" in finding.message.en
     assert "%" in finding.message.de
+
+
+def _offered(category: str, model: str = "M-1") -> Finding:
+    line = {"line": 1, "category": category, "model": model, "quantity": 10, "unit_price": "1", "manufacturer": FFP_MAKER}
+    offered = voluntary(product=None, product_class=None, models=[model], standards=None, legislation=None, notified_body_number=None, notified_body_name=None)
+    return found(RULES, batch((offered,), lines=[line], arrived_on="2020-07-01"))["certificate.not_valid_evidence"]
+
+
+@pytest.mark.parametrize(("category", "severity"), [("n95", "review"), ("disinfectant", "review"), ("kn95", "blocking"), ("ffp2", "blocking")])
+def test_a_voluntary_certificate_blocks_only_where_the_route_that_asks_for_the_paper_is_verified(category: str, severity: str) -> None:
+    finding = _offered(category)
+    assert finding.severity == severity
+    assert ("unverified" in finding.message.en) is (severity == "review")
+    assert "CE" not in finding.message.de + finding.message.en
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "severity"),
+    [
+        ("1475", "SGS Fimko Oy", "review"),  # the number rests on an unverified row
+        ("0598", "MORATEX", "review"),  # the name does
+        ("0158", "SGS Fimko Oy", "blocking"),
+        ("0598", "DEKRA EXAM GmbH", "blocking"),
+    ],
+)
+def test_number_and_name_of_different_bodies_block_only_where_both_are_verified(number: str, name: str, severity: str) -> None:
+    assert _found(typex(notified_body_number=number, notified_body_name=name))["certificate.notified_body_name_mismatch"].severity == severity
+
+
+@pytest.mark.parametrize(("mark", "severity"), [("K", "blocking"), ("U", "review")])
+def test_a_defining_standard_that_is_unverified_never_blocks(mark: str, severity: str) -> None:
+    of = coveralls().stating("typex.pdf", standards=["EN 13034:2005+A1:2009"]).batch()
+    known = load_catalogue()
+    marked = replace(known, defining_standards=tuple(row.model_copy(update={"mark": mark}) for row in known.defining_standards))
+    findings, _ = judge(RULES, sentences(), of.judged_for, of, Facts.of(of, marked), marked, of.judged_for)
+    assert [each.severity for each in findings if each.code == "certificate.standard_not_applicable"] == [severity]

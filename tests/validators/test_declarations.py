@@ -9,7 +9,7 @@ import pytest
 
 from batches.finding import Finding
 from batches.paper import Paper
-from tests.validators.sound_batch import FFP_MAKER, batch, declaration, device_declaration, found, judged, with_paper
+from tests.validators.sound_batch import FFP_MAKER, batch, declaration, device_declaration, found, judged, sound_papers, typex, with_paper
 from validators import declarations
 
 pytestmark = pytest.mark.unit
@@ -212,3 +212,10 @@ def test_where_the_order_names_only_a_supplier_the_seat_of_another_maker_is_not_
     code = "authorised_representative_missing"
     assert code not in _found(device_declaration(authorised_representative=None, manufacturer="Rheinau Medizin GmbH"), lines=lines)
     assert _found(device_declaration(authorised_representative=None, manufacturer="Guangzhou Hengtong Trading"), lines=lines)[code].severity == "blocking"
+
+
+@pytest.mark.parametrize(("referred", "held"), [("EXT-1234", True), ("EXT-1235", False)])
+def test_a_number_that_begins_like_a_revision_is_compared_as_it_stands(referred: str, held: bool) -> None:
+    papers = tuple(each for each in sound_papers() if each.file not in ("typex.pdf", "doc.pdf"))
+    of = batch((*papers, typex(certificate_number="EXT-1234"), declaration(referenced_certificates=[referred])))
+    assert ("declaration.certificate_mismatch" not in found(declarations.RULES, of)) is held

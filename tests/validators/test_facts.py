@@ -7,7 +7,7 @@ import pytest
 from catalogue import load_catalogue
 from tests.validators.sound_batch import EN149, FFP_MAKER, batch, declaration, device_declaration, order, paper, typex
 from validators.facts import Facts
-from validators.names import is_body, model_fits, model_named_in, same_body, same_company, same_number
+from validators.names import is_body, model_fits, model_named_in, number_key, same_body, same_company, same_number
 
 pytestmark = pytest.mark.unit
 CATALOGUE = load_catalogue()
@@ -127,6 +127,34 @@ def test_certificate_numbers_are_compared_without_spaces_and_punctuation() -> No
     assert same_number("ZP/B417/20", "zp B417-20")
     assert not same_number("ZP/B417/20", "ZP/B417/21")
     assert not same_number("–", "")
+
+
+@pytest.mark.parametrize(
+    "revised",
+    ["Rev. 1", "Rev1", ", Nachtrag 2", "(Revision A)", "Iss. 2", "(issue 2)", "; Ext. 1", "Extension 01", "- Rev 02", "-Rev.1"],
+)
+def test_a_revision_named_as_such_is_of_the_same_certificate(revised: str) -> None:
+    written = f"ZP/B417/20{revised}" if revised.startswith("-R") else f"ZP/B417/20 {revised}"
+    assert same_number(written, "ZP/B417/20")
+    assert number_key(written) == number_key("zp B417-20") == "zpb41720"
+    assert not same_number(written, "ZP/B418/20")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("EXT-1234", "EXT-1235"),
+        ("ISS-0373", "ISS-0374"),
+        ("REV 12", "REV 13"),
+        ("0373-ISS-0012", "0373-ISS-0099"),
+        ("0373 ISS 0012", "0373 ISS 0099"),
+        ("QPZ-ISS-2020", "QPZ-ISS-2021"),
+    ],
+)
+def test_letters_of_the_number_itself_are_no_revision(one: str, other: str) -> None:
+    assert same_number(one, one.lower())
+    assert not same_number(one, other)
+    assert number_key(one) != number_key(other)
 
 
 def test_standards_count_for_the_family_even_in_a_national_edition() -> None:

@@ -289,6 +289,11 @@ def test_a_legacy_self_test_without_certificate_or_approval_lacks_it() -> None:
         ("thermometer", MDD, "2018-03-01", "2023-02-28", "2028-12-31", "review"),
         ("thermometer", MDD, "2018-03-01", "2023-02-28", "2029-01-01", "blocking"),
         ("thermometer", MDD, "2016-03-01", "2021-05-25", "2024-01-01", "blocking"),  # not in force on 26 May 2021
+        # only those issued from 25 May 2017 on are extended (Reg. (EU) 2017/745 Art. 120(2), Reg. (EU) 2017/746 Art. 110(2))
+        ("thermometer", MDD, "2017-05-24", "2022-05-23", "2024-07-01", "blocking"),
+        ("thermometer", MDD, "2017-05-25", "2022-05-24", "2024-07-01", "review"),
+        ("antigen_self_test", IVDD, "2017-05-24", "2022-05-26", "2024-07-09", "blocking"),
+        ("antigen_self_test", IVDD, "2017-05-25", "2022-05-26", "2024-07-09", "review"),
         ("thermometer", MDD, "2018-03-01", "2023-02-28", "2023-02-28", None),
         # Reg. (EU) 2024/1860 came into force on 9 Jul 2024
         ("antigen_self_test", IVDD, "2021-03-01", "2024-05-26", "2024-07-08", "blocking"),

@@ -104,6 +104,12 @@ def test_of_far_fewer_values_the_same_share_may_lie_outside_rounded_down() -> No
     assert [outside_allowed(limit, count) for count in (50, 49, 46, 45, 25, 13, 12, 5, 1)] == [4, 4, 4, 3, 2, 1, 0, 0, 0]
 
 
+def test_of_more_values_than_the_standard_asks_the_same_share_may_lie_outside() -> None:
+    limit = next(each for each in load_catalogue().limits if each.rule == "at_least 46 of 50")
+    assert [outside_allowed(limit, count) for count in (51, 62, 63, 100, 150)] == [4, 4, 5, 8, 12]
+    assert [shows(limit, 100, outside) for outside in (5, 8, 9)] == [True, True, False]
+
+
 def test_a_few_results_that_are_lacking_leave_open_whether_enough_lie_within() -> None:
     limit = next(each for each in load_catalogue().limits if each.rule == "at_least 46 of 50")
     assert [shows(limit, count, outside) for count, outside in ((50, 4), (50, 5), (49, 3), (49, 4), (46, 0), (46, 1), (25, 2), (25, 3))] == [

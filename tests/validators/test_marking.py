@@ -133,6 +133,14 @@ def test_ce_on_a_respirator_by_the_pandemic_rule_is_forbidden_while_that_rule_is
     assert [each[0] for each in of_category("kn95", {"ce": "CE"}, arrived=arrived)] == ([code] if code else [])
 
 
+def test_what_an_unverified_route_demands_or_forbids_is_for_a_person() -> None:
+    seen = {"ce": "CE", "language": "English"}
+    expected = [("forbidden", "ce: CE"), ("missing", "language: English")]
+    assert of_category("n95", seen, arrived="2020-07-01") == [(*each, "review") for each in expected]
+    assert of_category("kn95", seen, arrived="2020-07-01") == [(*each, "blocking") for each in expected]
+    assert of_category("n95", {"ce": "", "language": "Deutsch"}, arrived="2020-07-01") == []
+
+
 def test_a_pandemic_respirator_with_a_type_examination_may_bear_the_ce() -> None:
     assert of_category("kn95", {"ce": "CE"}, (typex(models=["M-1"]),), arrived="2020-07-01") == []
 

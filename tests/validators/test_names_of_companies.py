@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from catalogue import load_catalogue
+from validators import name_words
 from validators.names import compared, same_body, same_company
 
 pytestmark = pytest.mark.unit
@@ -156,3 +157,19 @@ BODIES = [
 @pytest.mark.parametrize(("number", "name", "own"), BODIES)
 def test_a_body_signs_by_its_own_names_and_not_by_a_sisters(number: str, name: str, own: bool) -> None:
     assert same_body(name, CATALOGUE.at(date(2020, 9, 1)).body_names(number), CATALOGUE) is own
+
+
+def test_a_name_is_folded_once_for_each_place_it_may_be_parted_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    gone = name_words._punctuation_gone
+
+    def counted(text: str) -> str:
+        read.append(len(text))
+        return gone(text)
+
+    monkeypatch.setattr(name_words, "_punctuation_gone", counted)
+    assert name_words.name_of("Lantian Once Co., Ltd. (Foshan, P.R. China)", CATALOGUE).words == ("lantian", "once")
+    assert len(read) <= 6
+    read.clear()
+    name_words.name_of("Lantian" + " (Ltd." * 2000, CATALOGUE)
+    assert sum(read) < 60_000

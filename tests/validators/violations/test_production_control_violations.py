@@ -33,7 +33,7 @@ CASES = (
         examined_in_2019().stating("c2.pdf", issue_date="2019-09-13", expiry_date="2020-09-12"),
     ),
     Case(
-        "C2 without a last day, of fourteen months ago (Annex VII 3: at least once a year)",
+        "C2 without a last day, of fourteen months ago (Annex VII 4.2: at least once a year)",
         examined_in_2019().stating("c2.pdf", issue_date="2019-07-10", expiry_date=None),
         (blocking("production_control.expired", line=1, file="c2.pdf"),),
         "C2 without a last day, of eleven months ago",
