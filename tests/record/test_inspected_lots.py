@@ -15,7 +15,7 @@ from batches.inspected_before import InspectedLot, SeriesState
 from record import Ledger
 from record.inspected_lots import Restatement, SeriesLot
 from tests.record.conftest import Clock
-from validators.switching import after_all
+from tests.validators.series_of_lots import after_all
 
 SERIES = "5" * 64
 FIRST_DAY = date(2020, 3, 2)

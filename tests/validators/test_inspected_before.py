@@ -17,10 +17,10 @@ from batches.order import Order
 from batches.quality_data import InspectedRow
 from catalogue import Catalogue, check_catalogue, load_catalogue
 from catalogue.loading import PACKAGED
+from tests.validators.series_of_lots import after_all
 from validators import judge_batch
 from validators.lot_plans import sampling_plans
 from validators.original_inspections import original_inspections
-from validators.switching import after_all
 
 pytestmark = pytest.mark.unit
 

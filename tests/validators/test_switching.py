@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
@@ -10,19 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batches.inspected_before import InspectedLot, Inspection, SeriesState
+from tests.validators.series_of_lots import after_all
 from validators.switching import after, next_inspection, score_of
 
 pytestmark = pytest.mark.unit
 
 FIRST_DAY = date(2020, 3, 2)
-
-
-def after_all(lots: Iterable[InspectedLot], *, reduced_wanted: bool = False, state: SeriesState | None = None) -> SeriesState:
-    """How inspection stands after these lots, in this order; ``state``: how it stood before the first of them."""
-    state = state or SeriesState()
-    for each in lots:
-        state = after(state, each, reduced_wanted=reduced_wanted)
-    return state
 
 
 def lot(number: int, accepted: bool, inspection: Inspection = "normal", score: int = 2, corrective_action: str = "") -> InspectedLot:
