@@ -138,11 +138,9 @@ def _with_ink_beneath(page: Any, handle: ctypes.c_void_p, scan: Box, patches: Se
     raw = pdfium.FPDFImageObj_GetRenderedBitmap(page.pdf.raw, page.raw, ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT))
     if not raw:
         return
-    try:
-        bitmap = pypdfium2.PdfBitmap.from_raw(raw)
-        grey = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, :3].mean(axis=2)
-    finally:
-        pdfium.FPDFBitmap_Destroy(raw)
+    # PDFium's bitmap is freed with the buffer that the wrapper holds; freeing it here as well would be once too often.
+    bitmap = pypdfium2.PdfBitmap.from_raw(raw)
+    grey = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, :3].mean(axis=2)
     tall, wide = grey.shape
     for box in patches:
         rows, columns = _span(box[1], box[3], scan[1], scan[3], tall), _span(box[0], box[2], scan[0], scan[2], wide)

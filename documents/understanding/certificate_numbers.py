@@ -17,6 +17,8 @@ _NUMBER = re.compile(
     rf"(?P<number>{_WORD}(?:(?<![.;,])[ ](?=[A-Z0-9])(?:[A-Z]{{1,4}}\b|[A-Z][A-Za-z]+/[\w./-]*\d[\w./-]*|[A-Z0-9][A-Z0-9./-]*\d[\w./-]*|"
     rf"\d[\w./-]*)(?![a-zäöü])){{0,5}}(?:[ ](?:Rev|Issue|Ver|V)\.?[ ]?[A-Z0-9.]{{1,4}}\b)?)"
 )
+#: Parts set apart by strokes, two at least: one stroke parts a number from a date or from another number.
+_SET_APART = re.compile(r"[A-Z0-9][A-Z0-9-]{0,7}(?: ?/ ?[A-Z0-9][A-Z0-9-]{0,7}){2,5}(?![\w/])")
 
 
 def is_other_papers(sheet: Sheet, fields: tuple[str, ...], phrase: str) -> bool:
@@ -48,7 +50,11 @@ def before_accreditation(text: str) -> str:
 
 def number_at_start(text: str) -> str | None:
     """The number ``text`` begins with, ``None`` where it begins with none: a date, a standard, an act, a telephone number or a word is no number."""
-    match = _NUMBER.match(before_accreditation(text.strip(" :.#№-–")))
+    begins = before_accreditation(text.strip(" :.#№-–"))
+    apart = _SET_APART.match(begins)
+    if apart is not None and " " in apart.group() and any(map(str.isalpha, apart.group())) and _is_number(apart.group()):
+        return apart.group()
+    match = _NUMBER.match(begins)
     if match is None:
         return None
     number = match["number"].strip(" .,;:-").rstrip("(")

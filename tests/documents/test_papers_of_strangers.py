@@ -9,6 +9,7 @@ import pytest
 
 from batches.paper import Paper
 from documents import read_paper
+from documents.understanding.certificate_numbers import number_at_start
 from tests.small_batches.setting import set_paper
 
 pytestmark = pytest.mark.unit
@@ -154,3 +155,17 @@ Legislation | Regulation (EU) 2016/425
     paper = read(tmp_path, text, "plain")
     assert [fact.value for fact in paper.all("referenced_certificates")] == ["0196-VS-20117"]
     assert paper.value("document_number") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0598 / PPE / 20 / 2417", "0598 / PPE / 20 / 2417"),
+        ("ZP / B417 / 20 issued to", "ZP / B417 / 20"),
+        ("1234-A / 12.05.2020", "1234-A"),
+        ("ABC123 / DEF456", "ABC123"),
+        ("12 / 05 / 2020", None),
+    ],
+)
+def test_a_number_whose_parts_are_set_apart_by_strokes_is_one_and_a_day_beside_it_is_none_of_it(text: str, number: str | None) -> None:
+    assert number_at_start(text) == number
