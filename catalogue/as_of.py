@@ -6,12 +6,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from catalogue.contents import Catalogue
-from catalogue.law import Act, Alert, Category, DeclarationElement, Designation, Product, Route, StandardEdition
+from catalogue.law import Act, Alert, Category, DeclarationElement, Designation, Product, Route
 from catalogue.quality import CodeLetters, ConditioningState, Limit, MeasuredProperty, SamplingCell, SamplingPolicy, ShelfLifePolicy, SpecimensAsked
 from catalogue.rows import Row
 from catalogue.trade import AirFreight, Relief, TariffRow, VatRate
@@ -76,14 +75,6 @@ class CatalogueAt:
     def routes(self, product: str) -> tuple[Route, ...]:
         """The routes whose dates cover the day, narrowed ones included; ``*`` holds what every consignment needs."""
         return self._applying(self.catalogue.routes_by_product.get(product, ()))
-
-    def standard_editions(self, standard: str) -> tuple[StandardEdition, ...]:
-        """Every edition known of a standard (number without year), on whatever day."""
-        return self.catalogue.standards_by_number.get(standard, ())
-
-    def standard_edition(self, standard: str, edition: str) -> StandardEdition | None:
-        """That edition of a standard, on whatever day; :meth:`Row.applies` says whether it gave presumption."""
-        return next((row for row in self.standard_editions(standard) if row.edition == edition), None)
 
     def body(self, number: str) -> str | None:
         """The name of the notified body of that number, ``None`` when the register here does not know it."""
@@ -163,11 +154,6 @@ class CatalogueAt:
     def reliefs(self) -> tuple[Relief, ...]:
         """The relief decisions running."""
         return self._applying(self.catalogue.reliefs)
-
-    def air_freight_percent(self, country: str) -> Decimal | None:
-        """The percentage of air freight from a country that counts; ``None`` when the annex is not known for it."""
-        row = self.air_freight(country)
-        return None if row is None else row.counted_percent
 
     def air_freight(self, country: str) -> AirFreight | None:
         """The row of the annex for a country."""

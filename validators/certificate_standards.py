@@ -14,7 +14,7 @@ from catalogue.law import DefiningStandard
 from validators.certificate_scope import product_text
 from validators.facts import CERTIFICATES, SUBJECTS_OF_KIND, Facts, Goods, day_of, listed, spot
 from validators.routes import BODY_PAPERS
-from validators.standards import Citation, citations
+from validators.standards import Citation, citations, harmonised_for
 
 Outcome = Iterator[Found | Held]
 
@@ -34,7 +34,7 @@ def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on
         cited = citations(paper, catalogue)
         if not cited or goods.product is None:
             continue
-        strangers = [each for each in cited if each.known and not each.covers(_products(goods))]
+        strangers = [each for each in cited if each.known and not each.covers(goods.products_on_papers)]
         if any(each.covers(_products_certified(paper, goods, catalogue)) for each in cited):
             foreign = [each for each in strangers if any(row.role in ("foreign", "not_evidence") for row in each.known)]
             lacking = _defining_lacking(paper, goods, cited, catalogue, on)
@@ -49,7 +49,7 @@ def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on
     for paper, goods in declared_alone(facts):
         cited = citations(paper, catalogue)
         if cited and all(each.known for each in cited):
-            covered = any(each.covers(_products(goods)) for each in cited)
+            covered = any(each.covers(goods.products_on_papers) for each in cited)
             yield Held(line=goods.number, file=paper.file) if covered else _standard_found(paper, goods, list(cited), catalogue)
 
 
@@ -60,15 +60,13 @@ def declared_alone(facts: Facts) -> Iterator[tuple[Paper, Goods]]:
             yield paper, goods
 
 
-def _products(goods: Goods) -> tuple[str, ...]:
-    """The products whose standards may stand on a paper for the goods."""
-    return goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())
-
-
 def _products_certified(paper: Paper, goods: Goods, catalogue: Catalogue) -> tuple[str, ...]:
-    """Those of them that such a certificate is about: one under the law of protective equipment does not rest on a standard for devices alone."""
+    """The products that such a certificate is about: one under the law of protective equipment does not rest on a standard for devices alone."""
     subjects = SUBJECTS_OF_KIND.get(paper.kind or "", ())
-    return tuple(each for each in _products(goods) if any(row.subject in subjects for row in catalogue.products_by_id.get(each, ()))) or _products(goods)
+    return (
+        tuple(each for each in goods.products_on_papers if any(row.subject in subjects for row in catalogue.products_by_id.get(each, ())))
+        or goods.products_on_papers
+    )
 
 
 def _defining_lacking(paper: Paper, goods: Goods, cited: tuple[Citation, ...], catalogue: Catalogue, on: date) -> DefiningStandard | None:
@@ -87,7 +85,7 @@ def _without_defining(found: Found, lacking: DefiningStandard) -> Found:
 
 
 def _standard_found(paper: Paper, goods: Goods, cited: list[Citation], catalogue: Catalogue, *, mixed: bool = False, unknown: bool = False) -> Found:
-    own = [row for row in catalogue.standards if row.product in goods.products_in_law and row.role == "harmonised" and row.valid_until is None]
+    own = harmonised_for(goods.products_in_law, catalogue)
     seen = listed(each.fact.value for each in cited)
     doubted = next((each.known[0] for each in cited if each.known and all(row.unverified for row in each.editions or each.known)), None)
     return Found(
@@ -114,7 +112,7 @@ def standard_superseded(batch: Batch, facts: Facts, catalogue: Catalogue, on: da
     for paper, goods in (*facts.pairs(*CERTIFICATES), *declared_alone(facts)):
         issued = day_of(paper, "issue_date")
         for cited in citations(paper, catalogue) if issued is not None else ():
-            rows = [row for row in cited.editions if row.product in _products(goods)]
+            rows = [row for row in cited.editions if row.product in goods.products_on_papers]
             if issued is None or not rows:
                 continue
             over = [row for row in rows if row.valid_until is not None and row.valid_until < issued]

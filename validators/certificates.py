@@ -24,7 +24,7 @@ Outcome = Iterator[Found | Held]
     "voluntary and management-system certificates (`certificate_number`, `notified_body_name`, `standards`) beside the papers the route requires",
 )
 def not_valid_evidence(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Outcome:
-    """A voluntary certificate has no legal value for CE marking: it blocks where it stands in for a required paper, and is noted where that is there too."""
+    """A voluntary certificate proves nothing in law: it blocks where it stands in for a required paper, and is noted where that is there too."""
     for paper, goods in facts.pairs("voluntary_certificate"):
         missing, route = replaced_by_voluntary(facts, goods)
         found = _not_evidence(paper, goods, missing)

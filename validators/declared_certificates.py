@@ -66,7 +66,7 @@ def _body(paper: Paper, goods: Goods, certificates: tuple[Paper, ...]) -> Found 
 
 def _standards(paper: Paper, goods: Goods, certificates: tuple[Paper, ...], catalogue: Catalogue) -> Found | Held | None:
     """A declaration by other standards than the certificate was issued by; editions are judged with the certificate, so only numbers are compared."""
-    products = goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())
+    products = goods.products_on_papers
     declared = citations(paper, catalogue)
     certified = [(certificate, cited) for certificate in certificates for cited in citations(certificate, catalogue) if cited.covers(products)]
     if not declared or not certified:

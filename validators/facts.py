@@ -67,6 +67,11 @@ class Goods:
         """The product ids whose standards the goods may conform to."""
         return () if self.product is None else (self.product.id, *self.product.may_conform_as)
 
+    @property
+    def products_on_papers(self) -> tuple[str, ...]:
+        """Those, and the products whose standards may lawfully stand on the same paper (dual use)."""
+        return self.products_in_law + (self.product.dual_with if self.product is not None else ())
+
     def meets(self, condition: str) -> bool:
         """Whether the goods are what a catalogue row asks for (``sterile``, ``not_sterile``, ``class:surgical``, ``not_class:surgical``).
 

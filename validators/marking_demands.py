@@ -13,7 +13,7 @@ from catalogue.law import MarkingElement
 from validators.facts import CONFORMITY, Facts, Goods
 from validators.names import Compared, compared, model_fits, model_named_in
 from validators.routes import confirmed_in_place_of_body, routes_for
-from validators.standards import citation_of
+from validators.standards import citation_of, harmonised_for
 from validators.trade_words import marking_words
 from validators.words_of_people import folded
 
@@ -117,13 +117,12 @@ def _representative_expected(goods: Goods, text: str, facts: Facts) -> Misread |
 
 def _standard_expected(row: MarkingElement, goods: Goods, text: str, batch: Batch, catalogue: Catalogue) -> str | None:
     cited = citation_of(text, catalogue)
-    products = goods.products_in_law + (goods.product.dual_with if goods.product is not None else ())
+    products = goods.products_on_papers
     replaced = [each for each in cited.editions if not each.unverified and not each.applies(batch.lots_judged_for)]
     current = cited.edition and len(replaced) < len(cited.editions or ("not known",))
     if not cited.known or (cited.covers(products) and (current or row.form == "standard")):
         return None
-    own = (each.name for each in catalogue.standards if each.product in goods.products_in_law and each.role == "harmonised" and not each.valid_until)
-    return next(own, None)
+    return next((each.name for each in harmonised_for(goods.products_in_law, catalogue)), None)
 
 
 def _class_expected(row: MarkingElement, goods: Goods, text: str) -> str | None:

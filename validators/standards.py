@@ -57,3 +57,8 @@ def _citation(fact: Fact, catalogue: Catalogue) -> Citation:
 
 def _uncorrected(edition: str) -> str:
     return re.sub(r"[+/]AC(:\d{4})?.*$", "", edition)
+
+
+def harmonised_for(products: tuple[str, ...], catalogue: Catalogue) -> tuple[StandardEdition, ...]:
+    """The harmonised standards for these products that have not been replaced."""
+    return tuple(row for row in catalogue.standards if row.product in products and row.role == "harmonised" and row.valid_until is None)

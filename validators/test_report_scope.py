@@ -15,7 +15,7 @@ from catalogue.quality import RequiredTest
 from validators.certificate_scope import class_judged, model_judged, product_text
 from validators.facts import Facts, Goods, day_of, listed, spot
 from validators.measurement_rows import Asked, asked_of
-from validators.standards import Citation, citations
+from validators.standards import Citation, citations, harmonised_for
 from validators.words_of_people import folded
 
 Outcome = Iterator[Found | Held]
@@ -141,7 +141,7 @@ def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on
         cited = citations(paper, catalogue)
         if not cited or goods.product is None:
             continue
-        products = goods.products_in_law + goods.product.dual_with
+        products = goods.products_on_papers
         if any(each.covers(products) for each in cited):
             yield Held(line=goods.number, file=paper.file)
             continue
@@ -151,7 +151,7 @@ def standard_not_applicable(batch: Batch, facts: Facts, catalogue: Catalogue, on
 
 
 def _standard_found(paper: Paper, goods: Goods, cited: tuple[Citation, ...], catalogue: Catalogue) -> Found:
-    own = [row for row in catalogue.standards if row.product in goods.products_in_law and row.role == "harmonised" and row.valid_until is None]
+    own = harmonised_for(goods.products_in_law, catalogue)
     seen = listed(each.fact.value for each in cited)
     return Found(
         line=goods.number,
