@@ -117,8 +117,19 @@ class SamplingPlan(Frozen):
     because: Text | None = None
 
 
+class ValueAdjustment(Frozen):
+    """An addition to (A…) or a deduction from (B…) the price of a line, in EUR, by its code (EUCDM 14 04 008; UCC Art. 71 and 72)."""
+
+    code: str
+    amount: Decimal
+
+
 class CustomsLine(Frozen):
-    """What customs will charge for one line; amounts in EUR, rates in percent. ``None``: not known, and ``missing`` says why."""
+    """What customs will charge for one line; amounts in EUR, rates in percent. ``None``: not known, and ``missing`` says why.
+
+    ``goods_value`` plus additions less deductions is the customs value; ``union_transport`` is what import VAT adds to value and duty. ``procedures``:
+    additional procedure codes beside ``000`` (C26).
+    """
 
     line: int
     commodity_code: str | None
@@ -129,6 +140,11 @@ class CustomsLine(Frozen):
     duty: Decimal | None
     vat_rate: Decimal | None
     vat: Decimal | None
+    goods_value: Decimal | None = None
+    valuation_method: str | None = None
+    adjustments: tuple[ValueAdjustment, ...] = ()
+    union_transport: Decimal | None = None
+    procedures: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 

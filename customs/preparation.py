@@ -16,15 +16,13 @@ from batches.rule import Words, judge, words_from
 from catalogue import Catalogue
 from customs.carriage import air_percentage, went_by_air
 from customs.duty import third_country_rate, vat_on
+from customs.held import HeldDocument, held_documents
 from customs.money import percent_of
-from customs.origin import ProofAnswer, kind_of_proof, proof_for
+from customs.origin import ProofAnswer, proof_for
 from customs.relief import ReliefAnswer, relief_for
 from customs.rules import RULES, Worked
 from customs.tariff import Classified, classify
-from customs.value import Valued, customs_value, was_sold
-
-_PAPER_CODES = {"packing_list": "N271", "air_waybill": "N740", "bill_of_lading": "N705"}
-_PROOF_CODES = {"EUR.1": "N954", "declaration": "U162", "Form A": "N865"}
+from customs.value import Valued, customs_value, method_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,10 @@ class _Charging:
     def relieved(self) -> bool:
         return self.relief is not None and self.relief.granted
 
+    @property
+    def procedures(self) -> tuple[str, ...]:
+        return (self.relief.decision.declaration_code,) if self.relieved and self.relief and self.relief.decision else ()
+
 
 def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     """Compute what customs will charge, as of ``batch.judged_for``; what cannot be known is ``None`` and named in ``missing``."""
@@ -73,7 +75,8 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     steps.append(f"{vat_source[0].upper()}{vat_source[1:]} on customs value, duty and transport to the first destination in the Union (§ 11 UStG)")
     if charging.relief is not None:
         steps.append(_relief_step(charging.relief))
-    lines = tuple(_line(batch, line, i, classified[line.line], valued, charging, steps) for i, line in enumerate(order.lines))
+    held = held_documents(batch)
+    lines = tuple(_line(batch, line, i, classified[line.line], valued, charging, held, steps) for i, line in enumerate(order.lines))
     result = CustomsResult(
         lines=lines,
         customs_value=_total([line.customs_value for line in lines]),
@@ -115,7 +118,9 @@ def _relief_step(relief: ReliefAnswer) -> str:
     return "Relief is claimed but not shown to apply: amounts are those without relief"
 
 
-def _line(batch: Batch, line: OrderLine, i: int, code: Classified, valued: Valued, charging: _Charging, steps: list[str]) -> CustomsLine:
+def _line(
+    batch: Batch, line: OrderLine, i: int, code: Classified, valued: Valued, charging: _Charging, held: tuple[HeldDocument, ...], steps: list[str]
+) -> CustomsLine:
     missing = list(code.missing)
     missing += [text.en for text in (*valued.account.missing, *valued.account.notes)]
     missing += [valued.account.doubts[line.line].en] if line.line in valued.account.doubts else []
@@ -144,7 +149,12 @@ def _line(batch: Batch, line: OrderLine, i: int, code: Classified, valued: Value
         duty=duty,
         vat_rate=vat_rate,
         vat=vat,
-        documents=_documents(batch, line, charging),
+        goods_value=valued.goods[i],
+        valuation_method=method_of(batch.order, line),
+        adjustments=valued.adjustments[i],
+        union_transport=transport,
+        procedures=charging.procedures,
+        documents=_documents(held, line, charging),
         missing=tuple(dict.fromkeys(missing)),
     )
 
@@ -164,15 +174,10 @@ def _rate(batch: Batch, code: Classified, charging: _Charging) -> tuple[Decimal 
     return rates[0]
 
 
-def _documents(batch: Batch, line: OrderLine, charging: _Charging) -> tuple[str, ...]:
+def _documents(held: tuple[HeldDocument, ...], line: OrderLine, charging: _Charging) -> tuple[str, ...]:
     """Codes of the papers held for a line (12 03, 12 05), and C26 where relief applies."""
-    kinds = [paper.kind for paper in batch.papers]
-    codes: list[str] = []
-    if "commercial_invoice" in kinds:
-        codes.append("N380" if was_sold(batch.order, line) else "N325")
-    codes += [code for kind, code in _PAPER_CODES.items() if kind in kinds]
-    codes += sorted({_PROOF_CODES[kind_of_proof(paper)] for paper in batch.papers if paper.kind == "origin_proof"})
-    return tuple(codes + (["C26"] if charging.relieved else []))
+    codes = [document.code for document in held if document.code and line.line in document.lines]
+    return tuple(dict.fromkeys([*codes, *charging.procedures]))
 
 
 def _total(amounts: list[Decimal | None]) -> Decimal | None:

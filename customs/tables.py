@@ -90,6 +90,18 @@ class BeneficiaryWord(Row):
     entitled: YesNo
 
 
+class CustomsDocument(Row):
+    """What a kind of paper is to customs: its code (empty: it has none), the data element it is declared in (12 03, 12 05) and the stem of its file name."""
+
+    kind: str
+    variant: str
+    code: str
+    element: str
+    stem: str
+    name_de: str
+    name_en: str
+
+
 @dataclass(frozen=True)
 class CustomsTables:
     """All of them, read once."""
@@ -101,6 +113,7 @@ class CustomsTables:
     proof_series: tuple[ProofSeries, ...]
     thresholds: tuple[Threshold, ...]
     beneficiary_words: tuple[BeneficiaryWord, ...]
+    documents: tuple[CustomsDocument, ...]
 
 
 @lru_cache(maxsize=1)
@@ -114,6 +127,7 @@ def tables() -> CustomsTables:
         proof_series=read_csv(PACKAGED / "proof_series.csv", ProofSeries),
         thresholds=read_csv(PACKAGED / "customs_thresholds.csv", Threshold),
         beneficiary_words=read_csv(PACKAGED / "relief_beneficiaries.csv", BeneficiaryWord),
+        documents=read_csv(PACKAGED / "customs_documents.csv", CustomsDocument),
     )
 
 
@@ -141,6 +155,7 @@ def told_by(text: str) -> frozenset[str]:
 __all__ = [
     "BeneficiaryWord",
     "Classification",
+    "CustomsDocument",
     "CustomsTables",
     "DeliveryTerm",
     "Preference",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from batches.base import Text
+from batches.batch import ValueAdjustment
 from batches.order import Charge, Order, OrderLine
 from customs.carriage import Entered, carriage_split
 from customs.money import shared_out, to_cents
@@ -38,9 +39,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """Per line, in the order of the lines: goods, customs value and the Union transport that import VAT adds; ``None``: cannot be known."""
+    """Per line, in the order of the lines: goods, what is added to and deducted from them, customs value and the Union transport that import VAT adds;
+    ``None``: cannot be known."""
 
     goods: tuple[Decimal | None, ...]
+    adjustments: tuple[tuple[ValueAdjustment, ...], ...]
     customs: tuple[Decimal | None, ...]
     union_transport: tuple[Decimal | None, ...]
     account: Account
@@ -52,28 +55,30 @@ def customs_value(order: Order, air_percent: Entered, by_air: bool | None) -> Va
     goods = tuple(_goods_value(order, line, account) for line in order.lines)
     term = _term(order, account)
     unknown = (None,) * len(goods)
+    open_value = Valued(goods, ((),) * len(goods), unknown, unknown, account)
     if term is None:
-        return Valued(goods, unknown, unknown, account)
+        return open_value
     adjustments = _adjustments(order, term, air_percent, by_air, account)
     if adjustments is None or any(value is None for value in goods):
-        return Valued(goods, unknown, unknown, account)
+        return open_value
     known = tuple(value for value in goods if value is not None)
     to_border, in_union = adjustments
     weights = _weights(order, known, account) if to_border or in_union else (Decimal(1),) * len(known)
     if weights is None:
-        return Valued(goods, unknown, unknown, account)
-    shares = [_share(name, amount, weights, order, account) for name, amount in to_border]
-    customs = tuple(value + sum((share[i] for share in shares), Decimal(0)) for i, value in enumerate(known))
+        return open_value
+    shares = [(item.code, _share(item, weights, order, account)) for item in to_border]
+    customs = tuple(value + sum((share[i] for _, share in shares), Decimal(0)) for i, value in enumerate(known))
     if any(value < 0 for value in customs):
         account.lacks(
             "customs value: the deductions exceed the price; check the charges of the order",
             "Zollwert: die Abzüge übersteigen den Preis; die Kosten im Auftrag prüfen",
         )
-        return Valued(goods, unknown, unknown, account)
+        return open_value
     for line, value in zip(order.lines, customs, strict=True):
         account.steps.append(f"Line {line.line}: customs value {value} EUR (Reg. (EU) 952/2013 Art. 70, 71)")
-    union = [_share(name, amount, weights, order, account) for name, amount in in_union]
-    return Valued(goods, customs, tuple(sum((share[i] for share in union), Decimal(0)) for i in range(len(known))), account)
+    by_line = tuple(tuple(ValueAdjustment(code=code, amount=abs(share[i])) for code, share in shares) for i in range(len(known)))
+    union = [_share(item, weights, order, account) for item in in_union]
+    return Valued(goods, by_line, customs, tuple(sum((share[i] for share in union), Decimal(0)) for i in range(len(known))), account)
 
 
 def in_euro(order: Order, amount: Decimal, currency: str, what: str, account: Account) -> Decimal | None:
@@ -121,6 +126,17 @@ def _goods_value(order: Order, line: OrderLine, account: Account) -> Decimal | N
     return in_euro(order, line.quantity * line.unit_price, order.currency, what, account)
 
 
+def method_of(order: Order, line: OrderLine) -> str | None:
+    """The valuation method (14 10) of a line: 1 for what was sold, 2 to 6 as the order names it; ``None``: not known."""
+    if was_sold(order, line):
+        return "1"
+    if line.valuation is None:
+        return None
+    method = str(line.valuation.method).strip()
+    number = next((digit for name, digit in _METHODS.items() if name in method.casefold().replace("_", "-")), method)
+    return number if number in _ARTICLES else None
+
+
 def _valued_otherwise(order: Order, line: OrderLine, account: Account) -> Decimal | None:
     valuation = line.valuation
     if valuation is None or valuation.unit_value == 0:
@@ -128,15 +144,15 @@ def _valued_otherwise(order: Order, line: OrderLine, account: Account) -> Decima
             f"valuation of line {line.line}: a unit value above 0 (Art. 74)", f"Bewertung der Zeile {line.line}: ein Stückwert über 0 (Art. 74)", line.line
         )
         return None
-    method = str(valuation.method).strip()
-    number = next((digit for name, digit in _METHODS.items() if name in method.casefold().replace("_", "-")), method)
-    if number not in _ARTICLES or not valuation.source.strip():
+    number = method_of(order, line)
+    if number is None or not valuation.source.strip():
+        given = str(valuation.method).strip()
         account.lacks(
-            f"valuation of line {line.line}: method 2 to 6 of Art. 74 and the source of the value (given: {method!r})",
-            f"Bewertung der Zeile {line.line}: Methode 2 bis 6 nach Art. 74 und die Quelle des Wertes (angegeben: {method!r})",
+            f"valuation of line {line.line}: method 2 to 6 of Art. 74 and the source of the value (given: {given!r})",
+            f"Bewertung der Zeile {line.line}: Methode 2 bis 6 nach Art. 74 und die Quelle des Wertes (angegeben: {given!r})",
             line.line,
         )
-    article = f"method {number}, {_ARTICLES.get(number, 'Art. 74')}"
+    article = f"method {number or valuation.method}, {_ARTICLES.get(number or '', 'Art. 74')}"
     what = f"Line {line.line}: {line.quantity} {line.unit} x {valuation.unit_value} {order.currency}, not sold, {article}, source: {valuation.source}"
     return in_euro(order, line.quantity * valuation.unit_value, order.currency, what, account)
 
@@ -151,10 +167,21 @@ def _term(order: Order, account: Account) -> DeliveryTerm | None:
     return found
 
 
-Named = list[tuple[str, Decimal]]
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A charge with its code (EUCDM 14 04 008, ``""`` for what is outside the customs value), its name in the steps and its amount in EUR."""
+
+    code: str
+    name: str
+    amount: Decimal
 
 
-def _adjustments(order: Order, term: DeliveryTerm, air_percent: Entered, by_air: bool | None, account: Account) -> tuple[Named, Named] | None:
+Items = list[Item]
+#: Additions to the price for transport and insurance to the Union border; deductions of transport after it (EUCDM code list for 14 04 008).
+_TRANSPORT_TO_BORDER, _TRANSPORT_AFTER = "AK", "BA"
+
+
+def _adjustments(order: Order, term: DeliveryTerm, air_percent: Entered, by_air: bool | None, account: Account) -> tuple[Items, Items] | None:
     """What is added to (or, negative, deducted from) the price, and the Union transport for import VAT, each named, in EUR; ``None``: a fact is missing."""
     charges = {"freight": order.freight, "insurance": order.insurance, "inland transport": order.inland_transport}
     euro = {name: _charge(order, charge, name, account) for name, charge in charges.items()}
@@ -172,7 +199,7 @@ def _adjustments(order: Order, term: DeliveryTerm, air_percent: Entered, by_air:
 
 def _freight(
     order: Order, freight: Decimal | None, term: DeliveryTerm, air_percent: Entered, by_air: bool | None, account: Account
-) -> tuple[Named, Named] | None:
+) -> tuple[Items, Items] | None:
     """Carriage to the border where the price does not include it; the Union part where the price does."""
     if freight is None or order.freight is None:
         if term.carriage_in_price:
@@ -187,26 +214,26 @@ def _freight(
     if split is None:
         return None
     to_border, within = split
-    union: Named = [("carriage within the Union (§ 11(3) UStG)", within)] if within > 0 else []
+    union: Items = [Item("", "carriage within the Union (§ 11(3) UStG)", within)] if within > 0 else []
     if not term.carriage_in_price:
-        return [("freight to the Union border, added (Art. 71(1)(e)(i))", to_border)], union
-    return ([("carriage within the Union, deducted (Art. 72(a))", -within)] if within > 0 else []), union
+        return [Item(_TRANSPORT_TO_BORDER, "freight to the Union border, added (Art. 71(1)(e)(i))", to_border)], union
+    return ([Item(_TRANSPORT_AFTER, "carriage within the Union, deducted (Art. 72(a))", -within)] if within > 0 else []), union
 
 
-def _inland(inland: Decimal | None, term: DeliveryTerm, split: bool, account: Account) -> tuple[Named, Named]:
+def _inland(inland: Decimal | None, term: DeliveryTerm, split: bool, account: Account) -> tuple[Items, Items]:
     """Inland transport goes into the base of import VAT; where the price includes it, it leaves the customs value, but never twice."""
     if inland is None or inland == 0:
         return [], []
     if term.delivered and split:
         account.steps.append("Inland transport: taken to be part of the Union carriage already deducted; not counted twice")
         return [], []
-    union: Named = [("inland transport to the first destination (§ 11(3) UStG)", inland)]
+    union: Items = [Item("", "inland transport to the first destination (§ 11(3) UStG)", inland)]
     if term.delivered:
-        return [("inland transport, in the price and shown separately, deducted (Art. 72(a))", -inland)], union
+        return [Item(_TRANSPORT_AFTER, "inland transport, in the price and shown separately, deducted (Art. 72(a))", -inland)], union
     return [], union
 
 
-def _insurance(order: Order, term: DeliveryTerm, insurance: Decimal | None, account: Account) -> Named:
+def _insurance(order: Order, term: DeliveryTerm, insurance: Decimal | None, account: Account) -> Items:
     if term.insurance_in_price:
         account.steps.append(f"Insurance: in the price ({term.incoterm}); nothing added")
         return []
@@ -223,7 +250,7 @@ def _insurance(order: Order, term: DeliveryTerm, insurance: Decimal | None, acco
     if isinstance(border_part, Decimal):
         only = in_euro(order, min(border_part, order.insurance.amount), order.insurance.currency, "Insurance to the Union border", account)
         insurance = insurance if only is None else only
-    return [("insurance, added (Art. 71(1)(e)(i))", insurance)]
+    return [Item(_TRANSPORT_TO_BORDER, "insurance, added (Art. 71(1)(e)(i))", insurance)]
 
 
 def _charge(order: Order, charge: Charge | None, name: str, account: Account) -> Decimal | None:
@@ -249,11 +276,8 @@ def _weights(order: Order, goods: tuple[Decimal, ...], account: Account) -> tupl
     return weights
 
 
-def _share(name: str, amount: Decimal, weights: tuple[Decimal, ...], order: Order, account: Account) -> tuple[Decimal, ...]:
-    parts = tuple(-part for part in shared_out(-amount, weights)) if amount < 0 else shared_out(amount, weights)
-    if len(parts) > 1:
-        each = ", ".join(f"line {line.line}: {part}" for line, part in zip(order.lines, parts, strict=True))
-        account.steps.append(f"{name[0].upper()}{name[1:]}: {amount} EUR = {each}")
-    else:
-        account.steps.append(f"{name[0].upper()}{name[1:]}: {amount} EUR")
+def _share(item: Item, weights: tuple[Decimal, ...], order: Order, account: Account) -> tuple[Decimal, ...]:
+    parts = tuple(-part for part in shared_out(-item.amount, weights)) if item.amount < 0 else shared_out(item.amount, weights)
+    each = ", ".join(f"line {line.line}: {part}" for line, part in zip(order.lines, parts, strict=True))
+    account.steps.append(f"{item.name[0].upper()}{item.name[1:]}: {item.amount} EUR" + (f" = {each}" if len(parts) > 1 else ""))
     return parts

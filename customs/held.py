@@ -1,0 +1,63 @@
+"""The papers a batch holds, as customs knows them: code, number, day and what they are declared under (EUCDM 12 03, 12 05)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from batches.batch import Batch
+from batches.paper import Paper
+from customs.origin import kind_of_proof
+from customs.tables import CustomsDocument, tables
+from customs.value import was_sold
+
+#: Where a paper's own number and day stand, first found first taken.
+_NUMBERS = ("invoice_number", "certificate_number", "document_number", "waybill_number")
+_DAYS = ("issue_date", "invoice_date")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDocument:
+    """A paper as a document of the declaration; ``lines``: the numbers of the lines it is declared with, all of them where it is for the consignment."""
+
+    row: CustomsDocument
+    file: str
+    sha256: str
+    number: str | None
+    issued: date | None
+    lines: tuple[int, ...]
+
+    @property
+    def code(self) -> str | None:
+        """The document code; ``None`` where the paper has none."""
+        return self.row.code or None
+
+
+def held_documents(batch: Batch) -> tuple[HeldDocument, ...]:
+    """Every paper that customs has a name for, in the order of the table and then by file name.
+
+    An invoice over goods of which some were sold and some not is an invoice for the ones and a pro forma for the others.
+    """
+    on = batch.judged_for
+    rows = [row for row in tables().documents if row.applies(on)]
+    papers = sorted((paper for paper in batch.papers if paper.error is None), key=lambda paper: paper.file)
+    return tuple(found for row in rows for paper in papers if paper.kind == row.kind for found in _held(row, paper, batch))
+
+
+def _held(row: CustomsDocument, paper: Paper, batch: Batch) -> list[HeldDocument]:
+    lines = tuple(line.line for line in batch.order.lines)
+    if row.kind == "commercial_invoice":
+        lines = tuple(line.line for line in batch.order.lines if was_sold(batch.order, line) == (row.variant == "sold"))
+    elif row.kind == "origin_proof" and kind_of_proof(paper) != row.variant:
+        lines = ()
+    number = next((value for value in map(paper.value, _NUMBERS) if value), None)
+    return [HeldDocument(row, paper.file, paper.sha256, number, _day(paper), lines)] if lines else []
+
+
+def _day(paper: Paper) -> date | None:
+    """The day the paper was issued, where one was read."""
+    read = next((value for value in map(paper.value, _DAYS) if value), None)
+    try:
+        return None if read is None else date.fromisoformat(read)
+    except ValueError:
+        return None
