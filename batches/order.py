@@ -12,6 +12,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from batches.base import CountryCode, CurrencyCode, Frozen
+from batches.particulars import DeclarationParticulars, Packages
+from batches.party import Name as Name
+from batches.party import Party as Party
 
 Unit = Literal["piece", "pair", "kit"]
 Mode = Literal["air", "sea", "rail", "road"]
@@ -27,7 +30,6 @@ def _finite(value: Decimal) -> Decimal:
 Amount = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=18)]
 Rate = Annotated[Decimal, AfterValidator(_finite), Field(gt=0, max_digits=18)]
 Kilograms = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=16)]
-Name = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 def _counted(value: object) -> object:
@@ -38,17 +40,6 @@ def _counted(value: object) -> object:
 
 #: More than a container ship carries is a slip of the keyboard.
 Quantity = Annotated[int, BeforeValidator(_counted), Field(gt=0, le=1_000_000_000)]
-
-
-class Party(Frozen):
-    """A company or public body with its address and the numbers authorities know it by."""
-
-    name: Name
-    address: str = ""
-    country: CountryCode | None = None
-    eori: str | None = None
-    vat_id: str | None = None
-    srn: str | None = None
 
 
 class Charge(Frozen):
@@ -93,6 +84,8 @@ class OrderLine(Frozen):
     unit: Unit = "piece"
     unit_price: Amount
     gross_weight_kg: Kilograms | None = None
+    net_weight_kg: Kilograms | None = None
+    packages: tuple[Packages, ...] = ()
     valuation: Valuation | None = None
     manufacturer: Party | None = None
     lots: tuple[OrderedLot, ...] = ()
@@ -145,6 +138,7 @@ class Order(Frozen):
     preference_claimed: bool = False
     beneficiary: str | Beneficiary | None = None
     customs_release: CustomsRelease | None = None
+    declaration: DeclarationParticulars = DeclarationParticulars()
     lines: Annotated[tuple[OrderLine, ...], Field(min_length=1)]
 
     model_config = Frozen.model_config | {"populate_by_name": True}

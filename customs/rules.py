@@ -12,7 +12,7 @@ from batches.finding import Evidence
 from batches.rule import Found, Held, rule
 from customs.origin import ProofAnswer
 from customs.relief import ReliefAnswer
-from customs.tables import tables
+from customs.tables import threshold, value_particulars_due
 from customs.tariff import Classified
 
 
@@ -73,10 +73,10 @@ def code_rate_and_value_are_known(worked: Worked) -> Iterable[Found | Held]:
 )
 def value_declaration(worked: Worked) -> Iterable[Found | Held]:
     """Particulars of customs value are due above the threshold for a consignment."""
-    limit = next((row for row in tables().thresholds if row.key == "value_declaration" and row.applies(worked.batch.judged_for)), None)
+    limit = threshold("value_declaration", worked.batch.judged_for)
     if limit is None or worked.customs_value is None:
         return
-    if worked.customs_value > limit.amount_eur:
+    if value_particulars_due(worked.customs_value, worked.batch.judged_for):
         yield Found(
             seen=f"{worked.customs_value} EUR", expected=f"N934 above {limit.amount_eur} EUR", values={"value": worked.customs_value, "limit": limit.amount_eur}
         )

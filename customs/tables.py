@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -131,6 +132,17 @@ def tables() -> CustomsTables:
     )
 
 
+def value_particulars_due(customs_value: Decimal | None, on: date) -> bool:
+    """Whether particulars of customs value (N934) are due for a consignment of that value in EUR (Del. Reg. (EU) 2016/341 Art. 6)."""
+    limit = threshold("value_declaration", on)
+    return limit is not None and customs_value is not None and customs_value > limit.amount_eur
+
+
+def threshold(key: str, on: date) -> Threshold | None:
+    """The threshold of that name on a day."""
+    return next((row for row in tables().thresholds if row.key == key and row.applies(on)), None)
+
+
 @lru_cache(maxsize=4)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(words, key=lambda word: (-len(word), word))
@@ -162,6 +174,8 @@ __all__ = [
     "ProofSeries",
     "Threshold",
     "tables",
+    "threshold",
     "told_by",
+    "value_particulars_due",
     "words_in",
 ]

@@ -1,0 +1,125 @@
+"""The goods items of a declaration: one for each line of the order, so that goods bought and donated never share one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from batches.batch import Batch, CustomsLine
+from batches.order import Order, OrderLine
+from batches.paper import Paper
+from catalogue.as_of import CatalogueAt
+from catalogue.law import Category
+from customs.declaration.noted import Noted
+from customs.declaration.packing import Packed, packed
+from customs.declaration.sources import Source, computed, fixed, known, ordered
+from customs.held import HeldDocument
+from customs.money import to_cents
+from customs.value import was_sold
+
+#: Digits of a commodity code: HS subheading, Combined Nomenclature, TARIC.
+_PARTS = (("hs", 0, 6), ("cn", 6, 8), ("taric", 8, 10))
+_TYPE_OF_CARTONS = "CT"
+
+
+def filled_item(
+    noted: Noted, position: int, batch: Batch, line: CustomsLine, held: tuple[HeldDocument, ...], at: CatalogueAt, lists: tuple[Paper, ...]
+) -> Noted:
+    """Note the goods item of ``line``; ``lists``: the packing lists of the batch."""
+    order, goods = batch.order, batch.order.line(line.line)
+    key = f"lines[{position}]"
+    noted.put("number", position + 1, computed("position"))
+    procedure = noted.group("procedure")
+    procedure.put("requested", "40", fixed("free_circulation"))
+    procedure.put("previous", "00", fixed("no_previous"))
+    for code in line.procedures or ("000",):
+        noted.add("additional_procedures", code, known("relief.csv") if line.procedures else fixed("no_additional"))
+    noted.put("statistical_value", line.customs_value, computed("customs_value"))
+    _goods(noted, goods, line, at.category(goods.category))
+    _charges(noted, line, order)
+    _weights(noted, key, packed(batch, position, goods, lists), goods)
+    _price(noted, key, order, goods, line)
+    whole = tuple(each.line for each in order.lines)
+    for paper in held:
+        if paper.row.element == "12 03" and paper.code is not None and paper.lines != whole and line.line in paper.lines:
+            noted.document(paper.code, paper.number, Source("paper", paper.file))
+    return noted
+
+
+def _goods(noted: Noted, goods: OrderLine, line: CustomsLine, category: Category | None) -> None:
+    name = goods.category if category is None else category.name_de
+    described = ", ".join(part for part in (name, goods.product_class, goods.material, f"Modell {goods.model}") if part)
+    noted.text("description", described, 512, computed("description"))
+    code = line.commodity_code or ""
+    source = known(f"tariff.csv {code}")
+    digits = noted.group("commodity_code")
+    for part, start, end in _PARTS:
+        if len(code) >= end:
+            digits.put(part, code[start:end], source)
+    noted.put("preference", line.preference, computed("preference"))
+    noted.put("preferential_origin" if line.preference.startswith(("2", "3")) else "origin", line.origin, ordered("origin"))
+
+
+def _charges(noted: Noted, line: CustomsLine, order: Order) -> None:
+    """Duty and import VAT with what they are charged on (14 03)."""
+    vat_base = None
+    if line.customs_value is not None and line.duty is not None and line.union_transport is not None:
+        vat_base = line.customs_value + line.duty + line.union_transport
+    _charge(noted, order, "A00", line.customs_value, line.duty_rate, line.duty, computed("duty"), known("tariff.csv"))
+    _charge(noted, order, "B00", vat_base, line.vat_rate, line.vat, computed("vat"), known("vat.csv"))
+
+
+def _charge(
+    noted: Noted, order: Order, tax: str, base: Decimal | None, rate: Decimal | None, amount: Decimal | None, source: Source, source_of_rate: Source
+) -> None:
+    if base is None or rate is None or amount is None:
+        return
+    row = noted.row("taxes")
+    row.put("base", base, source)
+    row.put("rate", rate, source_of_rate)
+    row.put("type", tax, source)
+    row.put("amount", amount, source)
+    row.put("payable", amount, source)
+    row.put("payment_method", order.declaration.payment_method, ordered("declaration.payment_method"))
+
+
+def _weights(noted: Noted, key: str, found: Packed, goods: OrderLine) -> None:
+    if found.gross is not None:
+        noted.put("gross_mass", found.gross.value, found.gross.source)
+    if found.net is not None:
+        noted.put("net_mass", found.net.value, found.net.source)
+    for i, packages in enumerate(goods.packages):
+        row, source = noted.row("packaging"), ordered(f"{key}.packages[{i}]")
+        row.put("marks", packages.marks, source)
+        row.put("number", packages.number, source)
+        row.put("type", packages.type, source)
+    if not goods.packages and found.cartons is not None and found.cartons.value == found.cartons.value.to_integral_value():
+        row = noted.row("packaging")
+        row.put("number", int(found.cartons.value), found.cartons.source)
+        row.put("type", _TYPE_OF_CARTONS, found.cartons.source)
+
+
+def _price(noted: Noted, key: str, order: Order, goods: OrderLine, line: CustomsLine) -> None:
+    sold = was_sold(order, goods)
+    valued = goods.valuation is not None and not sold
+    amount = to_cents((goods.valuation.unit_value if goods.valuation is not None and not sold else goods.unit_price) * goods.quantity)
+    source = computed("value_of_unsold" if valued else "price")
+    # Nothing paid and no value named: the amount is asked for, a declaration never says 0.
+    noted.put("amount_invoiced", amount or None, source)
+    if order.declaration.data_set == "H7":
+        intrinsic = noted.group("intrinsic_value")
+        intrinsic.put("amount", amount or None, source)
+        intrinsic.put("currency", order.currency, ordered("currency"))
+    noted.put("valuation_method", line.valuation_method, computed("sold") if sold else ordered(f"{key}.valuation.method"))
+    for code, total in _by_code(line):
+        row = noted.row("adjustments")
+        row.put("code", code, computed("adjustments"))
+        row.put("amount", total, computed("adjustments"))
+    if line.valuation_method == "1":
+        noted.put("valuation_indicators", order.declaration.valuation_indicators, ordered("declaration.valuation_indicators"))
+
+
+def _by_code(line: CustomsLine) -> list[tuple[str, Decimal]]:
+    totals: dict[str, Decimal] = {}
+    for adjustment in line.adjustments:
+        totals[adjustment.code] = totals.get(adjustment.code, Decimal(0)) + adjustment.amount
+    return [(code, total) for code, total in totals.items() if total]
