@@ -38,10 +38,12 @@ _child = etree.SubElement
 CLASSIFICATIONS = (("hs", "HS"), ("cn", "CN"), ("taric", "TRC"), ("additional", "TRA"), ("national", "GN"))
 
 
-def declaration_xml(declaration: Declaration, *, indent: bool = True) -> bytes:
-    """The message as UTF-8 bytes; the same declaration gives the same bytes."""
+def declaration_xml(declaration: Declaration, *, remark: str | None = None) -> bytes:
+    """The message as UTF-8 bytes, with ``remark`` as a comment before it; the same declaration gives the same bytes."""
     root = declaration_tree(declaration)
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=indent)
+    if remark is not None:
+        root.addprevious(etree.Comment(f" {remark.replace('--', '– –')} "))
+    written: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
 
 

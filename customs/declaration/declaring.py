@@ -1,0 +1,120 @@
+"""The declaration of a batch: filled, checked, and shown element by element with where each comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from batches.base import Text
+from batches.batch import Batch, CustomsResult
+from catalogue import Catalogue
+from customs.declaration.checking import Fault, faults
+from customs.declaration.elements import Stated, element_rows, stated
+from customs.declaration.filling import Filled, declare
+from customs.declaration.models import Declaration
+from customs.declaration.sources import Source
+from customs.declaration.xml_writing import declaration_xml
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A declaration, everything wrong with it, and the day of acceptance it is for."""
+
+    filled: Filled
+    faults: tuple[Fault, ...]
+    on: date
+
+    @property
+    def declaration(self) -> Declaration:
+        """The data set."""
+        return self.filled.declaration
+
+    @property
+    def complete(self) -> bool:
+        """Whether a broker can file it as it is."""
+        return not self.faults
+
+    @property
+    def xml(self) -> bytes:
+        """The message; an unfinished one says so in a comment before everything else."""
+        return declaration_xml(
+            self.declaration, remark=None if self.complete else f"Entwurf / draft: {len(self.faults)} × fehlt oder falsch / missing or wrong"
+        )
+
+    @property
+    def json(self) -> bytes:
+        """Data set, elements with sources, and faults as JSON; the same declaration gives the same bytes."""
+        return (json.dumps(declared_shown(self), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class ElementShown:
+    """One element for people: number, name, level (``D``, ``GS``, ``SI``), goods item, value and source; without a value it is missing."""
+
+    number: str
+    name: Text
+    level: str
+    item: int | None
+    value: str | None
+    source: Text | None
+
+
+def declared(batch: Batch, customs: CustomsResult, catalogue: Catalogue) -> Declared:
+    """The declaration of ``batch`` as of the day it is judged for, with everything that is still wrong with it."""
+    filled = declare(batch, customs, catalogue)
+    held = {paper.kind for paper in batch.papers if paper.kind}
+    found = faults(filled.declaration, catalogue, batch.judged_for, held=held, refused=filled.refused)
+    return Declared(filled, found, batch.judged_for)
+
+
+def elements_shown(answer: Declared) -> Iterator[ElementShown]:
+    """Every element stated, with its source, and every missing one without a value, in the order of the data set."""
+    missing = {fault.path: fault for fault in answer.faults if fault.kind in ("missing", "format")}
+    for each in stated(answer.declaration):
+        row = element_rows()[each.kind]
+        source = answer.filled.sources.get(each.path)
+        yield ElementShown(each.number, Text(de=row.name_de, en=row.name_en), _level(each.path), each.item, _said(each), source and source.in_words())
+    for path, fault in missing.items():
+        row = element_rows()[".".join(part for part in path.split(".") if not part.isdigit())]
+        yield ElementShown(row.number, Text(de=row.name_de, en=row.name_en), _level(path), fault.item, None, None)
+
+
+def declared_shown(answer: Declared) -> dict[str, Any]:
+    """The declaration as plain JSON values."""
+    return {
+        "data_set": answer.declaration.data_set,
+        "for": answer.on.isoformat(),
+        "complete": answer.complete,
+        "faults": [
+            {"kind": each.kind, "element": each.number, "item": each.item, "whom": each.whom, "message": each.said.model_dump()} for each in answer.faults
+        ],
+        "elements": [
+            {
+                "element": each.number,
+                "level": _level(each.path),
+                "item": each.item,
+                "value": _said(each),
+                "source": _source(answer.filled.sources.get(each.path)),
+            }
+            for each in stated(answer.declaration)
+        ],
+        "declaration": answer.declaration.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def _source(source: Source | None) -> dict[str, Any] | None:
+    if source is None:
+        return None
+    told: dict[str, Any] = {"from": source.origin, "what": source.in_words().en.partition(": ")[2]}
+    return told | ({} if source.page is None else {"page": source.page, "box": source.box})
+
+
+def _level(path: str) -> str:
+    return "SI" if path.startswith("shipment.items.") else "GS" if path.startswith("shipment.") else "D"
+
+
+def _said(each: Stated) -> str:
+    return format(each.value, "f") if hasattr(each.value, "as_tuple") else str(each.value)
