@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
+from batches.base import Text
 from catalogue.loading import PACKAGED
 from catalogue.rows import Row, Several, read_csv
 
@@ -83,6 +84,36 @@ class Threshold(Row):
     amount_eur: Decimal
 
 
+class AdjustmentCode(Row):
+    """A code of additions to and deductions from the price (EUCDM 14 04 008): its article of Reg. (EU) 952/2013, its box on the D.V.1, and whether a
+    deduction goes back into the base of import VAT (§ 11(3) Nr. 3 UStG)."""
+
+    code: str
+    kind: Literal["addition", "deduction"]
+    box: str
+    in_vat_base: YesNo
+    name_de: str
+    name_en: str
+    article: str
+    article_de: str
+
+    @property
+    def name(self) -> Text:
+        """What the code stands for."""
+        return Text(de=self.name_de, en=self.name_en)
+
+
+class ValuationMethod(Row):
+    """A method of customs valuation (14 10) by its number, the words orders name it by, and its article (UCC Art. 70 and 74)."""
+
+    method: str
+    words: Several
+    name_de: str
+    name_en: str
+    article: str
+    article_de: str
+
+
 class BeneficiaryWord(Row):
     """A word in the name or kind of a beneficiary that tells whether the relief decisions mean it."""
 
@@ -112,6 +143,8 @@ class CustomsTables:
     preferences: tuple[Preference, ...]
     proof_series: tuple[ProofSeries, ...]
     thresholds: tuple[Threshold, ...]
+    adjustments: tuple[AdjustmentCode, ...]
+    valuation_methods: tuple[ValuationMethod, ...]
     beneficiary_words: tuple[BeneficiaryWord, ...]
     documents: tuple[CustomsDocument, ...]
 
@@ -126,6 +159,8 @@ def tables() -> CustomsTables:
         preferences=read_csv(PACKAGED / "preferences.csv", Preference),
         proof_series=read_csv(PACKAGED / "proof_series.csv", ProofSeries),
         thresholds=read_csv(PACKAGED / "customs_thresholds.csv", Threshold),
+        adjustments=read_csv(PACKAGED / "value_adjustments.csv", AdjustmentCode),
+        valuation_methods=read_csv(PACKAGED / "valuation_methods.csv", ValuationMethod),
         beneficiary_words=read_csv(PACKAGED / "relief_beneficiaries.csv", BeneficiaryWord),
         documents=read_csv(PACKAGED / "customs_documents.csv", CustomsDocument),
     )
@@ -153,6 +188,7 @@ def told_by(text: str) -> frozenset[str]:
 
 
 __all__ = [
+    "AdjustmentCode",
     "BeneficiaryWord",
     "Classification",
     "CustomsDocument",
@@ -161,6 +197,7 @@ __all__ = [
     "Preference",
     "ProofSeries",
     "Threshold",
+    "ValuationMethod",
     "tables",
     "told_by",
     "words_in",
