@@ -14,8 +14,8 @@ from customs.carriage import Entered, carriage_split, part_to_border
 from customs.tables import AdjustmentCode, DeliveryTerm, tables
 
 ChargeName = Literal["freight", "insurance", "inland_transport"]
-#: Additions to the price for transport and insurance to the Union border; deductions of transport after it (EUCDM code list for 14 04 008).
-_TO_BORDER, _AFTER = "AK", "BA"
+#: Transport and insurance to the Union border, transport after it, duties and other charges in the Union (EUCDM code list for 14 04 008).
+_TO_BORDER, _AFTER, _DUTIES = "AK", "BA", "BC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ def charges_of(order: Order, term: DeliveryTerm, air: Entered, by_air: bool | No
         _inland(order, term, found, account),
         *[_adjustment(order, each, on, found, account) for each in order.adjustments],
     ]
+    if term.duties_in_price and all(each.code != _DUTIES for each in order.adjustments):
+        account.step("duties_in_price", incoterm=term.incoterm)
     if any(each.code == _AFTER for each in order.adjustments) and any(found.deducts_carriage(charge) for charge in ("freight", "inland_transport")):
         account.notes.append(sentence("transport_deducted_twice"))
     return found if all(known) else None
@@ -82,6 +84,8 @@ def _freight(order: Order, term: DeliveryTerm, air: Entered, by_air: bool | None
     split = carriage_split(order, order.freight, freight, term, air, by_air, account)
     if split is None:
         return False
+    if order.mode in ("rail", "road") and order.freight.to_eu_border in (None, False) and freight > 0 and not term.carriage_in_price:
+        account.notes.append(sentence("freight_share_open"))
     before, within = split
     if not term.carriage_in_price and before > 0:
         found.valued.append(Item(_TO_BORDER, sentence("freight_added"), before, "freight"))

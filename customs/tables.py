@@ -48,7 +48,8 @@ class Word(Row):
 
 
 class DeliveryTerm(Row):
-    """What the price includes under an Incoterm. ``delivered``: carriage to a place inland; ``air_share_deducted``: to a place within the Union."""
+    """What the price includes under an Incoterm. ``delivered``: carriage to a place inland; ``air_share_deducted``: to a place within the Union;
+    ``duties_in_price``: the seller bears the import duties."""
 
     incoterm: str
     name: str
@@ -56,6 +57,7 @@ class DeliveryTerm(Row):
     insurance_in_price: YesNo
     delivered: YesNo
     air_share_deducted: YesNo
+    duties_in_price: YesNo
 
 
 class Preference(Row):

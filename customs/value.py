@@ -10,11 +10,10 @@ from batches.base import Text
 from batches.batch import ValueAdjustment
 from batches.order import Order, OrderLine
 from customs.account import Account, sentence
-from customs.apportionment import share_of, weights_of
+from customs.apportionment import Weights, share_of, weights_of
 from customs.carriage import Entered
 from customs.charges import Item, charges_of
 from customs.tables import DeliveryTerm, ValuationMethod, tables
-from documents.writing.wording import word
 
 _NOTHING = Decimal("0.00")
 
@@ -55,8 +54,18 @@ def customs_value(order: Order, air_percent: Entered, by_air: bool | None, on: d
         _tell_value(line, price, adjusted, value, account)
     if len(customs) > 1:
         account.step("customs_value_of_all", sum=_sum([(value, "+") for value in customs]), value=sum(customs, _NOTHING))
-    taxed = [share_of(item, weights, order, account) for item in charges.taxed]
-    return Valued(goods, by_line, customs, tuple(sum((share[i] for share in taxed), _NOTHING) for i in range(len(known))), account)
+    return Valued(goods, by_line, customs, _taxed(order, charges.taxed, weights, account), account)
+
+
+def _taxed(order: Order, items: list[Item], weights: Weights, account: Account) -> tuple[Decimal, ...]:
+    """What import VAT adds to value and duty of each line."""
+    shares = [share_of(item, weights, order, account) for item in items]
+    by_line = [[share[i] for share in shares if share[i] != 0] for i in range(len(order.lines))]
+    totals = tuple(sum(parts, _NOTHING) for parts in by_line)
+    for line, parts, total in zip(order.lines, by_line, totals, strict=True):
+        if len(parts) > 1:
+            account.step("taxed", line=line.line, sum=_sum([(part, "+") for part in parts]), total=total)
+    return totals
 
 
 def _adjusted(item: Item, share: Decimal) -> ValueAdjustment:
@@ -130,12 +139,12 @@ def _valued_otherwise(order: Order, line: OrderLine, account: Account) -> Decima
 
 def _priced(order: Order, line: OrderLine, key: str, method: ValuationMethod | None, account: Account) -> Decimal | None:
     """Quantity times unit value, converted and rounded once for the whole line."""
-    price, unit, valuation = unit_value_of(order, line), word("unit", line.unit), line.valuation
+    price, valuation = unit_value_of(order, line), line.valuation
     what = sentence(
         key,
         line=line.line,
         quantity=Decimal(line.quantity),
-        unit=Text(de=unit["de"], en=line.unit),
+        unit=sentence(line.unit),
         price=price,
         currency=order.currency,
         number=method.method if method else str(valuation.method if valuation else ""),
