@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from batches.base import Frozen, Text
 from batches.decision import Approval, Decision, LotVerdict, Release
@@ -117,11 +120,24 @@ class SamplingPlan(Frozen):
     because: Text | None = None
 
 
+def _in_both_languages(sentences: object) -> object:
+    """Sentences a record of before kept in English alone."""
+    return tuple({"de": each, "en": each} if isinstance(each, str) else each for each in sentences) if isinstance(sentences, list | tuple) else sentences
+
+
+#: Sentences of the customs computation.
+Said = Annotated[tuple[Text, ...], BeforeValidator(_in_both_languages)]
+
+
 class ValueAdjustment(Frozen):
-    """An addition to (A…) or a deduction from (B…) the price of a line, in EUR, by its code (EUCDM 14 04 008; UCC Art. 71 and 72)."""
+    """An addition to (A…) or a deduction from (B…) the price of a line, in EUR, by its code (EUCDM 14 04 008; UCC Art. 71 and 72).
+
+    ``charge``: the charge of the order it comes from; ``None``: one of the order's ``adjustments``.
+    """
 
     code: str
     amount: Decimal
+    charge: Literal["freight", "insurance", "inland_transport"] | None = None
 
 
 class CustomsLine(Frozen):
@@ -146,7 +162,7 @@ class CustomsLine(Frozen):
     union_transport: Decimal | None = None
     procedures: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: Said = ()
 
 
 class CustomsResult(Frozen):
@@ -157,7 +173,7 @@ class CustomsResult(Frozen):
     duty: Decimal | None = None
     import_vat: Decimal | None = None
     currency: str = "EUR"
-    steps: tuple[str, ...] = ()
+    steps: Said = ()
 
 
 class Judgement(Frozen):

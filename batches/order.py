@@ -53,6 +53,23 @@ class Charge(Frozen):
     to_eu_border: bool | Amount | None = None
 
 
+#: Additions to (A…) and deductions from (B…) the price, by their codes of EUCDM 14 04 008 (Reg. (EU) 952/2013 Art. 71, 72).
+AdjustmentCode = Literal["AB", "AD", "AE", "AF", "AG", "AH", "AI", "AJ", "AK", "AL", "BA", "BB", "BC", "BD", "BE", "BF"]
+
+
+class Adjustment(Frozen):
+    """What else enters the customs value beside the price and the charges, or leaves it because the price includes it and it is shown separately.
+
+    ``line``: the only line it is for; absent: shared out over all of them as the charges are.
+    """
+
+    code: AdjustmentCode
+    amount: Amount
+    currency: CurrencyCode
+    line: Annotated[int, Field(gt=0)] | None = None
+    note: Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
+
+
 class Valuation(Frozen):
     """How goods that were not sold are valued (UCC Art. 74): the method's number or name, the value of one unit and where that figure comes from."""
 
@@ -132,6 +149,7 @@ class Order(Frozen):
     freight: Charge | None = None
     insurance: Charge | None = None
     inland_transport: Charge | None = None
+    adjustments: tuple[Adjustment, ...] = ()
     apportion_by: Literal["weight", "value"] | None = None
     donation: bool = False
     relief_claimed: bool = False
@@ -148,6 +166,9 @@ class Order(Frozen):
         numbers = [line.line for line in self.lines]
         if len(numbers) != len(set(numbers)):
             raise ValueError("lines: each line number may occur once")
+        for each in self.adjustments:
+            if each.line is not None and each.line not in numbers:
+                raise ValueError(f"adjustments: {each.code} is for line {each.line}, which the order does not have")
         for line in self.lines:
             names = [lot.lot for lot in line.lots]
             if len(names) != len(set(names)):

@@ -108,7 +108,7 @@ def in_words(value: Value, language: Language) -> str:
         case date():
             return value.strftime("%d.%m.%Y") if language == "de" else value.isoformat()
         case Decimal():
-            english = f"{value:,}"
+            english = f"{value:,f}"
             return english.translate(str.maketrans(",.", ".,")) if language == "de" else english
         case bool() | int() | str():
             return str(value)

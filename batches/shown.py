@@ -79,5 +79,9 @@ def _fact_shown(fact: Fact) -> Shown:
 
 
 def _customs_shown(customs: CustomsResult) -> Shown:
-    shown = customs.model_dump(mode="json")
+    """The computation with its sentences in English, as the contract has them."""
+    shown = customs.model_dump(mode="json", exclude={"lines": {"__all__": {"adjustments": {"__all__": {"charge"}}}}})
+    for sentences in (shown, *shown["lines"]):
+        for key in sentences.keys() & {"steps", "missing"}:
+            sentences[key] = [each["en"] for each in sentences[key]]
     return {key: shown[key] for key in ("lines", "customs_value", "duty", "import_vat", "currency", "steps")}

@@ -16,6 +16,7 @@ from batches.decision import state_of
 from batches.finding import Evidence, Finding
 from batches.gates import GATES, Standing
 from batches.paper import DigitalSignature, Paper, Signal
+from batches.rule import in_words
 
 _COLOUR: dict[Severity, str] = {"blocking": "bold red", "review": "yellow", "note": "cyan"}
 _WORDS: dict[str, tuple[str, str]] = {
@@ -172,18 +173,19 @@ def _why_absent(reason: str, language: Language) -> str:
 def print_customs(console: Console, judgement: Judgement, language: Language) -> None:
     """The customs computation, step by step."""
     for step in judgement.customs.steps:
-        console.print(f"  {escape(step)}")
+        console.print(f"  {escape(step.in_language(language))}")
     customs = judgement.customs
     labels = (("Zollwert", "Customs value", customs.customs_value), ("Zoll", "Duty", customs.duty), ("Einfuhrumsatzsteuer", "Import VAT", customs.import_vat))
     for german, english, amount in labels:
-        console.print(f"[bold]{_say(language, german, english)}:[/] {_amount(amount)} {customs.currency}")
+        console.print(f"[bold]{_say(language, german, english)}:[/] {_amount(amount, language)} {customs.currency}")
     for line in customs.lines:
         if line.missing:
-            console.print(f"  {_say(language, 'Position', 'line')} {line.line}: {_say(language, 'es fehlt', 'missing')} {escape('; '.join(line.missing))}")
+            missing = "; ".join(each.in_language(language) for each in line.missing)
+            console.print(f"  {_say(language, 'Position', 'line')} {line.line}: {_say(language, 'es fehlt', 'missing')} {escape(missing)}")
 
 
-def _amount(amount: Decimal | None) -> str:
-    return "?" if amount is None else f"{amount:,.2f}"
+def _amount(amount: Decimal | None, language: Language) -> str:
+    return "?" if amount is None else in_words(amount, language)
 
 
 def _gates_line(stands: Standing, language: Language) -> str:

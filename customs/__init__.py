@@ -11,5 +11,9 @@ if TYPE_CHECKING:
     from customs.duty import duty_for as duty_for
     from customs.preparation import Prepared as Prepared
     from customs.preparation import prepare as prepare
+    from customs.value_declaration import value_particulars as value_particulars
 
-__getattr__, __all__ = face(__name__, {"DutyAnswer": "duty", "Prepared": "preparation", "duty_for": "duty", "prepare": "preparation"})
+__getattr__, __all__ = face(
+    __name__,
+    {"DutyAnswer": "duty", "Prepared": "preparation", "duty_for": "duty", "prepare": "preparation", "value_particulars": "value_declaration"},
+)

@@ -10,8 +10,11 @@ from batches.batch import Batch
 from batches.order import Charge, Order
 from catalogue import Catalogue
 from catalogue.countries import airport_in
-from customs.money import percent_of, to_cents
+from customs.account import Account, sentence
+from customs.money import percent_of
 from customs.tables import DeliveryTerm
+
+_NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +48,54 @@ def air_percentage(batch: Batch, catalogue: Catalogue) -> Entered:
 
 
 def carriage_split(
-    order: Order, charge: Charge, freight: Decimal, term: DeliveryTerm, air: Entered, by_air: bool | None, steps: list[str], missing: list[Text]
+    order: Order, charge: Charge, freight: Decimal, term: DeliveryTerm, air: Entered, by_air: bool | None, account: Account
 ) -> tuple[Decimal, Decimal] | None:
     """``freight`` (EUR) as the parts before and after the Union border; ``None`` where that hangs on a fact that is not there."""
     match charge.to_eu_border:
         case Decimal():
-            rate = order.units_for_one_euro(charge.currency) or Decimal(1)
-            before = to_cents(min(charge.to_eu_border, charge.amount) / rate)
-            steps.append(f"Freight to the Union border as shown separately: {before} EUR; within the Union {freight - before} EUR")
-            return before, freight - before
+            before = part_to_border(order, charge, freight, sentence("freight"), account)
+            if before is not None:
+                account.step("freight_split", freight=freight, before=before, within=freight - before)
+            return None if before is None else (before, freight - before)
         case True:
-            steps.append("Freight: paid to the Union border only")
-            return freight, Decimal(0)
+            account.step("freight_to_border_only")
+            return freight, _NOTHING
         case _:
             pass
     if term.carriage_in_price and not term.air_share_deducted:
-        steps.append(f"Freight: in the price to the named port ({term.incoterm}), no Union part shown separately; nothing deducted")
-        return freight, Decimal(0)
+        account.step("freight_to_port", incoterm=term.incoterm)
+        return freight, _NOTHING
     if by_air is None and freight > 0:
-        missing.append(
-            Text(
-                en="mode: by air only a percentage of the freight counts (Reg. (EU) 2015/2447 Art. 138)",
-                de="Verkehrsart: im Luftverkehr zählt nur ein Teil der Fracht (Reg. (EU) 2015/2447 Art. 138)",
-            )
-        )
+        account.lacks("no_mode")
         return None
     if not by_air:
-        steps.append("Freight: no Union part shown separately, so the whole of it counts (Art. 72(a))")
-        return freight, Decimal(0)
-    return _by_air(freight, air, steps, missing)
+        account.step("freight_whole")
+        return freight, _NOTHING
+    return _by_air(freight, air, account)
 
 
-def _by_air(freight: Decimal, air: Entered, steps: list[str], missing: list[Text]) -> tuple[Decimal, Decimal] | None:
+def part_to_border(order: Order, charge: Charge, euro: Decimal, what: Text, account: Account) -> Decimal | None:
+    """The part of a charge (``euro`` EUR in all) that lies before the Union border, as the charge states it; all of it where nothing is split."""
+    stated = charge.to_eu_border
+    if not isinstance(stated, Decimal):
+        return euro
+    if stated >= charge.amount:
+        return euro
+    return account.in_euro(order, stated, charge.currency, sentence("to_border", what=what))
+
+
+def _by_air(freight: Decimal, air: Entered, account: Account) -> tuple[Decimal, Decimal] | None:
+    if freight == 0:
+        return _NOTHING, _NOTHING
     if air.percent is None:
-        where = Text(
-            en=air.country or "the airport of departure, which the order does not name", de=air.country or "dem Abgangsflughafen, den der Auftrag nicht nennt"
-        )
-        annex = "(Reg. (EU) 2015/2447 Annex 23-01)"
-        missing.append(
-            Text(en=f"percentage of air freight from {where.en} {annex}: not known", de=f"Anteil der Luftfracht aus {where.de} {annex}: nicht bekannt")
-        )
+        if air.country is None:
+            account.lacks("no_airport")
+        else:
+            account.lacks("no_air_percentage", country=air.country)
         return None
     counted = percent_of(freight, air.percent)
-    doubt = ", unverified" if air.unverified else ""
-    steps.append(f"Air freight from {air.country}: {air.percent} % of {freight} EUR = {counted} EUR lie before the Union border ({air.source}{doubt})")
-    return counted, freight - counted
+    account.by_air_percentage = True
+    key = "air_freight_unverified" if air.unverified else "air_freight"
+    within = freight - counted
+    account.step(key, country=air.country or "", percent=air.percent, freight=freight, before=counted, within=within, source=air.source)
+    return counted, within

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from batches.base import Text
 from batches.errors import InputRefused
+from batches.rule import in_words
 from catalogue import Catalogue
 from catalogue.loading import PACKAGED
 from catalogue.rows import read_toml
@@ -49,10 +51,11 @@ def duty_for(catalogue: Catalogue, code: str, origin: str, value: Decimal, on: d
             f"preference {preferred.code} ({preferred.name}, origin {country}): reduced rate not in the catalogue; ask TARIC for {on.isoformat()}",
         )
     elif preference in (None, "", "100"):
-        rate, source = third_country_rate(row)
+        rate, said = third_country_rate(row)
+        source = said.en
     else:
         rate, source = None, f"preference {preference}: its rate is not in the catalogue; ask TARIC for {on.isoformat()}"
-    sources = [source, vat_source]
+    sources = [source, vat_source.en]
     if len(re.sub(r"\D", "", code)) > len(row.code):
         sources.append(f"the digits after {row.code} are not in the catalogue; the rate is that of {row.code}")
     duty = None if rate is None else percent_of(amount, rate)
@@ -60,21 +63,31 @@ def duty_for(catalogue: Catalogue, code: str, origin: str, value: Decimal, on: d
     return DutyAnswer(rate, duty, vat_rate, vat, tuple(sources))
 
 
-def third_country_rate(row: TariffRow) -> tuple[Decimal | None, str]:
+def third_country_rate(row: TariffRow) -> tuple[Decimal | None, Text]:
     """The third-country duty in percent and where it stands; ``None`` for a specific duty, which a value alone cannot give."""
-    doubt = "; rate unverified" if row.duty_mark == "U" else ""
-    about = f"{row.code} {row.description} ({row.source}{doubt})"
+    unsure = row.duty_mark == "U"
+    en = f"{row.code} {row.description} ({row.source}{'; rate unverified' if unsure else ''})"
+    de = f"{row.code} ({row.source}{'; Satz nicht geprüft' if unsure else ''})"
     if row.duty_percent is not None:
-        return row.duty_percent, f"third-country duty {row.duty_percent} % on {about}"
-    return None, f"third-country duty {row.duty_specific or 'not recorded'} on {about}: it is charged by quantity and cannot be computed from the value"
+        percent = in_words(row.duty_percent, "de")
+        return row.duty_percent, Text(en=f"third-country duty {row.duty_percent} % on {en}", de=f"Drittlandszollsatz {percent} % für {de}")
+    specific = row.duty_specific or "not recorded"
+    return None, Text(
+        en=f"third-country duty {specific} on {en}: it is charged by quantity and cannot be computed from the value",
+        de=f"Drittlandszollsatz {row.duty_specific.replace('.', ',') or 'nicht verzeichnet'} für {de}: "
+        "er bemisst sich nach der Menge und folgt nicht aus dem Wert",
+    )
 
 
-def vat_on(catalogue: Catalogue, on: date) -> tuple[Decimal | None, str]:
+def vat_on(catalogue: Catalogue, on: date) -> tuple[Decimal | None, Text]:
     """Import VAT in percent on a day, and its source."""
     row = catalogue.at(on).vat_rate()
     if row is None:
-        return None, f"import VAT: no rate in the catalogue for {on.isoformat()}"
-    return row.rate_percent, f"import VAT {row.rate_percent} % ({row.source})"
+        return None, Text(
+            en=f"import VAT: no rate in the catalogue for {on.isoformat()}", de=f"Einfuhrumsatzsteuer: kein Satz im Katalog für den {on:%d.%m.%Y}"
+        )
+    percent = in_words(row.rate_percent, "de")
+    return row.rate_percent, Text(en=f"import VAT {row.rate_percent} % ({row.source})", de=f"Einfuhrumsatzsteuer {percent} % ({row.source})")
 
 
 def tariff_row(catalogue: Catalogue, code: str, on: date) -> TariffRow:

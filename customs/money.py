@@ -9,15 +9,24 @@ CENT = Decimal("0.01")
 
 
 def to_cents(amount: Decimal) -> Decimal:
-    """Rounded to the cent, halves up."""
+    """Rounded to the cent, halves up (Reg. (EC) 1103/97 Art. 5; amounts are declared with two decimals, Reg. (EU) 2015/2447 Annex B)."""
     with localcontext() as context:
         context.prec = 60
         return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def converted(amount: Decimal, rate: Decimal) -> Decimal:
+    """``amount`` of a currency of which ``rate`` units are 1 EUR, in EUR, rounded to the cent once, after the division (UCC Art. 53(1))."""
+    with localcontext() as context:
+        context.prec = 60
+        return to_cents(amount / rate)
+
+
 def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
     """That percentage of ``amount``, rounded to the cent."""
-    return to_cents(amount * percent / 100)
+    with localcontext() as context:
+        context.prec = 60
+        return to_cents(amount * percent / 100)
 
 
 def shared_out(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
@@ -14,6 +15,7 @@ from batches.finding import Finding, Passed
 from batches.order import OrderLine
 from batches.rule import Words, judge, words_from
 from catalogue import Catalogue
+from customs.account import sentence
 from customs.carriage import air_percentage, went_by_air
 from customs.duty import third_country_rate, vat_on
 from customs.held import HeldDocument, held_documents
@@ -61,7 +63,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     order, on = batch.order, batch.judged_for
     classified = {line.line: classify(catalogue, line, on) for line in order.lines}
     air = air_percentage(batch, catalogue)
-    valued = customs_value(order, air, went_by_air(batch))
+    valued = customs_value(order, air, went_by_air(batch), on)
     steps = valued.account.steps
     known_goods = [value for value in valued.goods if value is not None]
     goods_value = sum(known_goods, Decimal(0)) if len(known_goods) == len(valued.goods) else None
@@ -72,7 +74,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         relief_for(batch, catalogue) if order.relief_claimed else None,
         vat_rate,
     )
-    steps.append(f"{vat_source[0].upper()}{vat_source[1:]} on customs value, duty and transport to the first destination in the Union (§ 11 UStG)")
+    steps.append(sentence("vat_on_what", source=Text(de=vat_source.de, en=f"{vat_source.en[0].upper()}{vat_source.en[1:]}")))
     if charging.relief is not None:
         steps.append(_relief_step(charging.relief))
     held = held_documents(batch)
@@ -84,7 +86,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         import_vat=_total([line.vat for line in lines]),
         steps=tuple(steps),
     )
-    rates = {line.line: _rate_doubt(line) for line in lines if line.duty_rate is None and line.commodity_code}
+    rates = {line.line: _rate_doubt(classified[line.line], charging, on) for line in lines if line.duty_rate is None and line.commodity_code}
     worked = Worked(
         batch=batch,
         classified=classified,
@@ -92,7 +94,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         line_doubts=valued.account.doubts,
         missing=tuple(valued.account.missing),
         value_unknown=result.customs_value is None,
-        unverified_air_freight=air.source if air.unverified and any("Air freight" in step for step in steps) else None,
+        unverified_air_freight=air.source if air.unverified and valued.account.by_air_percentage else None,
         customs_value=result.customs_value,
         relief=charging.relief,
         proof=charging.proof,
@@ -107,38 +109,37 @@ def words() -> Words:
     return words_from(tomllib.loads(resources.files("customs").joinpath("words.toml").read_text(encoding="utf-8")))
 
 
-def _rate_doubt(line: CustomsLine) -> Text:
-    why = next(text for text in line.missing if text.startswith("duty rate"))
-    return Text(en=why, de="Zollsatz: steht nicht als Prozentsatz im Katalog (Präferenz, Zoll nach Menge oder nicht verzeichnet); in TARIC nachschlagen")
+def _rate_doubt(code: Classified, charging: _Charging, on: date) -> Text:
+    return sentence("no_duty_rate", source=_rate(code, charging, on)[1])
 
 
-def _relief_step(relief: ReliefAnswer) -> str:
+def _relief_step(relief: ReliefAnswer) -> Text:
     if relief.granted and relief.decision is not None:
-        return f"Relief from duty and import VAT under {relief.decision.act} ({relief.decision.declaration_code}): nothing is charged"
-    return "Relief is claimed but not shown to apply: amounts are those without relief"
+        return sentence("relief_granted", act=relief.decision.act, code=relief.decision.declaration_code)
+    return sentence("relief_not_shown")
 
 
 def _line(
-    batch: Batch, line: OrderLine, i: int, code: Classified, valued: Valued, charging: _Charging, held: tuple[HeldDocument, ...], steps: list[str]
+    batch: Batch, line: OrderLine, i: int, code: Classified, valued: Valued, charging: _Charging, held: tuple[HeldDocument, ...], steps: list[Text]
 ) -> CustomsLine:
-    missing = list(code.missing)
-    missing += [text.en for text in (*valued.account.missing, *valued.account.notes)]
-    missing += [valued.account.doubts[line.line].en] if line.line in valued.account.doubts else []
+    account = valued.account
+    missing = [*code.missing, *account.missing, *account.notes]
+    missing += [account.doubts[line.line]] if line.line in account.doubts else []
     value, transport = valued.customs[i], valued.union_transport[i]
     if batch.order.origin is None:
-        missing.append("origin: the country of origin, on which the rate depends")
-    rate, source = _rate(batch, code, charging)
+        missing.append(sentence("no_origin"))
+    rate, source = _rate(code, charging, batch.judged_for)
     if rate is None:
-        missing.append(f"duty rate: {source}")
+        missing.append(sentence("no_duty_rate", source=source))
     vat_rate = Decimal(0) if charging.relieved else charging.vat_rate
     if vat_rate is None:
-        missing.append(f"import VAT rate for {batch.judged_for.isoformat()}")
+        missing.append(sentence("no_vat_rate", on=batch.judged_for))
     duty = None if rate is None or value is None else percent_of(value, rate)
     vat = None
     if duty is not None and vat_rate is not None and value is not None and transport is not None and rate is not None:
         vat = percent_of(value + duty + transport, vat_rate)
-        steps.append(f"Line {line.line}: duty {value} EUR x {rate} % = {duty} EUR; {source}")
-        steps.append(f"Line {line.line}: import VAT ({value} + {duty} + {transport}) EUR x {vat_rate} % = {vat} EUR")
+        steps.append(sentence("duty", line=line.line, value=value, rate=rate, duty=duty, source=source))
+        steps.append(sentence("vat", line=line.line, value=value, duty=duty, transport=transport, rate=vat_rate, vat=vat))
     return CustomsLine(
         line=line.line,
         commodity_code=code.code,
@@ -159,18 +160,17 @@ def _line(
     )
 
 
-def _rate(batch: Batch, code: Classified, charging: _Charging) -> tuple[Decimal | None, str]:
+def _rate(code: Classified, charging: _Charging, on: date) -> tuple[Decimal | None, Text]:
     """The rate charged: none under relief, unknown under a preference, else that all candidates share."""
     if charging.relieved:
-        return Decimal(0), "relief (C26)"
+        return Decimal(0), sentence("rate_relieved")
     if charging.preferred and charging.proof and charging.proof.arrangement:
-        name = charging.proof.arrangement.name
-        return None, f"reduced rate under {name} is not in the catalogue; ask TARIC for {batch.judged_for.isoformat()}"
+        return None, sentence("rate_preferential", name=charging.proof.arrangement.name, on=on)
     rates = [third_country_rate(row) for row in code.candidates]
     if not rates:
-        return None, "it follows from the commodity code"
+        return None, sentence("rate_follows_code")
     if len({rate for rate, _ in rates}) > 1:
-        return None, "it differs between the codes that come into question"
+        return None, sentence("rate_differs")
     return rates[0]
 
 

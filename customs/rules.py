@@ -10,6 +10,7 @@ from batches.base import Text
 from batches.batch import Batch
 from batches.finding import Evidence
 from batches.rule import Found, Held, rule
+from customs.account import sentence
 from customs.origin import ProofAnswer
 from customs.relief import ReliefAnswer
 from customs.tables import threshold, value_particulars_due
@@ -63,7 +64,9 @@ def code_rate_and_value_are_known(worked: Worked) -> Iterable[Found | Held]:
         yield Found(expected=why.en, variant="value", evidence=(Evidence(file="order.json"),), basis="Reg. (EU) 952/2013 Art. 70, 71", values={"missing": why})
     elif worked.unverified_air_freight is not None:
         row = worked.unverified_air_freight
-        yield Found(expected=row, variant="value", unverified=row, basis="Reg. (EU) 2015/2447 Annex 23-01", values={"missing": row})
+        yield Found(
+            expected=row, variant="value", unverified=row, basis="Reg. (EU) 2015/2447 Annex 23-01", values={"missing": sentence("air_percentage_unconfirmed")}
+        )
 
 
 @rule(

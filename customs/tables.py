@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
+from batches.base import Text
 from catalogue.loading import PACKAGED
 from catalogue.rows import Row, Several, read_csv
 
@@ -48,7 +49,8 @@ class Word(Row):
 
 
 class DeliveryTerm(Row):
-    """What the price includes under an Incoterm. ``delivered``: carriage to a place inland; ``air_share_deducted``: to a place within the Union."""
+    """What the price includes under an Incoterm. ``delivered``: carriage to a place inland; ``air_share_deducted``: to a place within the Union;
+    ``duties_in_price``: the seller bears the import duties."""
 
     incoterm: str
     name: str
@@ -56,6 +58,7 @@ class DeliveryTerm(Row):
     insurance_in_price: YesNo
     delivered: YesNo
     air_share_deducted: YesNo
+    duties_in_price: YesNo
 
 
 class Preference(Row):
@@ -82,6 +85,36 @@ class Threshold(Row):
 
     key: str
     amount_eur: Decimal
+
+
+class AdjustmentCode(Row):
+    """A code of additions to and deductions from the price (EUCDM 14 04 008): its article of Reg. (EU) 952/2013, its box on the D.V.1, and whether a
+    deduction goes back into the base of import VAT (§ 11(3) Nr. 3 UStG)."""
+
+    code: str
+    kind: Literal["addition", "deduction"]
+    box: str
+    in_vat_base: YesNo
+    name_de: str
+    name_en: str
+    article: str
+    article_de: str
+
+    @property
+    def name(self) -> Text:
+        """What the code stands for."""
+        return Text(de=self.name_de, en=self.name_en)
+
+
+class ValuationMethod(Row):
+    """A method of customs valuation (14 10) by its number, the words orders name it by, and its article (UCC Art. 70 and 74)."""
+
+    method: str
+    words: Several
+    name_de: str
+    name_en: str
+    article: str
+    article_de: str
 
 
 class BeneficiaryWord(Row):
@@ -113,6 +146,8 @@ class CustomsTables:
     preferences: tuple[Preference, ...]
     proof_series: tuple[ProofSeries, ...]
     thresholds: tuple[Threshold, ...]
+    adjustments: tuple[AdjustmentCode, ...]
+    valuation_methods: tuple[ValuationMethod, ...]
     beneficiary_words: tuple[BeneficiaryWord, ...]
     documents: tuple[CustomsDocument, ...]
 
@@ -127,6 +162,8 @@ def tables() -> CustomsTables:
         preferences=read_csv(PACKAGED / "preferences.csv", Preference),
         proof_series=read_csv(PACKAGED / "proof_series.csv", ProofSeries),
         thresholds=read_csv(PACKAGED / "customs_thresholds.csv", Threshold),
+        adjustments=read_csv(PACKAGED / "value_adjustments.csv", AdjustmentCode),
+        valuation_methods=read_csv(PACKAGED / "valuation_methods.csv", ValuationMethod),
         beneficiary_words=read_csv(PACKAGED / "relief_beneficiaries.csv", BeneficiaryWord),
         documents=read_csv(PACKAGED / "customs_documents.csv", CustomsDocument),
     )
@@ -165,6 +202,7 @@ def told_by(text: str) -> frozenset[str]:
 
 
 __all__ = [
+    "AdjustmentCode",
     "BeneficiaryWord",
     "Classification",
     "CustomsDocument",
@@ -173,6 +211,7 @@ __all__ = [
     "Preference",
     "ProofSeries",
     "Threshold",
+    "ValuationMethod",
     "tables",
     "threshold",
     "told_by",

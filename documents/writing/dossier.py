@@ -99,7 +99,7 @@ def _customs(customs: CustomsResult) -> dict[str, Plain]:
                 "vat_rate": percent(line.vat_rate),
                 "vat": money(line.vat),
                 "documents": ", ".join(line.documents),
-                "missing": list(line.missing),
+                "missing": [{"de": each.de, "en": each.en} for each in line.missing],
             }
             for line in customs.lines
         ],
@@ -107,7 +107,7 @@ def _customs(customs: CustomsResult) -> dict[str, Plain]:
         "duty": money(customs.duty, customs.currency),
         "import_vat": money(customs.import_vat, customs.currency),
         "currency": customs.currency,
-        "steps": list(customs.steps),
+        "steps": [{"de": each.de, "en": each.en} for each in customs.steps],
     }
 
 

@@ -49,7 +49,7 @@ def test_the_code_is_that_of_the_day(category: str, on: str, expected: str) -> N
 def test_since_2021_only_eight_digits_of_the_mask_codes_are_known_and_it_says_so(category: str, expected: str) -> None:
     found = code(category, "2021-01-01")
     assert (found.code, found.uncertain) == (expected, True)
-    assert "TARIC digits 9 and 10" in found.missing[0]
+    assert "TARIC digits 9 and 10" in found.missing[0].en
 
 
 @pytest.mark.parametrize(
