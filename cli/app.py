@@ -16,6 +16,7 @@ import typer
 
 from batches.errors import FreigabeError
 from batches.file_names import named
+from cli.customs_app import customs_app
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
@@ -33,6 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(questions_app)
+app.add_typer(customs_app)
 app.add_typer(lexicon_app, name="lexicon")
 
 
@@ -221,9 +223,9 @@ def sampling(batch: str, as_json: AsJson = False, data: Data = None, lang: Lang 
 
 @app.command(epilog="Example: freigabe verify kl-2020-017-1a2b3c4d")
 def verify(
-    what: Annotated[str | None, typer.Argument(metavar="[BATCH|DOSSIER]")] = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en"
+    what: Annotated[str | None, typer.Argument(metavar="[BATCH|DOSSIER|BUNDLE]")] = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en"
 ) -> None:
-    """Check the record: hash chains, digests of papers and of written documents. Exit 1 if anything was altered."""
+    """Check the record: hash chains, digests of papers and of written documents; a bundle against its manifest. Exit 1 if anything was altered."""
     from cli import keeping as command
 
     raise typer.Exit(command.verify(what, data=data, as_json=as_json, lang=lang))

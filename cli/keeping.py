@@ -61,10 +61,14 @@ def show_customs(batch: str, *, data: Path | None, as_json: bool, lang: Language
 
 
 def verify(what: str | None, *, data: Path | None, as_json: bool, lang: Language) -> int:
-    """Check one batch, a written document, or the whole record; exit 1 when anything was altered."""
-    from flows import verify_document, verify_record
+    """Check one batch, a written document, a customs bundle found anywhere, or the whole record; exit 1 when anything was altered."""
+    from flows import is_bundle, verify_bundle, verify_document, verify_record
 
     folder = data_folder(data)
+    if what is not None and is_bundle(Path(what)):
+        from cli.bundling import say_checked
+
+        return say_checked(Path(what).name, verify_bundle(folder, Path(what)), as_json=as_json, lang=lang)
     faults = verify_document(folder, Path(what)) if what is not None and Path(what).is_file() else verify_record(folder, what)
     if as_json:
         print_json({"verified": not faults, "faults": list(faults)})

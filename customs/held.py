@@ -11,8 +11,7 @@ from customs.origin import kind_of_proof
 from customs.tables import CustomsDocument, tables
 from customs.value import was_sold
 
-#: Where a paper's own number and day stand, first found first taken.
-_NUMBERS = ("invoice_number", "certificate_number", "document_number", "waybill_number")
+#: Where a paper's day stands, first found first taken.
 _DAYS = ("issue_date", "invoice_date")
 
 
@@ -50,8 +49,7 @@ def _held(row: CustomsDocument, paper: Paper, batch: Batch) -> list[HeldDocument
         lines = tuple(line.line for line in batch.order.lines if was_sold(batch.order, line) == (row.variant == "sold"))
     elif row.kind == "origin_proof" and kind_of_proof(paper) != row.variant:
         lines = ()
-    number = next((value for value in map(paper.value, _NUMBERS) if value), None)
-    return [HeldDocument(row, paper.file, paper.sha256, number, _day(paper), lines)] if lines else []
+    return [HeldDocument(row, paper.file, paper.sha256, paper.own_number, _day(paper), lines)] if lines else []
 
 
 def _day(paper: Paper) -> date | None:

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING
 from batches.lazy import face
 
 if TYPE_CHECKING:
+    from flows.bundling import BundleChecked as BundleChecked
+    from flows.bundling import hand_out_bundle as hand_out_bundle
+    from flows.bundling import is_bundle as is_bundle
+    from flows.bundling import manifest_of as manifest_of
+    from flows.bundling import stored_bundle as stored_bundle
+    from flows.bundling import verify_bundle as verify_bundle
     from flows.comparing import PapersCompared as PapersCompared
     from flows.comparing import compare_batch as compare_batch
     from flows.comparing import compare_folder as compare_folder
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
 __getattr__, __all__ = face(
     __name__,
     {
+        "BundleChecked": "bundling",
         "Entered": "correcting",
         "House": "wiring",
         "Outcome": "stored",
@@ -48,16 +55,21 @@ __getattr__, __all__ = face(
         "compare_folder": "comparing",
         "correct_paper": "correcting",
         "export_judgement": "replaying",
+        "hand_out_bundle": "bundling",
+        "is_bundle": "bundling",
         "judgement": "judging",
         "kept_entries": "lexicon",
         "kept_entry": "lexicon",
+        "manifest_of": "bundling",
         "replay_batch": "replaying",
         "replay_file": "replaying",
         "run_import": "running",
         "sampling_of": "series",
         "stop_server": "server",
+        "stored_bundle": "bundling",
         "stored_outcome": "stored",
         "stored_outcomes": "stored",
+        "verify_bundle": "bundling",
         "verify_document": "verifying",
         "verify_record": "verifying",
         "withdraw_entry": "lexicon",

@@ -9,6 +9,7 @@ from pathlib import Path
 from batches.base import Text
 from batches.errors import InputRefused
 from batches.gates import GATES, standing
+from flows.bundling import BUNDLE, bundle_of, customs_papers
 from flows.work import Work
 
 DOSSIER = "customs-dossier.pdf"
@@ -17,7 +18,7 @@ CERTIFICATE = "release-certificate.pdf"
 
 def write_documents(work: Work) -> None:
     """Write the documents the run goes far enough for; the same batch gives the same bytes."""
-    from documents.writing import customs_dossier, release_certificate
+    from documents.writing import Names, customs_dossier, release_certificate
     from validators import compare_papers
 
     until = work.asked.until
@@ -27,9 +28,10 @@ def write_documents(work: Work) -> None:
     stands = standing(work.batch, work.judgement)
     names = {row.key: Text(de=row.name_de, en=row.name_en) for row in work.house.catalogue.categories}
     compared = compare_papers(work.batch, work.house.catalogue)
-    made = {DOSSIER: customs_dossier(work.batch, work.judgement, stands, category_names=names, compared=compared)}
+    made = {DOSSIER: customs_dossier(work.batch, work.judgement, stands, names=Names(names), declared=customs_papers(work.batch), compared=compared)}
     if work.batch.releases_that_hold and until != "customs":
         made[CERTIFICATE] = release_certificate(work.batch, work.judgement, stands, category_names=names)
+    made[BUNDLE] = bundle_of(work.batch, work.judgement, work.house.archive, made)
     work.outputs = {name: work.house.archive.put(data) for name, data in sorted(made.items())}
 
 

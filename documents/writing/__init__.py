@@ -1,4 +1,4 @@
-"""The papers freigabe itself writes: the customs dossier and the release certificate, as PDF/A from Typst templates and plain data."""
+"""The papers freigabe itself writes, as PDF/A from Typst templates and plain data: customs dossier, release certificate; and the customs bundle."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from batches.lazy import face
 
 if TYPE_CHECKING:
+    from documents.writing.bundle import customs_bundle as customs_bundle
+    from documents.writing.dossier import Names as Names
     from documents.writing.dossier import customs_dossier as customs_dossier
     from documents.writing.release import release_certificate as release_certificate
 
-__getattr__, __all__ = face(__name__, {"customs_dossier": "dossier", "release_certificate": "release"})
+__getattr__, __all__ = face(__name__, {"Names": "dossier", "customs_bundle": "bundle", "customs_dossier": "dossier", "release_certificate": "release"})

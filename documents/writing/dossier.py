@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from batches.base import Text
-from batches.batch import Batch, CustomsResult, Judgement
+from batches.batch import Batch, CustomsLine, CustomsResult, Judgement
 from batches.compared import Compared
 from batches.gates import Standing
 from batches.order import Charge, OrderLine
 from documents.writing import parts
 from documents.writing.characters import Plain
+from documents.writing.customs_papers import CustomsPaper
 from documents.writing.pdf import written
+from documents.writing.value_build_up import build_up
 from documents.writing.wording import day, money, number, percent, word
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the catalogue calls things, by key: categories of goods, codes of additions and deductions, methods of valuation. Without a name the key stands."""
+
+    categories: Mapping[str, Text] = field(default_factory=dict)
+    adjustments: Mapping[str, Text] = field(default_factory=dict)
+    methods: Mapping[str, Text] = field(default_factory=dict)
+
+
 def customs_dossier(
-    batch: Batch, judgement: Judgement, standing: Standing, *, category_names: Mapping[str, Text] | None = None, compared: Sequence[Compared] = ()
+    batch: Batch,
+    judgement: Judgement,
+    standing: Standing,
+    *,
+    names: Names = Names(),
+    declared: Sequence[CustomsPaper] = (),
+    compared: Sequence[Compared] = (),
 ) -> bytes:
     """The dossier as PDF/A-2b, German with English beside it, dated the day judged for; the same batch gives the same bytes.
 
-    ``category_names``: the catalogue's names of the goods by category key; without them the key is printed. ``compared``: the papers against each
-    other; what could not be compared is counted and not listed.
+    ``declared``: the papers as customs names them. ``compared``: the papers against each other; what could not be compared is counted and not listed.
     """
     data: dict[str, Plain] = {
         **parts.heading(batch, judgement, standing),
         "transport": _transport(batch),
-        "goods": [_goods(line, batch, judgement.customs, category_names or {}) for line in batch.order.lines],
-        "customs": _customs(judgement.customs),
+        "goods": [_goods(line, batch, judgement.customs, names.categories) for line in batch.order.lines],
+        "customs": _customs(batch, judgement.customs, names, declared),
         "papers": parts.papers(batch),
         "compared": [parts.compared(row) for row in compared if row.verdict != "incomparable"],
         "incomparable": sum(row.verdict == "incomparable" for row in compared),
@@ -85,30 +102,50 @@ def _goods(line: OrderLine, batch: Batch, customs: CustomsResult, names: Mapping
     }
 
 
-def _customs(customs: CustomsResult) -> dict[str, Plain]:
+def _customs(batch: Batch, customs: CustomsResult, names: Names, declared: Sequence[CustomsPaper]) -> dict[str, Plain]:
+    charges = None if customs.duty is None or customs.import_vat is None else customs.duty + customs.import_vat
     return {
-        "lines": [
-            {
-                "line": line.line,
-                "commodity_code": line.commodity_code or "–",
-                "origin": line.origin or "–",
-                "preference": line.preference,
-                "customs_value": money(line.customs_value),
-                "duty_rate": percent(line.duty_rate),
-                "duty": money(line.duty),
-                "vat_rate": percent(line.vat_rate),
-                "vat": money(line.vat),
-                "documents": ", ".join(line.documents),
-                "missing": [{"de": each.de, "en": each.en} for each in line.missing],
-            }
-            for line in customs.lines
-        ],
-        "customs_value": money(customs.customs_value, customs.currency),
-        "duty": money(customs.duty, customs.currency),
-        "import_vat": money(customs.import_vat, customs.currency),
+        "lines": [_charged(batch, line, names, declared) for line in customs.lines],
+        "customs_value": money(customs.customs_value),
+        "duty": money(customs.duty),
+        "import_vat": money(customs.import_vat),
+        "charges": money(charges),
         "currency": customs.currency,
-        "steps": [{"de": each.de, "en": each.en} for each in customs.steps],
+        "steps": [_said(step) for step in customs.steps],
     }
+
+
+def _charged(batch: Batch, charged: CustomsLine, names: Names, declared: Sequence[CustomsPaper]) -> dict[str, Plain]:
+    line = batch.order.line(charged.line)
+    papers = [paper for paper in declared if paper.element and charged.line in paper.lines]
+    listed = {paper.code for paper in papers if paper.code}
+    return {
+        "line": charged.line,
+        "name": parts.goods_name(line.category, names.categories),
+        "model": line.model,
+        "commodity_code": charged.commodity_code or "–",
+        "origin": charged.origin or "–",
+        "preference": charged.preference,
+        "procedures": ", ".join(charged.procedures),
+        "customs_value": money(charged.customs_value),
+        "duty_rate": percent(charged.duty_rate),
+        "duty": money(charged.duty),
+        "vat_rate": percent(charged.vat_rate),
+        "vat": money(charged.vat),
+        "build_up": build_up(batch.order, line, charged, names.adjustments, names.methods),
+        "papers": [_declared(paper) for paper in papers],
+        "codes": ", ".join(code for code in charged.documents if code not in listed and code not in charged.procedures),
+        "missing": [_said(each) for each in charged.missing],
+    }
+
+
+def _declared(paper: CustomsPaper) -> dict[str, Plain]:
+    name: dict[str, Plain] = {"de": paper.name.de, "en": paper.name.en}
+    return {"code": paper.code or "–", "name": name, "number": paper.number or "–", "day": day(paper.issued), "file": paper.file}
+
+
+def _said(sentence: Text) -> dict[str, Plain]:
+    return {"de": sentence.de, "en": sentence.en if sentence.en != sentence.de else ""}
 
 
 def _plan(plan: Mapping[str, str | int]) -> dict[str, Plain]:

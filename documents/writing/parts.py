@@ -16,8 +16,7 @@ from batches.paper import Paper
 from documents.writing.characters import Plain
 from documents.writing.wording import day, day_read, number, word
 
-#: Where a paper's own number and day stand, first found first taken.
-_NUMBER_FIELDS = ("certificate_number", "document_number", "invoice_number", "waybill_number", "order_number", "mrn")
+#: Where a paper's day stands, first found first taken.
 _DAY_FIELDS = ("issue_date", "invoice_date")
 _SIGNS = {"reference": "·", "agrees": "=", "differs": "≠", "incomparable": "?"}
 
@@ -86,12 +85,11 @@ def papers(batch: Batch) -> list[dict[str, Plain]]:
 
 
 def _paper(paper: Paper) -> dict[str, Plain]:
-    numbered = next((value for value in map(paper.value, _NUMBER_FIELDS) if value), None)
     dated = next((value for value in map(paper.value, _DAY_FIELDS) if value), None)
     return {
         "file": paper.file,
         "kind": word("kind", paper.kind or "unread"),
-        "number": numbered or "–",
+        "number": paper.own_number or "–",
         "dated": day_read(dated),
         "pages": str(paper.pages) if paper.pages else "–",
         "sha256": paper.sha256,

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +103,23 @@ def test_the_record_verifies_until_somebody_alters_it(desk: Desk, imported: dict
     altered = desk.data.parent / "altered.pdf"
     altered.write_bytes((desk.folder / "out" / "customs-dossier.pdf").read_bytes() + b"\n")
     assert desk.shown("verify", str(altered), status=1)["faults"]
+
+
+def test_the_customs_bundle_is_shown_handed_out_and_verified_where_it_is_found(desk: Desk, imported: dict[str, Any], tmp_path: Path) -> None:
+    batch, target = imported["batch"], tmp_path / "for-customs.zip"
+    shown = desk.shown("bundle", batch, "--to", str(target), status=0)
+    assert {document["code"] for document in shown["documents"]} >= {"N380", "N271", "N705", None}
+    assert "N380-invoice.pdf  Handelsrechnung" in desk.run("bundle", batch, "--lang", "de", status=0).stdout
+    assert desk.shown("verify", str(target), status=0) == {"verified": True, "faults": [], "batch": batch, "handed_out": True}
+    assert "does not know the batch" in desk.run("verify", str(target), "--data", str(tmp_path / "none"), status=0).stdout
+    with zipfile.ZipFile(target) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(target, "w") as packed:
+        for name, data in files.items():
+            packed.writestr(name, data + b" " if name == "N380-invoice.pdf" else data)
+    faults = desk.shown("verify", str(target), status=1)["faults"]
+    assert any(fault.startswith("N380-invoice.pdf: altered") for fault in faults)
+    assert desk.run("bundle", "nowhere", status=2).stderr.startswith("freigabe: there is no batch nowhere")
 
 
 def test_what_was_measured_is_shown_and_its_data_docs_are_written_where_asked(desk: Desk, imported: dict[str, Any], tmp_path: Path) -> None:

@@ -13,14 +13,15 @@ import pypdfium2 as pdfium
 import pytest
 
 from batches.base import Text
-from batches.batch import Batch, CustomsLine, CustomsResult, Judgement, SamplingPlan
+from batches.batch import Batch, CustomsLine, CustomsResult, Judgement, SamplingPlan, ValueAdjustment
 from batches.decision import Choice, Decision, LotVerdict, Release
 from batches.errors import NotNow
 from batches.finding import Evidence, Finding, Passed
 from batches.gates import LotStatus, Stage, WaitsFor, standing
 from batches.order import Charge, CustomsRelease, Order, OrderedLot, OrderLine, Party
 from batches.paper import KINDS, Fact, Paper
-from documents.writing import customs_dossier, release_certificate
+from documents.writing import Names, customs_dossier, release_certificate
+from documents.writing.customs_papers import CustomsPaper
 from documents.writing.wording import day_read, money, number, percent, word
 
 pytestmark = pytest.mark.unit
@@ -92,6 +93,8 @@ def a_judgement() -> Judgement:
         line=1, commodity_code="6307909810", origin="CN",
         preference="100", customs_value=Decimal("82067.15"), duty_rate=Decimal("6.3"), duty=Decimal("5170.23"),
         vat_rate=Decimal("19"), vat=Decimal("16575.10"), documents=("N380", "N705"), missing=("N934",),
+        goods_value=Decimal("77336.00"), valuation_method="1", union_transport=Decimal("0.00"),
+        adjustments=(ValueAdjustment(code="AK", amount=Decimal("4831.15")), ValueAdjustment(code="BA", amount=Decimal("100.00"))),
     )  # fmt: skip
     return Judgement(
         judged_for=date(2020, 6, 22),
@@ -109,9 +112,17 @@ def a_judgement() -> Judgement:
     )
 
 
-def dossier(batch: Batch) -> bytes:
-    judgement = a_judgement()
-    return customs_dossier(batch, judgement, standing(batch, judgement), category_names={"ffp2": Text(de="Halbmaske FFP2", en="Half mask FFP2")})
+NAMES = Names(
+    categories={"ffp2": Text(de="Halbmaske FFP2", en="Half mask FFP2")},
+    adjustments={"AK": Text(de="Beförderung bis zur Grenze", en="carriage to the border"), "BA": Text(de="Beförderung danach", en="carriage after it")},
+    methods={"1": Text(de="Transaktionswert", en="transaction value")},
+)
+INVOICE = CustomsPaper("N380", "12 03", "invoice", Text(de="Rechnung", en="Invoice"), "i.pdf", "12" * 32, 1, "INV-77", date(2020, 5, 18), (1,))
+
+
+def dossier(batch: Batch, judgement: Judgement | None = None) -> bytes:
+    judgement = judgement or a_judgement()
+    return customs_dossier(batch, judgement, standing(batch, judgement), names=NAMES, declared=(INVOICE,))
 
 
 def certificate(batch: Batch) -> bytes:
@@ -130,8 +141,58 @@ def test_the_dossier_says_what_customs_must_be_able_to_follow() -> None:
     text = text_of(dossier(a_batch()))
     for part in ("PO-1", "Musterhafen Import GmbH", "DE123456789012345", "6307909810", "82.067,15", "5.170,23", "16.575,10", "Rechnungspreis 85000.00 USD"):
         assert part in text
-    for part in ("Halbmaske FFP2", "100.000", "85.000,00 USD", "ZP/001", "14.04.2020", "ab" * 32, "N380, N705", "N934", "60.000", "31.05.2023"):
+    for part in (
+        "Halbmaske FFP2",
+        "100.000",
+        "85.000,00 USD",
+        "ZP/001",
+        "14.04.2020",
+        "ab" * 32,
+        "N380 Rechnung",
+        "weitere Unterlagen further documents: N705",
+        "N934",
+        "60.000",
+        "31.05.2023",
+    ):
         assert part in text
+
+
+def test_the_value_of_a_line_is_built_up_so_that_it_can_be_added_up() -> None:
+    text = text_of(dossier(a_batch()))
+    for part in (
+        "100.000 × 0,85 USD = 85.000,00 USD ÷ 1,0991", "77.336,00",
+        "+ AK Beförderung bis zur Grenze carriage to the border", "4.831,15",
+        "− BA Beförderung danach carriage after it", "100,00",
+        "Methode 1, Transaktionswert", "82.067,15", "6,3 % × 82.067,15", "5.170,23",
+        "82.067,15 + 5.170,23 + 0,00", "87.237,38", "19 % × 87.237,38", "16.575,10",
+    ):  # fmt: skip
+        assert part in text
+    assert "Abgaben zusammen charges in all 21.745,33 EUR" in text
+    assert text.index("77.336,00") < text.index("4.831,15") < text.index("− BA") < text.index("87.237,38")
+
+
+def test_no_sum_is_shown_that_the_amounts_do_not_give() -> None:
+    judgement = a_judgement()
+    (line,) = judgement.customs.lines
+    other = line.model_copy(update={"goods_value": Decimal("77000.00"), "vat": None, "duty": None, "duty_rate": None})
+    customs = judgement.customs.model_copy(update={"lines": (other,), "duty": None, "import_vat": None})
+    text = text_of(dossier(a_batch(), judgement.model_copy(update={"customs": customs})))
+    assert "77.000,00" in text
+    assert "÷ 1,0991" not in text
+    assert "87.237,38" not in text
+    assert "% × " not in text
+
+
+def test_the_papers_of_a_line_stand_with_code_number_and_day() -> None:
+    text = text_of(dossier(a_batch()))
+    assert "Unterlagen documents N380 Rechnung Invoice INV-77 18.05.2020" in text
+
+
+def test_a_release_by_customs_is_told_and_its_absence_too() -> None:
+    batch = a_batch()
+    assert "Überlassen zum zollrechtlich freien Verkehr released for free circulation 25.06.2020 MRN 20DE510220123456R1" in text_of(dossier(batch))
+    waiting = batch.model_copy(update={"customs_release": None})
+    assert "Überlassung noch nicht eingetragen" in text_of(dossier(waiting))
 
 
 def test_the_dossier_shows_a_finding_with_basis_page_and_how_to_clear_it() -> None:

@@ -43,7 +43,7 @@ def test_a_folder_becomes_a_batch_and_a_second_run_changes_nothing(folder: Folde
     first = only(path, data)
     assert first.changed
     assert [paper.file for paper in first.batch.papers] == ["paper 0.pdf", "paper 1.pdf"]
-    assert first.outputs == ("customs-dossier.pdf",)
+    assert first.outputs == ("customs-bundle.zip", "customs-dossier.pdf")
     dossier = (path / "out" / "customs-dossier.pdf").read_bytes()
     happened = events(data, first.batch.id)
     assert happened == ["batch.opened", "paper.attached", "paper.attached", "batch.judged"]

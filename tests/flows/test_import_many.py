@@ -62,4 +62,4 @@ def test_a_batch_that_cannot_be_carried_fails_the_run_and_none_of_the_others(fol
     assert (good / "out" / "customs-dossier.pdf").is_file()
     (bad / "out").unlink()
     (batch,) = bulk(own, folders=[str(bad)])
-    assert stored_outcome(own, batch).outputs == ("customs-dossier.pdf",)
+    assert stored_outcome(own, batch).outputs == ("customs-bundle.zip", "customs-dossier.pdf")
