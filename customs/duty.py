@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from batches.base import Text
 from batches.errors import InputRefused
+from batches.rule import in_words
 from catalogue import Catalogue
 from catalogue.loading import PACKAGED
 from catalogue.rows import read_toml
 from catalogue.trade import TariffRow
 from customs.money import percent_of, to_cents
+from customs.preferential import preferential_rate
 from customs.tables import Preference, tables
 
 _CODE = re.compile(r"\d{8}(\d{2,3})?")
@@ -29,52 +32,73 @@ class DutyAnswer:
     sources: tuple[str, ...]
 
 
-def duty_for(catalogue: Catalogue, code: str, origin: str, value: Decimal, on: date, preference: str | None = None) -> DutyAnswer:
+def duty_for(
+    catalogue: Catalogue, code: str, origin: str, value: Decimal, on: date, preference: str | None = None, quantity: Decimal | None = None
+) -> DutyAnswer:
     """Duty on goods of customs value ``value`` (EUR) and import VAT on value plus duty (§ 11 UStG); costs of inland transport are not in it.
 
-    :class:`InputRefused` for a code not valid on ``on``, an unknown country, a value below zero or a preference the origin does not have.
+    ``quantity``: in the unit of a specific duty (hl); needed for that alone. :class:`InputRefused` for a code not valid on ``on``, an unknown country, a value
+    below zero or a preference the origin does not have.
     """
     if not value.is_finite() or value < 0:
         raise InputRefused(
             "duty.value", f"--value must be an amount in EUR of 0 or more, not {value}", f"--value muss ein Betrag in EUR ab 0 sein, nicht {value}"
         )
-    country = _country(origin)
+    if quantity is not None and (not quantity.is_finite() or quantity < 0):
+        raise InputRefused("duty.quantity", f"--quantity must be 0 or more, not {quantity}", f"--quantity muss 0 oder mehr sein, nicht {quantity}")
+    country = country_code(origin)
     row = tariff_row(catalogue, code, on)
     preferred = preference_row(country, on, preference)
     vat_rate, vat_source = vat_on(catalogue, on)
     amount = to_cents(value)
+    by_quantity: Decimal | None = None
     if preferred is not None:
-        rate, source = (
-            None,
-            f"preference {preferred.code} ({preferred.name}, origin {country}): reduced rate not in the catalogue; ask TARIC for {on.isoformat()}",
-        )
+        found = preferential_rate(row, preferred, on)
+        rate, source = found.charged, f"preference {preferred.code} ({preferred.name}, origin {country}): {found.said.en}"
     elif preference in (None, "", "100"):
-        rate, source = third_country_rate(row)
+        rate, said = third_country_rate(row)
+        by_quantity, source = specific_duty(row, quantity), said.en
     else:
         rate, source = None, f"preference {preference}: its rate is not in the catalogue; ask TARIC for {on.isoformat()}"
-    sources = [source, vat_source]
+    sources = [source, vat_source.en]
     if len(re.sub(r"\D", "", code)) > len(row.code):
         sources.append(f"the digits after {row.code} are not in the catalogue; the rate is that of {row.code}")
-    duty = None if rate is None else percent_of(amount, rate)
+    duty = by_quantity if rate is None else percent_of(amount, rate)
     vat = None if duty is None or vat_rate is None else percent_of(amount + duty, vat_rate)
     return DutyAnswer(rate, duty, vat_rate, vat, tuple(sources))
 
 
-def third_country_rate(row: TariffRow) -> tuple[Decimal | None, str]:
+def third_country_rate(row: TariffRow) -> tuple[Decimal | None, Text]:
     """The third-country duty in percent and where it stands; ``None`` for a specific duty, which a value alone cannot give."""
-    doubt = "; rate unverified" if row.duty_mark == "U" else ""
-    about = f"{row.code} {row.description} ({row.source}{doubt})"
+    unsure = row.duty_mark == "U"
+    en = f"{row.code} {row.description} ({row.source}{'; rate unverified' if unsure else ''})"
+    de = f"{row.code} ({row.source}{'; Satz nicht geprüft' if unsure else ''})"
     if row.duty_percent is not None:
-        return row.duty_percent, f"third-country duty {row.duty_percent} % on {about}"
-    return None, f"third-country duty {row.duty_specific or 'not recorded'} on {about}: it is charged by quantity and cannot be computed from the value"
+        percent = in_words(row.duty_percent, "de")
+        return row.duty_percent, Text(en=f"third-country duty {row.duty_percent} % on {en}", de=f"Drittlandszollsatz {percent} % für {de}")
+    specific = row.duty_specific or "not recorded"
+    return None, Text(
+        en=f"third-country duty {specific} on {en}: it is charged by quantity and cannot be computed from the value",
+        de=f"Drittlandszollsatz {row.duty_specific.replace('.', ',') or 'nicht verzeichnet'} für {de}: "
+        "er bemisst sich nach der Menge und folgt nicht aus dem Wert",
+    )
 
 
-def vat_on(catalogue: Catalogue, on: date) -> tuple[Decimal | None, str]:
+def specific_duty(row: TariffRow, quantity: Decimal | None) -> Decimal | None:
+    """The duty in EUR of a specific rate (``19.2 EUR/hl``) on ``quantity`` in its unit; ``None`` where there is none or the quantity is not known."""
+    amount, _, unit = row.duty_specific.partition(" EUR/")
+    return None if quantity is None or not unit else to_cents(Decimal(amount) * quantity)
+
+
+def vat_on(catalogue: Catalogue, on: date) -> tuple[Decimal | None, Text]:
     """Import VAT in percent on a day, and its source."""
     row = catalogue.at(on).vat_rate()
     if row is None:
-        return None, f"import VAT: no rate in the catalogue for {on.isoformat()}"
-    return row.rate_percent, f"import VAT {row.rate_percent} % ({row.source})"
+        return None, Text(
+            en=f"import VAT: no rate in the catalogue for {on.isoformat()}", de=f"Einfuhrumsatzsteuer: kein Satz im Katalog für den {on:%d.%m.%Y}"
+        )
+    percent = in_words(row.rate_percent, "de")
+    return row.rate_percent, Text(en=f"import VAT {row.rate_percent} % ({row.source})", de=f"Einfuhrumsatzsteuer {percent} % ({row.source})")
 
 
 def tariff_row(catalogue: Catalogue, code: str, on: date) -> TariffRow:
@@ -105,7 +129,8 @@ def _no_such_code(catalogue: Catalogue, digits: str, same: list[TariffRow], on: 
     return InputRefused("duty.code_unknown", en, f"Warennummer {digits} steht nicht im Katalog; am nächsten liegen am {on.isoformat()}: {near}")
 
 
-def _country(origin: str) -> str:
+def country_code(origin: str) -> str:
+    """``origin`` as a country's two letters; :class:`InputRefused` for anything else."""
     code = origin.strip().upper()
     if code not in str(read_toml(PACKAGED / "identifiers.toml")["countries"]["codes"]).split():
         raise InputRefused(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from batches.base import Text
 from batches.batch import Batch
 from batches.finding import Evidence
-from batches.rule import Found, Held, rule
+from batches.rule import Found, Held, Value, rule
 from customs.origin import ProofAnswer
 from customs.relief import ReliefAnswer
-from customs.tables import tables
+from customs.tables import Threshold, tables
 from customs.tariff import Classified
 
 
@@ -73,15 +74,25 @@ def code_rate_and_value_are_known(worked: Worked) -> Iterable[Found | Held]:
 )
 def value_declaration(worked: Worked) -> Iterable[Found | Held]:
     """Particulars of customs value are due above the threshold for a consignment."""
-    limit = next((row for row in tables().thresholds if row.key == "value_declaration" and row.applies(worked.batch.judged_for)), None)
+    limit = _value_threshold(worked.batch.judged_for)
     if limit is None or worked.customs_value is None:
         return
-    if worked.customs_value > limit.amount_eur:
+    if particulars_due(worked.customs_value, worked.batch.judged_for):
         yield Found(
             seen=f"{worked.customs_value} EUR", expected=f"N934 above {limit.amount_eur} EUR", values={"value": worked.customs_value, "limit": limit.amount_eur}
         )
     else:
         yield Held()
+
+
+def particulars_due(customs_value: Decimal | None, on: date) -> bool:
+    """Whether particulars of value are due for a consignment of that customs value (EUR) on a day; not where the value is not known."""
+    limit = _value_threshold(on)
+    return limit is not None and customs_value is not None and customs_value > limit.amount_eur
+
+
+def _value_threshold(on: date) -> Threshold | None:
+    return next((row for row in tables().thresholds if row.key == "value_declaration" and row.applies(on)), None)
 
 
 @rule(
@@ -104,6 +115,7 @@ def relief_applies(worked: Worked) -> Iterable[Found | Held]:
             basis=basis,
             file=None if objection.paper is None else objection.paper.file,
             evidence=(*spots, Evidence(file="order.json", text="relief_claimed")),
+            values=objection.said,
         )
     if worked.relief.granted:
         yield Held()
@@ -126,7 +138,7 @@ def origin_is_proved(worked: Worked) -> Iterable[Found | Held]:
             expected=proof.expected,
             basis=basis,
             evidence=(Evidence(file="order.json", text="preference_claimed"),),
-            values={"name": proof.arrangement.name},
+            values={"name": proof.arrangement.called, **proof.said},
         )
     else:
         yield Held(file=proof.proof.file if proof.proof else None)
@@ -148,7 +160,8 @@ def proof_suffices(worked: Worked) -> Iterable[Found | Held]:
         yield Held(file=file)
     else:
         evidence = proof.evidence or (Evidence(file="order.json", text="preference_claimed"),)
-        yield Found(seen=proof.seen, expected=proof.expected, file=file, variant=proof.lacking, evidence=evidence, values={"day": worked.batch.judged_for})
+        values: dict[str, Value] = {"day": worked.batch.judged_for, **proof.said}
+        yield Found(seen=proof.seen, expected=proof.expected, file=file, variant=proof.lacking, evidence=evidence, values=values)
 
 
 RULES = (code_rate_and_value_are_known, value_declaration, relief_applies, origin_is_proved, proof_suffices)

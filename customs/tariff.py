@@ -26,14 +26,9 @@ class Classified:
 
     code: str | None
     candidates: tuple[TariffRow, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Text, ...] = ()
     doubt: Text | None = None
     unverified: str | None = None
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether a person must look before the code is declared."""
-        return self.doubt is not None
 
 
 def classify(catalogue: Catalogue, line: OrderLine, on: date) -> Classified:
@@ -101,11 +96,15 @@ def _open(rows: list[Classification], known: dict[str, TariffRow], line: OrderLi
         en=f"it depends on material or make, which the order does not say clearly ({listed})",
         de=f"sie hängt von Material oder Ausführung ab, die der Auftrag nicht klar nennt ({listed})",
     )
-    return Classified(common if len(common) >= _SUBHEADING else None, candidates, (f"commodity code: {doubt.en}",), doubt)
+    return Classified(common if len(common) >= _SUBHEADING else None, candidates, (_code_open(doubt),), doubt)
 
 
 def _unknown(doubt: Text) -> Classified:
-    return Classified(None, missing=(f"commodity code: {doubt.en}",), doubt=doubt)
+    return Classified(None, missing=(_code_open(doubt),), doubt=doubt)
+
+
+def _code_open(doubt: Text) -> Text:
+    return Text(en=f"commodity code: {doubt.en}", de=f"Warennummer: {doubt.de}")
 
 
 def _common_digits(codes: list[str]) -> str:
@@ -115,19 +114,29 @@ def _common_digits(codes: list[str]) -> str:
 
 
 def _settled(row: Classification, tariff: TariffRow, on: date) -> Classified:
-    missing: list[str] = []
+    missing: list[Text] = []
     doubt: Text | None = None
     if row.ending == "not_known":
         doubt = Text(
             en=f"TARIC digits 9 and 10 of {row.code}: endings exist but are not in the catalogue; take them from TARIC for {on.isoformat()}",
             de=f"die Stellen 9 und 10 (TARIC) zu {row.code}: es gibt Endungen, aber sie stehen nicht im Katalog; in TARIC für den {on:%d.%m.%Y} nachschlagen",
         )
-        missing.append(doubt.en)
+        missing.append(doubt)
     elif row.ending == "not_recorded":
-        missing.append(f"TARIC digits 9 and 10 of {row.code}: not in the catalogue; take them from TARIC for {on.isoformat()}")
+        missing.append(
+            Text(
+                en=f"TARIC digits 9 and 10 of {row.code}: not in the catalogue; take them from TARIC for {on.isoformat()}",
+                de=f"die Stellen 9 und 10 (TARIC) zu {row.code}: nicht im Katalog; in TARIC für den {on:%d.%m.%Y} nachschlagen",
+            )
+        )
     marked = [(row.unverified, row.note), (tariff.unverified, tariff.note), (tariff.duty_mark == "U", "duty rate")]
     unsure = ", ".join(dict.fromkeys(note or "code" for doubtful, note in marked if doubtful))
     if unsure:
-        missing.append(f"confirmation of {row.code}: the catalogue marks it unverified ({unsure})")
+        missing.append(
+            Text(
+                en=f"confirmation of {row.code}: the catalogue marks it unverified ({unsure})",
+                de=f"die Bestätigung von {row.code}: der Katalog führt sie als nicht geprüft ({unsure})",
+            )
+        )
         doubt = doubt or Text(en=f"confirmation of code and rate ({unsure})", de=f"die Bestätigung von Warennummer und Zollsatz ({unsure})")
     return Classified(row.code, (tariff,), tuple(missing), doubt, f"{row.code}: {unsure}" if unsure else None)
