@@ -15,6 +15,7 @@ from catalogue.loading import PACKAGED
 from catalogue.rows import read_toml
 from catalogue.trade import TariffRow
 from customs.money import percent_of, to_cents
+from customs.preferential import preferential_rate
 from customs.tables import Preference, tables
 
 _CODE = re.compile(r"\d{8}(\d{2,3})?")
@@ -31,34 +32,38 @@ class DutyAnswer:
     sources: tuple[str, ...]
 
 
-def duty_for(catalogue: Catalogue, code: str, origin: str, value: Decimal, on: date, preference: str | None = None) -> DutyAnswer:
+def duty_for(
+    catalogue: Catalogue, code: str, origin: str, value: Decimal, on: date, preference: str | None = None, quantity: Decimal | None = None
+) -> DutyAnswer:
     """Duty on goods of customs value ``value`` (EUR) and import VAT on value plus duty (§ 11 UStG); costs of inland transport are not in it.
 
-    :class:`InputRefused` for a code not valid on ``on``, an unknown country, a value below zero or a preference the origin does not have.
+    ``quantity``: in the unit of a specific duty (hl); needed for that alone. :class:`InputRefused` for a code not valid on ``on``, an unknown country, a value
+    below zero or a preference the origin does not have.
     """
     if not value.is_finite() or value < 0:
         raise InputRefused(
             "duty.value", f"--value must be an amount in EUR of 0 or more, not {value}", f"--value muss ein Betrag in EUR ab 0 sein, nicht {value}"
         )
-    country = _country(origin)
+    if quantity is not None and (not quantity.is_finite() or quantity < 0):
+        raise InputRefused("duty.quantity", f"--quantity must be 0 or more, not {quantity}", f"--quantity muss 0 oder mehr sein, nicht {quantity}")
+    country = country_code(origin)
     row = tariff_row(catalogue, code, on)
     preferred = preference_row(country, on, preference)
     vat_rate, vat_source = vat_on(catalogue, on)
     amount = to_cents(value)
+    by_quantity: Decimal | None = None
     if preferred is not None:
-        rate, source = (
-            None,
-            f"preference {preferred.code} ({preferred.name}, origin {country}): reduced rate not in the catalogue; ask TARIC for {on.isoformat()}",
-        )
+        found = preferential_rate(row, preferred, on)
+        rate, source = found.charged, f"preference {preferred.code} ({preferred.name}, origin {country}): {found.said.en}"
     elif preference in (None, "", "100"):
         rate, said = third_country_rate(row)
-        source = said.en
+        by_quantity, source = specific_duty(row, quantity), said.en
     else:
         rate, source = None, f"preference {preference}: its rate is not in the catalogue; ask TARIC for {on.isoformat()}"
     sources = [source, vat_source.en]
     if len(re.sub(r"\D", "", code)) > len(row.code):
         sources.append(f"the digits after {row.code} are not in the catalogue; the rate is that of {row.code}")
-    duty = None if rate is None else percent_of(amount, rate)
+    duty = by_quantity if rate is None else percent_of(amount, rate)
     vat = None if duty is None or vat_rate is None else percent_of(amount + duty, vat_rate)
     return DutyAnswer(rate, duty, vat_rate, vat, tuple(sources))
 
@@ -77,6 +82,12 @@ def third_country_rate(row: TariffRow) -> tuple[Decimal | None, Text]:
         de=f"Drittlandszollsatz {row.duty_specific.replace('.', ',') or 'nicht verzeichnet'} für {de}: "
         "er bemisst sich nach der Menge und folgt nicht aus dem Wert",
     )
+
+
+def specific_duty(row: TariffRow, quantity: Decimal | None) -> Decimal | None:
+    """The duty in EUR of a specific rate (``19.2 EUR/hl``) on ``quantity`` in its unit; ``None`` where there is none or the quantity is not known."""
+    amount, _, unit = row.duty_specific.partition(" EUR/")
+    return None if quantity is None or not unit else to_cents(Decimal(amount) * quantity)
 
 
 def vat_on(catalogue: Catalogue, on: date) -> tuple[Decimal | None, Text]:
@@ -118,7 +129,8 @@ def _no_such_code(catalogue: Catalogue, digits: str, same: list[TariffRow], on: 
     return InputRefused("duty.code_unknown", en, f"Warennummer {digits} steht nicht im Katalog; am nächsten liegen am {on.isoformat()}: {near}")
 
 
-def _country(origin: str) -> str:
+def country_code(origin: str) -> str:
+    """``origin`` as a country's two letters; :class:`InputRefused` for anything else."""
     code = origin.strip().upper()
     if code not in str(read_toml(PACKAGED / "identifiers.toml")["countries"]["codes"]).split():
         raise InputRefused(

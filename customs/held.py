@@ -7,7 +7,7 @@ from datetime import date
 
 from batches.batch import Batch
 from batches.paper import Paper
-from customs.origin import kind_of_proof
+from customs.origin import ProofAnswer, kind_of_proof
 from customs.tables import CustomsDocument, tables
 from customs.value import was_sold
 
@@ -32,24 +32,30 @@ class HeldDocument:
         return self.row.code or None
 
 
-def held_documents(batch: Batch) -> tuple[HeldDocument, ...]:
+def held_documents(batch: Batch, proof: ProofAnswer | None = None) -> tuple[HeldDocument, ...]:
     """Every paper that customs has a name for, in the order of the table and then by file name.
 
-    An invoice over goods of which some were sold and some not is an invoice for the ones and a pro forma for the others.
+    An invoice over goods of which some were sold and some not is an invoice for the ones and a pro forma for the others. ``proof``: the claim of preference
+    as judged; under which code an exporter's declaration goes depends on the arrangement, the exporter's registration and the value of the goods.
     """
     on = batch.judged_for
     rows = [row for row in tables().documents if row.applies(on)]
     papers = sorted((paper for paper in batch.papers if paper.error is None), key=lambda paper: paper.file)
-    return tuple(found for row in rows for paper in papers if paper.kind == row.kind for found in _held(row, paper, batch))
+    return tuple(found for row in rows for paper in papers if paper.kind == row.kind for found in _held(row, paper, batch, proof))
 
 
-def _held(row: CustomsDocument, paper: Paper, batch: Batch) -> list[HeldDocument]:
+def _held(row: CustomsDocument, paper: Paper, batch: Batch, proof: ProofAnswer | None) -> list[HeldDocument]:
     lines = tuple(line.line for line in batch.order.lines)
     if row.kind == "commercial_invoice":
         lines = tuple(line.line for line in batch.order.lines if was_sold(batch.order, line) == (row.variant == "sold"))
-    elif row.kind == "origin_proof" and kind_of_proof(paper) != row.variant:
+    elif row.kind == "origin_proof" and _proof_variant(paper, proof) != row.variant:
         lines = ()
     return [HeldDocument(row, paper.file, paper.sha256, paper.own_number, _day(paper), lines)] if lines else []
+
+
+def _proof_variant(paper: Paper, proof: ProofAnswer | None) -> str:
+    """What a proof of origin is declared as: by the arrangement it carries, else by its kind."""
+    return proof.document if proof is not None and proof.lacking is None and proof.proof is paper else kind_of_proof(paper)
 
 
 def _day(paper: Paper) -> date | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from batches.base import Language, Text
 from batches.batch import Batch
 from batches.finding import Evidence
 from batches.paper import Fact, Paper
 from batches.periods import months_later
+from batches.rule import Value, in_words
 from catalogue import Catalogue
 from catalogue.countries import country_named
+from catalogue.registered_exporters import registered_exporter_in
 from customs.duty import preferences_of
 from customs.tables import Preference, ProofSeries, tables
 
@@ -22,11 +26,26 @@ _EUR1 = re.compile(r"\beur[\s.]*1\b", re.IGNORECASE)
 _FORM_A = re.compile(r"\bform\s*a\b", re.IGNORECASE)
 _EUR1_NUMBER = re.compile(r"[A-Z]{1,2}[\s.]*\d{6}")
 _VALID_MONTHS = 12
+#: The statement of a paper that names a registered exporter.
+REGISTERED = "registered_exporter"
+#: The kinds of proof, as people say them.
+_PROOFS = {
+    "EUR.1": Text(de="EUR.1", en="EUR.1"),
+    "Form A": Text(de="Form A", en="Form A"),
+    "declaration": Text(de="Ursprungserklärung des Ausführers", en="declaration of the exporter"),
+}
+_ABOVE: dict[Language, str] = {"de": "über", "en": "above"}
+_OR_REGISTERED = Text(de="oder die Erklärung zum Ursprung eines registrierten Ausführers (REX)", en="or the statement on origin of a registered exporter (REX)")
 
 
 @dataclass(frozen=True, slots=True)
 class ProofAnswer:
-    """``lacking``: ``None`` when the claim holds, else the sentence (variant) that says what it lacks; ``missing`` when there is no proof at all."""
+    """``lacking``: ``None`` when the claim holds, else the sentence (variant) that says what it lacks; ``missing`` when there is no proof at all.
+
+    ``said``: what is seen and expected as people of either language say it, by the blanks of the sentence. ``document``: what the proof is declared as
+    under the arrangement (variant of ``customs_documents.csv``). ``within_limit``: whether the goods are worth no more than an exporter's own declaration
+    covers; ``None``: their value is not known.
+    """
 
     arrangement: Preference | None
     proof: Paper | None
@@ -34,6 +53,9 @@ class ProofAnswer:
     seen: str = ""
     expected: str = ""
     fact: Fact | None = None
+    said: Mapping[str, Value] = field(default_factory=dict)
+    document: str = ""
+    within_limit: bool | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -62,31 +84,61 @@ def proof_for(batch: Batch, goods_value: Decimal | None, catalogue: Catalogue) -
     arrangements = preferences_of(origin, on) if origin else ()
     proofs = sorted((paper for paper in batch.papers if paper.kind == "origin_proof"), key=lambda paper: paper.file)
     if not arrangements:
-        return ProofAnswer(None, proofs[0] if proofs else None, "no_arrangement", origin or "no origin", "preference 100")
+        said: dict[str, Value] = {} if origin else {"seen": Text(de="keinen (der Auftrag nennt keinen)", en="none (the order names none)")}
+        return ProofAnswer(None, proofs[0] if proofs else None, "no_arrangement", origin or "no origin", "preference 100", said=said)
+    # A declaration that names its arrangement is for that one.
+    named = {said for paper in proofs if kind_of_proof(paper) == "declaration" for said in paper.statements}
+    arrangements = tuple(sorted(arrangements, key=lambda row: row.wording not in named))
+    claim = _Claim(batch, goods_value, catalogue, alone=len(arrangements) == 1)
     # Arrangements that run side by side take different proofs: what is lacking is told by the one whose kind of proof is there.
-    answers = [_under(arrangement, proofs, goods_value, batch, catalogue) for arrangement in arrangements]
+    answers = [_under(arrangement, proofs, claim) for arrangement in arrangements]
     answered = [answer for answer in answers if answer.lacking is None] or [answer for answer in answers if answer.lacking not in ("kind", "missing")]
     return next(iter(answered), answers[0])
 
 
-def _under(arrangement: Preference, proofs: list[Paper], goods_value: Decimal | None, batch: Batch, catalogue: Catalogue) -> ProofAnswer:
-    takes = " or ".join(arrangement.proofs) + f" (declaration up to {arrangement.declaration_limit_eur} EUR)"
+def names_registered_exporter(paper: Paper) -> bool:
+    """Whether the number of a registered exporter (REX) stands on the proof (Impl. Reg. (EU) 2015/2447 Art. 80, Annex 22-07)."""
+    return REGISTERED in paper.statements or any(registered_exporter_in(f"{fact.raw} {fact.value}") for fact in paper.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What is claimed, and for goods of what value (EUR); ``alone``: only one arrangement runs for the origin on the day."""
+
+    batch: Batch
+    goods_value: Decimal | None
+    catalogue: Catalogue
+    alone: bool
+
+    def within(self, arrangement: Preference) -> bool | None:
+        return None if self.goods_value is None else self.goods_value <= arrangement.declaration_limit_eur
+
+
+def _under(arrangement: Preference, proofs: list[Paper], claim: _Claim) -> ProofAnswer:
     if not proofs:
-        return ProofAnswer(arrangement, None, "missing", "none", takes)
-    answers = [_judged(paper, arrangement, goods_value, batch, catalogue) for paper in proofs]
+        takes = " or ".join(arrangement.proofs) + f" (declaration up to {arrangement.declaration_limit_eur} EUR)"
+        limit = in_words(arrangement.declaration_limit_eur, "de")
+        said = Text(
+            de=f"{_listed(arrangement.proofs, 'de')} (Ursprungserklärung bis {limit} EUR)",
+            en=f"{_listed(arrangement.proofs, 'en')} (declaration up to {in_words(arrangement.declaration_limit_eur, 'en')} EUR)",
+        )
+        return ProofAnswer(arrangement, None, "missing", "none", takes, said={"expected": said}, within_limit=claim.within(arrangement))
+    answers = [_judged(paper, arrangement, claim) for paper in proofs]
     return next((answer for answer in answers if answer.lacking is None), answers[0])
 
 
-def _judged(paper: Paper, arrangement: Preference, goods_value: Decimal | None, batch: Batch, catalogue: Catalogue) -> ProofAnswer:
-    def lacks(what: str, seen: str, expected: str, fact: Fact | None = None) -> ProofAnswer:
-        return ProofAnswer(arrangement, paper, what, seen, expected, fact)
+def _judged(paper: Paper, arrangement: Preference, claim: _Claim) -> ProofAnswer:
+    batch, within = claim.batch, claim.within(arrangement)
+
+    def lacks(what: str, seen: str, expected: str, fact: Fact | None = None, /, **said: Value) -> ProofAnswer:
+        return ProofAnswer(arrangement, paper, what, seen, expected, fact, said, within_limit=within)
 
     kind, takes = kind_of_proof(paper), " or ".join(arrangement.proofs)
     number = paper.one("certificate_number") or paper.one("document_number")
     if kind not in arrangement.proofs:
-        return lacks("kind", kind, takes, number)
+        return lacks("kind", kind, takes, number, seen=_PROOFS[kind], expected=Text(de=_listed(arrangement.proofs, "de"), en=_listed(arrangement.proofs, "en")))
     origin = paper.one("country_of_origin")
-    stated = None if origin is None else country_named(str(origin.value), catalogue)
+    stated = None if origin is None else country_named(str(origin.value), claim.catalogue)
     if stated is not None and stated != batch.order.origin:
         return lacks("origin", stated, batch.order.origin or "", origin)
     billed = _other_invoice(paper, batch)
@@ -95,15 +147,45 @@ def _judged(paper: Paper, arrangement: Preference, goods_value: Decimal | None, 
     dated = paper.one("issue_date")
     issued = None if dated is None else _day(str(dated.value))
     if issued is not None and batch.judged_for > months_later(issued, _VALID_MONTHS):
-        return lacks("too_old", issued.isoformat(), f"issued within {_VALID_MONTHS} months", dated)
+        wanted = Text(de=f"gültig {_VALID_MONTHS} Monate ab Ausstellung", en=f"valid for {_VALID_MONTHS} months from issue")
+        return lacks("too_old", issued.isoformat(), f"issued within {_VALID_MONTHS} months", dated, seen=issued, expected=wanted)
     ended = None if number is None or issued is None else _series_ended(str(number.value), kind, arrangement, issued)
-    if ended is not None and number is not None:
-        return lacks("series", str(number.value), f"forms {ended.series} issued until {ended.valid_until}", number)
-    limit = arrangement.declaration_limit_eur
-    if kind == "declaration" and (goods_value is None or goods_value > limit):
-        worth = "value not known" if goods_value is None else f"declaration for {goods_value} EUR"
-        return lacks("value", worth, f"{arrangement.proofs[0]} above {limit} EUR")
-    return ProofAnswer(arrangement, paper, None, kind, takes)
+    if ended is not None and ended.valid_until is not None and number is not None:
+        until = Text(
+            de=f"Vordrucke {ended.series}, ausgestellt bis {in_words(ended.valid_until, 'de')}", en=f"forms {ended.series} issued until {ended.valid_until}"
+        )
+        return lacks("series", str(number.value), f"forms {ended.series} issued until {ended.valid_until}", number, expected=until)
+    registered = arrangement.registered_exporters and names_registered_exporter(paper) and (claim.alone or arrangement.wording in paper.statements)
+    if kind == "declaration" and not within and not registered:
+        return _worth_too_much(arrangement, claim, lacks)
+    return ProofAnswer(arrangement, paper, None, kind, takes, document=_declared_as(kind, arrangement, within, paper), within_limit=within)
+
+
+def _worth_too_much(arrangement: Preference, claim: _Claim, lacks: Callable[..., ProofAnswer]) -> ProofAnswer:
+    """An exporter's own word covers goods up to the limit only (EU-Vietnam FTA Protocol 1 Art. 15; Impl. Reg. (EU) 2015/2447 Art. 75, 92)."""
+    limit, needed, value = arrangement.declaration_limit_eur, arrangement.proofs[0], claim.goods_value
+    worth = "value not known" if value is None else f"declaration for {value} EUR"
+    told = (
+        Text(de="der Warenwert ist nicht bekannt", en="the value of the goods is not known")
+        if value is None
+        else Text(de=f"Erklärung für Ware von {in_words(value, 'de')} EUR", en=f"declaration for goods of {in_words(value, 'en')} EUR")
+    )
+    wanted = {language: f"{_PROOFS[needed].in_language(language)} {above} {in_words(limit, language)} EUR" for language, above in _ABOVE.items()}
+    if arrangement.registered_exporters:
+        wanted = {language: f"{each} {_OR_REGISTERED.in_language(language)}" for language, each in wanted.items()}
+    return lacks("value", worth, f"{needed} above {limit} EUR", seen=told, expected=Text(de=wanted["de"], en=wanted["en"]))
+
+
+def _declared_as(kind: ProofKind, arrangement: Preference, within: bool | None, paper: Paper) -> str:
+    if kind != "declaration" or not arrangement.registered_exporters:
+        return kind
+    if not names_registered_exporter(paper):
+        return "unregistered"
+    return "" if within is None else "registered" if within else "registered_above_limit"
+
+
+def _listed(proofs: Sequence[str], language: Language) -> str:
+    return (" oder " if language == "de" else " or ").join(_PROOFS[proof].in_language(language) for proof in proofs)
 
 
 def _other_invoice(proof: Paper, batch: Batch) -> list[str]:

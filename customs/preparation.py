@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
+from typing import Literal
 
 from batches.base import Text
 from batches.batch import Batch, CustomsLine, CustomsResult
@@ -17,30 +19,46 @@ from batches.rule import Words, judge, words_from
 from catalogue import Catalogue
 from customs.account import sentence
 from customs.carriage import air_percentage, went_by_air
+from customs.conditions import Condition, conditions_of, in_one_line
 from customs.duty import third_country_rate, vat_on
 from customs.held import HeldDocument, held_documents
 from customs.money import percent_of
 from customs.origin import ProofAnswer, proof_for
+from customs.preferential import preferential_rate
 from customs.relief import ReliefAnswer, relief_for
 from customs.rules import RULES, Worked
+from customs.tables import value_particulars_due
 from customs.tariff import Classified, classify
 from customs.value import Valued, customs_value, method_of
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The computation for a batch, and its findings and held rules."""
+    """The computation for a batch, its findings and held rules; by the line's number what it must come with (``conditions``) and which facts it lacks;
+    ``held``: the papers as customs knows them."""
 
     result: CustomsResult
     findings: tuple[Finding, ...]
     passed: tuple[Passed, ...]
+    conditions: Mapping[int, tuple[Condition, ...]] = field(default_factory=dict)
+    lacking: Mapping[int, tuple[Lacking, ...]] = field(default_factory=dict)
+    held: tuple[HeldDocument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A fact that is not known of a line; ``holds``: whether code, rate or value rest on it, so that the line cannot be declared without; who can say it."""
+
+    fact: Text
+    holds: bool = True
+    whom: Literal["importer", "declarant"] = "importer"
 
 
 @dataclass(frozen=True, slots=True)
 class _Charging:
-    """What holds for every line: preference, relief, import VAT."""
+    """What holds for every line: the day, preference, relief, import VAT."""
 
-    catalogue: Catalogue
+    on: date
     proof: ProofAnswer | None
     relief: ReliefAnswer | None
     vat_rate: Decimal | None
@@ -69,7 +87,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     goods_value = sum(known_goods, Decimal(0)) if len(known_goods) == len(valued.goods) else None
     vat_rate, vat_source = vat_on(catalogue, on)
     charging = _Charging(
-        catalogue,
+        on,
         proof_for(batch, goods_value, catalogue) if order.preference_claimed else None,
         relief_for(batch, catalogue) if order.relief_claimed else None,
         vat_rate,
@@ -77,16 +95,31 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     steps.append(sentence("vat_on_what", source=Text(de=vat_source.de, en=f"{vat_source.en[0].upper()}{vat_source.en[1:]}")))
     if charging.relief is not None:
         steps.append(_relief_step(charging.relief))
-    held = held_documents(batch)
+    held = held_documents(batch, charging.proof)
+    lacking = {line.line: _lacking(batch, line, classified[line.line], valued, charging) for line in order.lines}
     lines = tuple(_line(batch, line, i, classified[line.line], valued, charging, held, steps) for i, line in enumerate(order.lines))
+    value = _total([line.customs_value for line in lines])
+    conditions = {
+        line.line: conditions_of(
+            batch,
+            line,
+            classified[line.line].code,
+            held,
+            charging.proof,
+            charging.relief,
+            particulars_due=value_particulars_due(value, on),
+        )
+        for line in order.lines
+    }
+    lines = tuple(_with_missing(line, lacking[line.line], conditions[line.line]) for line in lines)
     result = CustomsResult(
         lines=lines,
-        customs_value=_total([line.customs_value for line in lines]),
+        customs_value=value,
         duty=_total([line.duty for line in lines]),
         import_vat=_total([line.vat for line in lines]),
         steps=tuple(steps),
     )
-    rates = {line.line: _rate_doubt(classified[line.line], charging, on) for line in lines if line.duty_rate is None and line.commodity_code}
+    rates = {line.line: _rate_doubt(classified[line.line], charging) for line in lines if line.duty_rate is None and line.commodity_code}
     worked = Worked(
         batch=batch,
         classified=classified,
@@ -100,7 +133,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         proof=charging.proof,
     )
     findings, passed = judge(RULES, words(), on, worked)
-    return Prepared(result, findings, passed)
+    return Prepared(result, findings, passed, conditions, lacking, held)
 
 
 @lru_cache(maxsize=1)
@@ -109,8 +142,9 @@ def words() -> Words:
     return words_from(tomllib.loads(resources.files("customs").joinpath("words.toml").read_text(encoding="utf-8")))
 
 
-def _rate_doubt(code: Classified, charging: _Charging, on: date) -> Text:
-    return sentence("no_duty_rate", source=_rate(code, charging, on)[1])
+def _rate_doubt(code: Classified, charging: _Charging) -> Text:
+    """What is to be said of a rate that is not known."""
+    return sentence("no_duty_rate", source=_rate(code, charging)[1])
 
 
 def _relief_step(relief: ReliefAnswer) -> Text:
@@ -122,18 +156,9 @@ def _relief_step(relief: ReliefAnswer) -> Text:
 def _line(
     batch: Batch, line: OrderLine, i: int, code: Classified, valued: Valued, charging: _Charging, held: tuple[HeldDocument, ...], steps: list[Text]
 ) -> CustomsLine:
-    account = valued.account
-    missing = [*code.missing, *account.missing, *account.notes]
-    missing += [account.doubts[line.line]] if line.line in account.doubts else []
     value, transport = valued.customs[i], valued.union_transport[i]
-    if batch.order.origin is None:
-        missing.append(sentence("no_origin"))
-    rate, source = _rate(code, charging, batch.judged_for)
-    if rate is None:
-        missing.append(sentence("no_duty_rate", source=source))
+    rate, source = _rate(code, charging)
     vat_rate = Decimal(0) if charging.relieved else charging.vat_rate
-    if vat_rate is None:
-        missing.append(sentence("no_vat_rate", on=batch.judged_for))
     duty = None if rate is None or value is None else percent_of(value, rate)
     vat = None
     if duty is not None and vat_rate is not None and value is not None and transport is not None and rate is not None:
@@ -156,17 +181,42 @@ def _line(
         union_transport=transport,
         procedures=charging.procedures,
         documents=_documents(held, line, charging),
-        missing=tuple(dict.fromkeys(missing)),
     )
 
 
-def _rate(code: Classified, charging: _Charging, on: date) -> tuple[Decimal | None, Text]:
-    """The rate charged: none under relief, unknown under a preference, else that all candidates share."""
+def _lacking(batch: Batch, line: OrderLine, code: Classified, valued: Valued, charging: _Charging) -> tuple[Lacking, ...]:
+    """The facts that are not known of a line: of its code, of the value, of origin and rates."""
+    account = valued.account
+    found = [Lacking(text, code.doubt is not None, "declarant" if len(code.candidates) == 1 else "importer") for text in code.missing]
+    found += [Lacking(text) for text in account.missing]
+    found += [Lacking(text, holds=False) for text in account.notes]
+    found += [Lacking(account.doubts[line.line])] if line.line in account.doubts else []
+    if batch.order.origin is None:
+        found.append(Lacking(sentence("no_origin")))
+    if _rate(code, charging)[0] is None:
+        found.append(Lacking(_rate_doubt(code, charging), whom="declarant"))
+    if charging.vat_rate is None and not charging.relieved:
+        found.append(Lacking(sentence("no_vat_rate", on=batch.judged_for), whom="declarant"))
+    return tuple(found)
+
+
+def _with_missing(line: CustomsLine, lacking: tuple[Lacking, ...], conditions: tuple[Condition, ...]) -> CustomsLine:
+    """The line with what it lacks before it can be declared: facts, then papers."""
+    named = [each.fact for each in lacking] + [in_one_line(each.row) for each in conditions if each.lacking]
+    return line.model_copy(update={"missing": tuple(dict.fromkeys(named))})
+
+
+def _rate(code: Classified, charging: _Charging) -> tuple[Decimal | None, Text]:
+    """The rate charged, or why none is known: none under relief, the arrangement's under a preference, else the third-country rate; the same for all codes
+    that come into question."""
     if charging.relieved:
         return Decimal(0), sentence("rate_relieved")
-    if charging.preferred and charging.proof and charging.proof.arrangement:
-        return None, sentence("rate_preferential", name=charging.proof.arrangement.name, on=on)
-    rates = [third_country_rate(row) for row in code.candidates]
+    arrangement = charging.proof.arrangement if charging.preferred and charging.proof else None
+    if arrangement is None:
+        rates = [third_country_rate(row) for row in code.candidates]
+    else:
+        preferred = [preferential_rate(row, arrangement, charging.on) for row in code.candidates]
+        rates = [(rate.charged, rate.said) for rate in preferred]
     if not rates:
         return None, sentence("rate_follows_code")
     if len({rate for rate, _ in rates}) > 1:

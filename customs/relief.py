@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from batches.base import Language, Text
 from batches.batch import Batch
 from batches.order import Beneficiary
 from batches.paper import Paper
+from batches.rule import in_words
 from catalogue import Catalogue
 from catalogue.trade import Relief
 from catalogue.words import folded, in_one_language
@@ -16,12 +19,16 @@ from customs.tables import tables, words_in
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why relief cannot be granted: the sentence (variant of the code), what is there and what would be needed; ``paper``: the one that says so."""
+    """Why relief cannot be granted: the sentence (variant of the code), what is there and what would be needed; ``paper``: the one that says so.
+
+    ``said``: what is seen and expected as people of either language say it, by the blanks of the sentence.
+    """
 
     variant: str
     seen: str
     expected: str
     paper: Paper | None = None
+    said: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,20 @@ def relief_for(batch: Batch, catalogue: Catalogue) -> ReliefAnswer:
     objections: list[Objection] = []
     if decision is None:
         runs = "; ".join(f"{row.act} {row.valid_from} to {row.valid_until}" for row in catalogue.reliefs)
-        objections.append(Objection("dates", on.isoformat(), runs))
+        ran = Text(de="; ".join(_ran(row, "de") for row in catalogue.reliefs), en="; ".join(_ran(row, "en") for row in catalogue.reliefs))
+        objections.append(Objection("dates", on.isoformat(), runs, said={"expected": ran}))
     objections += _beneficiary(batch.order.beneficiary)
     confirmations = [paper for paper in batch.papers if paper.kind == "beneficiary_confirmation"]
     if not confirmations:
         objections.append(Objection("confirmation", "none", "beneficiary_confirmation"))
     objections += _of_another(confirmations, batch, catalogue)
     return ReliefAnswer(decision, tuple(objections))
+
+
+def _ran(row: Relief, language: Language) -> str:
+    """A decision with the days it ran."""
+    first, last = ("…" if day is None else in_words(day, language) for day in (row.valid_from, row.valid_until))
+    return f"{row.act} {first} {'bis' if language == 'de' else 'to'} {last}"
 
 
 def _of_another(confirmations: list[Paper], batch: Batch, catalogue: Catalogue) -> list[Objection]:
@@ -81,7 +95,7 @@ def _telling(name: str, catalogue: Catalogue) -> set[str]:
 def _beneficiary(beneficiary: str | Beneficiary | None) -> list[Objection]:
     needed = "State or other public-law body, approved organisation or disaster relief agency"
     if beneficiary is None:
-        return [Objection("beneficiary", "none named", needed)]
+        return [Objection("beneficiary", "none named", needed, said={"seen": Text(de="keiner genannt", en="none named")})]
     name = beneficiary if isinstance(beneficiary, str) else f"{beneficiary.kind or ''} {beneficiary.name}"
     entitled = {row.word: row.entitled for row in tables().beneficiary_words}
     told = {entitled[word] for word in words_in(name.replace("_", " "), tuple(entitled))}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from batches.base import Text
 from batches.batch import Batch
 from batches.finding import Evidence
-from batches.rule import Found, Held, rule
+from batches.rule import Found, Held, Value, rule
 from customs.account import sentence
 from customs.origin import ProofAnswer
 from customs.relief import ReliefAnswer
@@ -107,6 +107,7 @@ def relief_applies(worked: Worked) -> Iterable[Found | Held]:
             basis=basis,
             file=None if objection.paper is None else objection.paper.file,
             evidence=(*spots, Evidence(file="order.json", text="relief_claimed")),
+            values=objection.said,
         )
     if worked.relief.granted:
         yield Held()
@@ -129,7 +130,7 @@ def origin_is_proved(worked: Worked) -> Iterable[Found | Held]:
             expected=proof.expected,
             basis=basis,
             evidence=(Evidence(file="order.json", text="preference_claimed"),),
-            values={"name": proof.arrangement.name},
+            values={"name": proof.arrangement.called, **proof.said},
         )
     else:
         yield Held(file=proof.proof.file if proof.proof else None)
@@ -151,7 +152,8 @@ def proof_suffices(worked: Worked) -> Iterable[Found | Held]:
         yield Held(file=file)
     else:
         evidence = proof.evidence or (Evidence(file="order.json", text="preference_claimed"),)
-        yield Found(seen=proof.seen, expected=proof.expected, file=file, variant=proof.lacking, evidence=evidence, values={"day": worked.batch.judged_for})
+        values: dict[str, Value] = {"day": worked.batch.judged_for, **proof.said}
+        yield Found(seen=proof.seen, expected=proof.expected, file=file, variant=proof.lacking, evidence=evidence, values=values)
 
 
 RULES = (code_rate_and_value_are_known, value_declaration, relief_applies, origin_is_proved, proof_suffices)

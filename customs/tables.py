@@ -9,18 +9,25 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from batches.base import Text
 from catalogue.loading import PACKAGED
-from catalogue.rows import Row, Several, read_csv
+from catalogue.rows import Maybe, Row, Several, read_csv
 
 
 def _yes(value: object) -> object:
     return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
 
 
+def _alternatives(value: object) -> object:
+    return tuple(part.strip() for part in value.split("|") if part.strip()) if isinstance(value, str) else value
+
+
 YesNo = Annotated[bool, BeforeValidator(_yes)]
+Alternatives = Annotated[tuple[str, ...], BeforeValidator(_alternatives)]
+#: A document code of TARIC (EUCDM 12 03 002): a letter and three figures.
+DOCUMENT_CODE = re.compile(r"[A-Z]\d{3}")
 
 
 class Classification(Row):
@@ -62,13 +69,89 @@ class DeliveryTerm(Row):
 
 
 class Preference(Row):
-    """A preferential arrangement by origin: the preference code (14 11) and the proofs of origin it takes."""
+    """A preferential arrangement by origin: the preference code (14 11) and the proofs of origin it takes.
+
+    ``registered_exporters``: whether a declaration that names the exporter's registration (REX) suffices above the limit too; ``wording``: the statement
+    (:attr:`batches.paper.Paper.statements`) by which a declaration says that it is made under this arrangement.
+    """
 
     code: str
     origin: str
     name: str
+    name_de: str
     proofs: Several
     declaration_limit_eur: Decimal
+    registered_exporters: YesNo
+    wording: str
+
+    @property
+    def called(self) -> Text:
+        """The name of the arrangement."""
+        return Text(de=self.name_de, en=self.name)
+
+
+class PreferenceReduction(Row):
+    """How an arrangement reduces the duty on a category of goods: by equal yearly ``stages`` (the first on ``valid_from``, each further one on
+    1 January), by ``percent`` of the rate, or by percentage ``points``; ``amount``: the number of stages, percent or points."""
+
+    preference: str
+    origin: str
+    category: str
+    reduction: Literal["stages", "percent", "points"]
+    amount: Annotated[Decimal, Field(gt=0)]
+
+
+class PreferenceCategory(Row):
+    """The category an arrangement puts the goods of a commodity code in; ``code``: the digits it begins with; ``base_percent``: the rate that is reduced
+    (empty: the third-country rate of the day)."""
+
+    preference: str
+    origin: str
+    code: Annotated[str, Field(pattern=r"^\d{2,10}$")]
+    category: str
+    base_percent: Annotated[Decimal | None, Maybe]
+
+
+class MeasureCondition(Row):
+    """What goods must come with, and when.
+
+    ``codes``: what a commodity code begins with (none: every code). ``when``: words that must all hold of a line (``sold&by_air``, ``preference:300``).
+    ``satisfied_by``: document codes or kinds of papers, one of which suffices (``N740|N741|N703``; ``route``: the papers of the goods' route to the market).
+    ``demand``: ``required``; ``welcome`` (customary, no law asks for it); ``declared`` (stated in the declaration, no paper); ``ask`` (only where TARIC asks).
+    """
+
+    key: str
+    codes: Several
+    when: str
+    satisfied_by: Alternatives
+    demand: Literal["required", "welcome", "declared", "ask"]
+    whom: Literal["importer", "supplier", "exporter", "declarant"]
+    name_de: str
+    name_en: str
+    when_de: str
+    when_en: str
+    get_de: str
+    get_en: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What must hold for the condition to apply."""
+        return frozenset(self.when.split("&"))
+
+    @property
+    def document_codes(self) -> tuple[str, ...]:
+        """The document codes among what satisfies it."""
+        return tuple(each for each in self.satisfied_by if DOCUMENT_CODE.fullmatch(each))
+
+    @property
+    def called(self) -> Text:
+        """What it is."""
+        return Text(de=self.name_de, en=self.name_en)
+
+    @property
+    def to_get(self) -> Text:
+        """What exactly is to be got or done."""
+        return Text(de=self.get_de, en=self.get_en)
 
 
 class ProofSeries(Row):
@@ -145,6 +228,9 @@ class CustomsTables:
     delivery_terms: tuple[DeliveryTerm, ...]
     preferences: tuple[Preference, ...]
     proof_series: tuple[ProofSeries, ...]
+    preference_reductions: tuple[PreferenceReduction, ...]
+    preference_categories: tuple[PreferenceCategory, ...]
+    measure_conditions: tuple[MeasureCondition, ...]
     thresholds: tuple[Threshold, ...]
     adjustments: tuple[AdjustmentCode, ...]
     valuation_methods: tuple[ValuationMethod, ...]
@@ -161,6 +247,9 @@ def tables() -> CustomsTables:
         delivery_terms=read_csv(PACKAGED / "incoterms.csv", DeliveryTerm),
         preferences=read_csv(PACKAGED / "preferences.csv", Preference),
         proof_series=read_csv(PACKAGED / "proof_series.csv", ProofSeries),
+        preference_reductions=read_csv(PACKAGED / "preference_reductions.csv", PreferenceReduction),
+        preference_categories=read_csv(PACKAGED / "preference_categories.csv", PreferenceCategory),
+        measure_conditions=read_csv(PACKAGED / "measure_conditions.csv", MeasureCondition),
         thresholds=read_csv(PACKAGED / "customs_thresholds.csv", Threshold),
         adjustments=read_csv(PACKAGED / "value_adjustments.csv", AdjustmentCode),
         valuation_methods=read_csv(PACKAGED / "valuation_methods.csv", ValuationMethod),
@@ -199,22 +288,3 @@ def told_by(text: str) -> frozenset[str]:
     """What the words of an order line tell about the goods: families of materials and of forms."""
     family_of = {row.word: row.family for row in tables().material_words}
     return frozenset(part for word in words_in(text, tuple(family_of)) for part in family_of[word].split("+") if part)
-
-
-__all__ = [
-    "AdjustmentCode",
-    "BeneficiaryWord",
-    "Classification",
-    "CustomsDocument",
-    "CustomsTables",
-    "DeliveryTerm",
-    "Preference",
-    "ProofSeries",
-    "Threshold",
-    "ValuationMethod",
-    "tables",
-    "threshold",
-    "told_by",
-    "value_particulars_due",
-    "words_in",
-]

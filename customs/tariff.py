@@ -30,11 +30,6 @@ class Classified:
     doubt: Text | None = None
     unverified: str | None = None
 
-    @property
-    def uncertain(self) -> bool:
-        """Whether a person must look before the code is declared."""
-        return self.doubt is not None
-
 
 def classify(catalogue: Catalogue, line: OrderLine, on: date) -> Classified:
     """The commodity code for ``line`` on the day of acceptance ``on`` (Reg. (EEC) 2658/87, General Rules 1 and 6)."""

@@ -54,8 +54,9 @@ class _Looked:
     def codes_of(self, item: GoodsItem | None = None) -> set[str]:
         """The document codes declared for an item and for the consignment."""
         shipment = self.declaration.shipment
-        everywhere = [*shipment.supporting_documents, *shipment.transport_documents, *(item.supporting_documents if item else ())]
-        return {document.type for document in everywhere if document.type}
+        codes = [document.type for document in (*shipment.supporting_documents, *(item.supporting_documents if item else ()))]
+        codes += [document.type for document in shipment.transport_documents]
+        return {code for code in codes if code}
 
 
 def faults(

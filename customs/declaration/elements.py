@@ -17,8 +17,8 @@ from customs.declaration.models import Declaration
 class ElementRow(Row):
     """An element of the data sets: ``path`` in the models, number, format, names, who knows it, and what H1 and H7 ask.
 
-    ``h1``/``h7``: ``M`` must be there, ``O`` may be, ``-`` is not of that data set, any other word: must be there on that condition (``requirements.py``). ``code_list``: the list of
-    ``customs_codes.csv`` its values are from, where that list is whole.
+    ``h1``/``h7``: ``M`` must be there, ``O`` may be, ``-`` is not of that data set, any other word: must be there on that condition
+    (``requirements.py``). ``code_list``: the list of ``customs_codes.csv`` its values are from, where that list is whole.
     """
 
     path: str

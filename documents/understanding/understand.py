@@ -80,7 +80,8 @@ def _own(reading: Reading, pages: tuple[Laid, ...]) -> Understanding:
 
         paper = TradePaper(kind, pages, language or "en")
         facts, absent = _trade(paper, reading)
-        return Understanding(language, kind, confidence, facts, absent, lines=goods_lines(paper))
+        said = _said_of_origin(pages) if kind == "origin_proof" else ()
+        return Understanding(language, kind, confidence, facts, absent, lines=goods_lines(paper), statements=said)
     from documents.understanding.measurements import measurement_rows
     from documents.understanding.statements import statements
 
@@ -92,6 +93,12 @@ def _own(reading: Reading, pages: tuple[Laid, ...]) -> Understanding:
     product_class = next((str(fact.value) for fact in facts if fact.field == "product_class"), "")
     rows = measurement_rows(pages, language, product_class)
     return Understanding(language, kind, confidence, facts, absent, measurements=rows, tests_named=tests_named(pages))
+
+
+def _said_of_origin(pages: tuple[Laid, ...]) -> tuple[str, ...]:
+    from documents.understanding.statements import statements_on_origin
+
+    return statements_on_origin(pages)
 
 
 def _trade(paper: TradePaper, reading: Reading) -> Found:

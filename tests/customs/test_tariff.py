@@ -42,13 +42,13 @@ def code(category: str, on: str, material: str | None = None, product_class: str
 )
 def test_the_code_is_that_of_the_day(category: str, on: str, expected: str) -> None:
     found = code(category, on)
-    assert (found.code, found.uncertain) == (expected, False)
+    assert (found.code, found.doubt) == (expected, None)
 
 
 @pytest.mark.parametrize(("category", "expected"), [("ffp2", "63079093"), ("n95", "63079093"), ("surgical_mask_ii", "63079095")])
 def test_since_2021_only_eight_digits_of_the_mask_codes_are_known_and_it_says_so(category: str, expected: str) -> None:
     found = code(category, "2021-01-01")
-    assert (found.code, found.uncertain) == (expected, True)
+    assert (found.code, found.doubt is not None) == (expected, True)
     assert "TARIC digits 9 and 10" in found.missing[0].en
 
 
@@ -71,7 +71,7 @@ def test_since_2021_only_eight_digits_of_the_mask_codes_are_known_and_it_says_so
 )
 def test_the_material_decides_where_the_tariff_asks_for_it(category: str, material: str, product_class: str | None, on: str, expected: str) -> None:
     found = code(category, on, material, product_class)
-    assert (found.code, found.uncertain) == (expected, False)
+    assert (found.code, found.doubt) == (expected, None)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +88,13 @@ def test_the_material_decides_where_the_tariff_asks_for_it(category: str, materi
 )
 def test_what_is_not_known_is_not_guessed(category: str, material: str | None, known: str | None) -> None:
     found = code(category, "2021-05-01", material)
-    assert (found.code, found.uncertain) == (known, True)
+    assert (found.code, found.doubt is not None) == (known, True)
     assert found.missing
 
 
 def test_a_code_with_an_unverified_rate_is_given_but_needs_a_look() -> None:
     found = code("medical_gloves", "2022-01-01", "nitrile")
-    assert (found.code, found.uncertain) == ("40151200", True)
+    assert (found.code, found.doubt is not None) == ("40151200", True)
     assert found.unverified == "40151200: duty rate"
 
 
