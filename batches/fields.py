@@ -18,7 +18,7 @@ _TEXTS = (
 )  # fmt: skip
 _BY_FORM: dict[Form, tuple[str, ...]] = {
     "text": _TEXTS,
-    "date": ("issue_date", "expiry_date", "invoice_date"),
+    "date": ("issue_date", "expiry_date", "invoice_date", "acceptance_date", "release_date"),
     "amount": ("total_net", "total_gross", "gross_weight_kg", "net_weight_kg"),
     "count": ("line_count", "packages"),
     "body": ("notified_body_number", "production_control_body_number"),

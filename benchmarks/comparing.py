@@ -27,7 +27,7 @@ FIELDS = (
     "notified_body_number", "notified_body_name", "production_control_body_number", "laboratory", "laboratory_accreditation", "signatory",
     "signatory_function", "place", "lots", "udi_di", "basic_udi_di", "srn", "invoice_number", "invoice_date", "order_number", "seller", "buyer",
     "consignee", "currency", "total_net", "total_gross", "line_count", "incoterm", "country_of_origin", "packages", "gross_weight_kg",
-    "net_weight_kg", "waybill_number", "container_numbers", "port_of_loading", "port_of_discharge", "eori", "mrn",
+    "net_weight_kg", "waybill_number", "container_numbers", "port_of_loading", "port_of_discharge", "eori", "mrn", "acceptance_date", "release_date",
 )  # fmt: skip
 
 #: Qualities of labels that stand for a picture of a paper.

@@ -56,6 +56,8 @@ FIELDS = (
     "port_of_discharge",
     "eori",
     "mrn",
+    "acceptance_date",
+    "release_date",
 )
 EXTRA = ("applicant", "shipper", "test_report_numbers", "certification_body")
 

@@ -18,7 +18,7 @@ from documents.understanding.script import folded_space
 from documents.understanding.sheet import Sheet
 from documents.understanding.trade_paper import TradePaper
 
-DATES = frozenset({"issue_date", "expiry_date", "invoice_date"})
+DATES = frozenset({"issue_date", "expiry_date", "invoice_date", "acceptance_date", "release_date"})
 NUMBERS = frozenset({
     "document_number", "certificate_number", "invoice_number", "order_number", "waybill_number", "laboratory_accreditation", "lots", "models", "eori", "srn",
     "packages", "gross_weight_kg", "net_weight_kg", "notified_body_number", "production_control_body_number", "mrn", "udi_di", "basic_udi_di",
@@ -31,6 +31,7 @@ TRADE_ROLES = {
     "container_numbers": "container_numbers", "consignee": "consignee", "seller": "seller", "buyer": "buyer", "country_of_origin": "country_of_origin",
     "incoterm": "incoterm", "packages": "packages", "gross_weight_kg": "gross_weight_kg", "net_weight_kg": "net_weight_kg", "eori": "eori", "mrn": "mrn",
     "port_of_loading": "port_of_loading", "port_of_discharge": "port_of_discharge", "document_number": "document_number",
+    "accepted": "acceptance_date", "released": "release_date",
 }  # fmt: skip
 #: What people write where there is nothing to write.
 _NOTHING = re.compile(r"(?:n\s*/\s*a|none|nil|nvd|ncv|[-–—_./*\s]*|keine?|entfällt|not applicable|无|không)", re.IGNORECASE)

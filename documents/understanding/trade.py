@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from batches.paper import Fact, TradeLine
+from documents.understanding.customs_dates import acceptance_day, release_day
 from documents.understanding.goods_lines import goods_lines
 from documents.understanding.trade_amounts import Sums, currency, customs_sum, labelled_currency, sums
 from documents.understanding.trade_dates import date_behind, dates, lone_date
@@ -221,7 +222,9 @@ def _customs_notice(paper: TradePaper) -> Iterator[Named]:
     reference, number = mrn(paper), _number(paper, "document_number")
     yield "mrn", reference
     yield "document_number", None if number is not None and reference is not None and number.value == reference.value else number
-    yield "issue_date", (made.day if made else None) or _date(paper, "assessment_date", "date", "released")
+    yield "issue_date", (made.day if made else None) or _date(paper, "assessment_date", "date") or best(dates(paper, {"released", "printed"}))
+    yield "acceptance_date", acceptance_day(paper)
+    yield "release_date", release_day(paper)
     yield "place", made.place if made else None
     yield "importer", importer_of_notice(paper)
     yield "eori", eori(paper)

@@ -23,7 +23,7 @@ _PARTING = ("/", "|", "·", "-", "–", "•")
 _MEASURED_ROLES = frozenset({"gross_weight_kg", "net_weight_kg"})
 _UNITS = frozenset({"kg", "kgs", "kg,", "kgs,", "kg.", "kgs.", "cbm", "m3", "m³", "pcs", "ctns"})
 _PARTIES = frozenset({"seller", "buyer", "consignee", "importer", "manufacturer"})
-_DATED_ROLES = frozenset({"date", "invoice_date", "order_date", "bl_issued", "executed", "assessment_date", "released"})
+_DATED_ROLES = frozenset({"date", "invoice_date", "order_date", "bl_issued", "executed", "assessment_date", "accepted", "released", "printed"})
 #: Roles of labels before which a bare figure is a count and no number of a box: ``85 CTNS``.
 _COUNTED_ROLES = frozenset({"packages", "pieces", "container_numbers", "lots"})
 #: They open a name and are no label of another thing.

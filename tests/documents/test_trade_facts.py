@@ -230,7 +230,8 @@ def test_a_customs_notice_states_mrn_importer_and_duties() -> None:
         "Ursprungsland: CN", "Rohmasse: 1.738,0 kg", "Annahme: 10.03.2026", "Summe der Abgaben: 12.119,47 EUR", "Leipzig, 11.03.2026",
     ))  # fmt: skip
     assert facts("customs_notice", paper, "de") == {
-        "mrn": "26DE558019930516R5", "issue_date": "2026-03-11", "importer": "Saaletal Handelskontor GmbH", "eori": "DE4790021", "country_of_origin": "CN",
+        "mrn": "26DE558019930516R5", "issue_date": "2026-03-11", "acceptance_date": "2026-03-10",
+        "importer": "Saaletal Handelskontor GmbH", "eori": "DE4790021", "country_of_origin": "CN",
         "gross_weight_kg": "1738.0", "currency": "EUR", "total_gross": "12119.47", "place": "Leipzig",
     }  # fmt: skip
     assert mrn_holds("26DE585412345678R2")
