@@ -1,0 +1,55 @@
+"""Worked cases through the command itself: a folder with nothing but ``order.json`` each, imported together, and the JSON read back to the cent."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.customs.worked.cases import CASES, NOT_KNOWN, OF_A_LINE, TOTALS, Case
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[3]
+
+
+def first_of_each_file() -> list[Case]:
+    """The first case of each file that is settled and hangs on no paper."""
+    fit = [case for case in CASES if not (case.awaited or case.contested or "papers" in case.told)]
+    return [next(case for case in fit if case.group == group) for group in dict.fromkeys(case.group for case in fit)]
+
+
+def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "FREIGABE_"))}
+    environment |= {"FREIGABE_DATA": str(data), "PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, "-m", "cli", *arguments], capture_output=True, text=True, env=environment, timeout=600, check=False, cwd=data.parent)
+
+
+def printed(imported: dict[str, Any]) -> dict[str, Any]:
+    """What the JSON of an import says of customs, in the shape of a case's expectation; amounts as they are printed."""
+    customs = imported["customs"]
+    lines = [{"line": line["line"]} | {key: NOT_KNOWN if line[key] is None else line[key] for key in OF_A_LINE} for line in customs["lines"]]
+    declared = any(finding["code"] == "customs.value_declaration_required" for finding in imported["findings"])
+    return {"lines": lines, "value_declaration": declared} | {key: NOT_KNOWN if customs[key] is None else customs[key] for key in TOTALS}
+
+
+def test_the_command_prints_the_same(tmp_path: Path) -> None:
+    cases, data = first_of_each_file(), tmp_path / "data"
+    assert len(cases) >= 10
+    folders = [tmp_path / str(number) for number, _ in enumerate(cases)]
+    for folder, case in zip(folders, cases, strict=True):
+        folder.mkdir()
+        (folder / "order.json").write_text(json.dumps(case.order), encoding="utf-8")
+    try:
+        done = run(data, "import", *map(str, folders), "--json")
+    finally:
+        stopped = run(data, "stop")
+    assert done.returncode == 1, done.stderr  # the product's own papers are missing, and that is found
+    got = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {case.order["order"]: printed(imported) for case, imported in zip(cases, got, strict=True)} == {case.order["order"]: case.expected for case in cases}
+    assert stopped.returncode == 0, stopped.stderr
