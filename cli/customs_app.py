@@ -1,4 +1,4 @@
-"""Names, options and help of what is handed to customs: the bundle of papers."""
+"""Names, options and help of what is handed to customs: the bundle of papers, the declaration."""
 
 from __future__ import annotations
 
@@ -24,3 +24,19 @@ def bundle(
     from cli import bundling as command
 
     raise typer.Exit(command.bundle(batch, to, data=data, as_json=as_json, lang=lang))
+
+
+@customs_app.command(epilog="Example: freigabe declaration kl-2020-017-1a2b3c4d --elements")
+def declaration(
+    what: Annotated[str, typer.Argument(metavar="BATCH|FILE.xml", help="A batch of the record, or a declaration written as XML.")],
+    elements: Annotated[bool, typer.Option("--elements", help="List every element with where it comes from.")] = False,
+    xml: Annotated[bool, typer.Option("--xml", help="Print the message as XML.")] = False,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of acceptance a FILE is to be checked for.")] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """The import declaration (data set H1 or H7): whether it can be filed, and what is still missing or wrong. Exit 1 while something is."""
+    from cli import declaring as command
+
+    raise typer.Exit(command.declaration(what, on, xml=xml, elements=elements, data=data, as_json=as_json, lang=lang))

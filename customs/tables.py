@@ -1,4 +1,4 @@
-"""The customs room's own tables: classification, words for materials, delivery terms, preferences, thresholds, beneficiaries."""
+"""The customs room's own tables: classification, words for materials, delivery terms, preferences, thresholds, beneficiaries, documents, codes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from batches.base import Text
+from catalogue.contradictions import Contradiction, overlapping
 from catalogue.loading import PACKAGED
 from catalogue.rows import Maybe, Row, Several, read_csv
 
@@ -219,6 +220,18 @@ class CustomsDocument(Row):
     name_en: str
 
 
+class CustomsCode(Row):
+    """A code of the customs declaration: the ``list`` it belongs to, and what it means.
+
+    Which data element a list is for stands in ``source``. Codes of a list that are not recorded here exist: a missing code proves nothing.
+    """
+
+    list: str
+    code: str
+    name_de: str
+    name_en: str
+
+
 @dataclass(frozen=True)
 class CustomsTables:
     """All of them, read once."""
@@ -236,6 +249,7 @@ class CustomsTables:
     valuation_methods: tuple[ValuationMethod, ...]
     beneficiary_words: tuple[BeneficiaryWord, ...]
     documents: tuple[CustomsDocument, ...]
+    codes: tuple[CustomsCode, ...]
 
 
 @lru_cache(maxsize=1)
@@ -255,6 +269,7 @@ def tables() -> CustomsTables:
         valuation_methods=read_csv(PACKAGED / "valuation_methods.csv", ValuationMethod),
         beneficiary_words=read_csv(PACKAGED / "relief_beneficiaries.csv", BeneficiaryWord),
         documents=read_csv(PACKAGED / "customs_documents.csv", CustomsDocument),
+        codes=read_csv(PACKAGED / "customs_codes.csv", CustomsCode),
     )
 
 
@@ -267,6 +282,11 @@ def value_particulars_due(customs_value: Decimal | None, on: date) -> bool:
 def threshold(key: str, on: date) -> Threshold | None:
     """The threshold of that name on a day."""
     return next((row for row in tables().thresholds if row.key == key and row.applies(on)), None)
+
+
+def check_tables(read: CustomsTables) -> tuple[Contradiction, ...]:
+    """Rows of the tables of which one must be wrong."""
+    return tuple(overlapping("customs_codes", read.codes, lambda row: f"{row.list} {row.code}"))
 
 
 @lru_cache(maxsize=4)

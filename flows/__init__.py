@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flows.correcting import Entered as Entered
     from flows.correcting import Said as Said
     from flows.correcting import correct_paper as correct_paper
+    from flows.declaring import declaration_of as declaration_of
+    from flows.declaring import read_declaration as read_declaration
     from flows.judging import judgement as judgement
     from flows.lexicon import kept_entries as kept_entries
     from flows.lexicon import kept_entry as kept_entry
@@ -54,6 +56,8 @@ __getattr__, __all__ = face(
         "compare_batch": "comparing",
         "compare_folder": "comparing",
         "correct_paper": "correcting",
+        "declaration_of": "declaring",
+        "read_declaration": "declaring",
         "export_judgement": "replaying",
         "hand_out_bundle": "bundling",
         "is_bundle": "bundling",

@@ -10,6 +10,7 @@ from batches.base import Text
 from batches.errors import InputRefused
 from batches.gates import GATES, standing
 from flows.bundling import BUNDLE, bundle_of, customs_papers
+from flows.declaring import declaration_documents
 from flows.work import Work
 
 DOSSIER = "customs-dossier.pdf"
@@ -31,6 +32,7 @@ def write_documents(work: Work) -> None:
     made = {DOSSIER: customs_dossier(work.batch, work.judgement, stands, names=Names(names), declared=customs_papers(work.batch), compared=compared)}
     if work.batch.releases_that_hold and until != "customs":
         made[CERTIFICATE] = release_certificate(work.batch, work.judgement, stands, category_names=names)
+    made |= declaration_documents(work.batch, work.judgement, work.house.catalogue)
     made[BUNDLE] = bundle_of(work.batch, work.judgement, work.house.archive, made)
     work.outputs = {name: work.house.archive.put(data) for name, data in sorted(made.items())}
 
