@@ -161,8 +161,8 @@ def _origin(looked: _Looked) -> Iterator[Fault]:
 
 
 def _proof_codes(preference: str, on: date) -> set[str]:
-    kinds = {proof for row in tables().preferences if row.code == preference and row.applies(on) for proof in row.proofs}
-    return {row.code for row in tables().documents if row.kind == "origin_proof" and row.variant in kinds and row.code}
+    asked = f"preference:{preference}"
+    return {code for row in tables().measure_conditions if asked in row.words and row.applies(on) for code in row.satisfied_by}
 
 
 def _procedures(looked: _Looked) -> Iterator[Fault]:

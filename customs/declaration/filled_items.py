@@ -60,7 +60,7 @@ def _goods(noted: Noted, goods: OrderLine, line: CustomsLine, category: Category
 
 
 def _charges(noted: Noted, line: CustomsLine, order: Order) -> None:
-    """Duty and import VAT with what they are charged on (14 03)."""
+    """Duty and import VAT with what they are charged on (14 03), as far as that is known."""
     vat_base = None
     if line.customs_value is not None and line.duty is not None and line.union_transport is not None:
         vat_base = line.customs_value + line.duty + line.union_transport
@@ -71,8 +71,6 @@ def _charges(noted: Noted, line: CustomsLine, order: Order) -> None:
 def _charge(
     noted: Noted, order: Order, tax: str, base: Decimal | None, rate: Decimal | None, amount: Decimal | None, source: Source, source_of_rate: Source
 ) -> None:
-    if base is None or rate is None or amount is None:
-        return
     row = noted.row("taxes")
     row.put("base", base, source)
     row.put("rate", rate, source_of_rate)
