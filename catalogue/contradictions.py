@@ -58,33 +58,34 @@ def _sources(catalogue: Catalogue) -> Iterator[Contradiction]:
 
 def _overlaps(catalogue: Catalogue) -> Iterator[Contradiction]:
     """Rows for the same key that apply on the same day: one of them must be wrong."""
-    yield from _overlapping("categories", catalogue.categories, lambda row: row.key)
-    yield from _overlapping("products", catalogue.products, lambda row: row.id)
-    yield from _overlapping("acts", catalogue.acts, lambda row: row.act)
-    yield from _overlapping("routes", catalogue.routes, lambda row: (row.product, row.act, row.when))
-    yield from _overlapping("standards", catalogue.standards, lambda row: (row.standard, row.edition, row.product))
-    yield from _overlapping("defining_standards", catalogue.defining_standards, lambda row: (row.product, row.classes))
-    yield from _overlapping("notified_bodies", catalogue.designations, lambda row: (row.number, row.act, row.products))
-    yield from _overlapping("limits", catalogue.limits, lambda row: (row.product, row.product_class, row.property, row.standard, row.rule))
-    yield from _overlapping("properties", catalogue.properties, lambda row: row.property)
-    yield from _overlapping("units", catalogue.units, lambda row: row.unit)
-    yield from _overlapping("specimens.state", catalogue.conditioning_states, lambda row: row.state)
-    yield from _overlapping("specimens", catalogue.specimens_asked, lambda row: (row.standard, row.property, row.state))
-    yield from _overlapping("declaration_elements", catalogue.declaration_elements, lambda row: (row.act, row.element))
-    yield from _overlapping("marking_elements", catalogue.marking_elements, lambda row: (row.act, row.products, row.when, row.element, row.demand))
-    yield from _overlapping("sampling_plans", catalogue.sampling_cells, lambda row: (row.scheme, row.inspection, row.code_letter, row.aql))
-    yield from _overlapping("policy.sampling", catalogue.sampling_policies, lambda row: (row.product, row.defect_class, row.defect))
-    yield from _overlapping("policy.switching", catalogue.switching_policies, lambda row: row.product)
-    yield from _overlapping("policy.shelf_life", catalogue.shelf_life_policies, lambda row: row.product)
-    yield from _overlapping("tariff", catalogue.tariff, lambda row: row.code)
-    yield from _overlapping("vat", catalogue.vat_rates, lambda row: "vat")
-    yield from _overlapping("relief", catalogue.reliefs, lambda row: row.declaration_code)
-    yield from _overlapping("air_freight", catalogue.air_freight, lambda row: row.country)
-    yield from _overlapping("single_market", catalogue.single_market, lambda row: row.country)
+    yield from overlapping("categories", catalogue.categories, lambda row: row.key)
+    yield from overlapping("products", catalogue.products, lambda row: row.id)
+    yield from overlapping("acts", catalogue.acts, lambda row: row.act)
+    yield from overlapping("routes", catalogue.routes, lambda row: (row.product, row.act, row.when))
+    yield from overlapping("standards", catalogue.standards, lambda row: (row.standard, row.edition, row.product))
+    yield from overlapping("defining_standards", catalogue.defining_standards, lambda row: (row.product, row.classes))
+    yield from overlapping("notified_bodies", catalogue.designations, lambda row: (row.number, row.act, row.products))
+    yield from overlapping("limits", catalogue.limits, lambda row: (row.product, row.product_class, row.property, row.standard, row.rule))
+    yield from overlapping("properties", catalogue.properties, lambda row: row.property)
+    yield from overlapping("units", catalogue.units, lambda row: row.unit)
+    yield from overlapping("specimens.state", catalogue.conditioning_states, lambda row: row.state)
+    yield from overlapping("specimens", catalogue.specimens_asked, lambda row: (row.standard, row.property, row.state))
+    yield from overlapping("declaration_elements", catalogue.declaration_elements, lambda row: (row.act, row.element))
+    yield from overlapping("marking_elements", catalogue.marking_elements, lambda row: (row.act, row.products, row.when, row.element, row.demand))
+    yield from overlapping("sampling_plans", catalogue.sampling_cells, lambda row: (row.scheme, row.inspection, row.code_letter, row.aql))
+    yield from overlapping("policy.sampling", catalogue.sampling_policies, lambda row: (row.product, row.defect_class, row.defect))
+    yield from overlapping("policy.switching", catalogue.switching_policies, lambda row: row.product)
+    yield from overlapping("policy.shelf_life", catalogue.shelf_life_policies, lambda row: row.product)
+    yield from overlapping("tariff", catalogue.tariff, lambda row: row.code)
+    yield from overlapping("vat", catalogue.vat_rates, lambda row: "vat")
+    yield from overlapping("relief", catalogue.reliefs, lambda row: row.declaration_code)
+    yield from overlapping("air_freight", catalogue.air_freight, lambda row: row.country)
+    yield from overlapping("single_market", catalogue.single_market, lambda row: row.country)
     yield from _two_names(catalogue)
 
 
-def _overlapping(name: str, rows: Iterable[R], key: Callable[[R], Hashable]) -> Iterator[Contradiction]:
+def overlapping(name: str, rows: Iterable[R], key: Callable[[R], Hashable]) -> Iterator[Contradiction]:
+    """Rows of the same ``key`` that apply on the same day; ``name`` is the file they stand in."""
     for each, several in indexed(rows, key).items():
         for one, other in combinations(several, 2):
             if _both_apply(one, other):

@@ -89,15 +89,15 @@ def catalogue_check(folder: Path | None, *, as_json: bool) -> int:
     """Print every contradiction; exit 1 when there is one."""
     from catalogue import check_catalogue, load_catalogue
     from catalogue.rows import CatalogueFault
-    from customs.tables import tables
+    from customs.tables import check_tables, tables
 
     try:
         catalogue = load_catalogue(folder)
+        found = check_catalogue(catalogue)
         if folder is None:
-            tables()  # the customs room reads its own tables beside the packaged ones; a row it cannot read is a fault as well
+            found += check_tables(tables())  # the customs room reads its own tables beside the packaged ones
     except CatalogueFault as fault:
         raise InputRefused(fault.code, fault.en, fault.de) from fault
-    found = check_catalogue(catalogue)
     if as_json:
         print_json({"catalogue": catalogue.version, "contradictions": [str(each) for each in found]})
     else:

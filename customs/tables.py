@@ -1,4 +1,4 @@
-"""The customs room's own tables: classification, words for materials, delivery terms, preferences, thresholds, beneficiaries."""
+"""The customs room's own tables: classification, words for materials, delivery terms, preferences, thresholds, beneficiaries, documents, codes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
+from catalogue.contradictions import Contradiction, overlapping
 from catalogue.loading import PACKAGED
 from catalogue.rows import Row, Several, read_csv
 
@@ -102,6 +103,18 @@ class CustomsDocument(Row):
     name_en: str
 
 
+class CustomsCode(Row):
+    """A code of the customs declaration: the ``list`` it belongs to, and what it means.
+
+    Which data element a list is for stands in ``source``. Codes of a list that are not recorded here exist: a missing code proves nothing.
+    """
+
+    list: str
+    code: str
+    name_de: str
+    name_en: str
+
+
 @dataclass(frozen=True)
 class CustomsTables:
     """All of them, read once."""
@@ -114,6 +127,7 @@ class CustomsTables:
     thresholds: tuple[Threshold, ...]
     beneficiary_words: tuple[BeneficiaryWord, ...]
     documents: tuple[CustomsDocument, ...]
+    codes: tuple[CustomsCode, ...]
 
 
 @lru_cache(maxsize=1)
@@ -128,7 +142,13 @@ def tables() -> CustomsTables:
         thresholds=read_csv(PACKAGED / "customs_thresholds.csv", Threshold),
         beneficiary_words=read_csv(PACKAGED / "relief_beneficiaries.csv", BeneficiaryWord),
         documents=read_csv(PACKAGED / "customs_documents.csv", CustomsDocument),
+        codes=read_csv(PACKAGED / "customs_codes.csv", CustomsCode),
     )
+
+
+def check_tables(read: CustomsTables) -> tuple[Contradiction, ...]:
+    """Rows of the tables of which one must be wrong."""
+    return tuple(overlapping("customs_codes", read.codes, lambda row: f"{row.list} {row.code}"))
 
 
 @lru_cache(maxsize=4)
@@ -155,12 +175,14 @@ def told_by(text: str) -> frozenset[str]:
 __all__ = [
     "BeneficiaryWord",
     "Classification",
+    "CustomsCode",
     "CustomsDocument",
     "CustomsTables",
     "DeliveryTerm",
     "Preference",
     "ProofSeries",
     "Threshold",
+    "check_tables",
     "tables",
     "told_by",
     "words_in",
