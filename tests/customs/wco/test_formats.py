@@ -52,7 +52,7 @@ PATTERNS = {
     "Procedure": ("40 000 C26 F48", "4 4000 c26 400A"),
     "FiscalRole": ("FR1 FR7", "FR8 FR0 FR F1"),
     "OriginCode": ("VN 2005", "V VNM 200 20055 V1"),
-    "Unit": ("KGM KGM#G NAR", "KG KGMG KGM# KGM#GG"),
+    "Unit": ("KGM KGMG NAR", "KG KGM#G KGMGG kgm"),
 }
 
 
