@@ -105,6 +105,23 @@ class Catalogue:
         return indexed(self.categories, lambda row: row.key)
 
     @cached_property
+    def names_of_countries(self) -> tuple[tuple[str, str], ...]:
+        """Every name of a country in words for comparison, with its code, the longest first."""
+        from catalogue.countries import names_in_order
+
+        return names_in_order(self.countries)
+
+    @cached_property
+    def country_by_name(self) -> Mapping[str, str]:
+        """The code of a country by its name in words for comparison."""
+        return dict(self.names_of_countries)
+
+    @cached_property
+    def country_codes(self) -> frozenset[str]:
+        """The codes of the countries that have names here."""
+        return frozenset(row.code for row in self.countries)
+
+    @cached_property
     def products_by_id(self) -> Mapping[str, tuple[Product, ...]]:
         """Product rows by id."""
         return indexed(self.products, lambda row: row.id)

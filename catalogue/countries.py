@@ -21,11 +21,10 @@ _INTRODUCED = re.compile(
 def country_named(text: str, catalogue: Catalogue) -> str | None:
     """The one country ``text`` names, as its code; ``None`` where it names none that is known, or several."""
     told = _INTRODUCED.sub("", unicodedata.normalize("NFKC", text)).strip()
-    codes = {row.code for row in catalogue.countries}
-    if re.fullmatch(r"[A-Za-z]{2}", told) and told.upper() in codes:
+    if re.fullmatch(r"[A-Za-z]{2}", told) and told.upper() in catalogue.country_codes:
         return told.upper()
     plain, found = _words(told), set()
-    for name, code in _names(catalogue.countries):
+    for name, code in catalogue.names_of_countries:
         if name in plain:
             found.add(code)
             # A longer name is not also taken for a shorter one it holds ("印度尼西亚" is not "印度").
@@ -35,13 +34,19 @@ def country_named(text: str, catalogue: Catalogue) -> str | None:
     return next(iter(named)) if len(named) == 1 else None
 
 
-@lru_cache(maxsize=4)
-def _names(rows: tuple[Country, ...]) -> tuple[tuple[str, str], ...]:
+def country_called(text: str, catalogue: Catalogue) -> str | None:
+    """The country whose name, or code, is the whole of ``text``; ``None`` where it says more, or something else."""
+    code = text.strip().upper()
+    return code if code in catalogue.country_codes else catalogue.country_by_name.get(_words(text))
+
+
+def names_in_order(rows: tuple[Country, ...]) -> tuple[tuple[str, str], ...]:
     """Every name with its code, the longest first."""
     listed = {(_words(name), row.code) for row in rows for name in row.names}
     return tuple(sorted(listed, key=lambda each: (-len(each[0]), each)))
 
 
+@lru_cache(maxsize=8192)
 def _words(text: str) -> str:
     """Folded words parted by one blank, blanks around; Chinese stands without them, since it parts no words."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("đ", "d")) if not unicodedata.combining(c))

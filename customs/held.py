@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from batches.batch import Batch
+from batches.batch import Batch, CustomsResult
 from batches.paper import Paper
-from customs.origin import ProofAnswer, kind_of_proof
+from catalogue import Catalogue
+from customs.origin import ProofAnswer, kind_of_proof, proof_for
 from customs.tables import CustomsDocument, tables
 from customs.value import was_sold
 
@@ -32,25 +34,40 @@ class HeldDocument:
         return self.row.code or None
 
 
-def held_documents(batch: Batch, proof: ProofAnswer | None = None) -> tuple[HeldDocument, ...]:
+def held_documents(batch: Batch, proof: ProofAnswer | None = None, *, with_code: bool = False) -> tuple[HeldDocument, ...]:
     """Every paper that customs has a name for, in the order of the table and then by file name.
 
     An invoice over goods of which some were sold and some not is an invoice for the ones and a pro forma for the others. ``proof``: the claim of preference
     as judged; under which code an exporter's declaration goes depends on the arrangement, the exporter's registration and the value of the goods.
+    ``with_code``: only those that have a document code.
     """
     on = batch.judged_for
-    rows = [row for row in tables().documents if row.applies(on)]
-    papers = sorted((paper for paper in batch.papers if paper.error is None), key=lambda paper: paper.file)
-    return tuple(found for row in rows for paper in papers if paper.kind == row.kind for found in _held(row, paper, batch, proof))
+    rows = [row for row in tables().documents if row.code or not with_code]
+    papers: dict[str, list[Paper]] = {}
+    for paper in sorted((paper for paper in batch.papers if paper.error is None and paper.kind), key=lambda paper: paper.file):
+        papers.setdefault(paper.kind or "", []).append(paper)
+    found = (_held(row, paper, batch, proof) for row in rows if row.kind in papers and row.applies(on) for paper in papers[row.kind])
+    return tuple(document for document in found if document is not None)
 
 
-def _held(row: CustomsDocument, paper: Paper, batch: Batch, proof: ProofAnswer | None) -> list[HeldDocument]:
-    lines = tuple(line.line for line in batch.order.lines)
+def documents_of(batch: Batch, customs: CustomsResult, catalogue: Catalogue, *, with_code: bool = False) -> tuple[HeldDocument, ...]:
+    """:func:`held_documents` of a batch whose customs computation is there: a proof of origin stands under the code of the claim it carries."""
+    worth = [line.goods_value for line in customs.lines]
+    known = [value for value in worth if value is not None]
+    claimed = batch.order.preference_claimed
+    proof = proof_for(batch, sum(known, Decimal(0)) if len(known) == len(worth) else None, catalogue) if claimed else None
+    return held_documents(batch, proof, with_code=with_code)
+
+
+def _held(row: CustomsDocument, paper: Paper, batch: Batch, proof: ProofAnswer | None) -> HeldDocument | None:
+    order = batch.order
     if row.kind == "commercial_invoice":
-        lines = tuple(line.line for line in batch.order.lines if was_sold(batch.order, line) == (row.variant == "sold"))
+        lines = tuple(line.line for line in order.lines if was_sold(order, line) == (row.variant == "sold"))
     elif row.kind == "origin_proof" and _proof_variant(paper, proof) != row.variant:
         lines = ()
-    return [HeldDocument(row, paper.file, paper.sha256, paper.own_number, _day(paper), lines)] if lines else []
+    else:
+        lines = tuple(line.line for line in order.lines)
+    return HeldDocument(row, paper.file, paper.sha256, paper.own_number, _day(paper), lines) if lines else None
 
 
 def _proof_variant(paper: Paper, proof: ProofAnswer | None) -> str:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from catalogue import Catalogue
-from catalogue.countries import country_named
+from catalogue.countries import country_called
 
+_SEPARATORS = re.compile(r"[,;\n]")
 #: ``67655 Kaiserslautern``: the postcode before the city, as most of Europe writes it.
 _BEFORE = re.compile(r"(?:[A-Z]{1,2}-)?(\d{4,5})\s+(\D.*)")
 #: ``Shanghai 200120``, ``Ha Noi 100000``: after it, as most of Asia does.
@@ -25,8 +26,8 @@ class Parts:
 
 def parts_of(address: str, country: str | None, catalogue: Catalogue) -> Parts:
     """Street, postcode and city. A country at the end is left out; without a postcode the last part is the city where there are several."""
-    pieces = [" ".join(piece.split()) for piece in re.split(r"[,;\n]", address) if piece.strip()]
-    while len(pieces) > 1 and country is not None and _names(pieces[-1], country, catalogue):
+    pieces = [" ".join(words) for piece in _SEPARATORS.split(address) if (words := piece.split())]
+    while len(pieces) > 1 and country is not None and country_called(pieces[-1], catalogue) == country:
         pieces.pop()
     for position in range(len(pieces) - 1, -1, -1):
         if before := _BEFORE.fullmatch(pieces[position]):
@@ -36,11 +37,6 @@ def parts_of(address: str, country: str | None, catalogue: Catalogue) -> Parts:
     if len(pieces) > 1:
         return Parts(_street(pieces[:-1]), None, pieces[-1])
     return Parts(_street(pieces), None, None)
-
-
-def _names(piece: str, country: str, catalogue: Catalogue) -> bool:
-    """Whether the part is the country's name; no country has digits in it."""
-    return not any(character.isdigit() for character in piece) and (piece.upper() == country or country_named(piece, catalogue) == country)
 
 
 def _street(pieces: list[str]) -> str | None:

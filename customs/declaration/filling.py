@@ -22,7 +22,7 @@ from customs.declaration.noted import Noted
 from customs.declaration.packing import packing_lists
 from customs.declaration.requirements import leave_out
 from customs.declaration.sources import Source, computed, fixed, on_paper, ordered
-from customs.held import HeldDocument, held_documents
+from customs.held import HeldDocument, documents_of
 from customs.tables import value_particulars_due
 from customs.value import was_sold
 
@@ -68,7 +68,7 @@ def declare(batch: Batch, customs: CustomsResult, catalogue: Catalogue) -> Fille
     noted.put("presentation_office", told.presentation_office, ordered("declaration.presentation_office"))
     noted.put("supervising_office", told.supervising_office, ordered("declaration.supervising_office"))
     _transport(noted, shipment, batch)
-    held = held_documents(batch)
+    held = documents_of(batch, customs, catalogue, with_code=True)
     _shipment(shipment, batch, held, customs)
     _location(shipment, order, catalogue)
     lists, at = packing_lists(batch), catalogue.at(batch.judged_for)
