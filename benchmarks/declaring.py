@@ -1,7 +1,7 @@
 """What it costs to build and write a customs declaration, and whether the ten-thousandth costs what the first did: ``python -m benchmarks.declaring [COUNT]``.
 
 Each declaration is filled from a batch and its customs computation (made beforehand, not timed) and written as XML. The peer does no more than lxml has to:
-it builds and writes the very same trees, whose names, texts and attributes lie ready. Both are timed alternately over the same declarations by the
+it builds and writes the very same trees, whose names, texts and attributes lie ready. Part by part, both are timed over the same declarations by the
 processor's clock; their bytes are the same.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -80,32 +80,29 @@ def _measured(made: Sequence[tuple[Batch, CustomsResult]], catalogue: Catalogue)
     from customs.declaration import declaration_xml
     from customs.declaration.filling import declare
 
-    building, whole, alone, elements = [], [], [], 0
     gc.collect()
     gc.freeze()  # what lay ready before is not looked through again by the collector, for whichever of the two makes it run
+    written, building, whole = [], [], []
     for batch, customs in made:
         start = time.process_time_ns()
         declaration = declare(batch, customs, catalogue).declaration
         built = time.process_time_ns()
-        written = declaration_xml(declaration)
-        done = time.process_time_ns()
+        written.append(declaration_xml(declaration))
+        whole.append(time.process_time_ns() - start)
         building.append(built - start)
-        whole.append(done - start)
-        root = etree.fromstring(written, etree.XMLParser(remove_blank_text=True))
-        ready = _ready(root)
-        took, same = _timed(lambda ready=ready, root=root: _bare(ready, root.nsmap))  # type: ignore[misc]
-        if same != written:
-            raise AssertionError("lxml alone wrote another tree")
-        alone.append(took)
-        elements += sum(1 for _ in root.iter())
+    roots = [etree.fromstring(message, etree.XMLParser(remove_blank_text=True)) for message in written]
+    ready = [_ready(root) for root in roots]
+    namespaces = roots[0].nsmap
+    alone = []
+    for tree, message in zip(ready, written, strict=True):
+        start = time.process_time_ns()
+        same = _bare(tree, namespaces)
+        alone.append(time.process_time_ns() - start)
+        if same != message:
+            raise AssertionError("lxml alone wrote another message")
     gc.unfreeze()
+    elements = sum(1 for root in roots for _ in root.iter())
     return Part(len(made), median(building) / 1000, median(whole) / 1000, median(alone) / 1000, elements / len(made))
-
-
-def _timed(work: Callable[[], bytes]) -> tuple[int, bytes]:
-    start = time.process_time_ns()
-    made = work()
-    return time.process_time_ns() - start, made
 
 
 def _ready(node: etree._Element) -> Ready:

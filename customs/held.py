@@ -46,7 +46,8 @@ def held_documents(batch: Batch, proof: ProofAnswer | None = None, *, with_code:
     papers: dict[str, list[Paper]] = {}
     for paper in sorted((paper for paper in batch.papers if paper.error is None and paper.kind), key=lambda paper: paper.file):
         papers.setdefault(paper.kind or "", []).append(paper)
-    found = (_held(row, paper, batch, proof) for row in rows if row.kind in papers and row.applies(on) for paper in papers[row.kind])
+    variants = {paper.file: _proof_variant(paper, proof) for paper in papers.get("origin_proof", ())}
+    found = (_held(row, paper, batch, variants) for row in rows if row.kind in papers and row.applies(on) for paper in papers[row.kind])
     return tuple(document for document in found if document is not None)
 
 
@@ -59,11 +60,11 @@ def documents_of(batch: Batch, customs: CustomsResult, catalogue: Catalogue, *, 
     return held_documents(batch, proof, with_code=with_code)
 
 
-def _held(row: CustomsDocument, paper: Paper, batch: Batch, proof: ProofAnswer | None) -> HeldDocument | None:
+def _held(row: CustomsDocument, paper: Paper, batch: Batch, variants: dict[str, str]) -> HeldDocument | None:
     order = batch.order
     if row.kind == "commercial_invoice":
         lines = tuple(line.line for line in order.lines if was_sold(order, line) == (row.variant == "sold"))
-    elif row.kind == "origin_proof" and _proof_variant(paper, proof) != row.variant:
+    elif row.kind == "origin_proof" and variants[paper.file] != row.variant:
         lines = ()
     else:
         lines = tuple(line.line for line in order.lines)
