@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from batches.order import Order
 from batches.paper import Fact, Paper
 
 HERE = Path(__file__).parent
+SAMPLES = HERE.parents[2] / "samples"
 
 #: Files whose cases wait for what the computation does not know yet; their arithmetic is checked all the same. Emptied line by line.
 AWAITED = frozenset({"adjustments", "preference"})
@@ -42,9 +44,14 @@ class Case:
         return self.group in AWAITED
 
     @property
-    def contested(self) -> str | None:
-        """Why the computation comes to something else, where it does and the case stands."""
-        return self.told.get("contested")
+    def contested(self) -> set[str]:
+        """What the computation says otherwise while the case stands; ``contested`` tells why."""
+        return set(self.told.get("differs", ()))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The papers that are written out, by kind, as they can be printed."""
+        return {paper["kind"]: paper["text"] for paper in self.told.get("papers", ()) if "text" in paper}
 
     @property
     def derivation(self) -> list[str]:
@@ -56,7 +63,9 @@ class Case:
 
     @property
     def order(self) -> dict[str, Any]:
-        """The order as ``order.json`` would have it."""
+        """The order as ``order.json`` would have it, or has it in the sample that is named."""
+        if "sample" in self.told:
+            return dict(json.loads((SAMPLES / self.told["sample"] / "order.json").read_text(encoding="utf-8")))
         return {"order": self.name[:300], **self.shared, **self.told["order"]}
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Worked cases through the command itself: a folder with nothing but ``order.json`` each, imported together, and the JSON read back to the cent."""
+"""Worked cases through the command itself: a folder with ``order.json`` and printed papers each, imported together, and the JSON read back to the cent."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from typing import Any
 import pytest
 
 from tests.customs.worked.cases import CASES, NOT_KNOWN, OF_A_LINE, TOTALS, Case
+from tests.documents.printed import print_paper
 
 pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).parents[3]
 
 
-def first_of_each_file() -> list[Case]:
-    """The first case of each file that is settled and hangs on no paper."""
-    fit = [case for case in CASES if not (case.awaited or case.contested or "papers" in case.told)]
-    return [next(case for case in fit if case.group == group) for group in dict.fromkeys(case.group for case in fit)]
+def fit_for_a_folder() -> list[Case]:
+    """Of each file the first settled case that hangs on no paper, and each whose papers are all written out."""
+    settled = [case for case in CASES if not (case.awaited or case.contested or "sample" in case.told)]
+    bare = [case for case in settled if not case.told.get("papers")]
+    first = [next(case for case in bare if case.group == group) for group in dict.fromkeys(case.group for case in bare)]
+    return first + [case for case in settled if case.texts and len(case.texts) == len(case.told["papers"])]
 
 
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -39,12 +42,15 @@ def printed(imported: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_command_prints_the_same(tmp_path: Path) -> None:
-    cases, data = first_of_each_file(), tmp_path / "data"
-    assert len(cases) >= 10
+    cases, data = fit_for_a_folder(), tmp_path / "data"
+    assert len(cases) >= 12
+    assert {kind for case in cases for kind in case.texts} == {"beneficiary_confirmation", "origin_proof"}
     folders = [tmp_path / str(number) for number, _ in enumerate(cases)]
     for folder, case in zip(folders, cases, strict=True):
         folder.mkdir()
         (folder / "order.json").write_text(json.dumps(case.order), encoding="utf-8")
+        for kind, text in case.texts.items():
+            print_paper(folder / f"{kind}.pdf", text)
     try:
         done = run(data, "import", *map(str, folders), "--json")
     finally:
