@@ -46,9 +46,9 @@ def share_of(item: Item, weights: Weights, order: Order, account: Account) -> tu
         parts = tuple(item.amount if line.line == item.line else Decimal("0.00") for line in order.lines)
     else:
         parts = shared_out(item.amount, weights) if item.amount >= 0 else tuple(-part for part in shared_out(-item.amount, weights))
-    told = tuple(sentence("part", line=line.line, amount=part) for line, part in zip(order.lines, parts, strict=True) if part != 0)
+    told = tuple(sentence("part", line=line.line, amount=abs(part)) for line, part in zip(order.lines, parts, strict=True) if part != 0)
     if len(parts) > 1:
-        account.step("shared_out", name=item.name, amount=item.amount, parts=joined(told, "; "))
+        account.step("shared_out", name=item.name, amount=abs(item.amount), parts=joined(told, "; "))
     else:
-        account.step("shared", name=item.name, amount=item.amount)
+        account.step("shared", name=item.name, amount=abs(item.amount))
     return parts

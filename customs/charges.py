@@ -84,6 +84,8 @@ def _freight(order: Order, term: DeliveryTerm, air: Entered, by_air: bool | None
     split = carriage_split(order, order.freight, freight, term, air, by_air, account)
     if split is None:
         return False
+    if freight == 0 and not term.carriage_in_price:
+        account.notes.append(sentence("free_freight"))
     if order.mode in ("rail", "road") and order.freight.to_eu_border in (None, False) and freight > 0 and not term.carriage_in_price:
         account.notes.append(sentence("freight_share_open"))
     before, within = split

@@ -132,6 +132,8 @@ def test_nothing_needs_no_rate_and_adds_nothing() -> None:
     answer = prepared(freight={"amount": "0", "currency": "CNY"}, insurance={"amount": "0.00", "currency": "EUR"}, mode="air", dispatch_country="IN")
     assert answer.result.customs_value == Decimal("10000.00")
     assert answer.result.lines[0].adjustments == ()
+    assert [text.en[:24] for text in answer.result.lines[0].missing] == ["freight: stated as 0.00;"]
+    assert answer.findings == ()
 
 
 def test_insurance_in_the_price_needs_no_rate() -> None:
