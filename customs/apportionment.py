@@ -14,7 +14,7 @@ from customs.money import shared_out
 Weights = tuple[Decimal, ...]
 
 
-def weights_of(order: Order, goods: Sequence[Decimal], items: Sequence[Item], account: Account) -> Weights | None:
+def weights_of(order: Order, goods: Sequence[Decimal | None], items: Sequence[Item], account: Account) -> Weights | None:
     """By what charges are shared out: as the order says, else by gross weight where every line has one, else by value; ``None``: not known.
 
     Nothing has to be known where there is but one line, or nothing to share out.
@@ -23,11 +23,14 @@ def weights_of(order: Order, goods: Sequence[Decimal], items: Sequence[Item], ac
         return (Decimal(1),) * len(goods)
     weights = tuple(line.gross_weight_kg for line in order.lines if line.gross_weight_kg)
     if order.apportion_by == "value" or (order.apportion_by is None and len(weights) < len(goods)):
-        if sum(goods) == 0:
+        values = tuple(value for value in goods if value is not None)
+        if len(values) < len(goods):
+            return None
+        if sum(values) == 0:
             account.lacks("no_value_to_share_by")
             return None
-        account.step("shared_by_value", weights=_listed(goods))
-        return tuple(goods)
+        account.step("shared_by_value", weights=_listed(values))
+        return values
     if len(weights) < len(goods):
         account.lacks("no_gross_weight", lines=", ".join(str(line.line) for line in order.lines if not line.gross_weight_kg))
         return None

@@ -93,7 +93,6 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         rate_unknown=rates,
         line_doubts=valued.account.doubts,
         missing=tuple(valued.account.missing),
-        value_unknown=result.customs_value is None,
         unverified_air_freight=air.source if air.unverified and valued.account.by_air_percentage else None,
         customs_value=result.customs_value,
         relief=charging.relief,
@@ -134,8 +133,8 @@ def _line(
     vat_rate = Decimal(0) if charging.relieved else charging.vat_rate
     if vat_rate is None:
         missing.append(sentence("no_vat_rate", on=batch.judged_for))
-    duty = None if rate is None or value is None else percent_of(value, rate)
-    vat = None
+    duty = _share_of_nothing(rate) if value is None else None if rate is None else percent_of(value, rate)
+    vat = _share_of_nothing(vat_rate)
     if duty is not None and vat_rate is not None and value is not None and transport is not None and rate is not None:
         vat = percent_of(value + duty + transport, vat_rate)
         steps.append(sentence("duty", line=line.line, value=value, rate=rate, duty=duty, source=source))
@@ -158,6 +157,11 @@ def _line(
         documents=_documents(held, line, charging),
         missing=tuple(dict.fromkeys(missing)),
     )
+
+
+def _share_of_nothing(rate: Decimal | None) -> Decimal | None:
+    """0.00 at a rate of 0, whatever the value; else not known."""
+    return Decimal("0.00") if rate == 0 else None
 
 
 def _rate(code: Classified, charging: _Charging, on: date) -> tuple[Decimal | None, Text]:
