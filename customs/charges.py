@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -32,10 +32,11 @@ class Item:
 
 @dataclass(slots=True)
 class Charges:
-    """What enters the customs value, and what import VAT adds to value and duty."""
+    """What enters the customs value, and what import VAT adds to value and duty; ``tax_base_known``: whether all of the latter is known."""
 
-    valued: list[Item]
-    taxed: list[Item]
+    valued: list[Item] = field(default_factory=list)
+    taxed: list[Item] = field(default_factory=list)
+    tax_base_known: bool = True
 
     def deducts_carriage(self, charge: ChargeName) -> bool:
         """Whether a Union part of that charge has left the price."""
@@ -52,7 +53,7 @@ def adjustment_row(code: str, on: date) -> AdjustmentCode:
 
 def charges_of(order: Order, term: DeliveryTerm, air: Entered, by_air: bool | None, on: date, account: Account) -> Charges | None:
     """Every addition and deduction of the order; ``None``: a fact is missing, and ``account`` names it."""
-    found = Charges([], [])
+    found = Charges()
     known = [
         _freight(order, term, air, by_air, found, account),
         _insurance(order, term, found, account),
@@ -84,6 +85,8 @@ def _freight(order: Order, term: DeliveryTerm, air: Entered, by_air: bool | None
     split = carriage_split(order, order.freight, freight, term, air, by_air, account)
     if split is None:
         return False
+    if freight == 0 and not term.carriage_in_price:
+        account.notes.append(sentence("free_freight"))
     if order.mode in ("rail", "road") and order.freight.to_eu_border in (None, False) and freight > 0 and not term.carriage_in_price:
         account.notes.append(sentence("freight_share_open"))
     before, within = split
@@ -125,6 +128,9 @@ def _inland(order: Order, term: DeliveryTerm, found: Charges, account: Account) 
     if charge is None:
         return True
     inland = _euro(order, charge, "inland_transport", account)
+    if inland is None and not term.delivered and charge.to_eu_border in (None, False):
+        found.tax_base_known = False
+        return True
     before = _before_border(order, charge, inland, account)
     if inland is None or before is None:
         return False

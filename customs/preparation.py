@@ -126,7 +126,6 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         rate_unknown=rates,
         line_doubts=valued.account.doubts,
         missing=tuple(valued.account.missing),
-        value_unknown=result.customs_value is None,
         unverified_air_freight=air.source if air.unverified and valued.account.by_air_percentage else None,
         customs_value=result.customs_value,
         relief=charging.relief,
@@ -159,8 +158,8 @@ def _line(
     value, transport = valued.customs[i], valued.union_transport[i]
     rate, source = _rate(code, charging)
     vat_rate = Decimal(0) if charging.relieved else charging.vat_rate
-    duty = None if rate is None or value is None else percent_of(value, rate)
-    vat = None
+    duty = _share_of_nothing(rate) if value is None else None if rate is None else percent_of(value, rate)
+    vat = _share_of_nothing(vat_rate)
     if duty is not None and vat_rate is not None and value is not None and transport is not None and rate is not None:
         vat = percent_of(value + duty + transport, vat_rate)
         steps.append(sentence("duty", line=line.line, value=value, rate=rate, duty=duty, source=source))
@@ -182,6 +181,11 @@ def _line(
         procedures=charging.procedures,
         documents=_documents(held, line, charging),
     )
+
+
+def _share_of_nothing(rate: Decimal | None) -> Decimal | None:
+    """0.00 at a rate of 0, whatever the value; else not known."""
+    return Decimal("0.00") if rate == 0 else None
 
 
 def _lacking(batch: Batch, line: OrderLine, code: Classified, valued: Valued, charging: _Charging) -> tuple[Lacking, ...]:

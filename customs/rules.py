@@ -26,7 +26,6 @@ class Worked:
     rate_unknown: dict[int, Text]
     line_doubts: dict[int, Text]
     missing: tuple[Text, ...]
-    value_unknown: bool
     unverified_air_freight: str | None
     customs_value: Decimal | None
     relief: ReliefAnswer | None
@@ -59,7 +58,7 @@ def code_rate_and_value_are_known(worked: Worked) -> Iterable[Found | Held]:
         if not doubtful:
             yield Held(line=line.line)
         doubtful = False
-    if worked.value_unknown and worked.missing:
+    if worked.missing:
         why = Text(en="; ".join(text.en for text in worked.missing), de="; ".join(text.de for text in worked.missing))
         yield Found(expected=why.en, variant="value", evidence=(Evidence(file="order.json"),), basis="Reg. (EU) 952/2013 Art. 70, 71", values={"missing": why})
     elif worked.unverified_air_freight is not None:

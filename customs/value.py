@@ -16,6 +16,8 @@ from customs.charges import Item, charges_of
 from customs.tables import DeliveryTerm, ValuationMethod, tables
 
 _NOTHING = Decimal("0.00")
+#: Methods whose result includes the way to the border: what a sale in the Union brings less the costs within it, and cost plus Art. 71(1)(e).
+_VALUED_AT_THE_BORDER = ("4", "5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +40,23 @@ def customs_value(order: Order, air_percent: Entered, by_air: bool | None, on: d
     open_value = Valued(goods, ((),) * len(goods), unknown, unknown, account)
     term = _term(order, account)
     charges = None if term is None else charges_of(order, term, air_percent, by_air, on, account)
-    if charges is None or any(value is None for value in goods):
-        return open_value
-    known = tuple(value for value in goods if value is not None)
-    weights = weights_of(order, known, [*charges.valued, *charges.taxed], account)
-    if weights is None:
+    weights = None if charges is None else weights_of(order, goods, [*charges.valued, *charges.taxed], account)
+    if charges is None or weights is None:
         return open_value
     shares = [(item, share_of(item, weights, order, account)) for item in charges.valued]
-    customs = tuple(sum((share[i] for _, share in shares), value) for i, value in enumerate(known))
-    if any(value < 0 for value in customs):
+    customs = tuple(None if price is None else sum((share[i] for _, share in shares), price) for i, price in enumerate(goods))
+    if any(value is not None and value < 0 for value in customs):
         account.lacks("deductions_exceed")
         return open_value
-    by_line = tuple(tuple(_adjusted(item, share[i]) for item, share in shares if share[i] != 0) for i in range(len(known)))
-    for line, price, adjusted, value in zip(order.lines, known, by_line, customs, strict=True):
-        _tell_value(line, price, adjusted, value, account)
-    if len(customs) > 1:
-        account.step("customs_value_of_all", sum=_sum([(value, "+") for value in customs]), value=sum(customs, _NOTHING))
-    return Valued(goods, by_line, customs, _taxed(order, charges.taxed, weights, account), account)
+    by_line = tuple(tuple(_adjusted(item, share[i]) for item, share in shares if share[i] != 0) for i in range(len(goods)))
+    for line, price, adjusted, value in zip(order.lines, goods, by_line, customs, strict=True):
+        if price is not None and value is not None:
+            _tell_value(order, line, price, adjusted, value, account)
+    known = [value for value in customs if value is not None]
+    if len(known) == len(customs) > 1:
+        account.step("customs_value_of_all", sum=_sum([(value, "+") for value in known]), value=sum(known, _NOTHING))
+    taxed = _taxed(order, charges.taxed, weights, account) if charges.tax_base_known else unknown
+    return Valued(goods, by_line, customs, taxed, account)
 
 
 def _taxed(order: Order, items: list[Item], weights: Weights, account: Account) -> tuple[Decimal, ...]:
@@ -72,12 +74,14 @@ def _adjusted(item: Item, share: Decimal) -> ValueAdjustment:
     return ValueAdjustment(code=item.code, amount=abs(share), charge=item.charge)
 
 
-def _tell_value(line: OrderLine, price: Decimal, adjusted: tuple[ValueAdjustment, ...], value: Decimal, account: Account) -> None:
+def _tell_value(order: Order, line: OrderLine, price: Decimal, adjusted: tuple[ValueAdjustment, ...], value: Decimal, account: Account) -> None:
     if adjusted:
         terms = [(price, "+"), *((each.amount, "+" if each.code.startswith("A") else "-") for each in adjusted)]
         account.step("customs_value", line=line.line, sum=_sum(terms), value=value)
     else:
         account.step("customs_value_is_price", line=line.line, value=value)
+    if method_of(order, line) in _VALUED_AT_THE_BORDER and any(each.code == "AK" for each in adjusted):
+        account.notes.append(sentence("valued_at_the_border", line=line.line))
 
 
 def _sum(terms: list[tuple[Decimal, str]]) -> Text:
@@ -121,6 +125,7 @@ def _goods_value(order: Order, line: OrderLine, account: Account) -> Decimal | N
         return None
     if order.donation:
         account.doubts_line("donated_without_method", line.line, value=line.unit_price)
+        return _priced(order, line, "donated", None, account)
     return _priced(order, line, "sold", _method("1"), account)
 
 

@@ -81,11 +81,12 @@ class ForeignAmount(Frozen):
 
 
 class ValueParticulars(Frozen):
-    """The form. ``due``: whether the value of the consignment exceeds ``threshold`` EUR (``None``: not known); ``labels``: the boxes that hold no amount;
-    ``open``: what the declarant has to add, beside the questions without an answer."""
+    """The form. ``due``: whether the value of the consignment exceeds ``threshold`` EUR (``None``: not known); ``waiver``: why customs waives it, or may,
+    all the same; ``labels``: the boxes that hold no amount; ``open``: what the declarant has to add, beside the questions without an answer."""
 
     due: bool | None
     threshold: Decimal | None
+    waiver: Text | None
     seller: Party
     buyer: Party
     declarant: Party | None
@@ -112,6 +113,7 @@ def value_particulars(batch: Batch, customs: CustomsResult) -> ValueParticulars:
     return ValueParticulars(
         due=None if threshold is None or customs.customs_value is None else customs.customs_value > threshold,
         threshold=threshold,
+        waiver=_waiver(customs),
         seller=order.supplier,
         buyer=order.importer,
         declarant=None,
@@ -132,6 +134,15 @@ def value_particulars(batch: Batch, customs: CustomsResult) -> ValueParticulars:
 def particulars_due_above(on: date) -> Decimal | None:
     """The customs value of a consignment in EUR above which the particulars are due on a day; ``None``: no row for that day."""
     return next((row.amount_eur for row in tables().thresholds if row.key == "value_declaration" and row.applies(on)), None)
+
+
+def _waiver(customs: CustomsResult) -> Text | None:
+    """Why the particulars are not asked for above the threshold (Del. Reg. (EU) 2016/341 Art. 6(4) and 6(5)(d))."""
+    if customs.lines and all(line.duty_rate == 0 for line in customs.lines):
+        return Text.model_validate(_words()["waiver"]["no_duty"])
+    if customs.lines and all(line.valuation_method not in ("1", None) for line in customs.lines):
+        return Text.model_validate(_words()["waiver"]["not_by_article_70"])
+    return None
 
 
 def _line(batch: Batch, line: OrderLine, charged: CustomsLine) -> DeclaredLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -77,6 +78,15 @@ def test_importing_twice_prints_the_same_bytes_and_writes_the_same_files(desk: D
     assert again == imported
     assert {path.name: path.read_bytes() for path in (desk.folder / "out").iterdir()} == before
     assert "customs-dossier.pdf" in before
+
+
+def test_the_customs_computation_is_told_in_the_language_asked_for(desk: Desk, imported: dict[str, Any]) -> None:
+    german, english = (desk.run("customs", imported["batch"], "--lang", lang, status=0).stdout for lang in ("de", "en"))
+    assert "Hinzurechnung Fracht bis zur Unionsgrenze" in german
+    assert "Einfuhrumsatzsteuer (" in german
+    assert not re.search(r"\bLine \d|added|customs value \d", german)
+    assert "Freight to the Union border, added" in english
+    assert desk.shown("customs", imported["batch"])["steps"] == imported["customs"]["steps"]
 
 
 def test_people_release_what_is_sound_and_nothing_else(desk: Desk, imported: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from catalogue import load_catalogue
 from customs import prepare, value_particulars
 from customs.money import percent_of
 from customs.tables import tables
-from tests.customs.test_prepare import FFP2, codes, order, prepared
+from tests.customs.test_prepare import CONFIRMED, FFP2, codes, order, prepared
 
 pytestmark = pytest.mark.unit
 
@@ -132,6 +132,8 @@ def test_nothing_needs_no_rate_and_adds_nothing() -> None:
     answer = prepared(freight={"amount": "0", "currency": "CNY"}, insurance={"amount": "0.00", "currency": "EUR"}, mode="air", dispatch_country="IN")
     assert answer.result.customs_value == Decimal("10000.00")
     assert answer.result.lines[0].adjustments == ()
+    assert [text.en[:24] for text in answer.result.lines[0].missing] == ["freight: stated as 0.00;"]
+    assert answer.findings == ()
 
 
 def test_insurance_in_the_price_needs_no_rate() -> None:
@@ -210,3 +212,43 @@ def test_the_boxes_of_every_line_add_up_to_its_value_and_the_lines_to_the_whole(
     freight = Decimal(1000) if mode == "sea" else Decimal(700)
     assert result.customs_value == sum(line.goods_value or 0 for line in result.lines) + freight + 50 + added
     assert next(each.amount for each in made.totals if each.box == "24") == result.customs_value
+
+
+def test_a_lorry_without_a_rate_leaves_the_base_of_import_vat_open_and_the_value_known() -> None:
+    answer = prepared(inland_transport={"amount": "4000", "currency": "CZK"})
+    line = answer.result.lines[0]
+    assert (line.customs_value, line.duty, line.vat) == (Decimal("11050.00"), Decimal("696.15"), None)
+    assert codes(answer) == ["customs.commodity_code_uncertain"]
+    assert "CZK" in answer.findings[0].message.de
+
+
+def test_what_was_sold_is_valued_though_something_beside_it_is_not() -> None:
+    mixed = [FFP2, FFP2 | {"line": 2, "model": "ZX-2", "unit_price": "0"}]
+    by_weight = prepared(lines=mixed, apportion_by="weight")
+    assert [line.customs_value for line in by_weight.result.lines] == [Decimal("10525.00"), None]
+    assert by_weight.result.customs_value is None
+    assert [(finding.code, finding.line) for finding in by_weight.findings] == [("customs.commodity_code_uncertain", 2)]
+    by_value = prepared(lines=mixed, apportion_by="value")
+    assert [line.customs_value for line in by_value.result.lines] == [None, None]
+
+
+def test_nothing_is_charged_on_relieved_goods_whatever_they_are_worth() -> None:
+    answer = prepared("beneficiary_confirmation", **(CONFIRMED | {"donation": True, "lines": [FFP2 | {"unit_price": "0"}]}))
+    line = answer.result.lines[0]
+    assert (line.customs_value, line.duty, line.vat) == (None, Decimal("0.00"), Decimal("0.00"))
+
+
+def test_a_value_found_at_the_border_is_to_be_confirmed_before_freight_is_added() -> None:
+    def given(method: str, **changes: Any) -> list[str]:
+        goods = FFP2 | {"unit_price": "0", "valuation": {"method": method, "unit_value": "0.80", "source": "price list"}}
+        return [text.en for text in prepared(donation=True, lines=[goods], **changes).result.lines[0].missing]
+
+    assert [text for text in given("deductive") if "way to the Union border already" in text]
+    assert given("similar") == given("deductive", incoterm="CIF") == []
+
+
+def test_a_pro_forma_price_is_not_called_a_transaction_value() -> None:
+    answer = prepared(donation=True)
+    assert "Wert der Proforma-Rechnung" in answer.result.steps[0].de
+    assert "Transaktionswert" not in answer.result.steps[0].de
+    assert codes(answer) == ["customs.commodity_code_uncertain"]

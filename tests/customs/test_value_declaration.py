@@ -113,3 +113,10 @@ def test_a_charge_in_the_price_that_lies_within_the_union_is_deducted_in_box_19(
     made = particulars(incoterm="DAP", inland_transport={"amount": "1000.00", "currency": "USD"})
     assert amounts(made.lines[0])["19"] == Decimal("2000.00")  # 30 % of 4000 by air, and 800 by lorry
     assert amounts(made.lines[0])["24"] == Decimal("22000.00")
+
+
+def test_customs_waive_the_particulars_where_no_duty_is_chargeable() -> None:
+    kits = {"line": 1, "category": "pcr_kit", "model": "K-1", "quantity": 30000, "unit": "kit", "unit_price": "1.00"}
+    free = particulars(lines=[kits])
+    assert (free.due, free.lines[0].commodity_code, "6(5)(d)" in (free.waiver.en if free.waiver else "")) == (True, "38220000", True)
+    assert particulars().waiver is None
