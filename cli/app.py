@@ -16,6 +16,7 @@ import typer
 
 from batches.errors import FreigabeError
 from batches.file_names import named
+from cli.customs_app import customs_app
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
@@ -33,6 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(questions_app)
+app.add_typer(customs_app)
 app.add_typer(lexicon_app, name="lexicon")
 
 

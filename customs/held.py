@@ -11,9 +11,17 @@ from customs.origin import ProofAnswer, kind_of_proof
 from customs.tables import CustomsDocument, tables
 from customs.value import was_sold
 
-#: Where a paper's own number and day stand, first found first taken.
-_NUMBERS = ("invoice_number", "certificate_number", "document_number", "waybill_number")
-_DAYS = ("issue_date", "invoice_date")
+#: Where a paper's own number stands, first found first taken; papers of trade name other papers' numbers too.
+_OWN_NUMBER = ("certificate_number", "document_number")
+_NUMBERS = {
+    "commercial_invoice": ("invoice_number", "document_number"),
+    "packing_list": ("document_number", "invoice_number"),
+    "air_waybill": ("waybill_number", "document_number"),
+    "bill_of_lading": ("waybill_number", "document_number"),
+}
+#: A declaration of origin stands on the invoice, or names it, and has no number of its own.
+_NUMBERED_PROOFS = frozenset({"EUR.1", "Form A"})
+_DAYS = {"commercial_invoice": ("issue_date", "invoice_date"), "packing_list": ("issue_date", "invoice_date")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,10 @@ def _held(row: CustomsDocument, paper: Paper, batch: Batch, proof: ProofAnswer |
         lines = tuple(line.line for line in batch.order.lines if was_sold(batch.order, line) == (row.variant == "sold"))
     elif row.kind == "origin_proof" and _proof_variant(paper, proof) != row.variant:
         lines = ()
-    number = next((value for value in map(paper.value, _NUMBERS) if value), None)
+    numbers: tuple[str, ...] = _NUMBERS.get(row.kind, _OWN_NUMBER)
+    if row.kind == "origin_proof" and row.variant not in _NUMBERED_PROOFS:
+        numbers = (*_OWN_NUMBER, "invoice_number")
+    number = next((value for value in map(paper.value, numbers) if value), None)
     return [HeldDocument(row, paper.file, paper.sha256, number, _day(paper), lines)] if lines else []
 
 
@@ -62,7 +73,7 @@ def _proof_variant(paper: Paper, proof: ProofAnswer | None) -> str:
 
 def _day(paper: Paper) -> date | None:
     """The day the paper was issued, where one was read."""
-    read = next((value for value in map(paper.value, _DAYS) if value), None)
+    read = next((value for value in map(paper.value, _DAYS.get(paper.kind or "", ("issue_date",))) if value), None)
     try:
         return None if read is None else date.fromisoformat(read)
     except ValueError:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from flows.correcting import Entered as Entered
     from flows.correcting import Said as Said
     from flows.correcting import correct_paper as correct_paper
+    from flows.gaps import BatchGaps as BatchGaps
+    from flows.gaps import gaps_of as gaps_of
     from flows.judging import judgement as judgement
     from flows.lexicon import kept_entries as kept_entries
     from flows.lexicon import kept_entry as kept_entry
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 __getattr__, __all__ = face(
     __name__,
     {
+        "BatchGaps": "gaps",
         "Entered": "correcting",
         "House": "wiring",
         "Outcome": "stored",
@@ -48,6 +51,7 @@ __getattr__, __all__ = face(
         "compare_folder": "comparing",
         "correct_paper": "correcting",
         "export_judgement": "replaying",
+        "gaps_of": "gaps",
         "judgement": "judging",
         "kept_entries": "lexicon",
         "kept_entry": "lexicon",
