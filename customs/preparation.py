@@ -117,7 +117,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         import_vat=_total([line.vat for line in lines]),
         steps=tuple(steps),
     )
-    rates = {line.line: _rate_doubt(classified[line.line], charging) for line in lines if line.duty_rate is None and line.commodity_code}
+    rates = {line.line: _rate(classified[line.line], charging)[1] for line in lines if line.duty_rate is None and line.commodity_code}
     worked = Worked(
         batch=batch,
         classified=classified,
@@ -138,12 +138,6 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
 def words() -> Words:
     """The sentences of the customs rules."""
     return words_from(tomllib.loads(resources.files("customs").joinpath("words.toml").read_text(encoding="utf-8")))
-
-
-def _rate_doubt(code: Classified, charging: _Charging) -> Text:
-    """What is to be said of a rate that is not known."""
-    said = _rate(code, charging)[1]
-    return Text(en=f"duty rate: {said.en}", de=f"Zollsatz: {said.de}")
 
 
 def _relief_step(relief: ReliefAnswer) -> str:
@@ -192,8 +186,9 @@ def _lacking(batch: Batch, line: OrderLine, code: Classified, valued: Valued, ch
     found += [Lacking(account.doubts[line.line])] if line.line in account.doubts else []
     if batch.order.origin is None:
         found.append(Lacking(Text(en="origin: the country of origin, on which the rate depends", de="Ursprung: das Ursprungsland, von dem der Satz abhängt")))
-    if _rate(code, charging)[0] is None:
-        found.append(Lacking(_rate_doubt(code, charging), whom="declarant"))
+    rate, said = _rate(code, charging)
+    if rate is None:
+        found.append(Lacking(Text(en=f"duty rate: {said.en}", de=f"Zollsatz: {said.de}"), whom="declarant"))
     if charging.vat_rate is None and not charging.relieved:
         on = batch.judged_for
         found.append(Lacking(Text(en=f"import VAT rate for {on.isoformat()}", de=f"Satz der Einfuhrumsatzsteuer für den {on:%d.%m.%Y}"), whom="declarant"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from batches.paper import Paper
+from batches.paper import KINDS, Paper
 from customs import Prepared
+from customs.conditions import ROUTE
+from customs.tables import MeasureCondition, tables
 from tests.customs.test_prepare import FFP2, VIETNAM, paper, prepared
 
 pytestmark = pytest.mark.unit
@@ -160,3 +164,24 @@ def test_german_sentences_hold_no_english_and_no_iso_day() -> None:
     for finding in findings:
         for english in (" or ", "declaration", " up to ", " above ", "none named", "no origin", "issued", "2020-", "2019-", "Agreement"):
             assert english not in finding.message.de, finding.message.de
+
+
+def test_every_condition_is_satisfied_by_a_document_code_or_a_kind_of_paper() -> None:
+    for row in tables().measure_conditions:
+        assert row.satisfied_by, row.key
+        assert all(each in row.document_codes or each in KINDS or each == ROUTE for each in row.satisfied_by), row.key
+        assert (row.demand == "ask") == row.unverified, row.key
+
+
+def test_no_two_conditions_say_the_same_on_one_day() -> None:
+    days = [date(2020, 6, 1), date(2021, 7, 15), date(2021, 7, 16), date(2023, 1, 1)]
+    for day in days:
+        keys = [(row.key, row.when) for row in tables().measure_conditions if row.applies(day)]
+        assert len(keys) == len(set(keys))
+        assert {key for key, _ in keys} >= {"invoice", "transport", "product_safety"}
+
+
+def test_a_condition_that_hangs_on_an_unknown_word_is_refused() -> None:
+    row = tables().measure_conditions[0]
+    with pytest.raises(ValidationError, match="when"):
+        MeasureCondition.model_validate(row.model_dump() | {"when": "sold&on_mondays"})
