@@ -96,6 +96,13 @@ def test_a_statement_of_the_general_scheme_is_declared_by_registration_and_value
     assert states(answer)["proof_of_origin"] == "held"
 
 
+def test_a_form_a_is_one_though_nothing_read_from_it_names_it() -> None:
+    answer = prepared(declared(*GENERAL_SCHEME, "combined_certificate", certificate_number="VN-AK 20/01/04711"), **VIETNAM)
+    assert (answer.result.lines[0].preference, answer.result.lines[0].documents) == ("200", ("N865",))
+    other = prepared(declared("combined_certificate", certificate_number="VN-AK 20/01/04711"), **VIETNAM)
+    assert [finding.code for finding in other.findings] == ["customs.origin_proof_insufficient"]
+
+
 def test_above_the_limit_a_statement_without_registration_does_not_suffice() -> None:
     (finding,) = prepared(declared(*GENERAL_SCHEME), **VIETNAM).findings
     assert (finding.code, finding.seen) == ("customs.origin_proof_insufficient", "declaration for 10000.00 EUR")

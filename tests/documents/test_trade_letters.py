@@ -186,3 +186,15 @@ GENERAL_SCHEME = "according to rules of origin of the Generalized System of Pref
 def test_a_statement_on_origin_says_by_whose_registration_and_under_which_scheme(registration: str, scheme: str, said: tuple[str, ...]) -> None:
     found = understand(paper(STATEMENT.format(registration=registration, scheme=scheme)))
     assert (found.kind, found.statements) == ("origin_proof", said)
+
+
+def test_a_certificate_of_the_general_scheme_is_told_from_a_statement() -> None:
+    form = """
+# GENERALISED SYSTEM OF PREFERENCES
+# CERTIFICATE OF ORIGIN
+(Combined declaration and certificate)
+Reference No. VN-AK 20/01/04711
+Goods consigned from MUSTER MEDICAL JSC, Ha Noi, Viet Nam
+"""
+    found = understand(paper(form))
+    assert (found.kind, found.statements) == ("origin_proof", ("generalised_preferences", "combined_certificate"))
