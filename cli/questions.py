@@ -53,18 +53,16 @@ def identify(value: str, as_kind: str | None, *, as_json: bool) -> int:
     return 0
 
 
-def duty(code: str, origin: str, value: str, on: str, preference: str | None, *, as_json: bool) -> int:
+def duty(code: str, origin: str, value: str, on: str, preference: str | None, quantity: str | None, *, as_json: bool) -> int:
     """Print duty and import VAT."""
     from catalogue import load_catalogue
     from customs import duty_for
 
-    try:
-        amount = Decimal(value)
-    except InvalidOperation as error:
-        raise InputRefused("option.value", f"--value {value!r} is no amount such as 1234.50", f"--value {value!r} ist kein Betrag wie 1234.50") from error
+    amount = _number(value, "--value")
     if not amount.is_finite() or not 0 <= amount < 10**15:
         raise InputRefused("option.value", f"--value {value!r} is no amount customs could charge on", f"--value {value!r} ist kein möglicher Zollwert")
-    answer = duty_for(load_catalogue(), code, origin, amount, day(on, "--on"), preference)
+    how_much = None if quantity is None else _number(quantity, "--quantity")
+    answer = duty_for(load_catalogue(), code, origin, amount, day(on, "--on"), preference, how_much)
     shown = {key: None if each is None else str(each) for key, each in (("duty_rate", answer.duty_rate), ("duty", answer.duty))}
     shown |= {key: None if each is None else str(each) for key, each in (("vat_rate", answer.vat_rate), ("vat", answer.vat))}
     if as_json:
@@ -74,6 +72,13 @@ def duty(code: str, origin: str, value: str, on: str, preference: str | None, *,
         for source in answer.sources:
             say(f"  {source}")
     return 0
+
+
+def _number(text: str, option: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise InputRefused("option.value", f"{option} {text!r} is no amount such as 1234.50", f"{option} {text!r} ist kein Betrag wie 1234.50") from error
 
 
 def schema_order(*, as_json: bool) -> int:

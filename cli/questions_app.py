@@ -49,12 +49,13 @@ def duty(
     value: Annotated[str, typer.Option("--value", help="Customs value in EUR.")],
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day of acceptance of the declaration.")],
     preference: Annotated[str | None, typer.Option("--preference", help="Preference code, e.g. 100 or 300.")] = None,
+    quantity: Annotated[str | None, typer.Option("--quantity", help="In the unit of a duty by quantity, e.g. hl.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Duty and import VAT on a customs value."""
     from cli import questions as command
 
-    raise typer.Exit(command.duty(code, origin, value, on, preference, as_json=as_json))
+    raise typer.Exit(command.duty(code, origin, value, on, preference, quantity, as_json=as_json))
 
 
 @schema_app.command("order", epilog="Example: freigabe schema order > order.schema.json")

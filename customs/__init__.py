@@ -9,11 +9,21 @@ from batches.lazy import face
 if TYPE_CHECKING:
     from customs.duty import DutyAnswer as DutyAnswer
     from customs.duty import duty_for as duty_for
+    from customs.gaps import find_gaps as find_gaps
+    from customs.measures import measures_on as measures_on
     from customs.preparation import Prepared as Prepared
     from customs.preparation import prepare as prepare
     from customs.value_declaration import value_particulars as value_particulars
 
 __getattr__, __all__ = face(
     __name__,
-    {"DutyAnswer": "duty", "Prepared": "preparation", "duty_for": "duty", "prepare": "preparation", "value_particulars": "value_declaration"},
+    {
+        "DutyAnswer": "duty",
+        "Prepared": "preparation",
+        "duty_for": "duty",
+        "find_gaps": "gaps",
+        "measures_on": "measures",
+        "prepare": "preparation",
+        "value_particulars": "value_declaration",
+    },
 )

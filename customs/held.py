@@ -13,8 +13,10 @@ from customs.origin import ProofAnswer, kind_of_proof, proof_for
 from customs.tables import CustomsDocument, tables
 from customs.value import was_sold
 
+#: A declaration of origin stands on the invoice, or names it, and has no number of its own.
+_NUMBERED_PROOFS = frozenset({"EUR.1", "Form A"})
 #: Where a paper's day stands, first found first taken.
-_DAYS = ("issue_date", "invoice_date")
+_DAYS = {"commercial_invoice": ("issue_date", "invoice_date"), "packing_list": ("issue_date", "invoice_date")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ def _held(row: CustomsDocument, paper: Paper, batch: Batch, variants: dict[str, 
         lines = ()
     else:
         lines = tuple(line.line for line in order.lines)
-    return HeldDocument(row, paper.file, paper.sha256, paper.own_number, _day(paper), lines) if lines else None
+    if not lines:
+        return None
+    number = paper.own_number
+    if row.kind == "origin_proof" and row.variant not in _NUMBERED_PROOFS:
+        number = number or paper.value("invoice_number")
+    return HeldDocument(row, paper.file, paper.sha256, number, _day(paper), lines)
 
 
 def _proof_variant(paper: Paper, proof: ProofAnswer | None) -> str:
@@ -78,7 +85,7 @@ def _proof_variant(paper: Paper, proof: ProofAnswer | None) -> str:
 
 def _day(paper: Paper) -> date | None:
     """The day the paper was issued, where one was read."""
-    read = next((value for value in map(paper.value, _DAYS) if value), None)
+    read = next((value for value in map(paper.value, _DAYS.get(paper.kind or "", ("issue_date",))) if value), None)
     try:
         return None if read is None else date.fromisoformat(read)
     except ValueError:

@@ -26,6 +26,8 @@ _EUR1 = re.compile(r"\beur[\s.]*1\b", re.IGNORECASE)
 _FORM_A = re.compile(r"\bform\s*a\b", re.IGNORECASE)
 _EUR1_NUMBER = re.compile(r"[A-Z]{1,2}[\s.]*\d{6}")
 _VALID_MONTHS = 12
+#: What a Form A says of itself beside its title.
+_FORM_A_SAYS = frozenset({"generalised_preferences", "combined_certificate"})
 #: The statement of a paper that names a registered exporter.
 REGISTERED = "registered_exporter"
 #: The kinds of proof, as people say them.
@@ -72,7 +74,7 @@ def kind_of_proof(paper: Paper) -> ProofKind:
     printed = " ".join(f"{fact.raw} {fact.value}" for fact in paper.facts)
     if _EUR1.search(printed):
         return "EUR.1"
-    if _FORM_A.search(printed):
+    if _FORM_A.search(printed) or set(paper.statements) >= _FORM_A_SAYS:
         return "Form A"
     numbers = [paper.value("certificate_number"), paper.value("document_number")]
     return "EUR.1" if any(number and _EUR1_NUMBER.fullmatch(number.strip()) for number in numbers) else "declaration"

@@ -119,7 +119,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         import_vat=_total([line.vat for line in lines]),
         steps=tuple(steps),
     )
-    rates = {line.line: _rate_doubt(classified[line.line], charging) for line in lines if line.duty_rate is None and line.commodity_code}
+    rates = {line.line: _rate(classified[line.line], charging)[1] for line in lines if line.duty_rate is None and line.commodity_code}
     worked = Worked(
         batch=batch,
         classified=classified,
@@ -139,11 +139,6 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
 def words() -> Words:
     """The sentences of the customs rules."""
     return words_from(tomllib.loads(resources.files("customs").joinpath("words.toml").read_text(encoding="utf-8")))
-
-
-def _rate_doubt(code: Classified, charging: _Charging) -> Text:
-    """What is to be said of a rate that is not known."""
-    return sentence("no_duty_rate", source=_rate(code, charging)[1])
 
 
 def _relief_step(relief: ReliefAnswer) -> Text:
@@ -197,8 +192,9 @@ def _lacking(batch: Batch, line: OrderLine, code: Classified, valued: Valued, ch
     found += [Lacking(account.doubts[line.line])] if line.line in account.doubts else []
     if batch.order.origin is None:
         found.append(Lacking(sentence("no_origin")))
-    if _rate(code, charging)[0] is None:
-        found.append(Lacking(_rate_doubt(code, charging), whom="declarant"))
+    rate, said = _rate(code, charging)
+    if rate is None:
+        found.append(Lacking(sentence("no_duty_rate", source=said), whom="declarant"))
     if charging.vat_rate is None and not charging.relieved:
         found.append(Lacking(sentence("no_vat_rate", on=batch.judged_for), whom="declarant"))
     return tuple(found)

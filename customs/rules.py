@@ -50,7 +50,7 @@ def code_rate_and_value_are_known(worked: Worked) -> Iterable[Found | Held]:
         elif line.line in worked.rate_unknown:
             doubtful = True
             why = worked.rate_unknown[line.line]
-            yield Found(seen=code.code, expected=why.en, line=line.line, variant="rate", evidence=evidence, values={"missing": why})
+            yield Found(seen=code.code, expected=f"duty rate: {why.en}", line=line.line, variant="rate", evidence=evidence, values={"missing": why})
         if line.line in worked.line_doubts:
             doubtful = True
             why = worked.line_doubts[line.line]

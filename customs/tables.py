@@ -27,6 +27,9 @@ def _alternatives(value: object) -> object:
 
 YesNo = Annotated[bool, BeforeValidator(_yes)]
 Alternatives = Annotated[tuple[str, ...], BeforeValidator(_alternatives)]
+_CIRCUMSTANCE = r"(always|sold|not_sold|by_(air|sea|road|rail)|preference:\d{3}|up_to_limit|above_limit|relief|value_declaration_due)"
+#: What a condition may hang on, one or several joined by ``&``.
+_CIRCUMSTANCES = rf"^{_CIRCUMSTANCE}(&{_CIRCUMSTANCE})*$"
 #: A document code of TARIC (EUCDM 12 03 002): a letter and three figures.
 DOCUMENT_CODE = re.compile(r"[A-Z]\d{3}")
 
@@ -123,7 +126,7 @@ class MeasureCondition(Row):
 
     key: str
     codes: Several
-    when: str
+    when: Annotated[str, Field(pattern=_CIRCUMSTANCES)]
     satisfied_by: Alternatives
     demand: Literal["required", "welcome", "declared", "ask"]
     whom: Literal["importer", "supplier", "exporter", "declarant"]

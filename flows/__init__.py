@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flows.correcting import correct_paper as correct_paper
     from flows.declaring import declaration_of as declaration_of
     from flows.declaring import read_declaration as read_declaration
+    from flows.gaps import BatchGaps as BatchGaps
+    from flows.gaps import gaps_of as gaps_of
     from flows.judging import judgement as judgement
     from flows.lexicon import kept_entries as kept_entries
     from flows.lexicon import kept_entry as kept_entry
@@ -45,6 +47,7 @@ __getattr__, __all__ = face(
     __name__,
     {
         "BundleChecked": "bundling",
+        "BatchGaps": "gaps",
         "Entered": "correcting",
         "House": "wiring",
         "Outcome": "stored",
@@ -61,6 +64,7 @@ __getattr__, __all__ = face(
         "export_judgement": "replaying",
         "hand_out_bundle": "bundling",
         "is_bundle": "bundling",
+        "gaps_of": "gaps",
         "judgement": "judging",
         "kept_entries": "lexicon",
         "kept_entry": "lexicon",

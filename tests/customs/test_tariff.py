@@ -122,3 +122,32 @@ def test_a_word_inside_a_longer_one_does_not_count() -> None:
 def test_every_classified_code_has_a_tariff_row() -> None:
     known = {row.code for row in load_catalogue().tariff}
     assert {row.code for row in tables().classification} <= known
+
+
+def test_a_classified_code_is_in_the_tariff_on_the_first_and_the_last_day_it_is_given() -> None:
+    catalogue = load_catalogue()
+    changes = [date(2020, 10, 2), date(2020, 10, 3), date(2020, 12, 31), date(2021, 1, 1), date(2021, 12, 31), date(2022, 1, 1)]
+    for row in tables().classification:
+        days = [day for day in (row.valid_from, row.valid_until, *changes) if day is not None and row.applies(day)]
+        assert days, row
+        for day in days:
+            assert row.code in {each.code for each in catalogue.at(day).tariff_rows()}, (row.code, day)
+
+
+@pytest.mark.parametrize(
+    ("category", "material", "product_class", "before", "after"),
+    [
+        ("medical_gloves", "latex", "surgical", ("2021-12-31", "40151100"), ("2022-01-01", "40151200")),
+        ("medical_gloves", "nitrile", None, ("2021-12-31", "40151900"), ("2022-01-01", "40151200")),
+        ("protective_gloves", "nitrile", None, ("2021-12-31", "40151900"), ("2022-01-01", "40151900")),
+        ("community_mask", "spunlace", None, ("2020-10-02", "6307909810"), ("2020-10-03", "6307909817")),
+        ("community_mask", "spunlace", None, ("2020-12-31", "6307909817"), ("2021-01-01", "63079095")),
+        ("ffp2", "replaceable filter", None, ("2020-12-31", "90200000"), ("2021-01-01", "90200010")),
+        ("pcr_kit", None, None, ("2021-12-31", "38220000"), ("2022-01-01", "38221900")),
+    ],
+)
+def test_at_a_change_of_the_nomenclature_the_code_changes_overnight(
+    category: str, material: str | None, product_class: str | None, before: tuple[str, str], after: tuple[str, str]
+) -> None:
+    for on, expected in (before, after):
+        assert code(category, on, material, product_class).code == expected

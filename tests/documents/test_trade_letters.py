@@ -7,6 +7,7 @@ import pytest
 from documents.reading.page import Reading
 from documents.understanding.kinds import kind_of
 from documents.understanding.laying_out import lay_out
+from documents.understanding.understand import understand
 from tests.documents.drawn import paper, stated, trade_facts
 
 pytestmark = pytest.mark.unit
@@ -158,3 +159,42 @@ EORI-Nummer des Empfängers DE8307257
 """
     read = stated("customs_notice", paper(text), "de")
     assert (read["importer"], read["total_gross"], read["currency"]) == ("Muster Care GmbH", "199092.92", "EUR")
+
+
+STATEMENT = """
+# Statement on Origin
+Invoice No. VN-2020-118
+
+The exporter MUSTER MEDICAL JSC ({registration}) of the products covered by this document declares that, except where otherwise clearly
+indicated, these products are of Vietnam preferential origin {scheme} and that the origin criterion met is P.
+
+Ha Noi, 1 September 2020
+"""
+GENERAL_SCHEME = "according to rules of origin of the Generalized System of Preferences of the European Union"
+
+
+@pytest.mark.parametrize(
+    ("registration", "scheme", "said"),
+    [
+        ("Number of Registered Exporter VNREX0102030405", GENERAL_SCHEME, ("generalised_preferences", "registered_exporter")),
+        ("REX No. VNREX 0102030405", GENERAL_SCHEME, ("generalised_preferences", "registered_exporter")),
+        ("not registered", GENERAL_SCHEME, ("generalised_preferences",)),
+        ("VNREX0102030405", "", ("registered_exporter",)),
+        ("customs authorisation No.", "", ()),
+    ],
+)
+def test_a_statement_on_origin_says_by_whose_registration_and_under_which_scheme(registration: str, scheme: str, said: tuple[str, ...]) -> None:
+    found = understand(paper(STATEMENT.format(registration=registration, scheme=scheme)))
+    assert (found.kind, found.statements) == ("origin_proof", said)
+
+
+def test_a_certificate_of_the_general_scheme_is_told_from_a_statement() -> None:
+    form = """
+# GENERALISED SYSTEM OF PREFERENCES
+# CERTIFICATE OF ORIGIN
+(Combined declaration and certificate)
+Reference No. VN-AK 20/01/04711
+Goods consigned from MUSTER MEDICAL JSC, Ha Noi, Viet Nam
+"""
+    found = understand(paper(form))
+    assert (found.kind, found.statements) == ("origin_proof", ("generalised_preferences", "combined_certificate"))
