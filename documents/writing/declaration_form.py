@@ -19,8 +19,8 @@ from documents.writing.wording import day, number
 Where = Literal["D", "GS"] | int
 
 _COLUMNS = 12
-#: A goods item of more elements than these may be longer than a page.
-_MOST_ROWS_TOGETHER = 60
+#: A goods item or section of more elements, or of more characters, than these may be longer than a page.
+_MOST_ROWS_TOGETHER, _MOST_CHARACTERS_TOGETHER = 60, 3000
 #: Parts of a party's number (13 xx) in the order an address is written; name, EORI number, and street, postcode, city and country within its address.
 _NAME, _IDENTIFICATION = "016", "017"
 _STREET, _COUNTRY, _POSTCODE, _CITY = "018 019", "018 020", "018 021", "018 022"
@@ -92,7 +92,11 @@ def declaration_form(rows: Sequence[FormRow], head: FormHead) -> bytes:
 
 def _item(item: int, rows: Sequence[FormRow]) -> dict[str, Plain]:
     """A goods item; ``whole``: it is short enough to stand on one page. Its number is that of the block, not a box of its own."""
-    return {"number": item, "whole": len(rows) <= _MOST_ROWS_TOGETHER, "sections": _sections("item", [row for row in rows if row.box != "11 03"])}
+    return {"number": item, "whole": _short(rows), "sections": _sections("item", [row for row in rows if row.box != "11 03"])}
+
+
+def _short(rows: Sequence[FormRow]) -> bool:
+    return len(rows) <= _MOST_ROWS_TOGETHER and sum(len(row.value or "") for row in rows) <= _MOST_CHARACTERS_TOGETHER
 
 
 def _sections(part: str, rows: Sequence[FormRow]) -> list[Plain]:
@@ -104,11 +108,12 @@ def _sections(part: str, rows: Sequence[FormRow]) -> list[Plain]:
     layout = [section for section in _layout()["section"] if section["part"] == part]
     named = {number for section in layout for number, _ in section["boxes"]}
     for section in layout:
-        boxes = [(_box(by_box[number]), span) for number, span in section["boxes"] if number in by_box]
+        held = [(by_box[number], span) for number, span in section["boxes"] if number in by_box]
         if section is layout[-1]:
-            boxes += [(_box(found), 6) for number, found in by_box.items() if number not in named]
-        if boxes:
-            drawn.append({"de": section["de"], "en": section["en"], "boxes": _packed(boxes)})
+            held += [(found, 6) for number, found in by_box.items() if number not in named]
+        if held:
+            boxes = _packed((_box(found), span) for found, span in held)
+            drawn.append({"de": section["de"], "en": section["en"], "whole": _short([row for found, _ in held for row in found]), "boxes": boxes})
     return drawn
 
 
