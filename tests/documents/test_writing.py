@@ -22,6 +22,7 @@ from batches.order import Charge, CustomsRelease, Order, OrderedLot, OrderLine, 
 from batches.paper import KINDS, Fact, Paper
 from documents.writing import Names, customs_dossier, release_certificate
 from documents.writing.customs_papers import CustomsPaper
+from documents.writing.still_due import Due, HeldAtBorder, Letter
 from documents.writing.wording import day_read, money, number, percent, word
 
 pytestmark = pytest.mark.unit
@@ -193,6 +194,47 @@ def test_a_release_by_customs_is_told_and_its_absence_too() -> None:
     assert "Überlassen zum zollrechtlich freien Verkehr released for free circulation 25.06.2020 MRN 20DE510220123456R1" in text_of(dossier(batch))
     waiting = batch.model_copy(update={"customs_release": None})
     assert "Überlassung noch nicht eingetragen" in text_of(dossier(waiting))
+
+
+def test_what_is_due_is_told_once_for_all_its_lines_and_the_missing_first() -> None:
+    invoice = Text(de="Handelsrechnung", en="Commercial invoice")
+    held = [Due(line, invoice, "held", held=("N380 INV-77",), whom="supplier", basis="Art. 145") for line in (2, 1)]
+    asked = Due(
+        1, Text(de="Ursprungsnachweis", en="proof of origin"), "missing", get=Text(de="EUR.1 beschaffen", en="get an EUR.1"), whom="exporter", basis="Art. 15"
+    )
+    welcome = Due(2, Text(de="Packliste", en="packing list"), "missing", required=False, whom="supplier")
+    batch, judgement = a_batch(), a_judgement()
+    text = text_of(customs_dossier(batch, judgement, standing(batch, judgement), due=(*held, welcome, asked)))
+    told = text[text.index("Was die Anmeldung verlangt") :]
+    assert "1 fehlt missing Ursprungsnachweis proof of origin Art. 15 EUR.1 beschaffen get an EUR.1 Ausführer exporter" in told
+    assert "2 fehlt, nicht verlangt missing, not required Packliste packing list Lieferant supplier" in told
+    assert "1, 2 liegt vor held Handelsrechnung Commercial invoice Art. 145 N380 INV-77 –" in told
+    assert told.index("Ursprungsnachweis") < told.index("Packliste") < told.index("N380 INV-77")
+    assert "Was die Anmeldung verlangt" not in text_of(customs_dossier(batch, judgement, standing(batch, judgement)))
+
+
+def test_a_hold_at_the_border_stands_on_the_first_page_and_its_letters_in_order_of_their_days() -> None:
+    letters = (
+        Letter(date(2020, 6, 25), "out", "Hauptzollamt", "Prüfbericht nachgereicht", "antwort.pdf", "ef" * 32),
+        Letter(date(2020, 6, 23), "in", "Marktüberwachung", "Anforderung der Unterlagen"),
+    )
+    hold = HeldAtBorder(Text(de="Überlassung seit 23.06.2020 ausgesetzt", en="suspended since 2020-06-23"), holds=True, lots=("1/L1",), letters=letters)
+    over = HeldAtBorder(Text(de="Aussetzung beendet", en="hold ended"), holds=False)
+    batch, judgement = a_batch(), a_judgement()
+    text = text_of(customs_dossier(batch, judgement, standing(batch, judgement), held_at_border=(hold, over)))
+    assert text.count("Überlassung seit 23.06.2020 ausgesetzt") == 2
+    assert text.count("Aussetzung beendet") == 1
+    assert text.index("Überlassung seit 23.06.2020 ausgesetzt") < text.index("Waren Goods")
+    section = text[text.index("Anhalten an der Grenze") :]
+    assert "Lose lots 1/L1." in section
+    assert section.index("von Marktüberwachung from") < section.index("an Hauptzollamt to")
+    assert "ef" * 32 in section
+
+
+def test_the_chapters_are_numbered_without_gaps() -> None:
+    text = text_of(dossier(a_batch()))
+    for heading in ("1 Waren", "2 Zollwert und Abgaben", "3 Papiere", "4 Papiere gegeneinander", "5 Befunde", "6 Stichproben", "7 Lose"):
+        assert heading in text
 
 
 def test_the_dossier_shows_a_finding_with_basis_page_and_how_to_clear_it() -> None:
