@@ -89,12 +89,14 @@ def catalogue_check(folder: Path | None, *, as_json: bool) -> int:
     """Print every contradiction; exit 1 when there is one."""
     from catalogue import check_catalogue, load_catalogue
     from catalogue.rows import CatalogueFault
+    from customs.border_hold import hold_rules
     from customs.tables import tables
 
     try:
         catalogue = load_catalogue(folder)
         if folder is None:
             tables()  # the customs room reads its own tables beside the packaged ones; a row it cannot read is a fault as well
+            hold_rules()
     except CatalogueFault as fault:
         raise InputRefused(fault.code, fault.en, fault.de) from fault
     found = check_catalogue(catalogue)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from batches.lazy import face
 
 if TYPE_CHECKING:
+    from customs.border_hold import period_of as period_of
     from customs.duty import DutyAnswer as DutyAnswer
     from customs.duty import duty_for as duty_for
     from customs.preparation import Prepared as Prepared
     from customs.preparation import prepare as prepare
 
-__getattr__, __all__ = face(__name__, {"DutyAnswer": "duty", "Prepared": "preparation", "duty_for": "duty", "prepare": "preparation"})
+__getattr__, __all__ = face(
+    __name__, {"DutyAnswer": "duty", "Prepared": "preparation", "duty_for": "duty", "period_of": "border_hold", "prepare": "preparation"}
+)
