@@ -98,11 +98,11 @@ class BorderHold(Frozen):
             )
         ref_de, ref_en = (f", Az. {self.reference}", f", ref. {self.reference}") if self.reference else ("", "")
         since = Text(
-            de=f"Überlassung seit {_day(self.since)} ausgesetzt durch {self.authority}{ref_de} ({period.act} {period.suspended_under}): {self.reason}; ",
-            en=f"release suspended since {self.since} by {self.authority}{ref_en} ({period.act} {period.suspended_under}): {self.reason}; ",
+            de=f"Überlassung seit {_day(self.since)} ausgesetzt durch {self.authority}{ref_de} ({period.act} {period.suspended_under}): {self.reason}",
+            en=f"release suspended since {self.since} by {self.authority}{ref_en} ({period.act} {period.suspended_under}): {self.reason}",
         )
         then = self._then
-        return Text(de=since.de + then.de, en=since.en + then.en)
+        return Text(de=f"{since.de}; {then.de}", en=f"{since.en}; {then.en}")
 
     @property
     def _then(self) -> Text:
@@ -114,8 +114,8 @@ class BorderHold(Frozen):
         )
         if asked is None:
             return Text(
-                de=f"{last.de}: verlangt die Marktüberwachung bis dahin nichts, überlässt der Zoll, wenn alles Übrige erfüllt ist ({period.released_under})",
-                en=f"{last.en}: unless market surveillance asks for more by then, customs release, all else being met ({period.released_under})",
+                de=f"{last.de}: wird die Marktüberwachung bis dahin nicht tätig, überlässt der Zoll, wenn alles Übrige erfüllt ist ({period.released_under})",
+                en=f"{last.en}: unless market surveillance acts by then, customs release the goods, all else being met ({period.released_under})",
             )
         if not self.clock_runs:
             return Text(

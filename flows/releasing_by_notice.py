@@ -113,7 +113,8 @@ def _usable(batch: Batch, paper: Paper) -> tuple[StatedRelease, Text]:
     if paper.error is not None:
         raise refused("notice.unread", f"could not be read ({paper.error.code})", f"war nicht lesbar ({paper.error.code})")
     if paper.kind != KIND:
-        raise refused("notice.kind", f"is no customs notice (it was read as {paper.kind})", f"ist kein Zollbescheid (gelesen als {paper.kind})")
+        kind = paper.kind or "other"
+        raise refused("notice.kind", f"is no customs notice (it was read as {kind})", f"ist kein Zollbescheid (gelesen als {kind})")
     ours, theirs = batch.order.importer.eori, paper.value("eori")
     if ours is not None and theirs is not None and _plain(ours) != _plain(theirs):
         raise refused("notice.other_importer", f"is for the importer {theirs}, the order names {ours}", f"ist für den Einführer {theirs}, bestellt hat {ours}")
