@@ -6,8 +6,9 @@ There is one door for each act; command line, page, API and flow all pass throug
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from batches.batch import Attachment, Batch, Judgement
 from batches.corrected import corrected
@@ -17,7 +18,9 @@ from batches.errors import InputRefused, NotNow
 from batches.event import Event
 from batches.finding import Finding
 from batches.gates import standing
+from batches.mrn import year_of
 from batches.order import CustomsRelease
+from batches.who_and_why import lot_named, reasoned, somebody
 
 Acted = tuple[Batch, tuple[Event, ...]]
 
@@ -58,19 +61,50 @@ def arrive(batch: Batch, _judgement: Judgement, on: date, by: str) -> Acted:
     return batch.model_copy(update={"arrived_on": on}), (Event(type="goods.arrived", actor=by, payload={"on": on.isoformat()}),)
 
 
-def release_by_customs(batch: Batch, _judgement: Judgement, mrn: str, released_on: date, by: str) -> Acted:
-    """Enter the release for free circulation (master reference number and day)."""
+def release_by_customs(batch: Batch, _judgement: Judgement, mrn: str, released_on: date, by: str, read_from: Mapping[str, Any] | None = None) -> Acted:
+    """Enter the release for free circulation (master reference number and day); ``read_from``: the paper and the spots it was read from."""
     entered = CustomsRelease(mrn=mrn, released_on=released_on)
     if batch.customs_release == entered:
         return batch, ()
-    if batch.arrival is not None and released_on < batch.arrival:
+    _released_then(batch, entered)
+    payload = {"mrn": mrn, "released_on": released_on.isoformat()} | ({"read_from": dict(read_from)} if read_from is not None else {})
+    return batch.model_copy(update={"customs_release": entered}), (Event(type="customs.released", actor=by, payload=payload),)
+
+
+def _released_then(batch: Batch, entered: CustomsRelease) -> None:
+    """``InputRefused`` where customs cannot have released the goods of this batch on that day, or under that number."""
+    on, ordered_on, year = entered.released_on, batch.order.ordered_on, year_of(entered.mrn)
+    if ordered_on is not None and on < ordered_on:
+        raise InputRefused(
+            "customs.before_order",
+            f"customs cannot have released on {on} goods that were ordered on {ordered_on}; check --released-on",
+            f"Der Zoll kann am {on} keine Ware überlassen haben, die am {ordered_on} bestellt wurde; bitte --released-on prüfen",
+        )
+    if batch.arrival is not None and on < batch.arrival:
         raise InputRefused(
             "customs.before_arrival",
-            f"customs cannot have released on {released_on} goods that arrived on {batch.arrival}; check --released-on",
-            f"Der Zoll kann am {released_on} keine Ware überlassen haben, die am {batch.arrival} ankam; bitte --released-on prüfen",
+            f"customs cannot have released on {on} goods that arrived on {batch.arrival}; check --released-on",
+            f"Der Zoll kann am {on} keine Ware überlassen haben, die am {batch.arrival} ankam; bitte --released-on prüfen",
         )
-    event = Event(type="customs.released", actor=by, payload={"mrn": mrn, "released_on": released_on.isoformat()})
-    return batch.model_copy(update={"customs_release": entered}), (event,)
+    if year is not None and abs(year - on.year) > 1:
+        raise InputRefused(
+            "customs.other_year",
+            f"{entered.mrn} is a declaration of {year}, and the release is of {on}; check --mrn and --released-on",
+            f"{entered.mrn} ist eine Anmeldung aus {year}, die Überlassung ist vom {on}; bitte --mrn und --released-on prüfen",
+        )
+    for hold in batch.holds:
+        if hold.holds and all(batch.hold_on(line.line, lot.lot) is not None for line, lot in batch.lots):
+            raise NotNow(
+                "customs.held",
+                f"{hold.told.en}; enter first how it ended (freigabe hold BATCH --ended-on DATE --outcome released)",
+                f"{hold.told.de}; zuerst eintragen, wie sie endete (freigabe hold SENDUNG --ended-on TAG --outcome released)",
+            )
+        if hold.ended is not None and not hold.lots and hold.since <= on < hold.ended.on:
+            raise InputRefused(
+                "customs.while_held",
+                f"customs cannot have released on {on} goods they held from {hold.since} to {hold.ended.on}; check --released-on",
+                f"Der Zoll kann am {on} keine Ware überlassen haben, die er vom {hold.since} bis {hold.ended.on} anhielt; bitte --released-on prüfen",
+            )
 
 
 def decide(batch: Batch, judgement: Judgement, finding_id: str, choice: Choice, by: str, reason: str) -> Acted:
@@ -79,8 +113,8 @@ def decide(batch: Batch, judgement: Judgement, finding_id: str, choice: Choice, 
     ``accept`` is for review findings; a blocking one takes ``override`` by two people, or a better paper.
     """
     finding = _finding(judgement, finding_id)
-    _named(by)
-    _reasoned(reason)
+    somebody(by)
+    reasoned(reason)
     if finding.severity == "note":
         raise NotNow("decision.note", f"{finding_id} is a note: it holds nothing and needs no decision", f"{finding_id} ist ein Hinweis: er hält nichts auf")
     if choice == "accept" and finding.severity == "blocking":
@@ -107,9 +141,9 @@ def decide(batch: Batch, judgement: Judgement, finding_id: str, choice: Choice, 
 
 def lot_verdict(batch: Batch, judgement: Judgement, lot: str, choice: str, by: str, reason: str) -> Acted:
     """QC's word on a lot (``LOT``, or ``LINE/LOT`` where two lines have a lot of that name)."""
-    _named(by)
-    _reasoned(reason)
-    line, name = _lot(batch, lot)
+    somebody(by)
+    reasoned(reason)
+    line, name = lot_named(batch, lot)
     if choice not in ("accept", "reject"):
         raise InputRefused(
             "lot.choice",
@@ -140,7 +174,7 @@ def approve(batch: Batch, judgement: Judgement, by: str) -> Acted:
 
     An approval counts only for what its author was shown: if anything changed since, it has to be given again.
     """
-    _named(by)
+    somebody(by)
     ready = standing(batch, judgement).ready_for_release
     if not ready:
         raise NotNow(
@@ -176,8 +210,8 @@ def approve(batch: Batch, judgement: Judgement, by: str) -> Acted:
 
 def correct(batch: Batch, judgement: Judgement, correction: Correction, taught: str | None = None) -> Acted:
     """What a person says a paper states; the judgement is made again with it. ``taught`` is the lexicon entry it made. Repeating it changes nothing."""
-    _named(correction.by)
-    _reasoned(correction.reason)
+    somebody(correction.by)
+    reasoned(correction.reason)
     papers = {paper.sha256: paper for paper in batch.papers if paper.sha256 and paper.error is None}
     if correction.sha256 not in papers:
         raise InputRefused("correct.unknown_paper", "this batch has no such paper that could be read", "Diese Sendung hat kein solches lesbares Papier")
@@ -210,25 +244,3 @@ def _finding(judgement: Judgement, finding_id: str) -> Finding:
         f"this batch has no finding {finding_id}; freigabe status BATCH lists the findings with their ids",
         f"Diese Charge hat keinen Befund {finding_id}; freigabe status CHARGE nennt die Befunde mit ihrer Kennung",
     )
-
-
-def _lot(batch: Batch, lot: str) -> tuple[int, str]:
-    matches = [(line.line, each.lot) for line, each in batch.lots if lot in (each.lot, f"{line.line}/{each.lot}")]
-    if len(matches) == 1:
-        return matches[0]
-    known = ", ".join(f"{line.line}/{each.lot}" for line, each in batch.lots)
-    raise InputRefused(
-        "lot.unknown",
-        f"lot {lot} is {'ambiguous' if matches else 'not in this batch'}; its lots are {known}",
-        f"Charge {lot} ist {'mehrdeutig' if matches else 'unbekannt'}; es gibt {known}",
-    )
-
-
-def _named(by: str) -> None:
-    if not by.strip():
-        raise InputRefused("by.empty", "say who decides: --by NAME", "Wer entscheidet? --by NAME angeben")
-
-
-def _reasoned(reason: str) -> None:
-    if not reason.strip():
-        raise InputRefused("reason.empty", "say why: --reason TEXT", "Warum? --reason TEXT angeben")

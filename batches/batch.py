@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from batches.base import Frozen, Text
+from batches.border_hold import BorderHold
 from batches.decision import Approval, Decision, LotVerdict, Release
 from batches.finding import Finding, Passed
 from batches.inspected_before import InspectedBefore
@@ -48,6 +49,7 @@ class Batch(Frozen):
     lot_verdicts: tuple[LotVerdict, ...] = ()
     approvals: tuple[Approval, ...] = ()
     releases: tuple[Release, ...] = ()
+    holds: tuple[BorderHold, ...] = ()
     as_of: date | None = None
 
     @property
@@ -73,6 +75,12 @@ class Batch(Frozen):
     def is_released(self, line: int, lot: str) -> bool:
         """Whether a release of that lot holds."""
         return any((release.line, release.lot) == (line, lot) for release in self.releases_that_hold)
+
+    def hold_on(self, line: int, lot: str) -> BorderHold | None:
+        """The newest hold at the border that holds the lot. Where the order no longer has a lot that a hold names, it holds all of them."""
+        there = {(ordered.line, each.lot) for ordered, each in self.lots}
+        held = [hold for hold in self.holds if hold.holds and (not hold.lots or (line, lot) in hold.lots or not there.issuperset(hold.lots))]
+        return held[-1] if held else None
 
     @property
     def arrival(self) -> date | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
 from typing import Literal
 
 from batches.base import Frozen
 from batches.batch import Batch, Judgement
 from batches.codes import Gate, gate_of
+from batches.customs_notice import release_on
 from batches.decision import State, state_of
 from batches.finding import Finding
 
@@ -88,7 +91,7 @@ def _lot_standing(batch: Batch, judgement: Judgement, states: dict[str, State], 
     held = {gate_of(f.code) for f in concerning if states[f.id] != "closed"}
     if batch.arrival is None or not inspected(batch, line, lot):
         held.add("quality")
-    if batch.release_by_customs is None:
+    if batch.release_by_customs is None or batch.hold_on(line, lot) is not None:
         held.add("customs")
     return stands("quarantined", next((gate for gate in GATES if gate in held), "release"))
 
@@ -114,7 +117,8 @@ def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: 
     if unseen and batch.arrival is not None:
         waiting.append(Wait(what="inspection", whom="qc", why="sample or marking not looked at: " + _lots(unseen)))
     if keys and batch.release_by_customs is None and batch.arrival is not None:
-        waiting.append(Wait(what="customs_release", whom="customs", why="no release for free circulation entered"))
+        waiting.append(Wait(what="customs_release", whom="customs", why="; ".join(("no release for free circulation entered", *_named_by_notices(batch)))))
+    waiting.extend(_border_holds(batch, keys))
     ready = [(lot.line, lot.lot) for lot in alive if lot.gate == "release"]
     if ready:
         waiting.append(Wait(what="release_approval", whom="two approvers", why=_lots(ready)))
@@ -122,6 +126,24 @@ def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: 
     if released:
         waiting.append(Wait(what="demand", whom="coordinator", why="released stock: " + _lots(released)))
     return waiting
+
+
+def _named_by_notices(batch: Batch) -> Iterator[str]:
+    """What customs notices among the papers name; that they lie there releases nothing, a person takes it over."""
+    for paper in batch.papers:
+        stated = release_on(paper)
+        if stated is not None:
+            named = f"{paper.file} names {stated.number} and release on {stated.released_on}"
+            yield f"{named}: freigabe customs {batch.id} --notice {shlex.quote(paper.file)} takes it over"
+
+
+def _border_holds(batch: Batch, keys: list[tuple[int, str]]) -> Iterator[Wait]:
+    """What each hold at the border waits for: customs, or, once they refused release, the rejection of the lots."""
+    for hold in batch.holds:
+        held = [key for key in keys if batch.hold_on(*key) == hold]
+        if held:
+            why = hold.told.en if len(held) == len(batch.lots) else f"{_lots(held)}: {hold.told.en}"
+            yield Wait(what="border_hold", whom="customs" if hold.ended is None else "qc", why=why)
 
 
 def _named(finding: Finding) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from batches.batch import Batch, CustomsResult, Judgement
+from batches.border_hold import BorderHold
 from batches.gates import standing
 from batches.paper import LIST_FIELDS, Fact, Paper
 
@@ -60,8 +61,17 @@ def batch_shown(batch: Batch, judgement: Judgement, outputs: Sequence[str]) -> S
         "lots": [{"line": lot.line, "lot": lot.lot, "quantity": lot.quantity, "status": lot.status} for lot in stands.lots],
         "sampling": [plan.model_dump(mode="json") for plan in judgement.sampling],
         "customs": _customs_shown(judgement.customs),
+        "holds": [hold_shown(hold) for hold in batch.holds],
         "outputs": list(outputs),
     }
+
+
+def hold_shown(hold: BorderHold) -> Shown:
+    """A hold at the border: as entered, with its period, where it stands, and that in a sentence."""
+    state = hold.ended.outcome if hold.ended is not None else "maintained" if not hold.clock_runs else "suspended"
+    shown: Shown = hold.model_dump(mode="json")
+    shown["lots"] = [{"line": line, "lot": lot} for line, lot in hold.lots]
+    return {"state": state} | shown | {"told": hold.told.model_dump()}
 
 
 def _batch_paper_shown(paper: Paper) -> Shown:

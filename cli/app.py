@@ -33,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(customs_app)
 app.add_typer(questions_app)
 app.add_typer(customs_app)
 app.add_typer(lexicon_app, name="lexicon")
@@ -150,22 +151,6 @@ def lot(
     from cli import people as command
 
     raise typer.Exit(command.lot(batch, lot, choice, by, reason, data=data, as_json=as_json, lang=lang))
-
-
-@app.command(epilog="Example: freigabe customs kl-2020-017-1a2b3c4d --mrn 20DE510220123456R1 --released-on 2020-06-24")
-def customs(
-    batch: str,
-    mrn: Annotated[str | None, typer.Option("--mrn", help="Master reference number (or ATLAS registration number) of the release.")] = None,
-    released_on: Annotated[str | None, typer.Option("--released-on", metavar="DATE", help="The day of release for free circulation.")] = None,
-    by: By = "customs agent",
-    as_json: AsJson = False,
-    data: Data = None,
-    lang: Lang = "en",
-) -> None:
-    """Show the customs computation, or enter the release for free circulation."""
-    from cli import people as command
-
-    raise typer.Exit(command.customs(batch, mrn, released_on, by, data=data, as_json=as_json, lang=lang))
 
 
 @app.command(epilog='Example: freigabe approve kl-2020-017-1a2b3c4d --by "A. Klein"')

@@ -12,6 +12,7 @@ from cli.papers import open_status, show_outcome
 from cli.place import data_folder
 from cli.progress import shown_progress
 from cli.questions import day
+from cli.speaking import complain, say
 
 if TYPE_CHECKING:
     from batches.acts import Acted
@@ -36,7 +37,7 @@ def arrive(batch: str, on: str, by: str, *, data: Path | None, as_json: bool, la
     from batches.acts import arrive as arrived
 
     arrived_on = day(on, "--on")
-    return _act(batch, lambda b, j: arrived(b, j, arrived_on, by), by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, lambda b, j: arrived(b, j, arrived_on, by), by, data=data, as_json=as_json, lang=lang)
 
 
 def decide(batch: str, finding: str, choice: str, by: str, reason: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -48,14 +49,14 @@ def decide(batch: str, finding: str, choice: str, by: str, reason: str, *, data:
     if choice not in get_args(Choice):
         raise InputRefused("decision.choice", f"{choice!r} is no decision; choose one of {choices}", f"{choice!r} ist keine Entscheidung; möglich: {choices}")
     chosen = cast("Choice", choice)
-    return _act(batch, lambda b, j: decided(b, j, finding, chosen, by, reason), by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, lambda b, j: decided(b, j, finding, chosen, by, reason), by, data=data, as_json=as_json, lang=lang)
 
 
 def lot(batch: str, lot_name: str, choice: str, by: str, reason: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Record QC's verdict on a lot."""
     from batches.acts import lot_verdict
 
-    return _act(batch, lambda b, j: lot_verdict(b, j, lot_name, choice, by, reason), by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, lambda b, j: lot_verdict(b, j, lot_name, choice, by, reason), by, data=data, as_json=as_json, lang=lang)
 
 
 def customs(batch: str, mrn: str | None, released_on: str | None, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -69,17 +70,54 @@ def customs(batch: str, mrn: str | None, released_on: str | None, by: str, *, da
     from batches.acts import release_by_customs
 
     number, on = mrn, day(released_on, "--released-on")
-    return _act(batch, lambda b, j: release_by_customs(b, j, number, on, by), by, data=data, as_json=as_json, lang=lang)
+    status = act_on(batch, lambda b, j: release_by_customs(b, j, number, on, by), by, data=data, as_json=as_json, lang=lang)
+    _warn_of(number, lang)
+    return status
+
+
+def nothing_beside_notice(mrn: str | None, released_on: str | None) -> None:
+    """``InputRefused`` where number or day are given beside the notice that states them."""
+    if mrn is not None or released_on is not None:
+        raise InputRefused(
+            "customs.notice_alone",
+            "--notice reads number and day from the paper; leave out --mrn and --released-on, or enter both by hand without --notice",
+            "--notice liest Nummer und Tag vom Papier; --mrn und --released-on weglassen, oder beide von Hand und ohne --notice eingeben",
+        )
+
+
+def customs_notice(batch: str, notice: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+    """Enter the release as a customs notice states it, and say where on the paper it stands."""
+    from flows import release_by_notice
+
+    with shown_progress(quiet=as_json) as progress:
+        entered = release_by_notice(data_folder(data), batch, notice, by, progress=progress)
+    show_outcome(entered.outcome, as_json=as_json, lang=lang, with_findings=False)
+    if not as_json:
+        stated, pages = entered.stated, sorted({fact.page for fact in (entered.stated.number_fact, entered.stated.day_fact) if fact.page is not None})
+        where = f"{entered.file}, {'S.' if lang == 'de' else 'p.'} {', '.join(map(str, pages))}" if pages else entered.file
+        known = entered.checked.in_language(lang)
+        say(f"{stated.number} – {stated.released_on} ({where}; {known})")
+    return open_status(entered.outcome)
+
+
+def _warn_of(number: str, lang: Language) -> None:
+    """Say at once that a number does not hold, or that nothing vouches for it; the finding ``identifier.invalid`` stays to be decided."""
+    from validators.identify import identify
+
+    (known,) = identify(number, "mrn")
+    if not known.valid:
+        complain(f"Achtung: {number}: {known.reason_de}" if lang == "de" else f"note that {number}: {known.reason}")
 
 
 def approve(batch: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Approve the release of what is ready."""
     from batches.acts import approve as approved
 
-    return _act(batch, lambda b, j: approved(b, j, by), by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, lambda b, j: approved(b, j, by), by, data=data, as_json=as_json, lang=lang)
 
 
-def _act(batch: str, act: Callable[[Batch, Judgement], Acted], by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def act_on(batch: str, act: Callable[[Batch, Judgement], Acted], by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+    """Do an act to a batch, carry it on and show it; exit 1 when a finding is open."""
     from flows import carry_on
 
     with shown_progress(quiet=as_json) as progress:

@@ -81,6 +81,9 @@ def print_batch(console: Console, batch: Batch, judgement: Judgement, stands: St
     for because, lines in judgement.remarks_on_plans:
         where = _say(language, "Stichprobe, Position", "sampling, line")
         console.print(f"  {where} {', '.join(map(str, lines))}: {escape(because.in_language(language))}")
+    for hold in batch.holds:
+        if not hold.holds:  # what still holds is waited for, and told there
+            console.print(f"  {word('border_hold', language)}: {escape(hold.told.in_language(language))}")
     for wait in stands.waiting_for:
         waits = _say(language, "wartet auf", "waits for")
         console.print(f"  • {waits} {word(wait.what, language)} ({escape(wait.whom)}): {escape(wait.why)}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from batches.lazy import face
 
 if TYPE_CHECKING:
+    from customs.border_hold import period_of as period_of
     from customs.duty import DutyAnswer as DutyAnswer
     from customs.duty import duty_for as duty_for
     from customs.gaps import find_gaps as find_gaps
@@ -23,6 +24,7 @@ __getattr__, __all__ = face(
         "duty_for": "duty",
         "find_gaps": "gaps",
         "measures_on": "measures",
+        "period_of": "border_hold",
         "prepare": "preparation",
         "value_particulars": "value_declaration",
     },

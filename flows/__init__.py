@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from flows.declaring import read_declaration as read_declaration
     from flows.gaps import BatchGaps as BatchGaps
     from flows.gaps import gaps_of as gaps_of
+    from flows.holding import enter_letter as enter_letter
     from flows.judging import judgement as judgement
     from flows.lexicon import kept_entries as kept_entries
     from flows.lexicon import kept_entry as kept_entry
     from flows.lexicon import withdraw_entry as withdraw_entry
+    from flows.releasing_by_notice import ReleaseEntered as ReleaseEntered
+    from flows.releasing_by_notice import release_by_notice as release_by_notice
     from flows.replaying import Replayed as Replayed
     from flows.replaying import export_judgement as export_judgement
     from flows.replaying import replay_batch as replay_batch
@@ -52,6 +55,7 @@ __getattr__, __all__ = face(
         "House": "wiring",
         "Outcome": "stored",
         "PapersCompared": "comparing",
+        "ReleaseEntered": "releasing_by_notice",
         "Replayed": "replaying",
         "Said": "correcting",
         "attach_papers": "running",
@@ -69,6 +73,8 @@ __getattr__, __all__ = face(
         "kept_entries": "lexicon",
         "kept_entry": "lexicon",
         "manifest_of": "bundling",
+        "enter_letter": "holding",
+        "release_by_notice": "releasing_by_notice",
         "replay_batch": "replaying",
         "replay_file": "replaying",
         "run_import": "running",

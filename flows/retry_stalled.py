@@ -1,4 +1,4 @@
-"""The sweep, every quarter of an hour: runs that died are taken up again, batches past their gate's deadline are told to a person.
+"""The sweep, every quarter of an hour: runs that died are taken up again, batches past their gate's deadline and holds past their period told to a person.
 
 It looks at the record's own rows, not at Prefect's: a run whose process was killed stays RUNNING in Prefect for ever.
 """
@@ -12,10 +12,11 @@ from pathlib import Path
 from prefect import flow, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 
+from batches.border_hold import BorderHold
 from batches.errors import FreigabeError
 from batches.event import Event
 from flows.import_batch import data_folder, import_batch
-from flows.stored import KIND
+from flows.stored import KIND, from_state
 from flows.wiring import House, opened
 from record.outbox import Message
 from record.refusals import LeaseTaken
@@ -34,8 +35,11 @@ def due(run: Run, now: datetime) -> bool:
 
 @flow(name="retry-stalled", persist_result=False)
 async def retry_stalled(data: str | None = None) -> dict[str, list[str]]:
-    """Take up dead runs that are due, tell a person about the rest; the ids by what was done (``retried``, ``failed``, ``given_up``, ``overdue``)."""
-    done: dict[str, list[str]] = {"retried": [], "failed": [], "given_up": [], "overdue": []}
+    """Take up dead runs that are due, tell a person about the rest.
+
+    The ids by what was done: ``retried``, ``failed``, ``given_up``, ``overdue``, ``hold_over`` (a hold at the border whose period is over).
+    """
+    done: dict[str, list[str]] = {"retried": [], "failed": [], "given_up": [], "overdue": [], "hold_over": []}
     place = data_folder(data)
     with opened(place) as house:
         now = house.ledger.clock()
@@ -47,6 +51,8 @@ async def retry_stalled(data: str | None = None) -> dict[str, list[str]]:
         for late in house.ledger.standings.overdue(KIND, now):
             if _tell_overdue(house, late):
                 done["overdue"].append(late.id)
+        # The day of UTC begins after that of Germany: nobody is told of an end before its last hour has passed.
+        done["hold_over"] += [each for each in house.ledger.standings.waiting_for(KIND, "border_hold") if _tell_hold_over(house, each, now.date())]
     if any(done.values()):
         rows = [{"batch": each, "what": what} for what, ids in sorted(done.items()) for each in ids]
         await acreate_table_artifact(table=rows, key="retry-stalled", description="What the last sweep with something to do did")
@@ -91,6 +97,19 @@ def _tell_overdue(house: House, late: Overdue) -> bool:
     key = f"overdue:{late.id}:{late.gate}:{late.since.isoformat()}"
     payload = {"batch": late.id, "gate": late.gate, "since": late.since.isoformat(), "waiting_for": list(late.waiting)}
     return _tell(house, late.id, Event(type="batch.overdue", actor=ACTOR, payload=payload), key)
+
+
+def _tell_hold_over(house: House, batch_id: str, today: date) -> bool:
+    """Tell of each hold whose period is over by then; whether one was news."""
+    stored = house.ledger.read(KIND, batch_id)
+    holds = from_state(stored.state)[0].holds if stored is not None else ()
+    return any(_tell_period_over(house, batch_id, hold) for hold in holds if hold.period_over(today))  # one at most is open
+
+
+def _tell_period_over(house: House, batch_id: str, hold: BorderHold) -> bool:
+    since, last_day = hold.since.isoformat(), hold.period.last_day.isoformat()
+    payload = {"batch": batch_id, "since": since, "authority": hold.authority, "last_day": last_day, "told": hold.period_ended.model_dump()}
+    return _tell(house, batch_id, Event(type="border.period_over", actor=ACTOR, payload=payload), f"hold-over:{batch_id}:{since}:{last_day}")
 
 
 def _tell(house: House, batch_id: str, event: Event, key: str) -> bool:

@@ -42,8 +42,8 @@ def _eori(value: str) -> Answer:
 
 def _mrn(value: str) -> Answer:
     number, rules = squeezed(value), number_data()["mrn"]
-    if re.fullmatch(rules["registration_form"], number):
-        return Answer("registration", number)
+    if re.fullmatch(rules["registration_form"], registered := squeezed(value, "/")):  # printed AT/C/40/012345/06/2020/5102
+        return Answer("registration", registered)
     if not re.fullmatch(r"\d{2}[A-Z]{2}[A-Z0-9]{13}\d", number):
         return NOT_THE_FORM
     if number[2:4] not in _countries():

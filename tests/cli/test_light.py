@@ -11,7 +11,22 @@ import pytest
 
 pytestmark = pytest.mark.unit
 
-HEAVY = ("great_expectations", "prefect", "pandas", "numpy", "fastapi", "sqlalchemy", "boto3", "pdfplumber", "pikepdf", "pypdfium2", "typst", "alembic", "PIL")
+HEAVY = (
+    "great_expectations",
+    "prefect",
+    "pandas",
+    "numpy",
+    "fastapi",
+    "sqlalchemy",
+    "boto3",
+    "pdfplumber",
+    "pikepdf",
+    "pypdfium2",
+    "typst",
+    "alembic",
+    "PIL",
+    "holidays",
+)
 ROOMS = ("batches", "catalogue", "record", "documents", "validators", "customs", "flows", "cli")
 ROOT = Path(__file__).parents[2]
 

@@ -26,7 +26,7 @@ from tests.flows.conftest import Folder
 
 pytestmark = pytest.mark.integration
 
-NOTHING = {"retried": [], "failed": [], "given_up": [], "overdue": []}
+NOTHING = {"retried": [], "failed": [], "given_up": [], "overdue": [], "hold_over": []}
 
 IMPORT = """
 import sys

@@ -1,0 +1,35 @@
+"""A letter about a hold at the border, and the paper it is: archived, attached and entered in one act."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from batches.file_names import named
+from batches.hold_acts import letter
+from flows.loading import archived
+from flows.running import Progress, carry_on
+from flows.stored import KIND, Outcome, no_such_batch
+from flows.wiring import has_record, opened
+
+
+def enter_letter(
+    data: Path,
+    batch_id: str,
+    file: Path,
+    on: date,
+    direction: Literal["in", "out"],
+    with_whom: str,
+    subject: str,
+    by: str,
+    progress: Progress = lambda _: None,
+) -> Outcome:
+    """Put the letter into the archive, attach it to the batch and enter it with the newest hold."""
+    if not has_record(data):
+        raise no_such_batch(batch_id)
+    with opened(data) as house:
+        if house.ledger.read(KIND, batch_id) is None:
+            raise no_such_batch(batch_id)
+        (paper,) = archived(house.archive, [(file, named(file.name))], by)
+    return carry_on(data, batch_id, lambda batch, judgement: letter(batch, judgement, on, direction, with_whom, subject, by, paper), by=by, progress=progress)
