@@ -10,20 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from batches.base import Text
 from batches.batch import Batch, Judgement
 from batches.errors import InputRefused, NotNow
+from catalogue import Catalogue
+from flows.customs_documents import FOR_CUSTOMS, customs_papers
 from flows.stored import KIND, from_state, no_such_batch
 from flows.wiring import has_record, opened
 
 if TYPE_CHECKING:
-    from documents.writing.customs_papers import CustomsPaper
     from documents.writing.manifest import Manifest
     from record import Archive
 
 BUNDLE = "customs-bundle.zip"
-#: What freigabe writes for customs; each goes into the bundle where it is written.
-FOR_CUSTOMS = ("declaration.xml", "declaration.json", "declaration.pdf", "value-declaration.pdf", "customs-dossier.pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +33,12 @@ class BundleChecked:
     handed_out: bool
 
 
-def customs_papers(batch: Batch) -> tuple[CustomsPaper, ...]:
-    """The papers of the batch that customs has a name for, in the order of the table of customs documents."""
-    from customs.held import held_documents
-    from documents.writing.customs_papers import CustomsPaper
-
-    pages = {paper.file: paper.pages for paper in batch.papers}
-    return tuple(
-        CustomsPaper(
-            code=held.code,
-            element=held.row.element,
-            stem=held.row.stem,
-            name=Text(de=held.row.name_de, en=held.row.name_en),
-            file=held.file,
-            sha256=held.sha256,
-            pages=pages[held.file],
-            number=held.number,
-            issued=held.issued,
-            lines=held.lines,
-        )
-        for held in held_documents(batch)
-    )
-
-
-def bundle_of(batch: Batch, judgement: Judgement, archive: Archive, written: Mapping[str, bytes]) -> bytes:
+def bundle_of(batch: Batch, judgement: Judgement, catalogue: Catalogue, archive: Archive, written: Mapping[str, bytes]) -> bytes:
     """The bundle of a batch, with those of the ``written`` documents that are for customs; the same batch gives the same bytes."""
     from documents.writing import customs_bundle
 
     for_customs = {name: written[name] for name in FOR_CUSTOMS if name in written}
-    return customs_bundle(batch, judgement, customs_papers(batch), archive.get, for_customs)
+    return customs_bundle(batch, judgement, customs_papers(batch, judgement, catalogue), archive.get, for_customs)
 
 
 def stored_bundle(data: Path, batch_id: str) -> bytes:

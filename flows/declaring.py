@@ -1,4 +1,4 @@
-"""The customs declaration of a batch: written with its documents, shown from the record, and read back from a file."""
+"""The customs declaration of a batch: shown from the record, and read back from a file."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from batches.batch import Batch, Judgement
 from batches.errors import InputRefused
-from catalogue import Catalogue
 from flows.stored import stored_outcome
 
 if TYPE_CHECKING:
     from customs.declaration import Declaration, Declared, Fault
-
-XML, JSON = "declaration.xml", "declaration.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +20,6 @@ class DeclarationRead:
 
     declaration: Declaration
     faults: tuple[Fault, ...]
-
-
-def declaration_documents(batch: Batch, judgement: Judgement, catalogue: Catalogue) -> dict[str, bytes]:
-    """The declaration as the files that go to the broker, by name; the same batch gives the same bytes."""
-    from customs.declaration import declared
-
-    answer = declared(batch, judgement.customs, catalogue)
-    return {XML: answer.xml, JSON: answer.json}
 
 
 def declaration_of(data: Path, batch_id: str) -> Declared:

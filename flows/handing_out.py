@@ -6,34 +6,29 @@ import os
 import tempfile
 from pathlib import Path
 
-from batches.base import Text
 from batches.errors import InputRefused
 from batches.gates import GATES, standing
-from flows.bundling import BUNDLE, bundle_of, customs_papers
-from flows.declaring import declaration_documents
+from flows.bundling import BUNDLE, bundle_of
+from flows.customs_documents import customs_documents, names_of
 from flows.work import Work
 
-DOSSIER = "customs-dossier.pdf"
 CERTIFICATE = "release-certificate.pdf"
 
 
 def write_documents(work: Work) -> None:
     """Write the documents the run goes far enough for; the same batch gives the same bytes."""
-    from documents.writing import Names, customs_dossier, release_certificate
-    from validators import compare_papers
+    from documents.writing import release_certificate
 
     until = work.asked.until
     work.outputs = {}
     if until is not None and GATES.index(until) < GATES.index("customs"):
         return
     stands = standing(work.batch, work.judgement)
-    names = {row.key: Text(de=row.name_de, en=row.name_en) for row in work.house.catalogue.categories}
-    compared = compare_papers(work.batch, work.house.catalogue)
-    made = {DOSSIER: customs_dossier(work.batch, work.judgement, stands, names=Names(names), declared=customs_papers(work.batch), compared=compared)}
+    catalogue = work.house.catalogue
+    made = customs_documents(work.batch, work.judgement, stands, catalogue)
     if work.batch.releases_that_hold and until != "customs":
-        made[CERTIFICATE] = release_certificate(work.batch, work.judgement, stands, category_names=names)
-    made |= declaration_documents(work.batch, work.judgement, work.house.catalogue)
-    made[BUNDLE] = bundle_of(work.batch, work.judgement, work.house.archive, made)
+        made[CERTIFICATE] = release_certificate(work.batch, work.judgement, stands, category_names=names_of(catalogue).categories)
+    made[BUNDLE] = bundle_of(work.batch, work.judgement, catalogue, work.house.archive, made)
     work.outputs = {name: work.house.archive.put(data) for name, data in sorted(made.items())}
 
 

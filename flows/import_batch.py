@@ -16,8 +16,8 @@ from prefect.cache_policies import NO_CACHE
 
 from batches.codes import Gate
 from flows.carrying import STEPS, Step, carrying
+from flows.customs_documents import DOSSIER
 from flows.folder import load_folder
-from flows.handing_out import DOSSIER
 from flows.infrastructure import DELAYS, JITTER, worth_retrying
 from flows.wiring import opened
 from flows.work import ASKED, Asked, Work, last_folder

@@ -12,11 +12,13 @@ from batches.base import Text
 from batches.batch import Batch, CustomsResult
 from catalogue import Catalogue
 from customs.declaration.checking import Fault, faults
-from customs.declaration.elements import Stated, element_rows, stated
+from customs.declaration.elements import ElementRow, Stated, element_rows, stated
 from customs.declaration.filling import Filled, declare
 from customs.declaration.models import Declaration
 from customs.declaration.sources import Source
 from customs.declaration.xml_writing import declaration_xml
+from documents.writing import FormRow
+from documents.writing.eucdm_form import Where
 
 
 @dataclass(frozen=True)
@@ -50,18 +52,6 @@ class Declared:
         return (json.dumps(declared_shown(self), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-@dataclass(frozen=True, slots=True)
-class ElementShown:
-    """One element for people: number, name, level (``D``, ``GS``, ``SI``), goods item, value and source; without a value it is missing."""
-
-    number: str
-    name: Text
-    level: str
-    item: int | None
-    value: str | None
-    source: Text | None
-
-
 def declared(batch: Batch, customs: CustomsResult, catalogue: Catalogue) -> Declared:
     """The declaration of ``batch`` as of the day it is judged for, with everything that is still wrong with it."""
     filled = declare(batch, customs, catalogue)
@@ -70,16 +60,20 @@ def declared(batch: Batch, customs: CustomsResult, catalogue: Catalogue) -> Decl
     return Declared(filled, found, batch.judged_for)
 
 
-def elements_shown(answer: Declared) -> Iterator[ElementShown]:
+def elements_shown(answer: Declared) -> Iterator[FormRow]:
     """Every element stated, with its source, and every missing one without a value, in the order of the data set."""
-    missing = {fault.path: fault for fault in answer.faults if fault.kind in ("missing", "format")}
     for each in stated(answer.declaration):
-        row = element_rows()[each.kind]
         source = answer.filled.sources.get(each.path)
-        yield ElementShown(each.number, Text(de=row.name_de, en=row.name_en), _level(each.path), each.item, _said(each), source and source.in_words())
-    for path, fault in missing.items():
-        row = element_rows()[".".join(part for part in path.split(".") if not part.isdigit())]
-        yield ElementShown(row.number, Text(de=row.name_de, en=row.name_en), _level(path), fault.item, None, None)
+        yield _row(element_rows()[each.kind], each.path, each.item, _said(each), source and source.in_words())
+    for fault in answer.faults:
+        if fault.kind in ("missing", "format"):
+            kind = ".".join(part for part in fault.path.split(".") if not part.isdigit())
+            yield _row(element_rows()[kind], fault.path, fault.item, None, None)
+
+
+def _row(row: ElementRow, path: str, item: int | None, value: str | None, source: Text | None) -> FormRow:
+    where: Where = item if item is not None else "GS" if path.startswith("shipment.") else "D"
+    return FormRow(row.number, Text(de=row.name_de, en=row.name_en), where, value, source, path, required=value is None)
 
 
 def declared_shown(answer: Declared) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from batches.base import Text
-from documents.writing.declaration_form import FormHead, FormRow, Where, declaration_form
+from documents.writing.eucdm_form import FormHead, FormRow, Where, declaration_form
 from tests.documents.test_writing import text_of
 
 pytestmark = pytest.mark.unit

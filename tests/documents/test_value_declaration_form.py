@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from batches.base import Text
-from documents.writing.value_declaration import ValueHead, value_declaration
+from documents.writing.value_form import ValueHead, value_declaration
 from tests.documents.test_writing import text_of
 
 pytestmark = pytest.mark.unit

@@ -237,4 +237,4 @@ def _source_row(row: FormRow) -> dict[str, Plain]:
 
 @cache
 def _layout() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "declaration_form.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((Path(__file__).parent / "eucdm_form.toml").read_text(encoding="utf-8"))
