@@ -29,6 +29,7 @@ def _finite(value: Decimal) -> Decimal:
 
 Amount = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=18)]
 Rate = Annotated[Decimal, AfterValidator(_finite), Field(gt=0, max_digits=18)]
+Percent = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, le=1000, max_digits=8)]
 Kilograms = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=16)]
 
 
@@ -86,6 +87,14 @@ class OrderedLot(Frozen):
     expires_on: date | None = None
 
 
+class EstablishedTariff(Frozen):
+    """What was looked up in TARIC for the goods of a line: commodity code, rate of duty in percent (the preferential one where that is claimed), and where."""
+
+    commodity_code: Annotated[str | None, Field(pattern=r"^\d{8}(\d{2})?$")] = None
+    duty_rate: Percent | None = None
+    source: Annotated[str, Field(min_length=1, max_length=300)]
+
+
 class OrderLine(Frozen):
     """One line of the order; ``category`` is a key of the catalogue, ``quantity`` counts ``unit``."""
 
@@ -104,6 +113,7 @@ class OrderLine(Frozen):
     net_weight_kg: Kilograms | None = None
     packages: tuple[Packages, ...] = ()
     valuation: Valuation | None = None
+    tariff: EstablishedTariff | None = None
     manufacturer: Party | None = None
     lots: tuple[OrderedLot, ...] = ()
 

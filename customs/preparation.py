@@ -21,15 +21,19 @@ from customs.account import sentence
 from customs.carriage import air_percentage, went_by_air
 from customs.conditions import Condition, conditions_of, in_one_line
 from customs.duty import third_country_rate, vat_on
+from customs.established import contradicted_rate, established_rate, with_established_code
 from customs.held import HeldDocument, held_documents
 from customs.money import percent_of
 from customs.origin import ProofAnswer, proof_for
 from customs.preferential import preferential_rate
 from customs.relief import ReliefAnswer, relief_for
 from customs.rules import RULES, Worked
-from customs.tables import value_particulars_due
+from customs.tables import of_low_value, value_particulars_due
 from customs.tariff import Classified, classify
 from customs.value import Valued, customs_value, method_of
+
+#: The additional procedure for goods of negligible value (EUCDM 11 10).
+_LOW_VALUE = "C07"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class _Charging:
     proof: ProofAnswer | None
     relief: ReliefAnswer | None
     vat_rate: Decimal | None
+    low_value: bool = False
 
     @property
     def preferred(self) -> bool:
@@ -73,13 +78,14 @@ class _Charging:
 
     @property
     def procedures(self) -> tuple[str, ...]:
-        return (self.relief.decision.declaration_code,) if self.relieved and self.relief and self.relief.decision else ()
+        relief = (self.relief.decision.declaration_code,) if self.relieved and self.relief and self.relief.decision else ()
+        return (*relief, *((_LOW_VALUE,) if self.low_value else ()))
 
 
 def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     """Compute what customs will charge, as of ``batch.judged_for``; what cannot be known is ``None`` and named in ``missing``."""
     order, on = batch.order, batch.judged_for
-    classified = {line.line: classify(catalogue, line, on) for line in order.lines}
+    classified = {line.line: with_established_code(classify(catalogue, line, on), line, catalogue, on) for line in order.lines}
     air = air_percentage(batch, catalogue)
     valued = customs_value(order, air, went_by_air(batch), on)
     steps = valued.account.steps
@@ -91,6 +97,7 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         proof_for(batch, goods_value, catalogue) if order.preference_claimed else None,
         relief_for(batch, catalogue) if order.relief_claimed else None,
         vat_rate,
+        low_value=order.declaration.data_set == "H7" and not order.relief_claimed and of_low_value(goods_value, on),
     )
     steps.append(sentence("vat_on_what", source=Text(de=vat_source.de, en=f"{vat_source.en[0].upper()}{vat_source.en[1:]}")))
     if charging.relief is not None:
@@ -119,11 +126,11 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         import_vat=_total([line.vat for line in lines]),
         steps=tuple(steps),
     )
-    rates = {line.line: _rate(classified[line.line], charging)[1] for line in lines if line.duty_rate is None and line.commodity_code}
+    rates = {line.line: _rate(classified[line.line], order.line(line.line), charging)[1] for line in lines if line.duty_rate is None and line.commodity_code}
     worked = Worked(
         batch=batch,
         classified=classified,
-        rate_unknown=rates,
+        rate_unknown=rates | _contradicted(order.lines, classified, charging),
         line_doubts=valued.account.doubts,
         missing=tuple(valued.account.missing),
         unverified_air_freight=air.source if air.unverified and valued.account.by_air_percentage else None,
@@ -151,7 +158,7 @@ def _line(
     batch: Batch, line: OrderLine, i: int, code: Classified, valued: Valued, charging: _Charging, held: tuple[HeldDocument, ...], steps: list[Text]
 ) -> CustomsLine:
     value, transport = valued.customs[i], valued.union_transport[i]
-    rate, source = _rate(code, charging)
+    rate, source = _rate(code, line, charging)
     vat_rate = Decimal(0) if charging.relieved else charging.vat_rate
     duty = _share_of_nothing(rate) if value is None else None if rate is None else percent_of(value, rate)
     vat = _share_of_nothing(vat_rate)
@@ -178,6 +185,12 @@ def _line(
     )
 
 
+def _contradicted(lines: tuple[OrderLine, ...], classified: Mapping[int, Classified], charging: _Charging) -> dict[int, Text]:
+    """By line, the rate somebody looked up where the catalogue has another for sure."""
+    said = {line.line: contradicted_rate(line, next(iter(classified[line.line].candidates), None), preferred=charging.preferred) for line in lines}
+    return {line: text for line, text in said.items() if text is not None}
+
+
 def _share_of_nothing(rate: Decimal | None) -> Decimal | None:
     """0.00 at a rate of 0, whatever the value; else not known."""
     return Decimal("0.00") if rate == 0 else None
@@ -192,7 +205,7 @@ def _lacking(batch: Batch, line: OrderLine, code: Classified, valued: Valued, ch
     found += [Lacking(account.doubts[line.line])] if line.line in account.doubts else []
     if batch.order.origin is None:
         found.append(Lacking(sentence("no_origin")))
-    rate, said = _rate(code, charging)
+    rate, said = _rate(code, line, charging)
     if rate is None:
         found.append(Lacking(sentence("no_duty_rate", source=said), whom="declarant"))
     if charging.vat_rate is None and not charging.relieved:
@@ -206,11 +219,17 @@ def _with_missing(line: CustomsLine, lacking: tuple[Lacking, ...], conditions: t
     return line.model_copy(update={"missing": tuple(dict.fromkeys(named))})
 
 
-def _rate(code: Classified, charging: _Charging) -> tuple[Decimal | None, Text]:
+def _rate(code: Classified, line: OrderLine, charging: _Charging) -> tuple[Decimal | None, Text]:
     """The rate charged, or why none is known: none under relief, the arrangement's under a preference, else the third-country rate; the same for all codes
     that come into question."""
     if charging.relieved:
         return Decimal(0), sentence("rate_relieved")
+    if charging.low_value:
+        return Decimal(0), sentence("rate_low_value")
+    row = code.candidates[0] if len(code.candidates) == 1 else None
+    looked_up = established_rate(line, row, preferred=charging.preferred)
+    if looked_up is not None:
+        return looked_up
     arrangement = charging.proof.arrangement if charging.preferred and charging.proof else None
     if arrangement is None:
         rates = [third_country_rate(row) for row in code.candidates]

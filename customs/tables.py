@@ -282,6 +282,12 @@ def value_particulars_due(customs_value: Decimal | None, on: date) -> bool:
     return limit is not None and customs_value is not None and customs_value > limit.amount_eur
 
 
+def of_low_value(goods_value: Decimal | None, on: date) -> bool:
+    """Whether goods of that value in EUR are of negligible value on a day: no duty, and the low-value data set (Reg. (EC) 1186/2009 Art. 23)."""
+    limit = threshold("low_value", on)
+    return limit is not None and goods_value is not None and goods_value <= limit.amount_eur
+
+
 def threshold(key: str, on: date) -> Threshold | None:
     """The threshold of that name on a day."""
     return next((row for row in tables().thresholds if row.key == key and row.applies(on)), None)

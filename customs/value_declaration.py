@@ -17,7 +17,7 @@ from batches.order import OrderLine, Party
 from catalogue.rows import read_toml
 from customs.charges import adjustment_row
 from customs.held import held_documents
-from customs.tables import tables
+from customs.tables import threshold
 from customs.value import unit_value_of
 
 _ZERO = Decimal("0.00")
@@ -133,7 +133,8 @@ def value_particulars(batch: Batch, customs: CustomsResult) -> ValueParticulars:
 
 def particulars_due_above(on: date) -> Decimal | None:
     """The customs value of a consignment in EUR above which the particulars are due on a day; ``None``: no row for that day."""
-    return next((row.amount_eur for row in tables().thresholds if row.key == "value_declaration" and row.applies(on)), None)
+    limit = threshold("value_declaration", on)
+    return None if limit is None else limit.amount_eur
 
 
 def _waiver(customs: CustomsResult) -> Text | None:
