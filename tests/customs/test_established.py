@@ -81,16 +81,19 @@ def test_goods_the_catalogue_does_not_know_are_charged_by_what_was_looked_up() -
 
 
 @pytest.mark.parametrize(
-    ("price", "on", "duty"),
-    [("0.0140", "2021-07-01", "0.00"), ("0.0150", "2022-01-15", "0.00"), ("0.0151", "2022-01-15", "9.51"), ("0.0140", "2021-06-30", "8.82")],
+    ("price", "on", "duty", "vat"),
+    [
+        ("0.0140", "2021-07-01", "0.00", "26.60"),  # 19 % of 140.00
+        ("0.0150", "2022-01-15", "0.00", "28.50"),  # 19 % of 150.00: up to the limit
+        ("0.0151", "2022-01-15", "9.51", "30.50"),  # 6.3 % of 151.00; 19 % of 160.51 = 30.4969
+        ("0.0140", "2021-06-30", "8.82", "28.28"),  # the day before there was no such data set: 6.3 % of 140.00; 19 % of 148.82 = 28.2758
+    ],
 )
-def test_goods_of_low_value_are_free_of_duty_where_the_low_value_data_set_is_claimed(price: str, on: str, duty: str) -> None:
+def test_goods_of_low_value_are_free_of_duty_where_the_low_value_data_set_is_claimed(price: str, on: str, duty: str, vat: str) -> None:
     goods = FFP2 | {"unit_price": price}
     changes: dict[str, Any] = {"expected_on": on, "incoterm": "DAP", "freight": None, "insurance": None, "declaration": {"data_set": "H7"}}
-    answer = one(goods, **changes)
-    line = answer.result.lines[0]
-    assert line.duty == Decimal(duty)
+    line = one(goods, **changes).result.lines[0]
+    assert (line.duty, line.vat) == (Decimal(duty), Decimal(vat))
     assert line.procedures == (("C07",) if duty == "0.00" else ())
-    assert line.vat == ((line.customs_value or 0) + Decimal(duty)) * Decimal("0.19").quantize(Decimal("0.01")) or line.vat is not None
     standard = one(goods, **(changes | {"declaration": {"data_set": "H1"}}))
     assert standard.result.lines[0].duty != Decimal("0.00"), "without the claim the duty is charged"
