@@ -169,9 +169,7 @@ def _rate(code: Classified, charging: _Charging, on: date) -> tuple[Decimal | No
     if charging.relieved:
         return Decimal(0), sentence("rate_relieved")
     if charging.preferred and charging.proof and charging.proof.arrangement:
-        name = charging.proof.arrangement.name
-        en = f"reduced rate under {name} is not in the catalogue; ask TARIC for {on.isoformat()}"
-        return None, Text(en=en, de=f"der ermäßigte Satz nach {name} steht nicht im Katalog; in TARIC für den {on:%d.%m.%Y} nachschlagen")
+        return None, sentence("rate_preferential", name=charging.proof.arrangement.name, on=on)
     rates = [third_country_rate(row) for row in code.candidates]
     if not rates:
         return None, sentence("rate_follows_code")
