@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from batches.base import Frozen
+from batches.order import Order
 from batches.paper import Fact, Paper
 
 KIND = "customs_notice"
@@ -41,3 +42,13 @@ def release_on(paper: Paper) -> StatedRelease | None:
         day_fact=day,
         accepted=paper.one("acceptance_date"),
     )
+
+
+def another_importer(order: Order, paper: Paper) -> str | None:
+    """The EORI number a paper names for the importer, where the order's importer has another one."""
+    ours, theirs = order.importer.eori, paper.value("eori")
+    return theirs if ours is not None and theirs is not None and _plain(ours) != _plain(theirs) else None
+
+
+def _plain(number: str) -> str:
+    return "".join(number.split()).upper()

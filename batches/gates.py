@@ -9,7 +9,7 @@ from typing import Literal
 from batches.base import Frozen
 from batches.batch import Batch, Judgement
 from batches.codes import Gate, gate_of
-from batches.customs_notice import release_on
+from batches.customs_notice import another_importer, release_on
 from batches.decision import State, state_of
 from batches.finding import Finding
 
@@ -132,7 +132,7 @@ def _named_by_notices(batch: Batch) -> Iterator[str]:
     """What customs notices among the papers name; that they lie there releases nothing, a person takes it over."""
     for paper in batch.papers:
         stated = release_on(paper)
-        if stated is not None:
+        if stated is not None and another_importer(batch.order, paper) is None:
             named = f"{paper.file} names {stated.number} and release on {stated.released_on}"
             yield f"{named}: freigabe customs {batch.id} --notice {shlex.quote(paper.file)} takes it over"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -41,40 +41,60 @@ class Asked:
     by: str
 
     @property
-    def acts(self) -> tuple[str, ...]:
-        """What is to be entered."""
-        writes = any(each is not None for each in (self.letter, self.on, self.sender, self.to, self.subject))
-        given = {
-            "--since": self.since is not None,
-            "--letter": writes,
-            "--maintained-on": self.maintained_on is not None,
-            "--ended-on": self.ended_on is not None,
-        }
-        return tuple(name for name, is_given in given.items() if is_given)
+    def given(self) -> frozenset[str]:
+        """The options that were given, but ``--by``."""
+        named, unsaid = {"sender": "from", "lots": "lot"}, {"reference": "", "reason": "", "lots": ()}
+        said = [each.name for each in fields(self) if each.name != "by" and getattr(self, each.name) != unsaid.get(each.name)]
+        return frozenset(f"--{named.get(name, name).replace('_', '-')}" for name in said)
+
+
+#: The acts and the options each takes, its own among them.
+_TAKES = {
+    "--since": frozenset({"--since", "--authority", "--land", "--reference", "--lot", "--reason"}),
+    "--letter": frozenset({"--letter", "--on", "--from", "--to", "--subject"}),
+    "--maintained-on": frozenset({"--maintained-on", "--reference"}),
+    "--ended-on": frozenset({"--ended-on", "--outcome", "--reason"}),
+}
+_OF_A_LETTER = _TAKES["--letter"]
 
 
 def hold(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Enter what the options say, or show the holds of the batch."""
-    match asked.acts:
-        case ("--since",):
+    match _act_asked(asked):
+        case "--since":
             return _suspend(batch, asked, data=data, as_json=as_json, lang=lang)
-        case ("--letter",):
+        case "--letter":
             return _letter(batch, asked, data=data, as_json=as_json, lang=lang)
-        case ("--maintained-on",):
+        case "--maintained-on":
             from batches.hold_acts import maintain
 
             on = day(asked.maintained_on or "", "--maintained-on")
             return act_on(batch, lambda b, j: maintain(b, j, on, asked.reference, asked.by), asked.by, data=data, as_json=as_json, lang=lang)
-        case ("--ended-on",):
+        case "--ended-on":
             return _end(batch, asked, data=data, as_json=as_json, lang=lang)
-        case ():
-            return _show(batch, asked, data=data, as_json=as_json, lang=lang)
-        case several:
-            raise InputRefused(
-                "hold.one_act",
-                f"one thing at a time: {', '.join(several)} are entered each by a command of its own",
-                f"Eins nach dem anderen: {', '.join(several)} je mit einem eigenen Befehl eintragen",
-            )
+        case _:
+            return _show(batch, data=data, as_json=as_json, lang=lang)
+
+
+def _act_asked(asked: Asked) -> str | None:
+    """What is to be entered, ``None`` when the holds are to be shown; ``InputRefused`` for several at once and for options that belong to none."""
+    acts = [act for act in _TAKES if act in asked.given or (act == "--letter" and asked.given & _OF_A_LETTER)]
+    if len(acts) > 1:
+        raise InputRefused(
+            "hold.one_act",
+            f"one thing at a time: {', '.join(acts)} are entered each by a command of its own",
+            f"Eins nach dem anderen: {', '.join(acts)} je mit einem eigenen Befehl eintragen",
+        )
+    stray = sorted(asked.given - (_TAKES[acts[0]] if acts else frozenset()))
+    if stray and acts:
+        raise InputRefused("hold.stray", f"{stray[0]} says nothing beside {acts[0]}; leave it out", f"{stray[0]} sagt neben {acts[0]} nichts; bitte weglassen")
+    if stray:
+        raise InputRefused(
+            "hold.no_day",
+            "say what to enter: --since, --letter, --maintained-on or --ended-on",
+            "Bitte angeben, was einzutragen ist: --since, --letter, --maintained-on oder --ended-on",
+        )
+    return acts[0] if acts else None
 
 
 def _suspend(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -125,17 +145,11 @@ def _end(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang: La
     return act_on(batch, lambda b, j: end(b, j, on, outcome, asked.by, asked.reason), asked.by, data=data, as_json=as_json, lang=lang)
 
 
-def _show(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def _show(batch: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """The holds of the batch, each with its period and its letters."""
     from batches.shown import hold_shown
     from flows import stored_outcome
 
-    if any((asked.authority, asked.land, asked.reference, asked.lots, asked.outcome, asked.reason)):
-        raise InputRefused(
-            "hold.no_day",
-            "say what to enter: --since, --letter, --maintained-on or --ended-on",
-            "Bitte angeben, was einzutragen ist: --since, --letter, --maintained-on oder --ended-on",
-        )
     outcome = stored_outcome(data_folder(data), batch)
     holds = outcome.batch.holds
     if as_json:

@@ -13,7 +13,7 @@ from typing import Any
 from batches.acts import Acted, attach, release_by_customs
 from batches.base import Text
 from batches.batch import Attachment, Batch, Judgement
-from batches.customs_notice import KIND, StatedRelease, release_on
+from batches.customs_notice import KIND, StatedRelease, another_importer, release_on
 from batches.errors import InputRefused
 from batches.file_names import named
 from batches.paper import Fact, Paper
@@ -115,8 +115,8 @@ def _usable(batch: Batch, paper: Paper) -> tuple[StatedRelease, Text]:
     if paper.kind != KIND:
         kind = paper.kind or "other"
         raise refused("notice.kind", f"is no customs notice (it was read as {kind})", f"ist kein Zollbescheid (gelesen als {kind})")
-    ours, theirs = batch.order.importer.eori, paper.value("eori")
-    if ours is not None and theirs is not None and _plain(ours) != _plain(theirs):
+    if (theirs := another_importer(batch.order, paper)) is not None:
+        ours = batch.order.importer.eori
         raise refused("notice.other_importer", f"is for the importer {theirs}, the order names {ours}", f"ist für den Einführer {theirs}, bestellt hat {ours}")
     stated = release_on(paper)
     if stated is None:
@@ -129,7 +129,3 @@ def _usable(batch: Batch, paper: Paper) -> tuple[StatedRelease, Text]:
 
 
 _LACKING = {"mrn": Text(de="die MRN", en="MRN"), "release_date": Text(de="den Tag der Überlassung", en="day of release")}
-
-
-def _plain(number: str) -> str:
-    return "".join(number.split()).upper()

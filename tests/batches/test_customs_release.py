@@ -83,6 +83,10 @@ def test_a_notice_among_the_papers_releases_nothing_and_says_how_to_take_it_over
         "no release for free circulation entered; customs/notice 1.pdf names 20DE510220123456R1 and release on 2020-06-24: "
         f"freigabe customs {waiting.id} --notice 'customs/notice 1.pdf' takes it over"
     )
-    silent = waiting.model_copy(update={"papers": (notice(mrn="20DE510220123456R1"),)})
-    (why,) = [each.why for each in standing(silent, judged()).waiting_for if each.what == "customs_release"]
-    assert why == "no release for free circulation entered"
+    importer = waiting.order.importer.model_copy(update={"eori": "DE1234567"})
+    ours = waiting.model_copy(update={"order": waiting.order.model_copy(update={"importer": importer})})
+    of_another = notice(mrn="20DE510220123456R1", release_date="2020-06-24", eori="DE 7654321")
+    for silent in (notice(mrn="20DE510220123456R1"), of_another):
+        there = ours.model_copy(update={"papers": (silent,)})
+        (why,) = [each.why for each in standing(there, judged()).waiting_for if each.what == "customs_release"]
+        assert why == "no release for free circulation entered"

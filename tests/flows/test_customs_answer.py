@@ -236,6 +236,8 @@ def test_no_rule_looks_at_a_hold(folder: Folder, desk: Desk) -> None:
         (("--from", "L", "--subject", "s"), "--on DATE"),
         (("--from", "L", "--on", "2020-06-02", "--subject", "s"), "no hold at the border is entered"),
         (("--letter", "nothing.pdf", "--from", "L", "--on", "2020-06-02", "--subject", "s"), "no such file: nothing.pdf"),
+        (("--ended-on", "2020-06-02", "--outcome", "released", "--reason", "r", "--lot", "L1"), "--lot says nothing beside --ended-on"),
+        (("--maintained-on", "2020-06-02", "--reason", "r"), "--reason says nothing beside --maintained-on"),
         (("--reason", "r"), "--since, --letter, --maintained-on or --ended-on"),
     ],
 )
@@ -262,8 +264,8 @@ def test_a_hold_past_its_period_is_told_to_a_person_once_and_one_maintained_in_t
     assert told[2] == {
         "batch": over, "since": "2021-11-15", "authority": "Zollamt", "last_day": "2021-11-22",
         "told": {
-            "de": "Die Frist endete am 22.11.2021; beim Zoll die Überlassung verlangen (Reg. (EU) 2019/1020 Art. 27, first paragraph, (a))",
-            "en": "the period ended on 2021-11-22; ask customs for release (Reg. (EU) 2019/1020 Art. 27, first paragraph, (a))",
+            "de": "Die Frist endete am 22.11.2021; beim Zoll die Überlassung verlangen (Reg. (EU) 2019/1020 Art. 27(a))",
+            "en": "the period ended on 2021-11-22; ask customs for release (Reg. (EU) 2019/1020 Art. 27(a))",
         },
     }  # fmt: skip
     messages: list[Message] = []

@@ -46,6 +46,15 @@ def test_a_batch_is_overdue_the_moment_after_its_deadline_counted_from_when_it_f
     assert [(late.id, late.gate, late.waiting) for late in ledger.standings.overdue("batch", clock())] == [("b-1", "quality", ("inspection",))]
 
 
+def test_what_an_aggregate_waits_for_is_found_by_its_whole_name(ledger: Ledger) -> None:
+    for id_, waiting in (("b-1", ("customs_release", "border_hold")), ("b-2", ("border_hold_up",)), ("b-3", ()), ("b-4", ("border_hold",))):
+        with ledger.open("batch", id_, by="run") as thing:
+            thing.save({"n": 1}, [EVENT], sweep=Sweep("customs", None, waiting))
+    assert ledger.standings.waiting_for("batch", "border_hold") == ("b-1", "b-4")
+    assert ledger.standings.waiting_for("batch", "border%hold") == ()
+    assert ledger.standings.waiting_for("demand", "border_hold") == ()
+
+
 def test_a_reading_is_kept_for_its_reader_only_and_not_trusted_when_damaged(ledger: Ledger) -> None:
     paper = Paper(file="a.pdf", sha256="a" * 64, pages=2, kind="other")
     ledger.readings.put(paper, "reader 1")
