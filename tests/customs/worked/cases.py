@@ -96,7 +96,8 @@ class Case:
 
 def _paper(told: dict[str, Any]) -> Paper:
     facts = tuple(Fact(field=field, value=value, raw=value, confidence=0.99, page=1) for field, value in told.get("facts", {}).items())
-    return Paper(file=f"{told['kind']}.pdf", sha256="0" * 64, pages=1, kind=told["kind"], facts=facts)
+    says = tuple(told.get("statements", ()))
+    return Paper(file=f"{told['kind']}.pdf", sha256="0" * 64, pages=1, kind=told["kind"], facts=facts, statements=says)
 
 
 def _cases() -> tuple[Case, ...]:
