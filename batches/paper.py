@@ -20,6 +20,16 @@ KINDS = (
 #: Fields of which a paper may hold several.
 LIST_FIELDS = frozenset({"referenced_certificates", "models", "standards", "legislation", "lots", "container_numbers"})
 
+#: Where a paper's own number stands, first found first taken; waybills and proofs of origin cite an invoice's number too.
+_OWN_NUMBER = {
+    "commercial_invoice": ("invoice_number", "document_number"),
+    "packing_list": ("document_number", "invoice_number"),
+    "air_waybill": ("waybill_number", "document_number"),
+    "bill_of_lading": ("waybill_number", "document_number"),
+    "purchase_order": ("order_number", "document_number"),
+    "customs_notice": ("mrn", "document_number"),
+}
+
 ReadErrorCode = Literal["not_found", "not_a_pdf", "damaged", "encrypted", "too_large", "too_many_pages", "time_exceeded", "memory_exceeded"]
 
 
@@ -167,6 +177,12 @@ class Paper(Frozen):
         """The value of :meth:`one` as text."""
         fact = self.one(field)
         return None if fact is None else str(fact.value)
+
+    @property
+    def own_number(self) -> str | None:
+        """The number by which the paper itself is known; ``None`` where it states none."""
+        fields = _OWN_NUMBER.get(self.kind or "", ("certificate_number", "document_number"))
+        return next((value for value in map(self.value, fields) if value), None)
 
     def all(self, field: str) -> tuple[Fact, ...]:
         """Every fact for ``field``, in reading order."""

@@ -11,16 +11,9 @@ from customs.origin import ProofAnswer, kind_of_proof
 from customs.tables import CustomsDocument, tables
 from customs.value import was_sold
 
-#: Where a paper's own number stands, first found first taken; papers of trade name other papers' numbers too.
-_OWN_NUMBER = ("certificate_number", "document_number")
-_NUMBERS = {
-    "commercial_invoice": ("invoice_number", "document_number"),
-    "packing_list": ("document_number", "invoice_number"),
-    "air_waybill": ("waybill_number", "document_number"),
-    "bill_of_lading": ("waybill_number", "document_number"),
-}
 #: A declaration of origin stands on the invoice, or names it, and has no number of its own.
 _NUMBERED_PROOFS = frozenset({"EUR.1", "Form A"})
+#: Where a paper's day stands, first found first taken; a waybill or a proof that states an invoice's day states another paper's.
 _DAYS = {"commercial_invoice": ("issue_date", "invoice_date"), "packing_list": ("issue_date", "invoice_date")}
 
 
@@ -59,10 +52,9 @@ def _held(row: CustomsDocument, paper: Paper, batch: Batch, proof: ProofAnswer |
         lines = tuple(line.line for line in batch.order.lines if was_sold(batch.order, line) == (row.variant == "sold"))
     elif row.kind == "origin_proof" and _proof_variant(paper, proof) != row.variant:
         lines = ()
-    numbers: tuple[str, ...] = _NUMBERS.get(row.kind, _OWN_NUMBER)
-    if row.kind == "origin_proof" and row.variant not in _NUMBERED_PROOFS:
-        numbers = (*_OWN_NUMBER, "invoice_number")
-    number = next((value for value in map(paper.value, numbers) if value), None)
+    number = paper.own_number
+    if number is None and row.kind == "origin_proof" and row.variant not in _NUMBERED_PROOFS:
+        number = paper.value("invoice_number")
     return [HeldDocument(row, paper.file, paper.sha256, number, _day(paper), lines)] if lines else []
 
 

@@ -96,15 +96,15 @@ def _open(rows: list[Classification], known: dict[str, TariffRow], line: OrderLi
         en=f"it depends on material or make, which the order does not say clearly ({listed})",
         de=f"sie hängt von Material oder Ausführung ab, die der Auftrag nicht klar nennt ({listed})",
     )
-    return Classified(common if len(common) >= _SUBHEADING else None, candidates, (_code_open(doubt),), doubt)
+    return Classified(common if len(common) >= _SUBHEADING else None, candidates, (_of_the_code(doubt),), doubt)
+
+
+def _of_the_code(doubt: Text) -> Text:
+    return Text(en=f"commodity code: {doubt.en}", de=f"Warennummer: {doubt.de}")
 
 
 def _unknown(doubt: Text) -> Classified:
-    return Classified(None, missing=(_code_open(doubt),), doubt=doubt)
-
-
-def _code_open(doubt: Text) -> Text:
-    return Text(en=f"commodity code: {doubt.en}", de=f"Warennummer: {doubt.de}")
+    return Classified(None, missing=(_of_the_code(doubt),), doubt=doubt)
 
 
 def _common_digits(codes: list[str]) -> str:
@@ -126,7 +126,7 @@ def _settled(row: Classification, tariff: TariffRow, on: date) -> Classified:
         missing.append(
             Text(
                 en=f"TARIC digits 9 and 10 of {row.code}: not in the catalogue; take them from TARIC for {on.isoformat()}",
-                de=f"die Stellen 9 und 10 (TARIC) zu {row.code}: nicht im Katalog; in TARIC für den {on:%d.%m.%Y} nachschlagen",
+                de=f"die Stellen 9 und 10 (TARIC) zu {row.code}: sie stehen nicht im Katalog; in TARIC für den {on:%d.%m.%Y} nachschlagen",
             )
         )
     marked = [(row.unverified, row.note), (tariff.unverified, tariff.note), (tariff.duty_mark == "U", "duty rate")]
@@ -135,7 +135,7 @@ def _settled(row: Classification, tariff: TariffRow, on: date) -> Classified:
         missing.append(
             Text(
                 en=f"confirmation of {row.code}: the catalogue marks it unverified ({unsure})",
-                de=f"die Bestätigung von {row.code}: der Katalog führt sie als nicht geprüft ({unsure})",
+                de=f"die Bestätigung von {row.code}: im Katalog als nicht bestätigt gekennzeichnet ({unsure})",
             )
         )
         doubt = doubt or Text(en=f"confirmation of code and rate ({unsure})", de=f"die Bestätigung von Warennummer und Zollsatz ({unsure})")
