@@ -192,6 +192,14 @@ class Order(Frozen):
         readable = re.sub(r"[^a-z0-9]+", "-", folded(self.order)).strip("-")[:40] or "batch"
         return f"{readable}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
+    @property
+    def declarant(self) -> Party:
+        """Who declares the goods to customs: who is named, else a representative who does so in his own name, else the importer (UCC Art. 18, 170)."""
+        told = self.declaration
+        if told.declarant is None and told.representative is not None and told.representative.status == "indirect":
+            return told.representative
+        return told.declarant or self.importer
+
     def line(self, number: int) -> OrderLine:
         """The line of that number; ``KeyError`` when there is none."""
         for line in self.lines:

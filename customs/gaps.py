@@ -110,8 +110,7 @@ def _held_for_route(row: MeasureCondition, line: CustomsLine, batch: Batch, cata
     files = {each.file for each in judgement.passed if (each.code, each.line) == (_ROUTE_RULE, line.line)}
     for paper in sorted(batch.papers, key=lambda paper: paper.file):
         if paper.file in files:
-            number = paper.value("certificate_number") or paper.value("document_number")
-            held = (HeldPaper(file=paper.file, number=number),)
+            held = (HeldPaper(file=paper.file, number=paper.own_number),)
             what, asked = _kind_named(paper.kind or ""), paper.kind in required
             yield Asked(what=what, state="held", required=asked, held=held, whom=row.whom, basis=row.source)
 

@@ -15,7 +15,7 @@ from customs.value import was_sold
 
 #: A declaration of origin stands on the invoice, or names it, and has no number of its own.
 _NUMBERED_PROOFS = frozenset({"EUR.1", "Form A"})
-#: Where a paper's day stands, first found first taken.
+#: Where a paper's day stands, first found first taken; a waybill or a proof that states an invoice's day states another paper's.
 _DAYS = {"commercial_invoice": ("issue_date", "invoice_date"), "packing_list": ("issue_date", "invoice_date")}
 
 

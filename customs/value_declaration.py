@@ -1,6 +1,6 @@
 """The particulars of customs value (D.V.1): what its boxes hold, as plain data for the form (Del. Reg. (EU) 2016/341 Art. 6 and Annex 8).
 
-What neither order nor papers say (who declares, whether buyer and seller are related, restrictions, royalties) stays open and is asked of the declarant.
+What neither order nor papers say (whether buyer and seller are related, restrictions, royalties) stays open and is asked of the declarant.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class ValueParticulars(Frozen):
     waiver: Text | None
     seller: Party
     buyer: Party
-    declarant: Party | None
+    declarant: Party
     terms: str | None
     invoices: tuple[NumberedPaper, ...]
     contract: NumberedPaper
@@ -116,7 +116,7 @@ def value_particulars(batch: Batch, customs: CustomsResult) -> ValueParticulars:
         waiver=_waiver(customs),
         seller=order.supplier,
         buyer=order.importer,
-        declarant=None,
+        declarant=order.declarant,
         terms=terms or None,
         invoices=tuple(NumberedPaper(number=number, day=day) for number, day in invoices),
         contract=NumberedPaper(number=order.order, day=order.ordered_on),
@@ -213,7 +213,7 @@ def _foreign(batch: Batch, customs: CustomsResult) -> tuple[ForeignAmount, ...]:
 
 
 def _open(batch: Batch, lines: tuple[DeclaredLine, ...], *, known_invoices: bool) -> tuple[Text, ...]:
-    asked = ["declarant", *([] if batch.order.incoterm else ["terms"]), *([] if known_invoices else ["invoice"])]
+    asked = [*([] if batch.order.incoterm else ["terms"]), *([] if known_invoices else ["invoice"])]
     found = [Text.model_validate(_words()["open"][key]) for key in asked]
     for line in lines:
         if line.customs_value is None:

@@ -94,14 +94,12 @@ def _parties(noted: Noted, shipment: Noted, order: Order, catalogue: Catalogue) 
     told = order.declaration
     _party(shipment.group("exporter"), order.supplier, "supplier", catalogue)
     _party(shipment.group("importer"), order.importer, "importer", catalogue)
-    declares, key = (order.importer, "importer") if told.declarant is None else (told.declarant, "declaration.declarant")
     if told.representative is not None:
         by = noted.group("representative")
         _party(by, told.representative, "declaration.representative", catalogue)
         by.put("status", _STATUS[told.representative.status], ordered("declaration.representative.status"))
-        if told.representative.status == "indirect" and told.declarant is None:
-            declares, key = told.representative, "declaration.representative"
-    _party(noted.group("declarant"), declares, key, catalogue)
+    keys = {id(order.importer): "importer", id(told.declarant): "declaration.declarant", id(told.representative): "declaration.representative"}
+    _party(noted.group("declarant"), order.declarant, keys[id(order.declarant)], catalogue)
     if order.importer.vat_id:
         owes = shipment.row("fiscal_references")
         owes.put("vat_number", order.importer.vat_id, ordered("importer.vat_id"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from batches.shown import batch_shown
 from cli.app import status_of
 from flows import attach_papers, run_import
 
@@ -52,8 +53,9 @@ def test_a_gap_is_shown_until_its_paper_arrives(data: Path, tmp_path: Path, caps
     (finding,) = [each for each in outcome.judgement.findings if each.code == "papers.missing" and each.line == 2]
     assert (declaration["whom"], declaration["findings"]) == ("supplier", [finding.id])
     assert declaration["basis"].startswith("Reg. (EC) 765/2008 Art. 27(3)")
-    assert [line.missing[-2:] for line in outcome.judgement.customs.lines] == [
-        ("document N740/N741/N703: Air waybill, from the declarant (forwarder, customs agent)", "document: Beneficiary's confirmation, from the importer")
+    shown = batch_shown(outcome.batch, outcome.judgement, ())
+    assert [line["missing"][-2:] for line in shown["customs"]["lines"]] == [
+        ["document N740/N741/N703: Air waybill, from the declarant (forwarder, customs agent)", "document: Beneficiary's confirmation, from the importer"]
     ] * 2
 
     assert status_of(["gaps", batch, "--data", str(data), "--lang", "de"]) == 1
