@@ -69,7 +69,7 @@ def waits(shown: dict[str, Any], what: str) -> list[dict[str, str]]:
 
 
 def test_a_notice_is_attached_and_taken_over_with_the_spots_it_was_read_from(folder: Folder, desk: Desk, tmp_path: Path) -> None:
-    batch = imported(folder, desk.data, "A-1")
+    batch = imported(folder, desk.data, "ANSWER-A1")
     file = notice(tmp_path / "Bescheid 12.pdf")
     shown = desk.shown("customs", batch, "--notice", str(file), "--by", "Spedition Klar")
     assert shown["judged_for"] == "2020-06-02"
@@ -95,7 +95,7 @@ def test_a_notice_is_attached_and_taken_over_with_the_spots_it_was_read_from(fol
 
 
 def test_a_notice_lying_there_releases_nothing_until_somebody_takes_it_over(folder: Folder, desk: Desk) -> None:
-    path = folder("A-2", papers=0, order="A-2", importer=IMPORTER, arrived_on="2020-05-29")
+    path = folder("ANSWER-A2", papers=0, order="ANSWER-A2", importer=IMPORTER, arrived_on="2020-05-29")
     notice(path / "zoll.pdf")
     (outcome,) = run_import([path], desk.data)
     batch = outcome.batch.id
@@ -111,7 +111,7 @@ def test_a_notice_lying_there_releases_nothing_until_somebody_takes_it_over(fold
 
 
 def test_an_older_notice_is_taken_over_by_its_registration_number_and_its_lack_of_a_check_digit_is_told(folder: Folder, desk: Desk, tmp_path: Path) -> None:
-    batch = imported(folder, desk.data, "A-3")
+    batch = imported(folder, desk.data, "ANSWER-A3")
     file = notice(tmp_path / "old.pdf", MRN=None, Registriernummer="AT/C/40/012345/06/2020/5102")
     out, _ = desk.run("customs", batch, "--notice", str(file), "--lang", "de", status=1)
     assert "ATC400123450620205102 – 2020-06-02 (old.pdf, S. 1;" in " ".join(out.split())
@@ -136,7 +136,7 @@ def test_an_older_notice_is_taken_over_by_its_registration_number_and_its_lack_o
 def test_a_notice_that_does_not_serve_is_refused_and_not_attached(
     folder: Folder, desk: Desk, tmp_path: Path, name: str, changes: dict[str, str | None], sentence: str
 ) -> None:
-    batch = imported(folder, desk.data, f"R-{name}", papers=0)
+    batch = imported(folder, desk.data, f"ANSWER-R-{name}", papers=0)
     file = notice(tmp_path / "notice.pdf", **changes)
     before = desk.events(batch)
     line = desk.refused("customs", batch, "--notice", str(file))
@@ -147,8 +147,22 @@ def test_a_notice_that_does_not_serve_is_refused_and_not_attached(
     assert stored_outcome(desk.data, batch).batch.attached == ()
 
 
+def test_a_notice_that_a_person_corrected_serves_by_its_name_in_the_batch(folder: Folder, desk: Desk, tmp_path: Path) -> None:
+    path = folder("ANSWER-A6", papers=0, order="ANSWER-A6", importer=IMPORTER, arrived_on="2020-05-29")
+    (path / "zoll").mkdir()
+    notice(path / "zoll" / "a.pdf", Tag_der_Überlassung=None, Ausgang="02.06.2020")
+    (outcome,) = run_import([path], desk.data)
+    batch = outcome.batch.id
+    assert desk.refused("customs", batch, "--notice", "a.pdf").startswith("zoll/a.pdf states no day of release; enter by hand")
+    desk.run("correct", batch, "a.pdf", "release_date", "2020-06-02", "--by", "S. Klar", "--reason", "stands beside Ausgang", status=1)
+    desk.shown("customs", batch, "--notice", "a.pdf")
+    (entered,) = [event for event in desk.events(batch) if event[0] == "customs.released"]
+    assert (entered[2]["released_on"], entered[2]["read_from"]["released_on"]["raw"]) == ("2020-06-02", "02.06.2020")
+    assert stored_outcome(desk.data, batch).batch.judged_for.isoformat() == "2020-06-02"
+
+
 def test_what_is_no_file_and_no_paper_and_what_is_given_twice_is_refused(folder: Folder, desk: Desk, tmp_path: Path) -> None:
-    batch = imported(folder, desk.data, "A-4")
+    batch = imported(folder, desk.data, "ANSWER-A4")
     assert desk.refused("customs", batch, "--notice", "nothing.pdf").startswith("nothing.pdf is no file and no paper of this batch")
     file = notice(tmp_path / "n.pdf")
     assert desk.refused("customs", batch, "--notice", str(file), "--mrn", "20DE510220123456R1").startswith("--notice reads number and day")
@@ -164,7 +178,7 @@ def test_what_is_no_file_and_no_paper_and_what_is_given_twice_is_refused(folder:
 
 
 def test_a_number_entered_by_hand_whose_check_digit_is_wrong_is_told_at_once_and_found(folder: Folder, desk: Desk) -> None:
-    batch = imported(folder, desk.data, "A-5")
+    batch = imported(folder, desk.data, "ANSWER-A5")
     out, err = desk.run("customs", batch, "--mrn", "20DE510220123456R7", "--released-on", "2020-06-02", "--json", status=1)
     assert err.startswith("freigabe: note that 20DE510220123456R7: the check digit does not fit")
     assert "identifier.invalid" in {finding["code"] for finding in json.loads(out)["findings"]}
@@ -174,7 +188,7 @@ def test_a_number_entered_by_hand_whose_check_digit_is_wrong_is_told_at_once_and
 
 
 def test_a_hold_from_its_first_day_to_its_end(folder: Folder, desk: Desk, tmp_path: Path) -> None:
-    batch = imported(folder, desk.data, "H-1")
+    batch = imported(folder, desk.data, "ANSWER-H1")
     assert desk.shown("hold", batch, status=0) == {"batch": batch, "holds": []}
     grounds = stored_outcome(desk.data, batch).judgement.grounds
     suspend = ("hold", batch, "--since", "2020-05-29", "--authority", "Zollamt Flughafen Leipzig", "--land", "SN", "--reason", "CE mark in doubt")
@@ -210,12 +224,12 @@ def test_a_hold_from_its_first_day_to_its_end(folder: Folder, desk: Desk, tmp_pa
     assert stored.judgement.grounds != grounds  # another paper, another day
     assert [replayed.same for replayed in replay_batch(desk.data, batch, every=True)] == [True, True, True]
     assert verify_record(desk.data, batch) == ()
-    again = desk.shown("import", str(tmp_path / "H-1"))
+    again = desk.shown("import", str(tmp_path / "ANSWER-H1"))
     assert again["holds"] == ended["holds"]
 
 
 def test_no_rule_looks_at_a_hold(folder: Folder, desk: Desk) -> None:
-    batch = imported(folder, desk.data, "H-2")
+    batch = imported(folder, desk.data, "ANSWER-H2")
     before = stored_outcome(desk.data, batch).judgement
     desk.shown("hold", batch, "--since", "2020-05-29", "--authority", "Zollamt", "--land", "HH", "--reason", "why", "--lot", "L1")
     after = stored_outcome(desk.data, batch)
@@ -242,7 +256,7 @@ def test_no_rule_looks_at_a_hold(folder: Folder, desk: Desk) -> None:
     ],
 )
 def test_bad_input_is_one_line(folder: Folder, desk: Desk, arguments: tuple[str, ...], sentence: str) -> None:
-    batch = imported(folder, desk.data, "H-3", papers=0)
+    batch = imported(folder, desk.data, "ANSWER-H3", papers=0)
     assert sentence in desk.refused("hold", batch, *arguments)
 
 
@@ -251,7 +265,7 @@ def test_a_hold_past_its_period_is_told_to_a_person_once_and_one_maintained_in_t
         with prefect_session(desk.data, lambda _: None):
             return asyncio.run(retry_stalled(str(desk.data)))["hold_over"]
 
-    over, kept = imported(folder, desk.data, "H-4", papers=0), imported(folder, desk.data, "H-5", papers=0)
+    over, kept = imported(folder, desk.data, "ANSWER-H4", papers=0), imported(folder, desk.data, "ANSWER-H5", papers=0)
     for batch in (over, kept):
         desk.shown("hold", batch, "--since", "2021-11-15", "--authority", "Zollamt", "--land", "SN", "--reason", "why")
     desk.shown("hold", kept, "--maintained-on", "2021-11-22", "--reference", "LDS")
@@ -271,5 +285,5 @@ def test_a_hold_past_its_period_is_told_to_a_person_once_and_one_maintained_in_t
     messages: list[Message] = []
     with opened(desk.data) as house:
         house.ledger.deliver(messages.append)
-    assert [each.payload["batch"] for each in messages if each.topic == "border.period_over"] == [over]
+    assert [each.payload["batch"] for each in messages if each.topic == "border.period_over"] == told_of
     assert verify_record(desk.data, over) == ()
