@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from batches.paper import TradeLine
+from catalogue import load_catalogue
 from customs.declaration import declared_shown, elements_shown
 from customs.declaration.addresses import parts_of
 from customs.declaration.elements import stated
-from catalogue import load_catalogue
 from tests.customs.declaration.whole import ADDED, GOODS, batch, declaration_of, paper, papers
 from tests.customs.wco.schema import faults
 
@@ -163,7 +163,9 @@ def test_it_is_shown_as_plain_values_the_same_every_time() -> None:
     answer = declaration_of(batch())
     shown = declared_shown(answer)
     assert (shown["data_set"], shown["complete"], shown["faults"], shown["for"]) == ("H1", True, [], "2020-05-29")
-    assert {"element": "18 04 001 000", "level": "SI", "item": 1, "value": "100", "source": {"from": "order", "what": "lines[0].gross_weight_kg"}} in shown["elements"]
+    assert {"element": "18 04 001 000", "level": "SI", "item": 1, "value": "100", "source": {"from": "order", "what": "lines[0].gross_weight_kg"}} in shown[
+        "elements"
+    ]
     assert answer.json == declaration_of(batch()).json
 
 
