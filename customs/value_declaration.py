@@ -13,7 +13,8 @@ from typing import Any
 
 from batches.base import Frozen, Text
 from batches.batch import Batch, CustomsLine, CustomsResult, ValueAdjustment
-from batches.order import OrderLine, Party
+from batches.order import OrderLine
+from batches.party import Party
 from catalogue.rows import read_toml
 from customs.charges import adjustment_row
 from customs.held import held_documents
@@ -25,6 +26,9 @@ _ZERO = Decimal("0.00")
 _DELIVERY = {"freight": "17a", "inland_transport": "17a", "insurance": "17c", None: "17b"}
 #: Answers that the order itself gives: what it adds under that code is what the question is about.
 _ANSWERED_BY = {"9a": "AI", "9b": "AJ"}
+#: Answers that the declarant gives by the indicators of the declaration (14 07), one figure each: whether a relationship influenced the price (whether there
+#: is one, they do not say), restrictions, conditions, proceeds.
+_INDICATED = ("7b", "8a", "8b", "9b")
 
 
 class NumberedPaper(Frozen):
@@ -105,14 +109,14 @@ class ValueParticulars(Frozen):
 
 def value_particulars(batch: Batch, customs: CustomsResult) -> ValueParticulars:
     """The particulars for a batch as computed in ``customs``. Made for any batch; ``due`` says whether they must be lodged."""
-    order, threshold = batch.order, particulars_due_above(batch.judged_for)
+    order, limit = batch.order, threshold("value_declaration", batch.judged_for)
     lines = tuple(_line(batch, line, charged) for line, charged in zip(order.lines, customs.lines, strict=True))
     bills = (document for document in held_documents(batch) if document.row.kind == "commercial_invoice")
     invoices = tuple(dict.fromkeys((bill.number, bill.issued) for bill in bills))
     terms = " ".join(part for part in (order.incoterm, order.incoterm_place) if part)
     return ValueParticulars(
-        due=None if threshold is None or customs.customs_value is None else customs.customs_value > threshold,
-        threshold=threshold,
+        due=None if limit is None or customs.customs_value is None else customs.customs_value > limit.amount_eur,
+        threshold=None if limit is None else limit.amount_eur,
         waiver=_waiver(customs),
         seller=order.supplier,
         buyer=order.importer,
@@ -129,12 +133,6 @@ def value_particulars(batch: Batch, customs: CustomsResult) -> ValueParticulars:
         parts={part: Text.model_validate(words) for part, words in _words()["part"].items()},
         open=_open(batch, lines, known_invoices=bool(invoices) and all(number and day for number, day in invoices)),
     )
-
-
-def particulars_due_above(on: date) -> Decimal | None:
-    """The customs value of a consignment in EUR above which the particulars are due on a day; ``None``: no row for that day."""
-    limit = threshold("value_declaration", on)
-    return None if limit is None else limit.amount_eur
 
 
 def _waiver(customs: CustomsResult) -> Text | None:
@@ -194,8 +192,12 @@ def _total(boxes: tuple[BoxAmount, ...]) -> BoxAmount:
 
 
 def _questions(batch: Batch) -> tuple[Question, ...]:
+    """The questions with the answers that order and declarant have given; the rest stays open."""
     stated: set[str] = {each.code for each in batch.order.adjustments}
-    return tuple(Question(box=box, **asked, answer=True if _ANSWERED_BY.get(box) in stated else None) for box, asked in _words()["question"].items())
+    indicators = batch.order.declaration.valuation_indicators or ""
+    answers = {box: figure == "1" for box, figure in zip(_INDICATED, indicators, strict=False)}
+    answers |= {box: True for box, code in _ANSWERED_BY.items() if code in stated}
+    return tuple(Question(box=box, **asked, answer=answers.get(box)) for box, asked in _words()["question"].items())
 
 
 def _foreign(batch: Batch, customs: CustomsResult) -> tuple[ForeignAmount, ...]:

@@ -82,8 +82,7 @@ def test_who_sold_to_whom_on_what_terms_by_which_papers() -> None:
 def test_what_nobody_said_is_asked_and_not_answered() -> None:
     made = particulars()
     assert [(each.box, each.answer) for each in made.questions] == [(box, None) for box in ("7a", "7b", "7c", "8a", "8b", "9a", "9b")]
-    assert made.declarant is None
-    assert [each.en.partition(":")[0] for each in made.open] == ["Box 2b", "Box 4"]
+    assert [each.en.partition(":")[0] for each in made.open] == ["Box 4"]
     assert all(each.de != each.en for each in (*made.open, *(question.text for question in made.questions)))
 
 
@@ -120,3 +119,16 @@ def test_customs_waive_the_particulars_where_no_duty_is_chargeable() -> None:
     free = particulars(lines=[kits])
     assert (free.due, free.lines[0].commodity_code, "6(5)(d)" in (free.waiver.en if free.waiver else "")) == (True, "38220000", True)
     assert particulars().waiver is None
+
+
+def test_what_the_declarant_has_said_in_the_declaration_answers_the_questions() -> None:
+    told = particulars(declaration={"valuation_indicators": "0100", "representative": {"name": "Muster Spedition", "status": "indirect"}})
+    assert {each.box: each.answer for each in told.questions} == {"7a": None, "7b": False, "7c": None, "8a": True, "8b": False, "9a": None, "9b": False}
+    assert told.declarant.name == "Muster Spedition"
+    in_his_name = particulars(declaration={"representative": {"name": "Muster Spedition"}})
+    assert (in_his_name.declarant.name, particulars().declarant.name) == ("Kreis Musterstadt", "Kreis Musterstadt")
+
+
+def test_a_royalty_the_order_adds_answers_its_question() -> None:
+    told = particulars(adjustments=[{"code": "AI", "amount": "10.00", "currency": "EUR"}])
+    assert [each.box for each in told.questions if each.answer] == ["9a"]
