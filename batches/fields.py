@@ -10,6 +10,8 @@ from typing import Literal
 #: normal form of its kind (``EN 149:2001+A1:2009``, ``2016/425``).
 Form = Literal["date", "amount", "count", "body", "text"]
 
+#: Days a customs notice states beside the fields every paper may have; shown apart from these (``notice``).
+OF_NOTICES = ("acceptance_date", "release_date")
 _TEXTS = (
     "document_number", "certificate_number", "referenced_certificates", "manufacturer", "manufacturer_address", "authorised_representative", "importer",
     "product", "models", "product_class", "standards", "legislation", "conformity_module", "notified_body_name", "laboratory", "laboratory_accreditation",
@@ -18,13 +20,13 @@ _TEXTS = (
 )  # fmt: skip
 _BY_FORM: dict[Form, tuple[str, ...]] = {
     "text": _TEXTS,
-    "date": ("issue_date", "expiry_date", "invoice_date", "acceptance_date", "release_date"),
+    "date": ("issue_date", "expiry_date", "invoice_date", *OF_NOTICES),
     "amount": ("total_net", "total_gross", "gross_weight_kg", "net_weight_kg"),
     "count": ("line_count", "packages"),
     "body": ("notified_body_number", "production_control_body_number"),
 }
 
-#: Every field of the contract.
+#: Every field a paper may state.
 FIELDS: Mapping[str, Form] = MappingProxyType(
     {field: form for form, fields in _BY_FORM.items() for field in fields},
 )

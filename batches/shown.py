@@ -7,6 +7,7 @@ from typing import Any
 
 from batches.batch import Batch, CustomsResult, Judgement
 from batches.border_hold import BorderHold
+from batches.fields import OF_NOTICES
 from batches.gates import standing
 from batches.paper import LIST_FIELDS, Fact, Paper
 
@@ -24,6 +25,7 @@ def paper_shown(paper: Paper) -> Shown:
         "kind": paper.kind,
         "kind_confidence": paper.kind_confidence,
         "fields": fields_shown(paper),
+        **_notice_shown(paper),
         "absent": [one.model_dump(mode="json") for one in paper.absent],
         "tables": {
             "measurements": [row.model_dump(mode="json") for row in paper.measurements],
@@ -39,11 +41,19 @@ def fields_shown(paper: Paper) -> Shown:
     """The paper's facts by field: an object each, a list of objects for fields that may repeat."""
     fields: Shown = {}
     for fact in paper.facts:
+        if fact.field in OF_NOTICES:
+            continue
         if fact.field in LIST_FIELDS:
             fields.setdefault(fact.field, []).append(_fact_shown(fact))
         else:
             fields.setdefault(fact.field, _fact_shown(fact))
     return fields
+
+
+def _notice_shown(paper: Paper) -> Shown:
+    """The days a customs notice states, where it states one."""
+    days = {fact.field: _fact_shown(fact) for fact in paper.facts if fact.field in OF_NOTICES}
+    return {"notice": days} if days else {}
 
 
 def batch_shown(batch: Batch, judgement: Judgement, outputs: Sequence[str]) -> Shown:
@@ -77,6 +87,7 @@ def hold_shown(hold: BorderHold) -> Shown:
 def _batch_paper_shown(paper: Paper) -> Shown:
     """A paper of a batch; where people corrected it or taught its issuer's labels, also what they said and what the reader had read instead."""
     shown: Shown = {"file": paper.file, "kind": paper.kind, "fields": fields_shown(paper), "error": paper.error and paper.error.model_dump(mode="json")}
+    shown |= _notice_shown(paper)
     if paper.corrections:
         shown["corrections"] = [each.model_dump(mode="json", exclude={"sha256"}) for each in paper.corrections]
     if paper.overruled:
