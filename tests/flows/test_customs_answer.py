@@ -75,7 +75,7 @@ def test_a_notice_is_attached_and_taken_over_with_the_spots_it_was_read_from(fol
     assert shown["judged_for"] == "2020-06-02"
     assert waits(shown, "customs_release") == []
     (paper,) = [each for each in shown["papers"] if each["file"] == "Bescheid 12.pdf"]
-    assert (paper["kind"], paper["fields"]["release_date"]["value"], paper["fields"]["acceptance_date"]["value"]) == (
+    assert (paper["kind"], paper["notice"]["release_date"]["value"], paper["notice"]["acceptance_date"]["value"]) == (
         "customs_notice", "2020-06-02", "2020-05-29",
     )  # fmt: skip
     assert not [finding for finding in shown["findings"] if finding["code"] == "identifier.invalid" or finding["file"] == "Bescheid 12.pdf"]
@@ -86,7 +86,7 @@ def test_a_notice_is_attached_and_taken_over_with_the_spots_it_was_read_from(fol
     assert (read["file"], read["sha256"]) == ("Bescheid 12.pdf", stored_outcome(desk.data, batch).batch.attached[-1].sha256)
     assert (read["number"]["raw"], read["released_on"]["raw"], read["accepted_on"]["value"]) == ("20DE510220123456R1", "02.06.2020", "2020-05-29")
     assert read["released_on"]["page"] == 1
-    assert read["released_on"]["box"] == paper["fields"]["release_date"]["box"]
+    assert read["released_on"]["box"] == paper["notice"]["release_date"]["box"]
     before = desk.events(batch)
     assert desk.shown("customs", batch, "--notice", "Bescheid 12.pdf") == shown
     assert desk.events(batch) == before
