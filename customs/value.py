@@ -16,8 +16,10 @@ from customs.charges import Item, charges_of
 from customs.tables import DeliveryTerm, ValuationMethod, tables
 
 _NOTHING = Decimal("0.00")
-#: Methods whose result includes the way to the border: what a sale in the Union brings less the costs within it, and cost plus Art. 71(1)(e).
-_VALUED_AT_THE_BORDER = ("4", "5")
+#: The method whose result is the value at the border: what a sale in the Union brings less the costs within it (UCC-IA Art. 142(5)); nothing is added to it.
+_AT_THE_BORDER = "4"
+#: The method whose result may hold the way to the border already: cost plus Art. 71(1)(e) (Art. 74(2)(d)(iii)).
+_MAYBE_AT_THE_BORDER = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,12 @@ def customs_value(order: Order, air_percent: Entered, by_air: bool | None, on: d
     if charges is None or weights is None:
         return open_value
     shares = [(item, share_of(item, weights, order, account)) for item in charges.valued]
-    customs = tuple(None if price is None else sum((share[i] for _, share in shares), price) for i, price in enumerate(goods))
+    whole = [method_of(order, line) == _AT_THE_BORDER for line in order.lines]
+    customs = tuple(price if price is None or whole[i] else sum((share[i] for _, share in shares), price) for i, price in enumerate(goods))
     if any(value is not None and value < 0 for value in customs):
         account.lacks("deductions_exceed")
         return open_value
-    by_line = tuple(tuple(_adjusted(item, share[i]) for item, share in shares if share[i] != 0) for i in range(len(goods)))
+    by_line = tuple(tuple(_adjusted(item, share[i]) for item, share in shares if share[i] != 0 and not whole[i]) for i in range(len(goods)))
     for line, price, adjusted, value in zip(order.lines, goods, by_line, customs, strict=True):
         if price is not None and value is not None:
             _tell_value(order, line, price, adjusted, value, account)
@@ -78,9 +81,11 @@ def _tell_value(order: Order, line: OrderLine, price: Decimal, adjusted: tuple[V
     if adjusted:
         terms = [(price, "+"), *((each.amount, "+" if each.code.startswith("A") else "-") for each in adjusted)]
         account.step("customs_value", line=line.line, sum=_sum(terms), value=value)
+    elif method_of(order, line) == _AT_THE_BORDER:
+        account.step("customs_value_at_the_border", line=line.line, value=value)
     else:
         account.step("customs_value_is_price", line=line.line, value=value)
-    if method_of(order, line) in _VALUED_AT_THE_BORDER and any(each.code == "AK" for each in adjusted):
+    if method_of(order, line) == _MAYBE_AT_THE_BORDER and any(each.code == "AK" for each in adjusted):
         account.notes.append(sentence("valued_at_the_border", line=line.line))
 
 

@@ -248,7 +248,7 @@ def test_a_value_found_at_the_border_is_to_be_confirmed_before_freight_is_added(
         goods = FFP2 | {"unit_price": "0", "valuation": {"method": method, "unit_value": "0.80", "source": "price list"}}
         return about(prepared(donation=True, lines=[goods], **changes), "valuation")
 
-    assert given("deductive") == ["valuation of line 1: a value by this method includes the way to the Union border already"]
+    assert given("computed") == ["valuation of line 1: a value by this method includes the way to the Union border already"]
     assert given("similar") == given("deductive", incoterm="CIF") == []
 
 
