@@ -99,6 +99,15 @@ def use_record(monkeypatch: pytest.MonkeyPatch, folder: Path, settings: dict[str
 
 
 @pytest.fixture
+def own(data: Path, ends: Ends, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A record with nothing in it yet, on the session's Prefect server."""
+    from flows.server import server_url
+
+    monkeypatch.setenv("PREFECT_API_URL", server_url(data, lambda _: None))
+    return use_record(monkeypatch, tmp_path / "own", ends.new_record())
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """Make a folder with an order (``changes`` to it) and ``papers`` blank papers."""
 

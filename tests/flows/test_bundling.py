@@ -32,10 +32,10 @@ def only(folder: Path, data: Path) -> Outcome:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_bundle_of_a_sample(name: str, data: Path, tmp_path: Path) -> None:
+def test_the_bundle_of_a_sample(name: str, own: Path, tmp_path: Path) -> None:
     folder = tmp_path / name
     shutil.copytree(SAMPLES / name, folder, ignore=shutil.ignore_patterns("out"))
-    outcome = only(folder, data)
+    outcome = only(folder, own)
     packed = (folder / "out" / BUNDLE).read_bytes()
     manifest = manifest_of(packed)
     with zipfile.ZipFile(io.BytesIO(packed)) as bundle:
@@ -51,17 +51,17 @@ def test_the_bundle_of_a_sample(name: str, data: Path, tmp_path: Path) -> None:
     assert bundled | {paper.file for paper in manifest.left_out} == {paper.file for paper in outcome.batch.papers}
     assert [each.file for each in manifest.written if each.file != "manifest.csv"] == sorted(set(FOR_CUSTOMS) & set(held))
 
-    assert stored_bundle(data, outcome.batch.id) == packed
+    assert stored_bundle(own, outcome.batch.id) == packed
     shutil.rmtree(folder / "out")
-    assert not only(folder, data).changed
+    assert not only(folder, own).changed
     assert (folder / "out" / BUNDLE).read_bytes() == packed
-    checked = verify_bundle(data, folder / "out" / BUNDLE)
+    checked = verify_bundle(own, folder / "out" / BUNDLE)
     assert (checked.batch, checked.faults, checked.handed_out) == (outcome.batch.id, (), True)
-    assert verify_document(data, folder / "out" / BUNDLE) == ()
+    assert verify_document(own, folder / "out" / BUNDLE) == ()
 
 
 def test_a_bundle_is_handed_out_as_a_file_or_a_folder_and_nothing_strange_is_written_over(folder: Folder, data: Path, tmp_path: Path) -> None:
-    path = folder("bundled", order="Z-1", papers=1)
+    path = folder("bundled", order="BU-1", papers=1)
     packed = stored_bundle(data, only(path, data).batch.id)
     hand_out_bundle(packed, tmp_path / "new" / "b.zip")
     assert (tmp_path / "new" / "b.zip").read_bytes() == packed
@@ -77,7 +77,7 @@ def test_a_bundle_is_handed_out_as_a_file_or_a_folder_and_nothing_strange_is_wri
 
 
 def test_a_bundle_made_sound_again_after_a_change_is_not_one_the_record_handed_out(folder: Folder, data: Path, tmp_path: Path) -> None:
-    packed = stored_bundle(data, only(folder("forged", order="Z-2", papers=1), data).batch.id)
+    packed = stored_bundle(data, only(folder("forged", order="BU-2", papers=1), data).batch.id)
     again = tmp_path / "again.zip"
     with zipfile.ZipFile(io.BytesIO(packed)) as bundle, zipfile.ZipFile(again, "w") as other:
         for name in bundle.namelist():
@@ -90,7 +90,7 @@ def test_a_bundle_made_sound_again_after_a_change_is_not_one_the_record_handed_o
 
 
 def test_there_is_no_bundle_of_a_batch_that_has_not_come_so_far(folder: Folder, data: Path) -> None:
-    (outcome,) = run_import([folder("early", order="Z-3", papers=0)], data, until="conformity")
+    (outcome,) = run_import([folder("early", order="BU-3", papers=0)], data, until="conformity")
     with pytest.raises(NotNow, match="freigabe import"):
         stored_bundle(data, outcome.batch.id)
     with pytest.raises(InputRefused, match="no batch"):

@@ -12,20 +12,12 @@ from prefect.exceptions import FailedRun
 from batches.event import Event
 from flows import run_import, stored_outcome
 from flows.import_many import import_batches
-from flows.server import server_url
 from flows.session import prefect_session
 from flows.stored import KIND, to_state
 from flows.wiring import opened
-from tests.flows.conftest import Ends, Folder, use_record
+from tests.flows.conftest import Folder
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-def own(data: Path, ends: Ends, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A record with nothing in it yet, on the session's Prefect server."""
-    monkeypatch.setenv("PREFECT_API_URL", server_url(data, lambda _: None))
-    return use_record(monkeypatch, tmp_path / "own", ends.new_record())
 
 
 def bulk(data: Path, **asked: Any) -> dict[str, str]:

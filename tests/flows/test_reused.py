@@ -23,7 +23,7 @@ from flows.wiring import opened
 from record.tables import aggregates
 from tests.documents.photographed import as_pdf
 from tests.documents.printed import print_paper
-from tests.flows.conftest import Ends, Folder, use_record
+from tests.flows.conftest import Folder
 from tests.flows.test_both_ends import freigabe
 
 pytestmark = pytest.mark.integration
@@ -63,13 +63,6 @@ Head of Certification
 """
 LANTING, HUAXIA = "Foshan Lanting Protective Products Co., Ltd.", "Hubei Huaxia Medical Technology Co., Ltd."
 OTHER_SUPPLIER = {"name": "Hanoi Trade House JSC", "address": "Hanoi", "country": "VN"}
-
-
-@pytest.fixture
-def own(data: Path, ends: Ends, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A record with nothing in it yet, on the session's Prefect server."""
-    monkeypatch.setenv("PREFECT_API_URL", server_url(data, lambda _: None))
-    return use_record(monkeypatch, tmp_path / "own", ends.new_record())
 
 
 @pytest.fixture
