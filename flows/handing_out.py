@@ -9,7 +9,7 @@ from pathlib import Path
 from batches.errors import InputRefused
 from batches.gates import GATES, standing
 from flows.bundling import BUNDLE, bundle_of
-from flows.customs_documents import customs_documents, names_of
+from flows.customs_documents import VALUE_FORM, customs_documents, names_of
 from flows.work import Work
 
 CERTIFICATE = "release-certificate.pdf"
@@ -35,8 +35,9 @@ def write_documents(work: Work) -> None:
 def hand_out(work: Work) -> Path:
     """Put the documents into ``out/`` of the batch's folder (of the data folder, once that is gone); the folder they are in."""
     out = _out(work)
-    if CERTIFICATE not in work.outputs and work.asked.until is None:
-        (out / CERTIFICATE).unlink(missing_ok=True)  # it would certify goods that are no longer released; the archive keeps it
+    for name in (CERTIFICATE, VALUE_FORM):
+        if name not in work.outputs and work.asked.until is None:
+            (out / name).unlink(missing_ok=True)  # it would speak of what no longer holds; the archive keeps it
     for name, sha256 in work.outputs.items():
         data = work.house.archive.get(sha256)
         try:

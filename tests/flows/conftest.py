@@ -16,6 +16,9 @@ from tests.servers.s3 import OF_THE_MACHINE, S3Server
 
 Folder = Callable[..., Path]
 
+#: What a run writes for a batch below the value at which the particulars of value are due and of which nothing is released.
+WRITTEN = ("customs-bundle.zip", "customs-dossier.pdf", "declaration.json", "declaration.pdf", "declaration.xml")
+
 ORDER: dict[str, Any] = {
     "order": "MH-2020-117",
     "ordered_on": "2020-04-20",

@@ -12,7 +12,8 @@ import pytest
 
 from batches.errors import InputRefused, NotNow
 from flows import Outcome, hand_out_bundle, is_bundle, manifest_of, run_import, stored_bundle, verify_bundle, verify_document
-from flows.bundling import BUNDLE, FOR_CUSTOMS
+from flows.bundling import BUNDLE
+from flows.customs_documents import FOR_CUSTOMS
 from samples.make import NAMES
 from tests.flows.conftest import Folder
 from tests.samples.sample_folder import SAMPLES
@@ -40,7 +41,10 @@ def test_the_bundle_of_a_sample(name: str, own: Path, tmp_path: Path) -> None:
     manifest = manifest_of(packed)
     with zipfile.ZipFile(io.BytesIO(packed)) as bundle:
         held = {entry: bundle.read(entry) for entry in bundle.namelist()}
-    assert set(held) >= FILED[name] | {"customs-dossier.pdf", "manifest.csv", "manifest.json"}
+    assert set(held) >= FILED[name] | {*FOR_CUSTOMS, "manifest.csv", "manifest.json"}
+    assert {each: held[each] for each in FOR_CUSTOMS} == {each: (folder / "out" / each).read_bytes() for each in FOR_CUSTOMS}
+    codes = {document.code for document in manifest.documents if document.code}
+    assert codes == {code for line in outcome.judgement.customs.lines for code in line.documents} - {"C26"}
     assert manifest.digests == {entry: hashlib.sha256(each).hexdigest() for entry, each in held.items() if entry != "manifest.json"}
     for document in manifest.documents:
         originals = [(folder / paper.file).read_bytes() for paper in document.papers]

@@ -22,7 +22,7 @@ from flows.stored import KIND, to_state
 from flows.wiring import opened
 from record import LeaseTaken
 from record.canonical import canonical
-from tests.flows.conftest import ORDER, Ends, Folder, blank_paper, use_record
+from tests.flows.conftest import ORDER, WRITTEN, Ends, Folder, blank_paper, use_record
 from tests.servers.kept import overwrite
 
 pytestmark = pytest.mark.integration
@@ -43,7 +43,7 @@ def test_a_folder_becomes_a_batch_and_a_second_run_changes_nothing(folder: Folde
     first = only(path, data)
     assert first.changed
     assert [paper.file for paper in first.batch.papers] == ["paper 0.pdf", "paper 1.pdf"]
-    assert first.outputs == ("customs-bundle.zip", "customs-dossier.pdf")
+    assert first.outputs == WRITTEN
     dossier = (path / "out" / "customs-dossier.pdf").read_bytes()
     happened = events(data, first.batch.id)
     assert happened == ["batch.opened", "paper.attached", "paper.attached", "batch.judged"]
