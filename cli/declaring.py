@@ -90,6 +90,6 @@ def _print_elements(answer: Declared, lang: Language) -> None:
     for each in elements_shown(answer):
         if each.value is not None:
             source = "" if each.source is None else each.source.in_language(lang)
-            item = str(each.where) if isinstance(each.where, int) else ""
+            item = "" if each.item is None else str(each.item)
             table.add_row(each.number, item, escape(each.name.in_language(lang)), escape(each.value), f"[dim]{escape(source)}[/]")
     Console(highlight=False).print(table)

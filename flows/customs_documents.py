@@ -11,8 +11,11 @@ from catalogue import Catalogue
 
 if TYPE_CHECKING:
     from customs import Prepared
+    from customs.declaration import ElementShown
+    from documents.writing import FormRow
     from documents.writing.customs_papers import CustomsPaper
     from documents.writing.dossier import Names
+    from documents.writing.eucdm_form import Where
     from documents.writing.still_due import Due, HeldAtBorder
 
 DOSSIER = "customs-dossier.pdf"
@@ -91,7 +94,14 @@ def _declaration(batch: Batch, judgement: Judgement, catalogue: Catalogue) -> di
         catalogue=judgement.catalogue,
         data_set=answer.declaration.data_set,
     )
-    return {XML: answer.xml, JSON: answer.json, FORM: declaration_form(tuple(elements_shown(answer)), head)}
+    return {XML: answer.xml, JSON: answer.json, FORM: declaration_form([_form_row(each) for each in elements_shown(answer)], head)}
+
+
+def _form_row(element: ElementShown) -> FormRow:
+    from documents.writing import FormRow
+
+    where: Where = element.item if element.item is not None else "GS" if element.level == "GS" else "D"
+    return FormRow(element.number, element.name, where, element.value, element.source, element.path, required=element.value is None)
 
 
 def _value_form(batch: Batch, judgement: Judgement, names: Names) -> dict[str, bytes]:

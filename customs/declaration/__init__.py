@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from customs.declaration.checking import Fault as Fault
     from customs.declaration.checking import faults as faults
     from customs.declaration.declaring import Declared as Declared
+    from customs.declaration.declaring import ElementShown as ElementShown
     from customs.declaration.declaring import declared as declared
     from customs.declaration.declaring import declared_shown as declared_shown
     from customs.declaration.declaring import elements_shown as elements_shown
@@ -22,6 +23,7 @@ __getattr__, __all__ = face(
     {
         "Declaration": "models",
         "Declared": "declaring",
+        "ElementShown": "declaring",
         "Fault": "checking",
         "declaration_from_xml": "xml_reading",
         "declaration_xml": "xml_writing",

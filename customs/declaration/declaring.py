@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from batches.base import Text
 from batches.batch import Batch, CustomsResult
@@ -17,8 +17,9 @@ from customs.declaration.filling import Filled, declare
 from customs.declaration.models import Declaration
 from customs.declaration.sources import Source
 from customs.declaration.xml_writing import declaration_xml
-from documents.writing import FormRow
-from documents.writing.eucdm_form import Where
+
+#: Declaration, goods shipment, goods item.
+Level = Literal["D", "GS", "SI"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,19 @@ class Declared:
         return (json.dumps(declared_shown(self), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+@dataclass(frozen=True, slots=True)
+class ElementShown:
+    """One element for people: number, name, level, number of the goods item, path in the models, value and source; without a value it is missing."""
+
+    number: str
+    name: Text
+    level: Level
+    item: int | None
+    path: str
+    value: str | None
+    source: Text | None
+
+
 def declared(batch: Batch, customs: CustomsResult, catalogue: Catalogue) -> Declared:
     """The declaration of ``batch`` as of the day it is judged for, with everything that is still wrong with it."""
     filled = declare(batch, customs, catalogue)
@@ -60,20 +74,19 @@ def declared(batch: Batch, customs: CustomsResult, catalogue: Catalogue) -> Decl
     return Declared(filled, found, batch.judged_for)
 
 
-def elements_shown(answer: Declared) -> Iterator[FormRow]:
+def elements_shown(answer: Declared) -> Iterator[ElementShown]:
     """Every element stated, with its source, and every missing one without a value, in the order of the data set."""
     for each in stated(answer.declaration):
         source = answer.filled.sources.get(each.path)
-        yield _row(element_rows()[each.kind], each.path, each.item, _said(each), source and source.in_words())
+        yield _shown(element_rows()[each.kind], each.path, each.item, _said(each), source and source.in_words())
     for fault in answer.faults:
         if fault.kind in ("missing", "format"):
             kind = ".".join(part for part in fault.path.split(".") if not part.isdigit())
-            yield _row(element_rows()[kind], fault.path, fault.item, None, None)
+            yield _shown(element_rows()[kind], fault.path, fault.item, None, None)
 
 
-def _row(row: ElementRow, path: str, item: int | None, value: str | None, source: Text | None) -> FormRow:
-    where: Where = item if item is not None else "GS" if path.startswith("shipment.") else "D"
-    return FormRow(row.number, Text(de=row.name_de, en=row.name_en), where, value, source, path, required=value is None)
+def _shown(row: ElementRow, path: str, item: int | None, value: str | None, source: Text | None) -> ElementShown:
+    return ElementShown(row.number, Text(de=row.name_de, en=row.name_en), _level(path), item, path, value, source)
 
 
 def declared_shown(answer: Declared) -> dict[str, Any]:
@@ -106,7 +119,7 @@ def _source(source: Source | None) -> dict[str, Any] | None:
     return told | ({} if source.page is None else {"page": source.page, "box": source.box})
 
 
-def _level(path: str) -> str:
+def _level(path: str) -> Level:
     return "SI" if path.startswith("shipment.items.") else "GS" if path.startswith("shipment.") else "D"
 
 
