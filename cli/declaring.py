@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def declaration(what: str, on: str | None, *, xml: bool, elements: bool, data: P
     else:
         _say_summary(answer, lang)
         if elements:
-            _print_elements(answer, lang)
+            _say_elements(answer, lang)
         _say_faults(answer.faults, lang)
     return 0 if answer.complete else 1
 
@@ -65,7 +66,11 @@ def _of_file(path: Path, on: str | None, *, as_json: bool, lang: Language) -> in
 def _say_summary(answer: Declared, lang: Language) -> None:
     told = answer.declaration
     items, whose = len(told.shipment.items), ("Positionen", "für den") if lang == "de" else ("items", "for")
-    say(f"{told.data_set} {told.type or ''}{told.additional_type or ''}  LRN {told.lrn}  {items} {whose[0]}, {whose[1]} {answer.on.isoformat()}")
+    say(f"{told.data_set} {told.type or ''}{told.additional_type or ''}  LRN {told.lrn}  {items} {whose[0]}, {whose[1]} {_day(answer.on, lang)}")
+
+
+def _day(on: date, lang: Language) -> str:
+    return f"{on:%d.%m.%Y}" if lang == "de" else on.isoformat()
 
 
 def _say_faults(faults: tuple[Fault, ...], lang: Language) -> None:
@@ -77,19 +82,15 @@ def _say_faults(faults: tuple[Fault, ...], lang: Language) -> None:
         say(f"  {where}{fault.said.in_language(lang)}  ({german if lang == 'de' else english})")
 
 
-def _print_elements(answer: Declared, lang: Language) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
+def _say_elements(answer: Declared, lang: Language) -> None:
     from customs.declaration import elements_shown
 
-    table = Table(box=None, padding=(0, 2), header_style="dim")
-    for heading in ("Element", "Pos." if lang == "de" else "item", "Name" if lang == "de" else "name", "Angabe" if lang == "de" else "value", ""):
-        table.add_column(heading)
+    item = None
     for each in elements_shown(answer):
-        if each.value is not None:
-            source = "" if each.source is None else each.source.in_language(lang)
-            item = "" if each.item is None else str(each.item)
-            table.add_row(each.number, item, escape(each.name.in_language(lang)), escape(each.value), f"[dim]{escape(source)}[/]")
-    Console(highlight=False).print(table)
+        if each.value is None:
+            continue
+        if each.item != item:
+            item = each.item
+            say(f"{'Position' if lang == 'de' else 'item'} {item}")
+        source = "" if each.source is None else f"  [{each.source.in_language(lang)}]"
+        say(f"  {each.number}  {each.name.in_language(lang)}: {each.value}{source}")

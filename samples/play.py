@@ -65,13 +65,15 @@ def command(*arguments: str) -> None:
 
 
 def play_people(data: Path, story: Story) -> None:
-    """What the warehouse, QC, the customs agent and two responsible people do."""
+    """What the warehouse, QC, the customs agent, customs and two responsible people do."""
     batch_id = found(data, story).batch.id
     console.print(
         "\nThe goods arrive; the samples drawn and the markings read are in inspection.csv and marking.csv, the laboratory's values in measurements.csv."
     )
     command("arrive", batch_id, "--on", story.arrived_on, "--by", story.warehouse)
     decide(data, story, "arrival")
+    console.print("\nThe broker gets the declaration and the papers as one bundle (out/customs-bundle.zip). Can it be filed as it is?")
+    command("declaration", batch_id)
     console.print("\nCustoms release the consignment for free circulation.")
     command("customs", batch_id, "--mrn", story.mrn, "--released-on", story.released_on, "--by", story.agent)
     decide(data, story, "customs")
