@@ -16,6 +16,7 @@ from batches.batch import Batch, CustomsLine, CustomsResult, ValueAdjustment
 from batches.order import OrderLine
 from batches.party import Party
 from catalogue.rows import read_toml
+from customs.account import filled, sentence
 from customs.charges import adjustment_row
 from customs.held import held_documents
 from customs.tables import threshold
@@ -205,7 +206,7 @@ def _foreign(batch: Batch, customs: CustomsResult) -> tuple[ForeignAmount, ...]:
     order = batch.order
     entered = {item.charge for line in customs.lines for item in line.adjustments}
     charges = {"freight": order.freight, "insurance": order.insurance, "inland_transport": order.inland_transport}
-    named = [(Text.model_validate(_words()["charge"][key]), charge.amount, charge.currency) for key, charge in charges.items() if charge and key in entered]
+    named = [(sentence(key), charge.amount, charge.currency) for key, charge in charges.items() if charge and key in entered]
     named += [(adjustment_row(each.code, batch.judged_for).name, each.amount, each.currency) for each in order.adjustments]
     return tuple(
         ForeignAmount(name=name, amount=amount, currency=currency, rate=order.units_for_one_euro(currency))
@@ -215,19 +216,14 @@ def _foreign(batch: Batch, customs: CustomsResult) -> tuple[ForeignAmount, ...]:
 
 
 def _open(batch: Batch, lines: tuple[DeclaredLine, ...], *, known_invoices: bool) -> tuple[Text, ...]:
-    asked = [*([] if batch.order.incoterm else ["terms"]), *([] if known_invoices else ["invoice"])]
-    found = [Text.model_validate(_words()["open"][key]) for key in asked]
+    said = {key: Text.model_validate(words) for key, words in _words()["open"].items()}
+    found = [*([] if batch.order.incoterm else [said["terms"]]), *([] if known_invoices else [said["invoice"]])]
     for line in lines:
         if line.customs_value is None:
-            found.append(_filled("value", line=line.line))
+            found.append(filled(said["value"], line=line.line))
         if line.valuation_method not in ("1", None):
-            found.append(_filled("not_sold", line=line.line, method=line.valuation_method))
+            found.append(filled(said["not_sold"], line=line.line, method=line.valuation_method))
     return tuple(found)
-
-
-def _filled(key: str, **values: object) -> Text:
-    words = _words()["open"][key]
-    return Text(de=words["de"].format_map(values), en=words["en"].format_map(values))
 
 
 @cache

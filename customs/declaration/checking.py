@@ -6,14 +6,16 @@ Sources: Reg. (EU) 2015/2446 Annex B (data requirements, notes), Reg. (EU) 2015/
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from batches.base import Text
 from batches.errors import InputRefused
+from batches.rule import Value
 from catalogue import Catalogue
+from customs.account import filled
 from customs.declaration.code_lists import not_in_its_list
 from customs.declaration.elements import Stated, element_rows
 from customs.declaration.models import Declaration, GoodsItem
@@ -74,15 +76,10 @@ def faults(
     return tuple(found)
 
 
-def _say(sentence: str, **values: object) -> Text:
-    said = words("faults")[sentence]
-    return Text(de=said.de.format(**values), en=said.en.format(**values))
-
-
-def _named(sentence: str, kind: str, **values: object) -> Text:
-    row, said = element_rows()[kind], words("faults")[sentence]
-    rest = {"number": row.number, "format": row.format, **values}
-    return Text(de=said.de.format(name=row.name_de, **rest), en=said.en.format(name=row.name_en, **rest))
+def _named(key: str, kind: str, **values: Value) -> Text:
+    """A sentence on an element, with its number, name and format."""
+    row = element_rows()[kind]
+    return filled(words("faults")[key], number=row.number, name=Text(de=row.name_de, en=row.name_en), format=row.format, **values)
 
 
 def _missing(kind: str, path: str, item: int | None) -> Fault:
@@ -99,16 +96,12 @@ def _refused(path: str, value: str) -> Fault:
 
 
 def _outside(each: Stated, on: date) -> Fault:
-    said = _named("code_list", each.kind, value=each.value, day="{day}")
-    return Fault("code_list", each.number, each.path, each.item, _dated(said, on), element_rows()[each.kind].whom)
+    said = _named("code_list", each.kind, value=each.value, day=on)
+    return Fault("code_list", each.number, each.path, each.item, said, element_rows()[each.kind].whom)
 
 
-def _dated(said: Text, on: date) -> Text:
-    return Text(de=said.de.replace("{day}", f"{on:%d.%m.%Y}"), en=said.en.replace("{day}", on.isoformat()))
-
-
-def _wrong(sentence: str, kind: str, item: int | None, whom: str = "declarant", **values: object) -> Fault:
-    return Fault("contradiction", element_rows()[kind].number, kind, item, _say(sentence, **values), whom)
+def _wrong(key: str, kind: str, item: int | None, whom: str = "declarant", **values: Value) -> Fault:
+    return Fault("contradiction", element_rows()[kind].number, kind, item, filled(words("faults")[key], **values), whom)
 
 
 def _sums(looked: _Looked) -> Iterator[Fault]:
@@ -117,11 +110,11 @@ def _sums(looked: _Looked) -> Iterator[Fault]:
     total = looked.declaration.total_invoiced
     known = [amount for amount in amounts if amount is not None]
     if total is not None and len(known) == len(amounts) and sum(known) != total:
-        yield _wrong("sum_of_amounts", "total_invoiced", None, seen=total, expected=sum(known))
+        yield _wrong("sum_of_amounts", "total_invoiced", None, seen=total, expected=sum(known, Decimal(0)))
     masses = [item.gross_mass for item in looked.items]
     weighed, gross = [mass for mass in masses if mass is not None], looked.declaration.shipment.gross_mass
     if gross is not None and len(weighed) == len(masses) and sum(weighed) != gross:
-        yield _wrong("sum_of_gross", "shipment.gross_mass", None, seen=gross, expected=sum(weighed))
+        yield _wrong("sum_of_gross", "shipment.gross_mass", None, seen=gross, expected=sum(weighed, Decimal(0)))
     for number, item in enumerate(looked.items, 1):
         if item.net_mass is not None and item.gross_mass is not None and item.net_mass > item.gross_mass:
             yield _wrong("net_over_gross", "shipment.items.net_mass", number, "supplier", seen=item.net_mass, expected=item.gross_mass)
@@ -144,8 +137,7 @@ def _commodity_codes(looked: _Looked) -> Iterator[Fault]:
             row = tariff_row(looked.catalogue, digits, looked.on)
         except InputRefused:
             if any(known.code[:8] == digits[:8] for known in looked.catalogue.tariff):
-                wrong = _wrong("code_not_valid", "shipment.items.commodity_code.hs", number, seen=digits, day="{day}")
-                yield replace(wrong, said=_dated(wrong.said, looked.on))
+                yield _wrong("code_not_valid", "shipment.items.commodity_code.hs", number, seen=digits, day=looked.on)
             continue
         if row.supplementary_unit and item.supplementary_units is None and looked.declaration.data_set == "H1":
             yield _wrong("supplementary_unit", "shipment.items.supplementary_units", number, "supplier", seen=digits, expected=row.supplementary_unit)
@@ -219,7 +211,7 @@ def _low_value(looked: _Looked) -> Iterator[Fault]:
         return
     limit = threshold("low_value", looked.on)
     if limit is None:
-        yield Fault("contradiction", "H7", "data_set", None, _dated(_say("low_value_day", day="{day}"), looked.on), "declarant")
+        yield Fault("contradiction", "H7", "data_set", None, filled(words("faults")["low_value_day"], day=looked.on), "declarant")
         return
     worth = [item.intrinsic_value for item in looked.items if item.intrinsic_value is not None]
     if worth and all(each.currency == "EUR" for each in worth):
