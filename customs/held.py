@@ -11,7 +11,6 @@ from batches.paper import Paper
 from catalogue import Catalogue
 from customs.origin import ProofAnswer, kind_of_proof, proof_for
 from customs.tables import CustomsDocument, tables
-from customs.value import was_sold
 
 #: A declaration of origin stands on the invoice, or names it, and has no number of its own.
 _NUMBERED_PROOFS = frozenset({"EUR.1", "Form A"})
@@ -65,7 +64,7 @@ def documents_of(batch: Batch, customs: CustomsResult, catalogue: Catalogue, *, 
 def _held(row: CustomsDocument, paper: Paper, batch: Batch, variants: dict[str, str]) -> HeldDocument | None:
     order = batch.order
     if row.kind == "commercial_invoice":
-        lines = tuple(line.line for line in order.lines if was_sold(order, line) == (row.variant == "sold"))
+        lines = tuple(line.line for line in order.lines if order.was_sold(line) == (row.variant == "sold"))
     elif row.kind == "origin_proof" and variants[paper.file] != row.variant:
         lines = ()
     else:

@@ -20,7 +20,6 @@ from customs.account import filled, sentence
 from customs.charges import adjustment_row
 from customs.held import held_documents
 from customs.tables import threshold
-from customs.value import unit_value_of
 
 _ZERO = Decimal("0.00")
 #: Costs of delivery (code AK) by the charge of the order they come from; what else the order states under AK is loading and handling.
@@ -155,7 +154,7 @@ def _line(batch: Batch, line: OrderLine, charged: CustomsLine) -> DeclaredLine:
         valuation_method=charged.valuation_method,
         quantity=line.quantity,
         unit=line.unit,
-        net_price=line.quantity * unit_value_of(order, line),
+        net_price=line.quantity * order.unit_value(line),
         currency=order.currency,
         rate=order.units_for_one_euro(order.currency),
         boxes=_boxes(charged, batch.judged_for),

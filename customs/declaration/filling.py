@@ -24,7 +24,6 @@ from customs.declaration.requirements import leave_out
 from customs.declaration.sources import Source, computed, fixed, on_paper, ordered
 from customs.held import HeldDocument, documents_of
 from customs.tables import value_particulars_due
-from customs.value import was_sold
 
 _MODES = {"sea": "1", "rail": "2", "road": "3", "air": "4"}
 #: The document an authorisation's number is declared as (12 03).
@@ -157,7 +156,7 @@ def _containers(batch: Batch) -> list[tuple[str, Source]]:
 
 def _shipment(noted: Noted, batch: Batch, held: tuple[HeldDocument, ...], customs: CustomsResult) -> None:
     order, told = batch.order, batch.order.declaration
-    sold = {was_sold(order, line) for line in order.lines}
+    sold = {order.was_sold(line) for line in order.lines}
     if told.nature_of_transaction:
         noted.put("nature_of_transaction", told.nature_of_transaction, ordered("declaration.nature_of_transaction"))
     elif len(sold) == 1:

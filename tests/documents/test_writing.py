@@ -173,6 +173,15 @@ def test_the_value_of_a_line_is_built_up_so_that_it_can_be_added_up() -> None:
     assert text.index("77.336,00") < text.index("4.831,15") < text.index("− BA") < text.index("87.237,38")
 
 
+def test_the_value_of_donated_goods_is_never_called_a_price() -> None:
+    batch, judgement = a_batch(), a_judgement()
+    donated = batch.model_copy(update={"order": batch.order.model_copy(update={"donation": True})})
+    line = judgement.customs.lines[0].model_copy(update={"valuation_method": None})
+    text = text_of(dossier(donated, judgement.model_copy(update={"customs": judgement.customs.model_copy(update={"lines": (line,)})})))
+    assert "Wert der nicht verkauften Ware" in text
+    assert "Preis der Ware" not in text
+
+
 def test_no_sum_is_shown_that_the_amounts_do_not_give() -> None:
     judgement = a_judgement()
     (line,) = judgement.customs.lines
