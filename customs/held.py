@@ -14,8 +14,6 @@ from customs.tables import CustomsDocument, tables
 
 #: A declaration of origin stands on the invoice, or names it, and has no number of its own.
 _NUMBERED_PROOFS = frozenset({"EUR.1", "Form A"})
-#: Where a paper's day stands, first found first taken; a waybill or a proof that states an invoice's day states another paper's.
-_DAYS = {"commercial_invoice": ("issue_date", "invoice_date"), "packing_list": ("issue_date", "invoice_date")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +81,7 @@ def _proof_variant(paper: Paper, proof: ProofAnswer | None) -> str:
 
 
 def _day(paper: Paper) -> date | None:
-    """The day the paper was issued, where one was read."""
-    read = next((value for value in map(paper.value, _DAYS.get(paper.kind or "", ("issue_date",))) if value), None)
     try:
-        return None if read is None else date.fromisoformat(read)
+        return None if paper.own_day is None else date.fromisoformat(paper.own_day)
     except ValueError:
         return None
