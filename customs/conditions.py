@@ -96,10 +96,12 @@ def in_one_line(row: MeasureCondition) -> Text:
     return Text(en=f"document{codes}: {row.name_en}, from the {giver.en}", de=f"Unterlage{codes}: {row.name_de}, von: {giver.de}")
 
 
-#: Who has or makes what is asked for.
+#: Who has, makes or knows what is asked for.
 WHOM = {
     "importer": Text(de="Einführer", en="importer"),
     "supplier": Text(de="Lieferant", en="supplier"),
     "exporter": Text(de="Ausführer", en="exporter"),
     "declarant": Text(de="Anmelder (Spediteur, Zollagent)", en="declarant (forwarder, customs agent)"),
+    "carrier": Text(de="Beförderer", en="carrier"),
+    "customs": Text(de="Zoll", en="customs"),
 }

@@ -111,7 +111,7 @@ def _due(batch: Batch, judgement: Judgement, catalogue: Catalogue, prepared: Pre
     due: list[Due] = []
     for line in find_gaps(batch, catalogue, prepared, judgement):
         for each in line.conditions:
-            held = tuple(" ".join(part for part in (paper.code, paper.number, f"({paper.file})") if part) for paper in each.held)
+            held = tuple(paper.in_words for paper in each.held)
             due.append(Due(line.line, each.what, each.state, each.required, held, each.get, each.whom, each.basis))
         due += [Due(line.line, fact.fact, "missing", fact.required, whom=fact.whom) for fact in line.facts]
     return due

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from batches.base import Text
 from batches.errors import InputRefused
@@ -17,7 +17,7 @@ from batches.rule import Value
 from catalogue import Catalogue
 from customs.account import filled
 from customs.declaration.code_lists import not_in_its_list
-from customs.declaration.elements import Stated, element_rows
+from customs.declaration.elements import Stated, element_rows, kind_of
 from customs.declaration.models import Declaration, GoodsItem
 from customs.declaration.requirements import lacking
 from customs.declaration.sources import words
@@ -38,6 +38,10 @@ class Fault:
     item: int | None
     said: Text
     whom: str
+
+    def shown(self) -> dict[str, Any]:
+        """The fault as plain JSON values."""
+        return {"kind": self.kind, "element": self.number, "item": self.item, "whom": self.whom, "message": self.said.model_dump()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,7 @@ def _missing(kind: str, path: str, item: int | None) -> Fault:
 
 
 def _refused(path: str, value: str) -> Fault:
-    parts = path.split(".")
-    kind = ".".join(part for part in parts if not part.isdigit())
+    parts, kind = path.split("."), kind_of(path)
     item = int(parts[2]) + 1 if parts[:2] == ["shipment", "items"] else None
     row = element_rows()[kind]
     return Fault("format", row.number, path, item, _named("format", kind, value=value), row.whom)

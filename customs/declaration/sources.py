@@ -24,8 +24,12 @@ class Source(NamedTuple):
     def in_words(self) -> Text:
         """The source as a person reads it."""
         page_de, page_en = ("", "") if self.page is None else (f", S. {self.page}", f", p. {self.page}")
-        origin, what = words("origins")[self.origin], words("sources").get(self.what, Text(de=self.what, en=self.what))
+        origin, what = words("origins")[self.origin], self.described()
         return Text(de=f"{origin.de}: {what.de}{page_de}", en=f"{origin.en}: {what.en}{page_en}")
+
+    def described(self) -> Text:
+        """What it is there, without its kind and page."""
+        return words("sources").get(self.what, Text(de=self.what, en=self.what))
 
 
 @lru_cache(maxsize=8)
