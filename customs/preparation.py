@@ -244,7 +244,7 @@ def _rate(code: Classified, line: OrderLine, charging: _Charging) -> tuple[Decim
 
 
 def _documents(held: tuple[HeldDocument, ...], line: OrderLine, charging: _Charging) -> tuple[str, ...]:
-    """Codes of the papers held for a line (12 03, 12 05), and C26 where relief applies."""
+    """Codes of the papers held for a line (12 03, 12 05), and the additional procedures (C26, C07)."""
     codes = [document.code for document in held if document.code and line.line in document.lines]
     return tuple(dict.fromkeys([*codes, *charging.procedures]))
 

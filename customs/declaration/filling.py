@@ -97,8 +97,9 @@ def _parties(noted: Noted, shipment: Noted, order: Order, catalogue: Catalogue) 
         by = noted.group("representative")
         _party(by, told.representative, "declaration.representative", catalogue)
         by.put("status", _STATUS[told.representative.status], ordered("declaration.representative.status"))
-    keys = {id(order.importer): "importer", id(told.declarant): "declaration.declarant", id(told.representative): "declaration.representative"}
-    _party(noted.group("declarant"), order.declarant, keys[id(order.declarant)], catalogue)
+    declarant = order.declarant
+    key = "declaration.declarant" if declarant is told.declarant else "importer" if declarant is order.importer else "declaration.representative"
+    _party(noted.group("declarant"), declarant, key, catalogue)
     if order.importer.vat_id:
         owes = shipment.row("fiscal_references")
         owes.put("vat_number", order.importer.vat_id, ordered("importer.vat_id"))
@@ -223,6 +224,3 @@ def _validated(noted: Noted) -> Filled:
                     group = group[part]
                 refused[".".join(str(part) for part in fault["loc"])] = str(fault["input"])
                 del group[last]
-
-
-__all__ = ["Filled", "declare", "reference_number"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from batches.base import Box, Text
 from batches.paper import Fact, Paper
+from catalogue.rows import read_toml
 
 Origin = Literal["order", "paper", "catalogue", "computed", "policy", "record"]
 
@@ -35,10 +36,7 @@ class Source(NamedTuple):
 @lru_cache(maxsize=8)
 def words(section: str) -> Mapping[str, Text]:
     """The sentences of a section of ``words.toml``."""
-    import tomllib
-
-    told = tomllib.loads(resources.files("customs.declaration").joinpath("words.toml").read_text(encoding="utf-8"))
-    return {key: Text(de=each["de"], en=each["en"]) for key, each in told[section].items()}
+    return {key: Text.model_validate(each) for key, each in read_toml(Path(__file__).parent / "words.toml")[section].items()}
 
 
 @lru_cache(maxsize=4096)
