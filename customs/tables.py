@@ -60,7 +60,7 @@ class Word(Row):
 
 class DeliveryTerm(Row):
     """What the price includes under an Incoterm. ``delivered``: carriage to a place inland; ``air_share_deducted``: to a place within the Union;
-    ``duties_in_price``: the seller bears the import duties."""
+    ``duties_in_price``: the seller bears the import duties; ``ships_only``: a term for carriage by sea and inland waterway."""
 
     incoterm: str
     name: str
@@ -69,6 +69,7 @@ class DeliveryTerm(Row):
     delivered: YesNo
     air_share_deducted: YesNo
     duties_in_price: YesNo
+    ships_only: YesNo
 
 
 class Preference(Row):

@@ -150,14 +150,14 @@ def _origin(looked: _Looked) -> Iterator[Fault]:
     """A preference needs its proof of origin among the documents (14 11, 12 03)."""
     for number, item in enumerate(looked.items, 1):
         if item.preference and item.preference.startswith(("2", "3")):
-            takes = _proof_codes(item.preference, looked.on)
+            takes = _codes_asked_for(f"preference:{item.preference}", looked.on)
             if takes and not takes & looked.codes_of(item):
                 yield _wrong("proof_for_preference", "shipment.items.preference", number, "importer", seen=item.preference, expected=", ".join(sorted(takes)))
 
 
-def _proof_codes(preference: str, on: date) -> set[str]:
-    asked = f"preference:{preference}"
-    return {code for row in tables().measure_conditions if asked in row.words and row.applies(on) for code in row.satisfied_by}
+def _codes_asked_for(circumstance: str, on: date) -> set[str]:
+    """The document codes that satisfy the conditions of a circumstance (``measure_conditions.csv``)."""
+    return {code for row in tables().measure_conditions if circumstance in row.words and row.applies(on) for code in row.document_codes}
 
 
 def _procedures(looked: _Looked) -> Iterator[Fault]:
@@ -176,16 +176,17 @@ def _papers(looked: _Looked) -> Iterator[Fault]:
     """The invoice a transaction value rests on, particulars of value above the threshold, the waybill of goods that come by air (12 03, 12 05)."""
     if looked.declaration.data_set == "H7":
         return
+    invoices, waybills = _codes_asked_for("sold", looked.on), _codes_asked_for("by_air", looked.on)
     for number, item in enumerate(looked.items, 1):
-        if item.valuation_method == "1" and not looked.codes_of(item) & {"N380", "N935"}:
-            yield _wrong("invoice_for_sale", "shipment.supporting_documents.type", number, "supplier")
+        if item.valuation_method == "1" and not looked.codes_of(item) & invoices:
+            yield _wrong("invoice_for_sale", "shipment.supporting_documents.type", number, "supplier", expected=", ".join(sorted(invoices)))
     bases = [tax.base for item in looked.items for tax in item.taxes if tax.type == "A00" and tax.base is not None]
     value = sum(bases, Decimal(0)) if len(bases) == len(looked.items) else None
     if value_particulars_due(value, looked.on) and "N934" not in looked.codes_of():
         yield _wrong("particulars", "shipment.supporting_documents.type", None)
     transport = {document.type for document in looked.declaration.shipment.transport_documents}
-    if looked.declaration.border_mode == "4" and transport and not transport & {"N740", "N741", "N703"}:
-        yield _wrong("air_document", "shipment.transport_documents.type", None, "carrier")
+    if looked.declaration.border_mode == "4" and transport and not transport & waybills:
+        yield _wrong("air_document", "shipment.transport_documents.type", None, "carrier", expected=", ".join(sorted(waybills)))
 
 
 def _transport(looked: _Looked) -> Iterator[Fault]:
@@ -194,7 +195,8 @@ def _transport(looked: _Looked) -> Iterator[Fault]:
     if shipment.containers and shipment.in_containers != "1":
         yield _wrong("containers_named", "shipment.containers", None, "carrier", seen=shipment.in_containers or "–")
     terms = shipment.delivery_terms.incoterm if shipment.delivery_terms else None
-    if terms in {"FAS", "FOB", "CFR", "CIF"} and looked.declaration.border_mode in {"3", "4"}:
+    by_ship = {row.incoterm for row in tables().delivery_terms if row.ships_only}
+    if terms in by_ship and looked.declaration.border_mode in {"3", "4"}:
         yield _wrong("sea_term", "shipment.delivery_terms.incoterm", None, "importer", seen=terms, expected=looked.declaration.border_mode)
 
 
