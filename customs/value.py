@@ -11,8 +11,8 @@ from batches.batch import ValueAdjustment
 from batches.order import Order, OrderLine
 from customs.account import Account, sentence
 from customs.apportionment import Weights, share_of, weights_of
-from customs.carriage import Entered
-from customs.charges import Item, charges_of
+from customs.carriage import AirPercentage
+from customs.charges import TO_BORDER, Item, charges_of
 from customs.tables import DeliveryTerm, ValuationMethod, tables
 
 _NOTHING = Decimal("0.00")
@@ -34,7 +34,7 @@ class Valued:
     account: Account
 
 
-def customs_value(order: Order, air_percent: Entered, by_air: bool | None, on: date) -> Valued:
+def customs_value(order: Order, air_percent: AirPercentage, by_air: bool | None, on: date) -> Valued:
     """Value every line of ``order`` in EUR as of the day ``on``; a fact that is not there leaves the amount open, and ``account.missing`` names it."""
     account = Account()
     goods = tuple(_goods_value(order, line, account) for line in order.lines)
@@ -85,7 +85,7 @@ def _tell_value(order: Order, line: OrderLine, price: Decimal, adjusted: tuple[V
         account.step("customs_value_at_the_border", line=line.line, value=value)
     else:
         account.step("customs_value_is_price", line=line.line, value=value)
-    if method_of(order, line) == _MAYBE_AT_THE_BORDER and any(each.code == "AK" for each in adjusted):
+    if method_of(order, line) == _MAYBE_AT_THE_BORDER and any(each.code == TO_BORDER for each in adjusted):
         account.notes.append(sentence("valued_at_the_border", line=line.line))
 
 

@@ -17,7 +17,7 @@ from batches.order import OrderLine
 from batches.party import Party
 from catalogue.rows import read_toml
 from customs.account import filled, sentence
-from customs.charges import adjustment_row
+from customs.charges import TO_BORDER, adjustment_row
 from customs.held import held_documents
 from customs.tables import threshold
 
@@ -178,7 +178,7 @@ def _boxes(charged: CustomsLine, on: date) -> tuple[BoxAmount, ...]:
 def box_of(item: ValueAdjustment, on: date) -> str:
     """The box of the form that an addition or deduction stands in."""
     row = adjustment_row(item.code, on)
-    return row.box if item.code != "AK" else _DELIVERY[item.charge]
+    return row.box if item.code != TO_BORDER else _DELIVERY[item.charge]
 
 
 def _box(box: str, amount: Decimal | None) -> BoxAmount:

@@ -57,10 +57,10 @@ class _Looked:
     def items(self) -> tuple[GoodsItem, ...]:
         return self.declaration.shipment.items
 
-    def codes_of(self, item: GoodsItem | None = None) -> set[str]:
+    def codes_of(self, item: GoodsItem) -> set[str]:
         """The document codes declared for an item and for the consignment."""
         shipment = self.declaration.shipment
-        codes = [document.type for document in (*shipment.supporting_documents, *(item.supporting_documents if item else ()))]
+        codes = [document.type for document in (*shipment.supporting_documents, *item.supporting_documents)]
         codes += [document.type for document in shipment.transport_documents]
         return {code for code in codes if code}
 
@@ -182,7 +182,7 @@ def _papers(looked: _Looked) -> Iterator[Fault]:
             yield _wrong("invoice_for_sale", "shipment.supporting_documents.type", number, "supplier", expected=", ".join(sorted(invoices)))
     bases = [tax.base for item in looked.items for tax in item.taxes if tax.type == "A00" and tax.base is not None]
     value = sum(bases, Decimal(0)) if len(bases) == len(looked.items) else None
-    if value_particulars_due(value, looked.on) and "N934" not in looked.codes_of():
+    if value_particulars_due(value, looked.on) and not any("N934" in looked.codes_of(item) for item in looked.items):
         yield _wrong("particulars", "shipment.supporting_documents.type", None)
     transport = {document.type for document in looked.declaration.shipment.transport_documents}
     if looked.declaration.border_mode == "4" and transport and not transport & waybills:

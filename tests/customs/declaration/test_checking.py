@@ -79,6 +79,12 @@ def test_particulars_of_value_are_due_above_the_threshold() -> None:
         item(plain)["statistical_value"] = Decimal("20000.01")
 
     assert any("N934" in fault.said.en for fault in checked(without))
+
+    def with_the_item(plain: dict[str, Any]) -> None:
+        without(plain)
+        item(plain)["supporting_documents"] = [{"type": "N934", "reference": "DV 1"}]
+
+    assert not any("N934" in fault.said.en for fault in checked(with_the_item)), "others declare them with the item"
     expensive = batch(lines=[GOODS | {"unit_price": "2.00"}])
     assert declaration_of(expensive).complete, "above the threshold the filled declaration names them itself"
 
