@@ -80,7 +80,7 @@ def faults(
     return tuple(found)
 
 
-def _named(key: str, kind: str, **values: Value) -> Text:
+def said_of(key: str, kind: str, **values: Value) -> Text:
     """A sentence on an element, with its number, name and format."""
     row = element_rows()[kind]
     return filled(words("faults")[key], number=row.number, name=Text(de=row.name_de, en=row.name_en), format=row.format, **values)
@@ -88,18 +88,18 @@ def _named(key: str, kind: str, **values: Value) -> Text:
 
 def _missing(kind: str, path: str, item: int | None) -> Fault:
     row = element_rows()[kind]
-    return Fault("missing", row.number, path, item, _named("missing", kind), row.whom)
+    return Fault("missing", row.number, path, item, said_of("missing", kind), row.whom)
 
 
 def _refused(path: str, value: str) -> Fault:
     parts, kind = path.split("."), kind_of(path)
     item = int(parts[2]) + 1 if parts[:2] == ["shipment", "items"] else None
     row = element_rows()[kind]
-    return Fault("format", row.number, path, item, _named("format", kind, value=value), row.whom)
+    return Fault("format", row.number, path, item, said_of("format", kind, value=value), row.whom)
 
 
 def _outside(each: Stated, on: date) -> Fault:
-    said = _named("code_list", each.kind, value=each.value, day=on)
+    said = said_of("code_list", each.kind, value=each.value, day=on)
     return Fault("code_list", each.number, each.path, each.item, said, element_rows()[each.kind].whom)
 
 
