@@ -242,5 +242,5 @@ def _finding(judgement: Judgement, finding_id: str) -> Finding:
     raise InputRefused(
         "decision.unknown_finding",
         f"this batch has no finding {finding_id}; freigabe status BATCH lists the findings with their ids",
-        f"Diese Charge hat keinen Befund {finding_id}; freigabe status CHARGE nennt die Befunde mit ihrer Kennung",
+        f"Diese Sendung hat keinen Befund {finding_id}; freigabe status SENDUNG nennt die Befunde mit ihrer Kennung",
     )

@@ -211,6 +211,14 @@ class Order(Frozen):
         """Who made the goods of ``line``: the line's own manufacturer, else the order's, else the supplier."""
         return line.manufacturer or self.manufacturer or self.supplier
 
+    def was_sold(self, line: OrderLine) -> bool:
+        """Whether a price was paid or is payable for the goods, so that it is their customs value (UCC Art. 70(1)), whatever else was estimated."""
+        return not self.donation and line.unit_price > 0
+
+    def unit_value(self, line: OrderLine) -> Decimal:
+        """What one unit is valued at in the order's currency: its price where it was sold or nothing else is known, else the value the order gives."""
+        return line.unit_price if line.valuation is None or self.was_sold(line) else line.valuation.unit_value
+
     def units_for_one_euro(self, currency: str) -> Decimal | None:
         """The rate given for ``currency``, ``None`` when the order gives none."""
         if currency == "EUR":

@@ -30,6 +30,9 @@ _OWN_NUMBER = {
     "customs_notice": ("mrn", "document_number"),
 }
 
+#: Where a paper's own day stands, first found first taken; a waybill or a proof that states an invoice's day states another paper's.
+_OWN_DAY = {"commercial_invoice": ("issue_date", "invoice_date"), "packing_list": ("issue_date", "invoice_date")}
+
 ReadErrorCode = Literal["not_found", "not_a_pdf", "damaged", "encrypted", "too_large", "too_many_pages", "time_exceeded", "memory_exceeded"]
 
 
@@ -183,6 +186,11 @@ class Paper(Frozen):
         """The number by which the paper itself is known; ``None`` where it states none."""
         fields = _OWN_NUMBER.get(self.kind or "", ("certificate_number", "document_number"))
         return next((value for value in map(self.value, fields) if value), None)
+
+    @property
+    def own_day(self) -> str | None:
+        """The day the paper itself was issued, as read; ``None`` where it states none."""
+        return next((value for value in map(self.value, _OWN_DAY.get(self.kind or "", ("issue_date",))) if value), None)
 
     def all(self, field: str) -> tuple[Fact, ...]:
         """Every fact for ``field``, in reading order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -37,21 +37,17 @@ class Contradiction:
 
 def check_catalogue(catalogue: Catalogue) -> tuple[Contradiction, ...]:
     """Everything in ``catalogue`` that cannot be right; empty when nothing was found."""
-    found = (*_dates(catalogue), *_sources(catalogue), *_overlaps(catalogue), *_references(catalogue), *_routes(catalogue), *_sampling(catalogue))
+    found = (*unsound_rows(catalogue.files_rows()), *_overlaps(catalogue), *_references(catalogue), *_routes(catalogue), *_sampling(catalogue))
     return tuple(sorted(set(found), key=lambda each: (each.code, each.rows, each.en)))
 
 
-def _dates(catalogue: Catalogue) -> Iterator[Contradiction]:
-    for name, rows in catalogue.files_rows().items():
+def unsound_rows(files: Mapping[str, Iterable[Row]]) -> Iterator[Contradiction]:
+    """Rows, by the file they stand in, that end before they begin or name no source."""
+    for name, rows in files.items():
         for row in rows:
             if row.valid_from is not None and row.valid_until is not None and row.valid_until < row.valid_from:
                 days = f"{row.valid_from} > {row.valid_until}"
                 yield Contradiction("dates", f"{name}: {_key(row)}", f"valid_from is after valid_until ({days})", f"valid_from liegt nach valid_until ({days})")
-
-
-def _sources(catalogue: Catalogue) -> Iterator[Contradiction]:
-    for name, rows in catalogue.files_rows().items():
-        for row in rows:
             if not row.source:
                 yield Contradiction("source", f"{name}: {_key(row)}", "no source is named", "keine Quelle genannt")
 

@@ -35,7 +35,6 @@ app = typer.Typer(
 )
 app.add_typer(customs_app)
 app.add_typer(questions_app)
-app.add_typer(customs_app)
 app.add_typer(lexicon_app, name="lexicon")
 
 

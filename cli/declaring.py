@@ -15,14 +15,6 @@ from cli.speaking import print_json, say
 if TYPE_CHECKING:
     from customs.declaration import Declared, Fault
 
-_WHOM = {
-    "importer": ("Einführer", "importer"),
-    "declarant": ("Anmelder", "declarant"),
-    "supplier": ("Lieferant", "supplier"),
-    "carrier": ("Beförderer", "carrier"),
-    "customs": ("Zoll", "customs"),
-}
-
 
 def declaration(what: str, on: str | None, *, xml: bool, elements: bool, data: Path | None, as_json: bool, lang: Language) -> int:
     """Show the declaration; exit 1 while something is missing or wrong."""
@@ -55,8 +47,8 @@ def _of_file(path: Path, on: str | None, *, as_json: bool, lang: Language) -> in
 
     read = read_declaration(path, day(on, "--on"))
     if as_json:
-        told = [{"kind": each.kind, "element": each.number, "item": each.item, "whom": each.whom, "message": each.said.model_dump()} for each in read.faults]
-        print_json({"declaration": read.declaration.model_dump(mode="json", exclude_defaults=True), "complete": not read.faults, "faults": told})
+        told = {"declaration": read.declaration.model_dump(mode="json", exclude_defaults=True), "complete": not read.faults}
+        print_json(told | {"faults": [each.shown() for each in read.faults]})
     else:
         say(f"{read.declaration.data_set}  LRN {read.declaration.lrn or '–'}")
         _say_faults(read.faults, lang)
@@ -74,12 +66,13 @@ def _day(on: date, lang: Language) -> str:
 
 
 def _say_faults(faults: tuple[Fault, ...], lang: Language) -> None:
+    from customs.conditions import WHOM
+
     if not faults:
         say("vollständig: kann so abgegeben werden" if lang == "de" else "complete: it can be filed as it is")
     for fault in faults:
-        german, english = _WHOM[fault.whom]
         where = "" if fault.item is None else f"{'Position' if lang == 'de' else 'item'} {fault.item}: "
-        say(f"  {where}{fault.said.in_language(lang)}  ({german if lang == 'de' else english})")
+        say(f"  {where}{fault.said.in_language(lang)}  ({WHOM[fault.whom].in_language(lang)})")
 
 
 def _say_elements(answer: Declared, lang: Language) -> None:

@@ -45,8 +45,7 @@ def _say_asked(asked: Asked, lang: Language) -> None:
     german = lang == "de"
     what = asked.what.in_language(lang)
     if asked.state == "held":
-        papers = "; ".join(" ".join(part for part in (paper.code, paper.number, f"({paper.file})") if part) for paper in asked.held)
-        say(f"  ✓ {what}: {papers}")
+        say(f"  ✓ {what}: {'; '.join(paper.in_words for paper in asked.held)}")
         return
     get = "" if asked.get is None else asked.get.in_language(lang)
     words = {

@@ -94,15 +94,13 @@ def catalogue_check(folder: Path | None, *, as_json: bool) -> int:
     """Print every contradiction; exit 1 when there is one."""
     from catalogue import check_catalogue, load_catalogue
     from catalogue.rows import CatalogueFault
-    from customs.border_hold import hold_rules
-    from customs.tables import check_tables, tables
+    from customs.table_check import check_tables
 
     try:
         catalogue = load_catalogue(folder)
         found = check_catalogue(catalogue)
         if folder is None:
-            found += check_tables(tables())  # the customs room reads its own tables beside the packaged ones
-            hold_rules()
+            found += check_tables()  # the customs room reads its own tables beside the packaged ones
     except CatalogueFault as fault:
         raise InputRefused(fault.code, fault.en, fault.de) from fault
     if as_json:

@@ -16,8 +16,12 @@ from customs.money import converted
 
 
 def sentence(key: str, **values: Value) -> Text:
-    """The sentence ``key`` of ``steps.toml`` with its blanks filled: amounts as a pocket calculator takes them in English, ``1.234,50`` in German."""
-    words = _sentences()[key]
+    """The sentence ``key`` of ``steps.toml`` with its blanks filled."""
+    return filled(_sentences()[key], **values)
+
+
+def filled(words: Text, **values: Value) -> Text:
+    """``words`` with their blanks filled: amounts as a pocket calculator takes them in English, ``1.234,50`` in German."""
     german = words.de.format_map({name: in_words(value, "de") for name, value in values.items()})
     english = words.en.format_map({name: f"{value:f}" if isinstance(value, Decimal) else in_words(value, "en") for name, value in values.items()})
     return Text(de=german, en=english)

@@ -18,7 +18,7 @@ _NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class AirPercentage:
     """The percentage of air freight that counts, the country of departure it is for, and its source; ``percent`` ``None``: not known."""
 
     country: str | None
@@ -38,17 +38,17 @@ def went_by_air(batch: Batch) -> bool | None:
     return False if "bill_of_lading" in kinds and "air_waybill" not in kinds else None
 
 
-def air_percentage(batch: Batch, catalogue: Catalogue) -> Entered:
+def air_percentage(batch: Batch, catalogue: Catalogue) -> AirPercentage:
     """The percentage for the country the aircraft left from (Reg. (EU) 2015/2447 Art. 138, Annex 23-01)."""
     order = batch.order
     airport = airport_in(order.airport_of_departure or "", catalogue)
     country = order.dispatch_country if airport is None else airport.country
     row = catalogue.at(batch.judged_for).air_freight(country) if country else None
-    return Entered(country, None) if row is None else Entered(country, row.counted_percent, row.source, row.unverified)
+    return AirPercentage(country, None) if row is None else AirPercentage(country, row.counted_percent, row.source, row.unverified)
 
 
 def carriage_split(
-    order: Order, charge: Charge, freight: Decimal, term: DeliveryTerm, air: Entered, by_air: bool | None, account: Account
+    order: Order, charge: Charge, freight: Decimal, term: DeliveryTerm, air: AirPercentage, by_air: bool | None, account: Account
 ) -> tuple[Decimal, Decimal] | None:
     """``freight`` (EUR) as the parts before and after the Union border; ``None`` where that hangs on a fact that is not there."""
     match charge.to_eu_border:
@@ -84,7 +84,7 @@ def part_to_border(order: Order, charge: Charge, euro: Decimal, what: Text, acco
     return account.in_euro(order, stated, charge.currency, sentence("to_border", what=what))
 
 
-def _by_air(freight: Decimal, air: Entered, account: Account) -> tuple[Decimal, Decimal] | None:
+def _by_air(freight: Decimal, air: AirPercentage, account: Account) -> tuple[Decimal, Decimal] | None:
     if freight == 0:
         return _NOTHING, _NOTHING
     if air.percent is None:

@@ -10,12 +10,12 @@ from typing import Literal
 from batches.base import Text
 from batches.order import Adjustment, Charge, Order
 from customs.account import Account, sentence
-from customs.carriage import Entered, carriage_split, part_to_border
+from customs.carriage import AirPercentage, carriage_split, part_to_border
 from customs.tables import AdjustmentCode, DeliveryTerm, tables
 
 ChargeName = Literal["freight", "insurance", "inland_transport"]
 #: Transport and insurance to the Union border, transport after it, duties and other charges in the Union (EUCDM code list for 14 04 008).
-_TO_BORDER, _AFTER, _DUTIES = "AK", "BA", "BC"
+TO_BORDER, _AFTER, _DUTIES = "AK", "BA", "BC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def adjustment_row(code: str, on: date) -> AdjustmentCode:
     raise KeyError(code)
 
 
-def charges_of(order: Order, term: DeliveryTerm, air: Entered, by_air: bool | None, on: date, account: Account) -> Charges | None:
+def charges_of(order: Order, term: DeliveryTerm, air: AirPercentage, by_air: bool | None, on: date, account: Account) -> Charges | None:
     """Every addition and deduction of the order; ``None``: a fact is missing, and ``account`` names it."""
     found = Charges()
     known = [
@@ -71,7 +71,7 @@ def _euro(order: Order, charge: Charge, name: ChargeName, account: Account) -> D
     return account.in_euro(order, charge.amount, charge.currency, sentence(name))
 
 
-def _freight(order: Order, term: DeliveryTerm, air: Entered, by_air: bool | None, found: Charges, account: Account) -> bool:
+def _freight(order: Order, term: DeliveryTerm, air: AirPercentage, by_air: bool | None, found: Charges, account: Account) -> bool:
     """Carriage to the border where the price does not include it; the Union part where the price does."""
     if order.freight is None:
         if term.carriage_in_price:
@@ -91,7 +91,7 @@ def _freight(order: Order, term: DeliveryTerm, air: Entered, by_air: bool | None
         account.notes.append(sentence("freight_share_open"))
     before, within = split
     if not term.carriage_in_price and before > 0:
-        found.valued.append(Item(_TO_BORDER, sentence("freight_added"), before, "freight"))
+        found.valued.append(Item(TO_BORDER, sentence("freight_added"), before, "freight"))
     if term.carriage_in_price and within > 0:
         found.valued.append(Item(_AFTER, sentence("union_carriage_deducted"), -within, "freight"))
     if within > 0:
@@ -113,7 +113,7 @@ def _insurance(order: Order, term: DeliveryTerm, found: Charges, account: Accoun
     if insurance is None or before is None:
         return False
     if before > 0:
-        found.valued.append(Item(_TO_BORDER, sentence("insurance_added"), before, "insurance"))
+        found.valued.append(Item(TO_BORDER, sentence("insurance_added"), before, "insurance"))
     if insurance > before:
         found.taxed.append(Item("", sentence("insurance_taxed"), insurance - before, "insurance"))
     return True
@@ -137,7 +137,7 @@ def _inland(order: Order, term: DeliveryTerm, found: Charges, account: Account) 
     if before > 0 and term.carriage_in_price:
         account.step("inland_in_price_to_border", incoterm=term.incoterm)
     elif before > 0:
-        found.valued.append(Item(_TO_BORDER, sentence("inland_added"), before, "inland_transport"))
+        found.valued.append(Item(TO_BORDER, sentence("inland_added"), before, "inland_transport"))
     within = inland - before
     split_by_order = order.freight is not None and isinstance(order.freight.to_eu_border, Decimal)
     if within > 0 and term.delivered and split_by_order and found.deducts_carriage("freight"):

@@ -15,7 +15,6 @@ from customs.held import HeldDocument
 from customs.origin import ProofAnswer
 from customs.relief import ReliefAnswer
 from customs.tables import MeasureCondition, tables
-from customs.value import was_sold
 
 State = Literal["held", "missing", "declared", "ask"]
 #: What stands for the papers of the goods' route to the market; the rules of conformity say which those are and whether they are there.
@@ -63,7 +62,7 @@ def conditions_of(
 
 def _circumstances(batch: Batch, line: OrderLine, proof: ProofAnswer | None, relief: ReliefAnswer | None, *, particulars_due: bool) -> frozenset[str]:
     """What holds of a line, in the words of ``measure_conditions.csv``."""
-    said = {"always", "sold" if was_sold(batch.order, line) else "not_sold"}
+    said = {"always", "sold" if batch.order.was_sold(line) else "not_sold"}
     if batch.order.mode is not None:
         said.add(f"by_{batch.order.mode}")
     elif went_by_air(batch):
@@ -97,10 +96,12 @@ def in_one_line(row: MeasureCondition) -> Text:
     return Text(en=f"document{codes}: {row.name_en}, from the {giver.en}", de=f"Unterlage{codes}: {row.name_de}, von: {giver.de}")
 
 
-#: Who has or makes what is asked for.
+#: Who has, makes or knows what is asked for.
 WHOM = {
     "importer": Text(de="Einführer", en="importer"),
     "supplier": Text(de="Lieferant", en="supplier"),
     "exporter": Text(de="Ausführer", en="exporter"),
     "declarant": Text(de="Anmelder (Spediteur, Zollagent)", en="declarant (forwarder, customs agent)"),
+    "carrier": Text(de="Beförderer", en="carrier"),
+    "customs": Text(de="Zoll", en="customs"),
 }

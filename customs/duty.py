@@ -119,14 +119,14 @@ def tariff_row(catalogue: Catalogue, code: str, on: date) -> TariffRow:
 def _no_such_code(catalogue: Catalogue, digits: str, same: list[TariffRow], on: date) -> InputRefused:
     valid = [row.code for row in catalogue.at(on).tariff_rows()]
     shared = next((n for n in (6, 4) if any(code[:n] == digits[:n] for code in valid)), 0)
-    near = ", ".join(code for code in valid if shared and code[:shared] == digits[:shared]) or "none of that heading"
+    near = ", ".join(code for code in valid if shared and code[:shared] == digits[:shared])
+    near_en, near_de = near or "none of that heading", near or "keine dieser Position"
     if same:
-        day = on.isoformat()
-        spans_en = "; ".join(f"{row.valid_from or '…'} to {row.valid_until or '…'}" for row in same)
-        en = f"commodity code {digits} is not valid on {day} (valid {spans_en}); valid on that day: {near}"
-        return InputRefused("duty.code_not_valid", en, f"Warennummer {digits} gilt am {day} nicht (gültig {spans_en}); an dem Tag gelten: {near}")
-    en = f"commodity code {digits} is not in the catalogue; nearest valid on {on.isoformat()}: {near}"
-    return InputRefused("duty.code_unknown", en, f"Warennummer {digits} steht nicht im Katalog; am nächsten liegen am {on.isoformat()}: {near}")
+        spans_en, spans_de = ("; ".join(f"{row.valid_from or '…'} {to} {row.valid_until or '…'}" for row in same) for to in ("to", "bis"))
+        en = f"commodity code {digits} is not valid on {on} (valid {spans_en}); valid on that day: {near_en}"
+        return InputRefused("duty.code_not_valid", en, f"Warennummer {digits} gilt am {on} nicht (gültig {spans_de}); an dem Tag gelten: {near_de}")
+    en = f"commodity code {digits} is not in the catalogue; nearest valid on {on}: {near_en}"
+    return InputRefused("duty.code_unknown", en, f"Warennummer {digits} steht nicht im Katalog; am nächsten liegen am {on}: {near_de}")
 
 
 def country_code(origin: str) -> str:
@@ -154,7 +154,12 @@ def preference_row(origin: str, on: date, preference: str | None) -> Preference 
         return None
     found = next((row for row in preferences_of(origin, on) if row.code == preference), None)
     if found is None:
-        open_to = ", ".join(f"{row.code} ({row.name})" for row in preferences_of(origin, on)) or "100 only"
-        en = f"--preference {preference}: no such preference is known for origin {origin} on {on.isoformat()}; known: {open_to}"
-        raise InputRefused("duty.preference", en, f"--preference {preference}: für Ursprung {origin} am {on.isoformat()} nicht bekannt; bekannt: {open_to}")
+        known = preferences_of(origin, on)
+        en = ", ".join(f"{row.code} ({row.name})" for row in known) or "100 only"
+        de = ", ".join(f"{row.code} ({row.name_de})" for row in known) or "nur 100"
+        raise InputRefused(
+            "duty.preference",
+            f"--preference {preference}: no such preference is known for origin {origin} on {on}; known: {en}",
+            f"--preference {preference}: für Ursprung {origin} am {on} nicht bekannt; bekannt: {de}",
+        )
     return found

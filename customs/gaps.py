@@ -25,6 +25,11 @@ class HeldPaper(Frozen):
     number: str | None = None
     code: str | None = None
 
+    @property
+    def in_words(self) -> str:
+        """The paper in a few words: ``N380 INV-77 (invoice.pdf)``."""
+        return " ".join(part for part in (self.code, self.number, f"({self.file})") if part)
+
 
 class Asked(Frozen):
     """One thing a line must come with; ``codes``: the document codes it may go under; ``required``: nothing goes on without it; ``get``: what exactly to get

@@ -11,12 +11,9 @@ from batches.paper import Paper
 from catalogue import Catalogue
 from customs.origin import ProofAnswer, kind_of_proof, proof_for
 from customs.tables import CustomsDocument, tables
-from customs.value import was_sold
 
 #: A declaration of origin stands on the invoice, or names it, and has no number of its own.
 _NUMBERED_PROOFS = frozenset({"EUR.1", "Form A"})
-#: Where a paper's day stands, first found first taken; a waybill or a proof that states an invoice's day states another paper's.
-_DAYS = {"commercial_invoice": ("issue_date", "invoice_date"), "packing_list": ("issue_date", "invoice_date")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def documents_of(batch: Batch, customs: CustomsResult, catalogue: Catalogue, *, 
 def _held(row: CustomsDocument, paper: Paper, batch: Batch, variants: dict[str, str]) -> HeldDocument | None:
     order = batch.order
     if row.kind == "commercial_invoice":
-        lines = tuple(line.line for line in order.lines if was_sold(order, line) == (row.variant == "sold"))
+        lines = tuple(line.line for line in order.lines if order.was_sold(line) == (row.variant == "sold"))
     elif row.kind == "origin_proof" and variants[paper.file] != row.variant:
         lines = ()
     else:
@@ -84,9 +81,7 @@ def _proof_variant(paper: Paper, proof: ProofAnswer | None) -> str:
 
 
 def _day(paper: Paper) -> date | None:
-    """The day the paper was issued, where one was read."""
-    read = next((value for value in map(paper.value, _DAYS.get(paper.kind or "", ("issue_date",))) if value), None)
     try:
-        return None if read is None else date.fromisoformat(read)
+        return None if paper.own_day is None else date.fromisoformat(paper.own_day)
     except ValueError:
         return None

@@ -89,38 +89,17 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     air = air_percentage(batch, catalogue)
     valued = customs_value(order, air, went_by_air(batch), on)
     steps = valued.account.steps
-    known_goods = [value for value in valued.goods if value is not None]
-    goods_value = sum(known_goods, Decimal(0)) if len(known_goods) == len(valued.goods) else None
-    vat_rate, vat_source = vat_on(catalogue, on)
-    charging = _Charging(
-        on,
-        proof_for(batch, goods_value, catalogue) if order.preference_claimed else None,
-        relief_for(batch, catalogue) if order.relief_claimed else None,
-        vat_rate,
-        low_value=order.declaration.data_set == "H7" and not order.relief_claimed and of_low_value(goods_value, on),
-    )
-    steps.append(sentence("vat_on_what", source=Text(de=vat_source.de, en=f"{vat_source.en[0].upper()}{vat_source.en[1:]}")))
-    if charging.relief is not None:
-        steps.append(_relief_step(charging.relief))
+    charging = _charging(batch, catalogue, valued, steps)
     held = held_documents(batch, charging.proof)
     lacking = {line.line: _lacking(batch, line, classified[line.line], valued, charging) for line in order.lines}
     lines = tuple(_line(batch, line, i, classified[line.line], valued, charging, held, steps) for i, line in enumerate(order.lines))
     value = _total([line.customs_value for line in lines])
+    due = value_particulars_due(value, on)
     conditions = {
-        line.line: conditions_of(
-            batch,
-            line,
-            classified[line.line].code,
-            held,
-            charging.proof,
-            charging.relief,
-            particulars_due=value_particulars_due(value, on),
-        )
-        for line in order.lines
+        line.line: conditions_of(batch, line, classified[line.line].code, held, charging.proof, charging.relief, particulars_due=due) for line in order.lines
     }
-    lines = tuple(_with_missing(line, lacking[line.line], conditions[line.line]) for line in lines)
     result = CustomsResult(
-        lines=lines,
+        lines=tuple(_with_missing(line, lacking[line.line], conditions[line.line]) for line in lines),
         customs_value=value,
         duty=_total([line.duty for line in lines]),
         import_vat=_total([line.vat for line in lines]),
@@ -132,14 +111,31 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         classified=classified,
         rate_unknown=rates | _contradicted(order.lines, classified, charging),
         line_doubts=valued.account.doubts,
-        missing=tuple(valued.account.missing),
+        missing=valued.account.missing,
         unverified_air_freight=air.source if air.unverified and valued.account.by_air_percentage else None,
-        customs_value=result.customs_value,
+        customs_value=value,
         relief=charging.relief,
         proof=charging.proof,
     )
     findings, passed = judge(RULES, words(), on, worked)
     return Prepared(result, findings, passed, conditions, lacking, held)
+
+
+def _charging(batch: Batch, catalogue: Catalogue, valued: Valued, steps: list[Text]) -> _Charging:
+    """What preference, relief and import VAT mean for the consignment, noted among the steps."""
+    order, on, goods_value = batch.order, batch.judged_for, _total(list(valued.goods))
+    vat_rate, vat_source = vat_on(catalogue, on)
+    charging = _Charging(
+        on,
+        proof_for(batch, goods_value, catalogue) if order.preference_claimed else None,
+        relief_for(batch, catalogue) if order.relief_claimed else None,
+        vat_rate,
+        low_value=order.declaration.data_set == "H7" and not order.relief_claimed and of_low_value(goods_value, on),
+    )
+    steps.append(sentence("vat_on_what", source=Text(de=vat_source.de, en=f"{vat_source.en[0].upper()}{vat_source.en[1:]}")))
+    if charging.relief is not None:
+        steps.append(_relief_step(charging.relief))
+    return charging
 
 
 @lru_cache(maxsize=1)
@@ -244,7 +240,7 @@ def _rate(code: Classified, line: OrderLine, charging: _Charging) -> tuple[Decim
 
 
 def _documents(held: tuple[HeldDocument, ...], line: OrderLine, charging: _Charging) -> tuple[str, ...]:
-    """Codes of the papers held for a line (12 03, 12 05), and C26 where relief applies."""
+    """Codes of the papers held for a line (12 03, 12 05), and the additional procedures (C26, C07)."""
     codes = [document.code for document in held if document.code and line.line in document.lines]
     return tuple(dict.fromkeys([*codes, *charging.procedures]))
 

@@ -14,7 +14,8 @@ from batches.rule import in_words
 from catalogue import Catalogue
 from catalogue.trade import Relief
 from catalogue.words import folded, in_one_language
-from customs.tables import tables, words_in
+from customs.said_words import words_in
+from customs.tables import tables
 
 
 @dataclass(frozen=True, slots=True)

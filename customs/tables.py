@@ -12,7 +12,6 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from batches.base import Text
-from catalogue.contradictions import Contradiction, overlapping
 from catalogue.loading import PACKAGED
 from catalogue.rows import Maybe, Row, Several, read_csv
 
@@ -61,7 +60,7 @@ class Word(Row):
 
 class DeliveryTerm(Row):
     """What the price includes under an Incoterm. ``delivered``: carriage to a place inland; ``air_share_deducted``: to a place within the Union;
-    ``duties_in_price``: the seller bears the import duties."""
+    ``duties_in_price``: the seller bears the import duties; ``ships_only``: a term for carriage by sea and inland waterway."""
 
     incoterm: str
     name: str
@@ -70,6 +69,7 @@ class DeliveryTerm(Row):
     delivered: YesNo
     air_share_deducted: YesNo
     duties_in_price: YesNo
+    ships_only: YesNo
 
 
 class Preference(Row):
@@ -291,29 +291,3 @@ def of_low_value(goods_value: Decimal | None, on: date) -> bool:
 def threshold(key: str, on: date) -> Threshold | None:
     """The threshold of that name on a day."""
     return next((row for row in tables().thresholds if row.key == key and row.applies(on)), None)
-
-
-def check_tables(read: CustomsTables) -> tuple[Contradiction, ...]:
-    """Rows of the tables of which one must be wrong."""
-    return tuple(overlapping("customs_codes", read.codes, lambda row: f"{row.list} {row.code}"))
-
-
-@lru_cache(maxsize=4)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(rf"(?<!\w){_spelt(word)}(?!\w)" for word in longest_first))
-
-
-def _spelt(word: str) -> str:
-    return re.escape(word.casefold()).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-
-
-def words_in(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Which of ``words`` stand in ``text``; where two overlap, the longer is taken."""
-    return tuple(next(w for w in words if re.fullmatch(_spelt(w), hit)) for hit in _pattern(words).findall(text.casefold()))
-
-
-def told_by(text: str) -> frozenset[str]:
-    """What the words of an order line tell about the goods: families of materials and of forms."""
-    family_of = {row.word: row.family for row in tables().material_words}
-    return frozenset(part for word in words_in(text, tuple(family_of)) for part in family_of[word].split("+") if part)

@@ -9,7 +9,8 @@ from batches.base import Text
 from batches.order import OrderLine
 from catalogue import Catalogue
 from catalogue.trade import TariffRow
-from customs.tables import Classification, tables, told_by
+from customs.said_words import told_by
+from customs.tables import Classification, tables
 
 #: Fewer common digits than a subheading of the Harmonized System say nothing worth declaring.
 _SUBHEADING = 6

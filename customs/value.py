@@ -11,8 +11,8 @@ from batches.batch import ValueAdjustment
 from batches.order import Order, OrderLine
 from customs.account import Account, sentence
 from customs.apportionment import Weights, share_of, weights_of
-from customs.carriage import Entered
-from customs.charges import Item, charges_of
+from customs.carriage import AirPercentage
+from customs.charges import TO_BORDER, Item, charges_of
 from customs.tables import DeliveryTerm, ValuationMethod, tables
 
 _NOTHING = Decimal("0.00")
@@ -34,7 +34,7 @@ class Valued:
     account: Account
 
 
-def customs_value(order: Order, air_percent: Entered, by_air: bool | None, on: date) -> Valued:
+def customs_value(order: Order, air_percent: AirPercentage, by_air: bool | None, on: date) -> Valued:
     """Value every line of ``order`` in EUR as of the day ``on``; a fact that is not there leaves the amount open, and ``account.missing`` names it."""
     account = Account()
     goods = tuple(_goods_value(order, line, account) for line in order.lines)
@@ -85,7 +85,7 @@ def _tell_value(order: Order, line: OrderLine, price: Decimal, adjusted: tuple[V
         account.step("customs_value_at_the_border", line=line.line, value=value)
     else:
         account.step("customs_value_is_price", line=line.line, value=value)
-    if method_of(order, line) == _MAYBE_AT_THE_BORDER and any(each.code == "AK" for each in adjusted):
+    if method_of(order, line) == _MAYBE_AT_THE_BORDER and any(each.code == TO_BORDER for each in adjusted):
         account.notes.append(sentence("valued_at_the_border", line=line.line))
 
 
@@ -99,14 +99,9 @@ def _sum(terms: list[tuple[Decimal, str]]) -> Text:
     return told
 
 
-def was_sold(order: Order, line: OrderLine) -> bool:
-    """Whether a price was paid or is payable for the goods, so that it is their customs value (UCC Art. 70(1)), whatever else was estimated."""
-    return not order.donation and line.unit_price > 0
-
-
 def method_of(order: Order, line: OrderLine) -> str | None:
     """The valuation method (14 10) of a line: 1 for what was sold, 2 to 6 as the order names it; ``None``: not known."""
-    if was_sold(order, line):
+    if order.was_sold(line):
         return "1"
     if line.valuation is None:
         return None
@@ -115,13 +110,8 @@ def method_of(order: Order, line: OrderLine) -> str | None:
     return None if found is None or found.method == "1" else found.method
 
 
-def unit_value_of(order: Order, line: OrderLine) -> Decimal:
-    """What one unit is valued at in the order's currency: its price where it was sold or nothing else is known, else the value the order gives."""
-    return line.unit_price if line.valuation is None or was_sold(order, line) else line.valuation.unit_value
-
-
 def _goods_value(order: Order, line: OrderLine, account: Account) -> Decimal | None:
-    if line.valuation is not None and not was_sold(order, line):
+    if line.valuation is not None and not order.was_sold(line):
         return _valued_otherwise(order, line, account)
     if line.valuation is not None:
         account.doubts_line("estimated_though_sold", line.line)
@@ -149,7 +139,7 @@ def _valued_otherwise(order: Order, line: OrderLine, account: Account) -> Decima
 
 def _priced(order: Order, line: OrderLine, key: str, method: ValuationMethod | None, account: Account) -> Decimal | None:
     """Quantity times unit value, converted and rounded once for the whole line."""
-    price, valuation = unit_value_of(order, line), line.valuation
+    price, valuation = order.unit_value(line), line.valuation
     what = sentence(
         key,
         line=line.line,

@@ -16,10 +16,10 @@ from batches.batch import Batch, CustomsLine, CustomsResult, ValueAdjustment
 from batches.order import OrderLine
 from batches.party import Party
 from catalogue.rows import read_toml
-from customs.charges import adjustment_row
+from customs.account import filled, sentence
+from customs.charges import TO_BORDER, adjustment_row
 from customs.held import held_documents
 from customs.tables import threshold
-from customs.value import unit_value_of
 
 _ZERO = Decimal("0.00")
 #: Costs of delivery (code AK) by the charge of the order they come from; what else the order states under AK is loading and handling.
@@ -154,7 +154,7 @@ def _line(batch: Batch, line: OrderLine, charged: CustomsLine) -> DeclaredLine:
         valuation_method=charged.valuation_method,
         quantity=line.quantity,
         unit=line.unit,
-        net_price=line.quantity * unit_value_of(order, line),
+        net_price=line.quantity * order.unit_value(line),
         currency=order.currency,
         rate=order.units_for_one_euro(order.currency),
         boxes=_boxes(charged, batch.judged_for),
@@ -178,7 +178,7 @@ def _boxes(charged: CustomsLine, on: date) -> tuple[BoxAmount, ...]:
 def box_of(item: ValueAdjustment, on: date) -> str:
     """The box of the form that an addition or deduction stands in."""
     row = adjustment_row(item.code, on)
-    return row.box if item.code != "AK" else _DELIVERY[item.charge]
+    return row.box if item.code != TO_BORDER else _DELIVERY[item.charge]
 
 
 def _box(box: str, amount: Decimal | None) -> BoxAmount:
@@ -205,7 +205,7 @@ def _foreign(batch: Batch, customs: CustomsResult) -> tuple[ForeignAmount, ...]:
     order = batch.order
     entered = {item.charge for line in customs.lines for item in line.adjustments}
     charges = {"freight": order.freight, "insurance": order.insurance, "inland_transport": order.inland_transport}
-    named = [(Text.model_validate(_words()["charge"][key]), charge.amount, charge.currency) for key, charge in charges.items() if charge and key in entered]
+    named = [(sentence(key), charge.amount, charge.currency) for key, charge in charges.items() if charge and key in entered]
     named += [(adjustment_row(each.code, batch.judged_for).name, each.amount, each.currency) for each in order.adjustments]
     return tuple(
         ForeignAmount(name=name, amount=amount, currency=currency, rate=order.units_for_one_euro(currency))
@@ -215,19 +215,14 @@ def _foreign(batch: Batch, customs: CustomsResult) -> tuple[ForeignAmount, ...]:
 
 
 def _open(batch: Batch, lines: tuple[DeclaredLine, ...], *, known_invoices: bool) -> tuple[Text, ...]:
-    asked = [*([] if batch.order.incoterm else ["terms"]), *([] if known_invoices else ["invoice"])]
-    found = [Text.model_validate(_words()["open"][key]) for key in asked]
+    said = {key: Text.model_validate(words) for key, words in _words()["open"].items()}
+    found = [*([] if batch.order.incoterm else [said["terms"]]), *([] if known_invoices else [said["invoice"]])]
     for line in lines:
         if line.customs_value is None:
-            found.append(_filled("value", line=line.line))
+            found.append(filled(said["value"], line=line.line))
         if line.valuation_method not in ("1", None):
-            found.append(_filled("not_sold", line=line.line, method=line.valuation_method))
+            found.append(filled(said["not_sold"], line=line.line, method=line.valuation_method))
     return tuple(found)
-
-
-def _filled(key: str, **values: object) -> Text:
-    words = _words()["open"][key]
-    return Text(de=words["de"].format_map(values), en=words["en"].format_map(values))
 
 
 @cache

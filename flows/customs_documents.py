@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from documents.writing.customs_papers import CustomsPaper
     from documents.writing.dossier import Names
     from documents.writing.eucdm_form import Where
-    from documents.writing.still_due import Due, HeldAtBorder
+    from documents.writing.still_due import Due
 
 DOSSIER = "customs-dossier.pdf"
 XML, JSON, FORM = "declaration.xml", "declaration.json", "declaration.pdf"
@@ -40,7 +40,6 @@ def customs_documents(batch: Batch, judgement: Judgement, stands: Standing, cata
         declared=customs_papers(batch, judgement, catalogue),
         compared=compare_papers(batch, catalogue),
         due=_due(batch, judgement, catalogue, prepared),
-        held_at_border=_holds(batch),
     )
     return {DOSSIER: dossier, **_declaration(batch, judgement, catalogue), **_value_form(batch, judgement, names)}
 
@@ -122,24 +121,7 @@ def _due(batch: Batch, judgement: Judgement, catalogue: Catalogue, prepared: Pre
     due: list[Due] = []
     for line in find_gaps(batch, catalogue, prepared, judgement):
         for each in line.conditions:
-            held = tuple(" ".join(part for part in (paper.code, paper.number, f"({paper.file})") if part) for paper in each.held)
+            held = tuple(paper.in_words for paper in each.held)
             due.append(Due(line.line, each.what, each.state, each.required, held, each.get, each.whom, each.basis))
         due += [Due(line.line, fact.fact, "missing", fact.required, whom=fact.whom) for fact in line.facts]
     return due
-
-
-def _holds(batch: Batch) -> list[HeldAtBorder]:
-    from documents.writing.still_due import HeldAtBorder, Letter
-
-    return [
-        HeldAtBorder(
-            told=hold.told,
-            holds=hold.holds,
-            lots=tuple(f"{line}/{lot}" for line, lot in hold.lots),
-            letters=tuple(
-                Letter(on=letter.on, direction=letter.direction, with_whom=letter.with_whom, subject=letter.subject, file=letter.file, sha256=letter.sha256)
-                for letter in hold.letters
-            ),
-        )
-        for hold in batch.holds
-    ]

@@ -6,16 +6,18 @@ Sources: Reg. (EU) 2015/2446 Annex B (data requirements, notes), Reg. (EU) 2015/
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from batches.base import Text
 from batches.errors import InputRefused
+from batches.rule import Value
 from catalogue import Catalogue
+from customs.account import filled
 from customs.declaration.code_lists import not_in_its_list
-from customs.declaration.elements import Stated, element_rows
+from customs.declaration.elements import Stated, element_rows, kind_of
 from customs.declaration.models import Declaration, GoodsItem
 from customs.declaration.requirements import lacking
 from customs.declaration.sources import words
@@ -37,6 +39,10 @@ class Fault:
     said: Text
     whom: str
 
+    def shown(self) -> dict[str, Any]:
+        """The fault as plain JSON values."""
+        return {"kind": self.kind, "element": self.number, "item": self.item, "whom": self.whom, "message": self.said.model_dump()}
+
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
@@ -51,10 +57,10 @@ class _Looked:
     def items(self) -> tuple[GoodsItem, ...]:
         return self.declaration.shipment.items
 
-    def codes_of(self, item: GoodsItem | None = None) -> set[str]:
+    def codes_of(self, item: GoodsItem) -> set[str]:
         """The document codes declared for an item and for the consignment."""
         shipment = self.declaration.shipment
-        codes = [document.type for document in (*shipment.supporting_documents, *(item.supporting_documents if item else ()))]
+        codes = [document.type for document in (*shipment.supporting_documents, *item.supporting_documents)]
         codes += [document.type for document in shipment.transport_documents]
         return {code for code in codes if code}
 
@@ -74,41 +80,31 @@ def faults(
     return tuple(found)
 
 
-def _say(sentence: str, **values: object) -> Text:
-    said = words("faults")[sentence]
-    return Text(de=said.de.format(**values), en=said.en.format(**values))
-
-
-def _named(sentence: str, kind: str, **values: object) -> Text:
-    row, said = element_rows()[kind], words("faults")[sentence]
-    rest = {"number": row.number, "format": row.format, **values}
-    return Text(de=said.de.format(name=row.name_de, **rest), en=said.en.format(name=row.name_en, **rest))
+def said_of(key: str, kind: str, **values: Value) -> Text:
+    """A sentence on an element, with its number, name and format."""
+    row = element_rows()[kind]
+    return filled(words("faults")[key], number=row.number, name=Text(de=row.name_de, en=row.name_en), format=row.format, **values)
 
 
 def _missing(kind: str, path: str, item: int | None) -> Fault:
     row = element_rows()[kind]
-    return Fault("missing", row.number, path, item, _named("missing", kind), row.whom)
+    return Fault("missing", row.number, path, item, said_of("missing", kind), row.whom)
 
 
 def _refused(path: str, value: str) -> Fault:
-    parts = path.split(".")
-    kind = ".".join(part for part in parts if not part.isdigit())
+    parts, kind = path.split("."), kind_of(path)
     item = int(parts[2]) + 1 if parts[:2] == ["shipment", "items"] else None
     row = element_rows()[kind]
-    return Fault("format", row.number, path, item, _named("format", kind, value=value), row.whom)
+    return Fault("format", row.number, path, item, said_of("format", kind, value=value), row.whom)
 
 
 def _outside(each: Stated, on: date) -> Fault:
-    said = _named("code_list", each.kind, value=each.value, day="{day}")
-    return Fault("code_list", each.number, each.path, each.item, _dated(said, on), element_rows()[each.kind].whom)
+    said = said_of("code_list", each.kind, value=each.value, day=on)
+    return Fault("code_list", each.number, each.path, each.item, said, element_rows()[each.kind].whom)
 
 
-def _dated(said: Text, on: date) -> Text:
-    return Text(de=said.de.replace("{day}", f"{on:%d.%m.%Y}"), en=said.en.replace("{day}", on.isoformat()))
-
-
-def _wrong(sentence: str, kind: str, item: int | None, whom: str = "declarant", **values: object) -> Fault:
-    return Fault("contradiction", element_rows()[kind].number, kind, item, _say(sentence, **values), whom)
+def _wrong(key: str, kind: str, item: int | None, whom: str = "declarant", **values: Value) -> Fault:
+    return Fault("contradiction", element_rows()[kind].number, kind, item, filled(words("faults")[key], **values), whom)
 
 
 def _sums(looked: _Looked) -> Iterator[Fault]:
@@ -117,11 +113,11 @@ def _sums(looked: _Looked) -> Iterator[Fault]:
     total = looked.declaration.total_invoiced
     known = [amount for amount in amounts if amount is not None]
     if total is not None and len(known) == len(amounts) and sum(known) != total:
-        yield _wrong("sum_of_amounts", "total_invoiced", None, seen=total, expected=sum(known))
+        yield _wrong("sum_of_amounts", "total_invoiced", None, seen=total, expected=sum(known, Decimal(0)))
     masses = [item.gross_mass for item in looked.items]
     weighed, gross = [mass for mass in masses if mass is not None], looked.declaration.shipment.gross_mass
     if gross is not None and len(weighed) == len(masses) and sum(weighed) != gross:
-        yield _wrong("sum_of_gross", "shipment.gross_mass", None, seen=gross, expected=sum(weighed))
+        yield _wrong("sum_of_gross", "shipment.gross_mass", None, seen=gross, expected=sum(weighed, Decimal(0)))
     for number, item in enumerate(looked.items, 1):
         if item.net_mass is not None and item.gross_mass is not None and item.net_mass > item.gross_mass:
             yield _wrong("net_over_gross", "shipment.items.net_mass", number, "supplier", seen=item.net_mass, expected=item.gross_mass)
@@ -144,8 +140,7 @@ def _commodity_codes(looked: _Looked) -> Iterator[Fault]:
             row = tariff_row(looked.catalogue, digits, looked.on)
         except InputRefused:
             if any(known.code[:8] == digits[:8] for known in looked.catalogue.tariff):
-                wrong = _wrong("code_not_valid", "shipment.items.commodity_code.hs", number, seen=digits, day="{day}")
-                yield replace(wrong, said=_dated(wrong.said, looked.on))
+                yield _wrong("code_not_valid", "shipment.items.commodity_code.hs", number, seen=digits, day=looked.on)
             continue
         if row.supplementary_unit and item.supplementary_units is None and looked.declaration.data_set == "H1":
             yield _wrong("supplementary_unit", "shipment.items.supplementary_units", number, "supplier", seen=digits, expected=row.supplementary_unit)
@@ -155,14 +150,14 @@ def _origin(looked: _Looked) -> Iterator[Fault]:
     """A preference needs its proof of origin among the documents (14 11, 12 03)."""
     for number, item in enumerate(looked.items, 1):
         if item.preference and item.preference.startswith(("2", "3")):
-            takes = _proof_codes(item.preference, looked.on)
+            takes = _codes_asked_for(f"preference:{item.preference}", looked.on)
             if takes and not takes & looked.codes_of(item):
                 yield _wrong("proof_for_preference", "shipment.items.preference", number, "importer", seen=item.preference, expected=", ".join(sorted(takes)))
 
 
-def _proof_codes(preference: str, on: date) -> set[str]:
-    asked = f"preference:{preference}"
-    return {code for row in tables().measure_conditions if asked in row.words and row.applies(on) for code in row.satisfied_by}
+def _codes_asked_for(circumstance: str, on: date) -> set[str]:
+    """The document codes that satisfy the conditions of a circumstance (``measure_conditions.csv``)."""
+    return {code for row in tables().measure_conditions if circumstance in row.words and row.applies(on) for code in row.document_codes}
 
 
 def _procedures(looked: _Looked) -> Iterator[Fault]:
@@ -181,16 +176,17 @@ def _papers(looked: _Looked) -> Iterator[Fault]:
     """The invoice a transaction value rests on, particulars of value above the threshold, the waybill of goods that come by air (12 03, 12 05)."""
     if looked.declaration.data_set == "H7":
         return
+    invoices, waybills = _codes_asked_for("sold", looked.on), _codes_asked_for("by_air", looked.on)
     for number, item in enumerate(looked.items, 1):
-        if item.valuation_method == "1" and not looked.codes_of(item) & {"N380", "N935"}:
-            yield _wrong("invoice_for_sale", "shipment.supporting_documents.type", number, "supplier")
+        if item.valuation_method == "1" and not looked.codes_of(item) & invoices:
+            yield _wrong("invoice_for_sale", "shipment.supporting_documents.type", number, "supplier", expected=", ".join(sorted(invoices)))
     bases = [tax.base for item in looked.items for tax in item.taxes if tax.type == "A00" and tax.base is not None]
     value = sum(bases, Decimal(0)) if len(bases) == len(looked.items) else None
-    if value_particulars_due(value, looked.on) and "N934" not in looked.codes_of():
+    if value_particulars_due(value, looked.on) and not any("N934" in looked.codes_of(item) for item in looked.items):
         yield _wrong("particulars", "shipment.supporting_documents.type", None)
     transport = {document.type for document in looked.declaration.shipment.transport_documents}
-    if looked.declaration.border_mode == "4" and transport and not transport & {"N740", "N741", "N703"}:
-        yield _wrong("air_document", "shipment.transport_documents.type", None, "carrier")
+    if looked.declaration.border_mode == "4" and transport and not transport & waybills:
+        yield _wrong("air_document", "shipment.transport_documents.type", None, "carrier", expected=", ".join(sorted(waybills)))
 
 
 def _transport(looked: _Looked) -> Iterator[Fault]:
@@ -199,7 +195,8 @@ def _transport(looked: _Looked) -> Iterator[Fault]:
     if shipment.containers and shipment.in_containers != "1":
         yield _wrong("containers_named", "shipment.containers", None, "carrier", seen=shipment.in_containers or "–")
     terms = shipment.delivery_terms.incoterm if shipment.delivery_terms else None
-    if terms in {"FAS", "FOB", "CFR", "CIF"} and looked.declaration.border_mode in {"3", "4"}:
+    by_ship = {row.incoterm for row in tables().delivery_terms if row.ships_only}
+    if terms in by_ship and looked.declaration.border_mode in {"3", "4"}:
         yield _wrong("sea_term", "shipment.delivery_terms.incoterm", None, "importer", seen=terms, expected=looked.declaration.border_mode)
 
 
@@ -219,7 +216,7 @@ def _low_value(looked: _Looked) -> Iterator[Fault]:
         return
     limit = threshold("low_value", looked.on)
     if limit is None:
-        yield Fault("contradiction", "H7", "data_set", None, _dated(_say("low_value_day", day="{day}"), looked.on), "declarant")
+        yield Fault("contradiction", "H7", "data_set", None, filled(words("faults")["low_value_day"], day=looked.on), "declarant")
         return
     worth = [item.intrinsic_value for item in looked.items if item.intrinsic_value is not None]
     if worth and all(each.currency == "EUR" for each in worth):

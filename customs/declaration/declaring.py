@@ -12,7 +12,7 @@ from batches.base import Text
 from batches.batch import Batch, CustomsResult
 from catalogue import Catalogue
 from customs.declaration.checking import Fault, faults
-from customs.declaration.elements import ElementRow, Stated, element_rows, stated
+from customs.declaration.elements import ElementRow, element_rows, kind_of, stated
 from customs.declaration.filling import Filled, declare
 from customs.declaration.models import Declaration
 from customs.declaration.sources import Source
@@ -78,11 +78,10 @@ def elements_shown(answer: Declared) -> Iterator[ElementShown]:
     """Every element stated, with its source, and every missing one without a value, in the order of the data set."""
     for each in stated(answer.declaration):
         source = answer.filled.sources.get(each.path)
-        yield _shown(element_rows()[each.kind], each.path, each.item, _said(each), source and source.in_words())
+        yield _shown(element_rows()[each.kind], each.path, each.item, each.said, source and source.in_words())
     for fault in answer.faults:
         if fault.kind in ("missing", "format"):
-            kind = ".".join(part for part in fault.path.split(".") if not part.isdigit())
-            yield _shown(element_rows()[kind], fault.path, fault.item, None, None)
+            yield _shown(element_rows()[kind_of(fault.path)], fault.path, fault.item, None, None)
 
 
 def _shown(row: ElementRow, path: str, item: int | None, value: str | None, source: Text | None) -> ElementShown:
@@ -95,15 +94,13 @@ def declared_shown(answer: Declared) -> dict[str, Any]:
         "data_set": answer.declaration.data_set,
         "for": answer.on.isoformat(),
         "complete": answer.complete,
-        "faults": [
-            {"kind": each.kind, "element": each.number, "item": each.item, "whom": each.whom, "message": each.said.model_dump()} for each in answer.faults
-        ],
+        "faults": [each.shown() for each in answer.faults],
         "elements": [
             {
                 "element": each.number,
-                "level": _level(each.path),
+                "level": "SI" if each.item is not None else "GS" if each.path.startswith("shipment.") else "D",
                 "item": each.item,
-                "value": _said(each),
+                "value": each.said,
                 "source": _source(answer.filled.sources.get(each.path)),
             }
             for each in stated(answer.declaration)
@@ -115,13 +112,9 @@ def declared_shown(answer: Declared) -> dict[str, Any]:
 def _source(source: Source | None) -> dict[str, Any] | None:
     if source is None:
         return None
-    told: dict[str, Any] = {"from": source.origin, "what": source.in_words().en.partition(": ")[2]}
+    told: dict[str, Any] = {"from": source.origin, "what": source.described().en}
     return told | ({} if source.page is None else {"page": source.page, "box": source.box})
 
 
 def _level(path: str) -> Level:
     return "SI" if path.startswith("shipment.items.") else "GS" if path.startswith("shipment.") else "D"
-
-
-def _said(each: Stated) -> str:
-    return format(each.value, "f") if hasattr(each.value, "as_tuple") else str(each.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -41,6 +42,16 @@ class Stated:
     kind: str
     item: int | None
     value: Any
+
+    @property
+    def said(self) -> str:
+        """The value as it is declared."""
+        return f"{self.value:f}" if isinstance(self.value, Decimal) else str(self.value)
+
+
+def kind_of(path: str) -> str:
+    """The path of an element without the indices that name the spot."""
+    return ".".join(part for part in path.split(".") if not part.isdigit())
 
 
 @lru_cache(maxsize=1)

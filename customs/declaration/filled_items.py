@@ -14,7 +14,6 @@ from customs.declaration.packing import Packed, packed
 from customs.declaration.sources import Source, computed, fixed, known, ordered
 from customs.held import HeldDocument
 from customs.money import to_cents
-from customs.value import was_sold
 
 #: Digits of a commodity code: HS subheading, Combined Nomenclature, TARIC.
 _PARTS = (("hs", 0, 6), ("cn", 6, 8), ("taric", 8, 10))
@@ -97,10 +96,9 @@ def _weights(noted: Noted, key: str, found: Packed, goods: OrderLine) -> None:
 
 
 def _price(noted: Noted, key: str, order: Order, goods: OrderLine, line: CustomsLine) -> None:
-    sold = was_sold(order, goods)
-    valued = goods.valuation is not None and not sold
-    amount = to_cents((goods.valuation.unit_value if goods.valuation is not None and not sold else goods.unit_price) * goods.quantity)
-    source = computed("value_of_unsold" if valued else "price")
+    sold = order.was_sold(goods)
+    amount = to_cents(order.unit_value(goods) * goods.quantity)
+    source = computed("price" if sold or goods.valuation is None else "value_of_unsold")
     # Nothing paid and no value named: the amount is asked for, a declaration never says 0.
     noted.put("amount_invoiced", amount or None, source)
     if order.declaration.data_set == "H7":

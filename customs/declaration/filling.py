@@ -24,7 +24,6 @@ from customs.declaration.requirements import leave_out
 from customs.declaration.sources import Source, computed, fixed, on_paper, ordered
 from customs.held import HeldDocument, documents_of
 from customs.tables import value_particulars_due
-from customs.value import was_sold
 
 _MODES = {"sea": "1", "rail": "2", "road": "3", "air": "4"}
 #: The document an authorisation's number is declared as (12 03).
@@ -98,8 +97,9 @@ def _parties(noted: Noted, shipment: Noted, order: Order, catalogue: Catalogue) 
         by = noted.group("representative")
         _party(by, told.representative, "declaration.representative", catalogue)
         by.put("status", _STATUS[told.representative.status], ordered("declaration.representative.status"))
-    keys = {id(order.importer): "importer", id(told.declarant): "declaration.declarant", id(told.representative): "declaration.representative"}
-    _party(noted.group("declarant"), order.declarant, keys[id(order.declarant)], catalogue)
+    declarant = order.declarant
+    key = "declaration.declarant" if declarant is told.declarant else "importer" if declarant is order.importer else "declaration.representative"
+    _party(noted.group("declarant"), declarant, key, catalogue)
     if order.importer.vat_id:
         owes = shipment.row("fiscal_references")
         owes.put("vat_number", order.importer.vat_id, ordered("importer.vat_id"))
@@ -157,7 +157,7 @@ def _containers(batch: Batch) -> list[tuple[str, Source]]:
 
 def _shipment(noted: Noted, batch: Batch, held: tuple[HeldDocument, ...], customs: CustomsResult) -> None:
     order, told = batch.order, batch.order.declaration
-    sold = {was_sold(order, line) for line in order.lines}
+    sold = {order.was_sold(line) for line in order.lines}
     if told.nature_of_transaction:
         noted.put("nature_of_transaction", told.nature_of_transaction, ordered("declaration.nature_of_transaction"))
     elif len(sold) == 1:
@@ -224,6 +224,3 @@ def _validated(noted: Noted) -> Filled:
                     group = group[part]
                 refused[".".join(str(part) for part in fault["loc"])] = str(fault["input"])
                 del group[last]
-
-
-__all__ = ["Filled", "declare", "reference_number"]

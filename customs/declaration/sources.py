@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from batches.base import Box, Text
 from batches.paper import Fact, Paper
+from catalogue.rows import read_toml
 
 Origin = Literal["order", "paper", "catalogue", "computed", "policy", "record"]
 
@@ -24,17 +25,18 @@ class Source(NamedTuple):
     def in_words(self) -> Text:
         """The source as a person reads it."""
         page_de, page_en = ("", "") if self.page is None else (f", S. {self.page}", f", p. {self.page}")
-        origin, what = words("origins")[self.origin], words("sources").get(self.what, Text(de=self.what, en=self.what))
+        origin, what = words("origins")[self.origin], self.described()
         return Text(de=f"{origin.de}: {what.de}{page_de}", en=f"{origin.en}: {what.en}{page_en}")
+
+    def described(self) -> Text:
+        """What it is there, without its kind and page."""
+        return words("sources").get(self.what, Text(de=self.what, en=self.what))
 
 
 @lru_cache(maxsize=8)
 def words(section: str) -> Mapping[str, Text]:
     """The sentences of a section of ``words.toml``."""
-    import tomllib
-
-    told = tomllib.loads(resources.files("customs.declaration").joinpath("words.toml").read_text(encoding="utf-8"))
-    return {key: Text(de=each["de"], en=each["en"]) for key, each in told[section].items()}
+    return {key: Text.model_validate(each) for key, each in read_toml(Path(__file__).parent / "words.toml")[section].items()}
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,8 @@ from lxml.etree import _Element as Node
 from pydantic import ValidationError
 
 from batches.errors import InputRefused
+from customs.declaration.checking import said_of
+from customs.declaration.elements import kind_of
 from customs.declaration.models import PLACE_BY_QUALIFIER, Declaration
 from customs.declaration.xml_writing import CLASSIFICATIONS, DATES, MESSAGE
 
@@ -41,8 +43,8 @@ def declaration_from_xml(data: bytes) -> Declaration:
         return Declaration.model_validate(_declaration(top))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise _refused("value", f"{where}: {first['msg']}", f"{where}: {first['msg']}") from error
+        said = said_of("format", kind_of(".".join(str(part) for part in first["loc"])), value=str(first["input"])[:70])
+        raise _refused("value", said.en, said.de) from error
 
 
 def _refused(code: str, en: str, de: str) -> InputRefused:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,6 +16,8 @@ from documents.writing.manifest import MANIFEST, Manifest
 _MOST_BYTES = 4 * 1024 * 1024 * 1024
 _MOST_MANIFEST_BYTES = 32 * 1024 * 1024
 _PIECE = 1024 * 1024
+#: What the library raises for a zip that is no sound one: encrypted (``RuntimeError``), packed in an unknown way, cut off, packed data that do not unpack.
+_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError)
 
 
 def is_bundle(path: Path) -> bool:
@@ -30,12 +34,14 @@ def checked_bundle(path: Path) -> tuple[Manifest | None, tuple[str, ...]]:
     try:
         with zipfile.ZipFile(path) as bundle:
             return _checked(bundle)
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError) as fault:
+    except _DAMAGED as fault:
         return None, (f"{path.name}: damaged: {fault}",)
 
 
 def _checked(bundle: zipfile.ZipFile) -> tuple[Manifest | None, tuple[str, ...]]:
     names = bundle.namelist()
+    if MANIFEST not in names:
+        return None, (f"{MANIFEST}: is not in the bundle",)
     faults = [f"{name}: stands in the bundle more than once" for name in sorted({name for name in names if names.count(name) > 1})]
     if sum(entry.file_size for entry in bundle.infolist()) > _MOST_BYTES or bundle.getinfo(MANIFEST).file_size > _MOST_MANIFEST_BYTES:
         return None, (*faults, "the bundle claims to unpack to more than a bundle holds")
@@ -55,9 +61,6 @@ def _checked(bundle: zipfile.ZipFile) -> tuple[Manifest | None, tuple[str, ...]]
         if not document.joined and [paper.sha256 for paper in document.papers] != [document.sha256]
     ]
     return manifest, tuple(faults)
-
-
-_DAMAGED = (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError)
 
 
 def _altered(bundle: zipfile.ZipFile, name: str, stated: str) -> str | None:

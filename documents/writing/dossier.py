@@ -14,7 +14,7 @@ from documents.writing import parts
 from documents.writing.characters import Plain
 from documents.writing.customs_papers import CustomsPaper
 from documents.writing.pdf import written
-from documents.writing.still_due import Due, HeldAtBorder, dues, holds
+from documents.writing.still_due import Due, dues, holds
 from documents.writing.value_build_up import build_up
 from documents.writing.wording import day, money, number, percent, word
 
@@ -37,12 +37,11 @@ def customs_dossier(
     declared: Sequence[CustomsPaper] = (),
     compared: Sequence[Compared] = (),
     due: Sequence[Due] = (),
-    held_at_border: Sequence[HeldAtBorder] = (),
 ) -> bytes:
     """The dossier as PDF/A-2b, German with English beside it, dated the day judged for; the same batch gives the same bytes.
 
     ``declared``: the papers as customs names them. ``compared``: the papers against each other; what could not be compared is counted and not listed.
-    ``due``: what each line must come with, held or missing; ``held_at_border``: holds of customs for market surveillance.
+    ``due``: what each line must come with, held or missing.
     """
     data: dict[str, Plain] = {
         **parts.heading(batch, judgement, standing),
@@ -50,7 +49,7 @@ def customs_dossier(
         "goods": [_goods(line, batch, judgement.customs, names.categories) for line in batch.order.lines],
         "customs": _customs(batch, judgement.customs, names, declared),
         "due": dues(due),
-        "holds": holds(held_at_border),
+        "holds": holds(batch),
         "papers": parts.papers(batch),
         "compared": [parts.compared(row) for row in compared if row.verdict != "incomparable"],
         "incomparable": sum(row.verdict == "incomparable" for row in compared),

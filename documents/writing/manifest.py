@@ -43,7 +43,7 @@ class BundledDocument(Frozen):
     lines: tuple[int, ...]
     joined: bool
     beside: Text | None = None
-    papers: tuple[OriginalPaper, ...]
+    papers: tuple[OriginalPaper, ...] = Field(min_length=1)
 
 
 class WrittenDocument(Frozen):

@@ -16,8 +16,6 @@ from batches.paper import Paper
 from documents.writing.characters import Plain
 from documents.writing.wording import day, day_read, number, word
 
-#: Where a paper's day stands, first found first taken.
-_DAY_FIELDS = ("issue_date", "invoice_date")
 _SIGNS = {"reference": "·", "agrees": "=", "differs": "≠", "incomparable": "?"}
 
 
@@ -85,12 +83,11 @@ def papers(batch: Batch) -> list[dict[str, Plain]]:
 
 
 def _paper(paper: Paper) -> dict[str, Plain]:
-    dated = next((value for value in map(paper.value, _DAY_FIELDS) if value), None)
     return {
         "file": paper.file,
         "kind": word("kind", paper.kind or "unread"),
         "number": paper.own_number or "–",
-        "dated": day_read(dated),
+        "dated": day_read(paper.own_day),
         "pages": str(paper.pages) if paper.pages else "–",
         "sha256": paper.sha256,
         "error": None if paper.error is None else paper.error.message,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from batches.base import Text
+from batches.batch import Batch
+from batches.border_hold import HoldLetter
 from documents.writing.characters import Plain
 from documents.writing.wording import day, word
 
@@ -27,28 +28,6 @@ class Due:
     get: Text | None = None
     whom: str = ""
     basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter, mail or note of a call about a hold; ``file`` and ``sha256`` name the paper it is, where there is one."""
-
-    on: date
-    direction: Literal["in", "out"]
-    with_whom: str
-    subject: str
-    file: str | None = None
-    sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeldAtBorder:
-    """A hold at the border: where it stands in a sentence, whether it still holds goods, the lots (none named: all), its letters."""
-
-    told: Text
-    holds: bool
-    lots: tuple[str, ...] = ()
-    letters: tuple[Letter, ...] = ()
 
 
 def dues(asked: Sequence[Due]) -> list[Plain]:
@@ -77,20 +56,20 @@ def _due(each: Due, lines: list[int]) -> dict[str, Plain]:
     }
 
 
-def holds(held: Sequence[HeldAtBorder]) -> list[Plain]:
-    """Every hold with its letters in order of their days."""
+def holds(batch: Batch) -> list[Plain]:
+    """Every hold of the batch with its letters in order of their days."""
     return [
         {
             "de": each.told.de,
             "en": each.told.en,
             "holds": each.holds,
-            "lots": ", ".join(each.lots),
+            "lots": ", ".join(f"{line}/{lot}" for line, lot in each.lots),
             "letters": [_letter(letter) for letter in sorted(each.letters, key=lambda letter: letter.on)],
         }
-        for each in held
+        for each in batch.holds
     ]
 
 
-def _letter(letter: Letter) -> dict[str, Plain]:
+def _letter(letter: HoldLetter) -> dict[str, Plain]:
     direction = word("direction", letter.direction)
     return {"on": day(letter.on), "direction": direction, "whom": letter.with_whom, "subject": letter.subject, "file": letter.file, "sha256": letter.sha256}

@@ -21,10 +21,9 @@ def build_up(
 
     ``kind`` is ``part``, ``sum`` or ``charge``; an amount that is not known is a dash, and no way to it is shown.
     """
-    sold = charged.valuation_method in ("1", None)
     method = charged.valuation_method
     named = method_names.get(method) if method else None
-    value_name = word("value", "price" if sold else "value")
+    value_name = word("value", "price" if order.was_sold(line) else "value")
     rows = [_row("part", "", value_name, _price_in_euro(order, line, charged), charged.goods_value)]
     for item in charged.adjustments:
         name = adjustment_names.get(item.code)
@@ -47,7 +46,7 @@ def _row(kind: str, sign: str, name: Mapping[str, str], how: str, amount: Decima
 def _price_in_euro(order: Order, line: OrderLine, charged: CustomsLine) -> str:
     """The price of the line and the rate it was converted by; nothing where these do not come to the amount that was computed."""
     rate = order.units_for_one_euro(order.currency)
-    each = line.unit_price if charged.valuation_method in ("1", None) or line.valuation is None else line.valuation.unit_value
+    each = order.unit_value(line)
     if rate is None or charged.goods_value is None or (line.quantity * each / rate).quantize(_CENT, ROUND_HALF_UP) != charged.goods_value:
         return ""
     made = f"{number(line.quantity)} × {money(each, order.currency)} = {money(line.quantity * each, order.currency)}"

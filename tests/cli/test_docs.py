@@ -48,6 +48,11 @@ def test_every_command_and_option_is_documented_and_has_an_example(name: str) ->
     assert any(parameter.opts == ["--json"] for parameter in command.params), f"{name} has no --json"
 
 
+def test_no_group_of_commands_is_added_twice() -> None:
+    groups = [id(each.typer_instance) for each in app.registered_groups]
+    assert len(groups) == len(set(groups))
+
+
 def test_the_list_of_rules_is_the_rules() -> None:
     from tools.list_rules import TARGET, page
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 from lxml import etree
 
 from catalogue import load_catalogue
-from customs.tables import check_tables, tables
+from customs.table_check import check_tables
+from customs.tables import CustomsTables, tables
 from tests.customs.wco.schema import NAMESPACES, SCHEMA, declaration_schema
 
 pytestmark = pytest.mark.unit
@@ -23,9 +24,20 @@ def test_no_code_means_two_things_on_a_day() -> None:
     assert check_tables(tables()) == ()
 
 
-def test_a_code_entered_twice_is_found() -> None:
-    twice = replace(tables(), codes=(*tables().codes, tables().codes[0]))
-    assert [(each.code, each.rows) for each in check_tables(twice)] == [("overlap", "customs_codes: declaration_type IM")]
+@pytest.mark.parametrize("table", [each.name for each in fields(CustomsTables) if each.name != "classification"])
+def test_a_row_entered_twice_is_found_in_every_table(table: str) -> None:
+    rows = getattr(tables(), table)
+    assert [each.code for each in check_tables(replace(tables(), **{table: (*rows, rows[0])}))] == ["overlap"]
+
+
+def test_an_element_that_takes_its_values_from_no_list_is_found() -> None:
+    without = replace(tables(), codes=tuple(row for row in tables().codes if row.list != "incoterm"))
+    assert [(each.code, each.rows) for each in check_tables(without)] == [("reference", "h1_elements: shipment.delivery_terms.incoterm")]
+
+
+def test_a_row_of_any_table_needs_a_source_and_ends_after_it_begins() -> None:
+    row = tables().classification[0].model_copy(update={"source": "", "valid_from": date(2021, 1, 1), "valid_until": date(2020, 1, 1)})
+    assert {each.code for each in check_tables(replace(tables(), classification=(row,)))} == {"source", "dates"}
 
 
 @pytest.mark.parametrize(

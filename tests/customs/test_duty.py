@@ -52,6 +52,14 @@ def test_a_code_not_valid_that_day_is_refused_naming_those_that_are(code: str, o
         duty(code, on=on)
 
 
+@pytest.mark.parametrize(("code", "preference"), [("6307909811", None), ("99999999", None), ("6307909810", "300")])
+def test_a_refusal_in_german_has_no_english_in_it(code: str, preference: str | None) -> None:
+    for origin in ("CN", "VN"):
+        with pytest.raises(InputRefused) as refused:
+            duty(code, origin, preference=preference)
+        assert not {"to", "none", "only", "System"} & set(refused.value.de.replace(")", " ").split()), refused.value.de
+
+
 @pytest.mark.parametrize("code", ["6307 90 98 10", "6307.90.98.10", "63079098100"])
 def test_a_code_may_be_written_with_spaces_dots_or_the_german_eleventh_digit(code: str) -> None:
     assert duty(code).duty == Decimal("630.00")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from batches.order import Order
-from customs.carriage import Entered
+from customs.carriage import AirPercentage
 from customs.value import customs_value
 
 pytestmark = pytest.mark.unit
@@ -78,7 +78,7 @@ def treated(term: str, mode: str | None, freight: str, insurance: str, inland: s
         }
     )
     by_air = None if mode is None else mode == "air"
-    valued = customs_value(order, Entered("CN", Decimal(70), "Annex 23-01"), by_air, date(2020, 5, 29))
+    valued = customs_value(order, AirPercentage("CN", Decimal(70), "Annex 23-01"), by_air, date(2020, 5, 29))
     assert (valued.customs[0] is None) == bool(valued.account.missing)
     return valued.customs[0], valued.union_transport[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -165,6 +166,7 @@ def test_a_sound_bundle_is_found_sound_wherever_it_lies(tmp_path: Path) -> None:
         ({"N999-more.pdf": b"%PDF"}, "N999-more.pdf: is in the bundle and not in the manifest"),
         ({"manifest.json": b"{}"}, "manifest.json: is no manifest"),
         ({"manifest.json": b"\xff\x00"}, "manifest.json: is no manifest"),
+        ({"manifest.json": None}, "manifest.json: is not in the bundle"),
     ],
 )
 def test_whatever_was_altered_is_said(change: dict[str, bytes | None], said: str, tmp_path: Path) -> None:
@@ -195,3 +197,25 @@ def test_bytes_damaged_on_the_way_and_names_that_stand_twice_are_said(tmp_path: 
     path.write_bytes(BUNDLE[:-30])
     assert not is_bundle(path)
     assert checked_bundle(path)[1]
+
+
+def test_a_manifest_that_names_no_paper_for_a_file_is_none(tmp_path: Path) -> None:
+    forged = json.loads(contents(BUNDLE)["manifest.json"])
+    forged["documents"][0]["papers"] = []
+    _, faults = checked_bundle(changed(tmp_path / "x.zip", {"manifest.json": json.dumps(forged).encode()}))
+    assert faults == ("manifest.json: is no manifest of a customs bundle",)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_packed_bytes_that_do_not_unpack_are_said(packing: int, tmp_path: Path) -> None:
+    path, files = tmp_path / "x.zip", contents(BUNDLE)
+    with zipfile.ZipFile(path, "w", packing) as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    with zipfile.ZipFile(path) as packed:
+        entry = packed.getinfo("declaration.xml")
+        start = entry.header_offset + 30 + len(entry.filename)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:start] + b"\xff" * entry.compress_size + whole[start + entry.compress_size :])
+    _, faults = checked_bundle(path)
+    assert [fault.partition(": ")[0] for fault in faults] == ["declaration.xml"]

@@ -14,6 +14,7 @@ import pytest
 
 from batches.base import Text
 from batches.batch import Batch, CustomsLine, CustomsResult, Judgement, SamplingPlan, ValueAdjustment
+from batches.border_hold import BorderHold, HoldEnd, HoldLetter, HoldPeriod
 from batches.decision import Choice, Decision, LotVerdict, Release
 from batches.errors import NotNow
 from batches.finding import Evidence, Finding, Passed
@@ -22,7 +23,7 @@ from batches.order import Charge, CustomsRelease, Order, OrderedLot, OrderLine, 
 from batches.paper import KINDS, Fact, Paper
 from documents.writing import Names, customs_dossier, release_certificate
 from documents.writing.customs_papers import CustomsPaper
-from documents.writing.still_due import Due, HeldAtBorder, Letter
+from documents.writing.still_due import Due
 from documents.writing.wording import day_read, money, number, percent, word
 
 pytestmark = pytest.mark.unit
@@ -172,6 +173,15 @@ def test_the_value_of_a_line_is_built_up_so_that_it_can_be_added_up() -> None:
     assert text.index("77.336,00") < text.index("4.831,15") < text.index("− BA") < text.index("87.237,38")
 
 
+def test_the_value_of_donated_goods_is_never_called_a_price() -> None:
+    batch, judgement = a_batch(), a_judgement()
+    donated = batch.model_copy(update={"order": batch.order.model_copy(update={"donation": True})})
+    line = judgement.customs.lines[0].model_copy(update={"valuation_method": None})
+    text = text_of(dossier(donated, judgement.model_copy(update={"customs": judgement.customs.model_copy(update={"lines": (line,)})})))
+    assert "Wert der nicht verkauften Ware" in text
+    assert "Preis der Ware" not in text
+
+
 def test_no_sum_is_shown_that_the_amounts_do_not_give() -> None:
     judgement = a_judgement()
     (line,) = judgement.customs.lines
@@ -215,15 +225,20 @@ def test_what_is_due_is_told_once_for_all_its_lines_and_the_missing_first() -> N
 
 def test_a_hold_at_the_border_stands_on_the_first_page_and_its_letters_in_order_of_their_days() -> None:
     letters = (
-        Letter(date(2020, 6, 25), "out", "Hauptzollamt", "Prüfbericht nachgereicht", "antwort.pdf", "ef" * 32),
-        Letter(date(2020, 6, 23), "in", "Marktüberwachung", "Anforderung der Unterlagen"),
+        HoldLetter(on=date(2020, 6, 25), direction="out", with_whom="Hauptzollamt", subject="Prüfbericht nachgereicht", by="x", file="a.pdf", sha256="ef" * 32),
+        HoldLetter(on=date(2020, 6, 23), direction="in", with_whom="Marktüberwachung", subject="Anforderung der Unterlagen", by="x"),
     )
-    hold = HeldAtBorder(Text(de="Überlassung seit 23.06.2020 ausgesetzt", en="suspended since 2020-06-23"), holds=True, lots=("1/L1",), letters=letters)
-    over = HeldAtBorder(Text(de="Aussetzung beendet", en="hold ended"), holds=False)
-    batch, judgement = a_batch(), a_judgement()
-    text = text_of(customs_dossier(batch, judgement, standing(batch, judgement), held_at_border=(hold, over)))
+    period = HoldPeriod(
+        act="Reg. (EC) No 765/2008", suspended_under="Art. 27(3)", released_under="Art. 28(1)", working_days=3, land="HH", last_day=date(2020, 6, 26)
+    )
+    hold = BorderHold(since=date(2020, 6, 23), authority="HZA", reason="CE", reference="", by="x", period=period, lots=((1, "L1"),), letters=letters)
+    over = hold.model_copy(
+        update={"since": date(2020, 6, 1), "letters": (), "lots": (), "ended": HoldEnd(on=date(2020, 6, 3), outcome="released", reason="", by="x")}
+    )
+    batch, judgement = a_batch().model_copy(update={"holds": (over, hold)}), a_judgement()
+    text = text_of(customs_dossier(batch, judgement, standing(batch, judgement)))
     assert text.count("Überlassung seit 23.06.2020 ausgesetzt") == 2
-    assert text.count("Aussetzung beendet") == 1
+    assert text.count("ausgesetzt seit 01.06.2020") == 1
     assert text.index("Überlassung seit 23.06.2020 ausgesetzt") < text.index("Waren Goods")
     section = text[text.index("Anhalten an der Grenze") :]
     assert "Lose lots 1/L1." in section

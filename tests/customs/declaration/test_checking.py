@@ -64,6 +64,14 @@ def test_elements_that_contradict_each_other_are_named(change: Change, number: s
     assert any(which == number and sentence in said for which, said in found), found
 
 
+def test_amounts_and_days_stand_in_german_as_germans_write_them() -> None:
+    (wrong,) = [fault.said for fault in checked(lambda d: d.update(total_invoiced=Decimal("1.50"))) if fault.number == "14 06 001 000"]
+    assert wrong.de == "14 06: der Gesamtbetrag 1,50 ist nicht die Summe der Artikelpreise 10.000,00"
+    assert wrong.en == "14 06: the total 1.50 is not the sum of the item amounts 10000.00"
+    unknown = [fault.said.de for fault in checked(lambda d: d["shipment"].update(nature_of_transaction="55")) if fault.kind == "code_list"]
+    assert unknown == ["99 05 001 000 Art des Geschäfts: „55“ steht am 29.05.2020 nicht in der Codeliste"]
+
+
 def test_particulars_of_value_are_due_above_the_threshold() -> None:
     def without(plain: dict[str, Any]) -> None:
         for tax in item(plain)["taxes"]:
@@ -71,6 +79,12 @@ def test_particulars_of_value_are_due_above_the_threshold() -> None:
         item(plain)["statistical_value"] = Decimal("20000.01")
 
     assert any("N934" in fault.said.en for fault in checked(without))
+
+    def with_the_item(plain: dict[str, Any]) -> None:
+        without(plain)
+        item(plain)["supporting_documents"] = [{"type": "N934", "reference": "DV 1"}]
+
+    assert not any("N934" in fault.said.en for fault in checked(with_the_item)), "others declare them with the item"
     expensive = batch(lines=[GOODS | {"unit_price": "2.00"}])
     assert declaration_of(expensive).complete, "above the threshold the filled declaration names them itself"
 

@@ -92,6 +92,8 @@ def test_weights_and_cartons_come_from_the_packing_list_where_the_order_is_silen
     found = values(made)
     assert (found["shipment.items.0.gross_mass"], found["shipment.items.0.net_mass"], found["shipment.items.0.packaging.0.number"]) == ("100.0", "90.0", "10")
     assert source(made, "shipment.items.0.net_mass") == "paper: packing_list.pdf, p. 1"
+    (shown,) = [each for each in declared_shown(declaration_of(made))["elements"] if each["element"] == "18 01 001 000"]
+    assert shown["source"] == {"from": "paper", "what": "packing_list.pdf", "page": 1, "box": None}, "the page is said once"
     said = batch(*held, lines=[GOODS | {"net_weight_kg": "88"}])
     assert (values(said)["shipment.items.0.net_mass"], source(said, "shipment.items.0.net_mass")) == ("88", "order: lines[0].net_weight_kg")
 

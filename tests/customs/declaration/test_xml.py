@@ -130,3 +130,11 @@ def test_what_is_no_declaration_is_refused_in_one_sentence(data: bytes, code: st
         declaration_from_xml(data)
     assert refused.value.code == code
     assert "\n" not in refused.value.en
+
+
+def test_a_value_its_element_cannot_have_is_named_in_either_language() -> None:
+    with pytest.raises(InputRefused) as refused:
+        declaration_from_xml(message(b"x" * 23))
+    said = f"Die Anmeldung ist nicht lesbar: 12 09 001 000 Bezugsnummer (LRN): „{'x' * 23}“ hat nicht das Format an..22"
+    assert refused.value.de == said
+    assert "12 09 001 000 Local reference number" in refused.value.en

@@ -17,9 +17,6 @@ from batches.paper import Fact, Paper
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[2] / "samples"
 
-#: Files whose cases wait for what the computation does not know yet; their arithmetic is checked all the same. Emptied line by line.
-AWAITED: frozenset[str] = frozenset()
-
 #: What a case expects where nobody can know it; ``because`` then says why.
 NOT_KNOWN = "not known"
 AMOUNTS = ("customs_value", "duty", "vat")
@@ -38,10 +35,6 @@ class Case:
     @property
     def name(self) -> str:
         return f"{self.group}: {self.told['title']}"
-
-    @property
-    def awaited(self) -> bool:
-        return self.group in AWAITED
 
     @property
     def contested(self) -> set[str]:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 
 def fit_for_a_folder() -> list[Case]:
     """Of each file the first settled case that hangs on no paper, and each whose papers are all written out."""
-    settled = [case for case in CASES if not (case.awaited or case.contested or "sample" in case.told)]
+    settled = [case for case in CASES if not (case.contested or "sample" in case.told)]
     bare = [case for case in settled if not case.told.get("papers")]
     first = [next(case for case in bare if case.group == group) for group in dict.fromkeys(case.group for case in bare)]
     return first + [case for case in settled if case.texts and len(case.texts) == len(case.told["papers"])]
