@@ -6,13 +6,14 @@ Sources: Reg. (EU) 2015/2446 Annex B (data requirements, notes), Reg. (EU) 2015/
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from batches.base import Text
+from batches.base import Language, Text
 from batches.errors import InputRefused
+from batches.rule import in_words
 from catalogue import Catalogue
 from customs.declaration.code_lists import not_in_its_list
 from customs.declaration.elements import Stated, element_rows
@@ -24,6 +25,7 @@ from customs.money import percent_of
 from customs.tables import tables, threshold, value_particulars_due
 
 FaultKind = Literal["missing", "format", "code_list", "contradiction"]
+_LANGUAGES: tuple[Language, Language] = ("de", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,13 @@ def faults(
 
 def _say(sentence: str, **values: object) -> Text:
     said = words("faults")[sentence]
-    return Text(de=said.de.format(**values), en=said.en.format(**values))
+    german, english = ({key: _written(value, language) for key, value in values.items()} for language in _LANGUAGES)
+    return Text(de=said.de.format(**german), en=said.en.format(**english))
+
+
+def _written(value: object, language: Language) -> object:
+    """An amount or a day as people of that language write it."""
+    return in_words(value, language) if isinstance(value, Decimal | date) else value
 
 
 def _named(sentence: str, kind: str, **values: object) -> Text:
@@ -144,8 +152,7 @@ def _commodity_codes(looked: _Looked) -> Iterator[Fault]:
             row = tariff_row(looked.catalogue, digits, looked.on)
         except InputRefused:
             if any(known.code[:8] == digits[:8] for known in looked.catalogue.tariff):
-                wrong = _wrong("code_not_valid", "shipment.items.commodity_code.hs", number, seen=digits, day="{day}")
-                yield replace(wrong, said=_dated(wrong.said, looked.on))
+                yield _wrong("code_not_valid", "shipment.items.commodity_code.hs", number, seen=digits, day=looked.on)
             continue
         if row.supplementary_unit and item.supplementary_units is None and looked.declaration.data_set == "H1":
             yield _wrong("supplementary_unit", "shipment.items.supplementary_units", number, "supplier", seen=digits, expected=row.supplementary_unit)
