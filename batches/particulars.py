@@ -38,7 +38,7 @@ class Means(Frozen):
 
 
 class Held(Frozen):
-    """An authorisation (12 12), a previous document (12 01) or an additional reference (12 04): its type code and its number."""
+    """An authorisation (12 12), a previous document (12 01), a transport document (12 05) or an additional reference (12 04): its type code and its number."""
 
     type: Annotated[str, Field(min_length=1, max_length=4, pattern=r"^[A-Z0-9]+$")]
     reference: Code | None = None
@@ -73,4 +73,5 @@ class DeclarationParticulars(Frozen):
     payment_method: Annotated[str | None, Field(pattern=r"^[A-Z]$")] = None
     authorisations: tuple[Held, ...] = ()
     previous_documents: tuple[Held, ...] = ()
+    transport_documents: tuple[Held, ...] = ()
     additional_references: tuple[Held, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,13 +55,13 @@ def _of_file(path: Path, on: str | None, *, as_json: bool, lang: Language) -> in
 
 
 def _say_summary(answer: Declared, lang: Language) -> None:
+    from batches.rule import in_words
+
     told = answer.declaration
-    items, whose = len(told.shipment.items), ("Positionen", "für den") if lang == "de" else ("items", "for")
-    say(f"{told.data_set} {told.type or ''}{told.additional_type or ''}  LRN {told.lrn}  {items} {whose[0]}, {whose[1]} {_day(answer.on, lang)}")
-
-
-def _day(on: date, lang: Language) -> str:
-    return f"{on:%d.%m.%Y}" if lang == "de" else on.isoformat()
+    count = len(told.shipment.items)
+    items = ("Position" if count == 1 else "Positionen") if lang == "de" else ("item" if count == 1 else "items")
+    day_of = f"für den {in_words(answer.on, 'de')}" if lang == "de" else f"for {answer.on.isoformat()}"
+    say(f"{told.data_set} {told.type or ''}{told.additional_type or ''}  LRN {told.lrn}  {count} {items}, {day_of}")
 
 
 def _say_faults(faults: tuple[Fault, ...], lang: Language) -> None:

@@ -19,6 +19,8 @@ from customs.preferential import preferential_rate
 from customs.tables import Preference, tables
 
 _CODE = re.compile(r"\d{8}(\d{2,3})?")
+#: The additional procedure for goods of negligible value (EUCDM 11 10).
+LOW_VALUE = "C07"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from catalogue.trade import TariffRow
 from customs.account import sentence
 from customs.tariff import Classified
 
+#: The digits of a subheading of the Harmonized System.
+_SUBHEADING = 6
+
 
 def with_established_code(found: Classified, line: OrderLine, catalogue: Catalogue, on: date) -> Classified:
     """``found`` with the code that was looked up, which closes what the catalogue leaves open.
@@ -38,6 +41,17 @@ def with_established_code(found: Classified, line: OrderLine, catalogue: Catalog
     # Eight digits of a code that has ten say nothing the catalogue did not know.
     settled = len(whole) > 8 or len(found.candidates) != 1
     return Classified(whole, (row,)) if settled else found
+
+
+def without_rate(line: OrderLine) -> OrderLine:
+    """The line without the rate that was looked up: that of a preference whose proof does not carry it says nothing of the third-country rate."""
+    return line if line.tariff is None else line.model_copy(update={"tariff": line.tariff.model_copy(update={"duty_rate": None})})
+
+
+def enough_for_low_value(found: Classified) -> Classified:
+    """``found`` for the low-value data set: it asks for the subheading of the Harmonized System alone, and no rate of duty rests on the rest."""
+    known = found.code is not None and len(found.code) >= _SUBHEADING and found.unverified is None and bool(found.candidates)
+    return replace(found, missing=(), doubt=None) if known else found
 
 
 def established_rate(line: OrderLine, row: TariffRow | None, *, preferred: bool) -> tuple[Decimal, Text] | None:

@@ -20,8 +20,8 @@ from catalogue import Catalogue
 from customs.account import sentence
 from customs.carriage import air_percentage, went_by_air
 from customs.conditions import Condition, conditions_of, in_one_line
-from customs.duty import third_country_rate, vat_on
-from customs.established import contradicted_rate, established_rate, with_established_code
+from customs.duty import LOW_VALUE, third_country_rate, vat_on
+from customs.established import contradicted_rate, enough_for_low_value, established_rate, with_established_code, without_rate
 from customs.held import HeldDocument, held_documents
 from customs.money import percent_of
 from customs.origin import ProofAnswer, proof_for
@@ -31,9 +31,6 @@ from customs.rules import RULES, Worked
 from customs.tables import of_low_value, value_particulars_due
 from customs.tariff import Classified, classify
 from customs.value import Valued, customs_value, method_of
-
-#: The additional procedure for goods of negligible value (EUCDM 11 10).
-_LOW_VALUE = "C07"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +76,24 @@ class _Charging:
     @property
     def procedures(self) -> tuple[str, ...]:
         relief = (self.relief.decision.declaration_code,) if self.relieved and self.relief and self.relief.decision else ()
-        return (*relief, *((_LOW_VALUE,) if self.low_value else ()))
+        return (*relief, *((LOW_VALUE,) if self.low_value else ()))
 
 
 def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
     """Compute what customs will charge, as of ``batch.judged_for``; what cannot be known is ``None`` and named in ``missing``."""
     order, on = batch.order, batch.judged_for
-    classified = {line.line: with_established_code(classify(catalogue, line, on), line, catalogue, on) for line in order.lines}
     air = air_percentage(batch, catalogue)
     valued = customs_value(order, air, went_by_air(batch), on)
     steps = valued.account.steps
     charging = _charging(batch, catalogue, valued, steps)
+    ordered = order.lines if charging.preferred or not order.preference_claimed else tuple(without_rate(line) for line in order.lines)
+    found = {line.line: classify(catalogue, line, on) for line in ordered}
+    if charging.low_value:
+        found = {line: enough_for_low_value(each) for line, each in found.items()}
+    classified = {line.line: with_established_code(found[line.line], line, catalogue, on) for line in ordered}
     held = held_documents(batch, charging.proof)
-    lacking = {line.line: _lacking(batch, line, classified[line.line], valued, charging) for line in order.lines}
-    lines = tuple(_line(batch, line, i, classified[line.line], valued, charging, held, steps) for i, line in enumerate(order.lines))
+    lacking = {line.line: _lacking(batch, line, classified[line.line], valued, charging) for line in ordered}
+    lines = tuple(_line(batch, line, i, classified[line.line], valued, charging, held, steps) for i, line in enumerate(ordered))
     value = _total([line.customs_value for line in lines])
     due = value_particulars_due(value, on)
     conditions = {
@@ -105,11 +106,12 @@ def prepare(batch: Batch, catalogue: Catalogue) -> Prepared:
         import_vat=_total([line.vat for line in lines]),
         steps=tuple(steps),
     )
-    rates = {line.line: _rate(classified[line.line], order.line(line.line), charging)[1] for line in lines if line.duty_rate is None and line.commodity_code}
+    unrated = {line.line for line in lines if line.duty_rate is None and line.commodity_code}
+    rates = {line.line: _rate(classified[line.line], line, charging)[1] for line in ordered if line.line in unrated}
     worked = Worked(
         batch=batch,
         classified=classified,
-        rate_unknown=rates | _contradicted(order.lines, classified, charging),
+        rate_unknown=rates | _contradicted(ordered, classified, charging),
         line_doubts=valued.account.doubts,
         missing=valued.account.missing,
         unverified_air_freight=air.source if air.unverified and valued.account.by_air_percentage else None,

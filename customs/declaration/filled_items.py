@@ -7,13 +7,15 @@ from decimal import Decimal
 from batches.batch import Batch, CustomsLine
 from batches.order import Order, OrderLine
 from batches.paper import Paper
-from catalogue.as_of import CatalogueAt
+from catalogue import Catalogue
 from catalogue.law import Category
 from customs.declaration.noted import Noted
 from customs.declaration.packing import Packed, packed
 from customs.declaration.sources import Source, computed, fixed, known, ordered
+from customs.duty import LOW_VALUE
 from customs.held import HeldDocument
 from customs.money import to_cents
+from customs.tariff import classify
 
 #: Digits of a commodity code: HS subheading, Combined Nomenclature, TARIC.
 _PARTS = (("hs", 0, 6), ("cn", 6, 8), ("taric", 8, 10))
@@ -21,7 +23,7 @@ _TYPE_OF_CARTONS = "CT"
 
 
 def filled_item(
-    noted: Noted, position: int, batch: Batch, line: CustomsLine, held: tuple[HeldDocument, ...], at: CatalogueAt, lists: tuple[Paper, ...]
+    noted: Noted, position: int, batch: Batch, line: CustomsLine, held: tuple[HeldDocument, ...], catalogue: Catalogue, lists: tuple[Paper, ...]
 ) -> Noted:
     """Note the goods item of ``line``; ``lists``: the packing lists of the batch."""
     order, goods = batch.order, batch.order.line(line.line)
@@ -31,10 +33,12 @@ def filled_item(
     procedure.put("requested", "40", fixed("free_circulation"))
     procedure.put("previous", "00", fixed("no_previous"))
     for code in line.procedures or ("000",):
-        noted.add("additional_procedures", code, known("relief.csv") if line.procedures else fixed("no_additional"))
+        noted.add("additional_procedures", code, _of_relief(line) if line.procedures else fixed("no_additional"))
     noted.put("statistical_value", line.customs_value, computed("customs_value"))
-    _goods(noted, goods, line, at.category(goods.category))
-    _charges(noted, line, order)
+    # Only what was looked up can differ from what the catalogue says.
+    code = line.commodity_code if goods.tariff is None else classify(catalogue, goods, batch.judged_for).code
+    _goods(noted, key, goods, line, catalogue.at(batch.judged_for).category(goods.category), code or "")
+    _charges(noted, key, line, order)
     _weights(noted, key, packed(batch, position, goods, lists), goods)
     _price(noted, key, order, goods, line)
     whole = tuple(each.line for each in order.lines)
@@ -44,27 +48,44 @@ def filled_item(
     return noted
 
 
-def _goods(noted: Noted, goods: OrderLine, line: CustomsLine, category: Category | None) -> None:
+def _goods(noted: Noted, key: str, goods: OrderLine, line: CustomsLine, category: Category | None, of_catalogue: str) -> None:
+    """``of_catalogue``: the digits the catalogue knows; what goes beyond them was looked up and stands in the order."""
     name = goods.category if category is None else category.name_de
     described = ", ".join(part for part in (name, goods.product_class, goods.material, f"Modell {goods.model}") if part)
     noted.text("description", described, 512, computed("description"))
     code = line.commodity_code or ""
-    source = known(f"tariff.csv {code}")
+    row, looked_up = known(f"tariff.csv {of_catalogue}"), ordered(f"{key}.tariff")
     digits = noted.group("commodity_code")
     for part, start, end in _PARTS:
         if len(code) >= end:
-            digits.put(part, code[start:end], source)
+            digits.put(part, code[start:end], row if of_catalogue[:end] == code[:end] else looked_up)
     noted.put("preference", line.preference, computed("preference"))
     noted.put("preferential_origin" if line.preference.startswith(("2", "3")) else "origin", line.origin, ordered("origin"))
 
 
-def _charges(noted: Noted, line: CustomsLine, order: Order) -> None:
+def _charges(noted: Noted, key: str, line: CustomsLine, order: Order) -> None:
     """Duty and import VAT with what they are charged on (14 03), as far as that is known."""
     vat_base = None
     if line.customs_value is not None and line.duty is not None and line.union_transport is not None:
         vat_base = line.customs_value + line.duty + line.union_transport
-    _charge(noted, order, "A00", line.customs_value, line.duty_rate, line.duty, computed("duty"), known("tariff.csv"))
-    _charge(noted, order, "B00", vat_base, line.vat_rate, line.vat, computed("vat"), known("vat.csv"))
+    _charge(noted, order, "A00", line.customs_value, line.duty_rate, line.duty, computed("duty"), _of_duty(key, line, order))
+    exempt = bool(line.procedures) and line.vat_rate == 0
+    _charge(noted, order, "B00", vat_base, line.vat_rate, line.vat, computed("vat"), _of_relief(line) if exempt else known("vat.csv"))
+
+
+def _of_duty(key: str, line: CustomsLine, order: Order) -> Source:
+    """Where the rate of duty stands that is charged."""
+    if line.procedures:
+        return _of_relief(line)
+    told, preferred = order.line(line.line).tariff, not line.preference.startswith("1")
+    if told is not None and told.duty_rate == line.duty_rate and (preferred or not order.preference_claimed):
+        return ordered(f"{key}.tariff")
+    return known("preference_reductions.csv" if preferred else "tariff.csv")
+
+
+def _of_relief(line: CustomsLine) -> Source:
+    """What the additional procedure of the line rests on."""
+    return known("customs_thresholds.csv" if LOW_VALUE in line.procedures else "relief.csv")
 
 
 def _charge(

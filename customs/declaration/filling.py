@@ -21,13 +21,15 @@ from customs.declaration.models import PLACE_BY_QUALIFIER, Declaration
 from customs.declaration.noted import Noted
 from customs.declaration.packing import packing_lists
 from customs.declaration.requirements import leave_out
-from customs.declaration.sources import Source, computed, fixed, on_paper, ordered
+from customs.declaration.sources import Source, computed, fixed, known, on_paper, ordered
 from customs.held import HeldDocument, documents_of
 from customs.tables import value_particulars_due
 
 _MODES = {"sea": "1", "rail": "2", "road": "3", "air": "4"}
 #: The document an authorisation's number is declared as (12 03).
 _AUTHORISATION_DOCUMENTS = {"DPO": "C506", "CGU": "C505", "SDE": "C512", "EIR": "C514"}
+#: The paper of carriage by road (12 05).
+_ROAD_DOCUMENT = "N730"
 _STATUS = {"direct": "2", "indirect": "3"}
 _NO_SIGNS = str.maketrans("", "", "-_ ")
 
@@ -67,16 +69,22 @@ def declare(batch: Batch, customs: CustomsResult, catalogue: Catalogue) -> Fille
     noted.put("presentation_office", told.presentation_office, ordered("declaration.presentation_office"))
     noted.put("supervising_office", told.supervising_office, ordered("declaration.supervising_office"))
     _transport(noted, shipment, batch)
-    held = documents_of(batch, customs, catalogue, with_code=True)
+    held = _declared_documents(documents_of(batch, customs, catalogue, with_code=True), customs)
     _shipment(shipment, batch, held, customs)
     _location(shipment, order, catalogue)
-    lists, at = packing_lists(batch), catalogue.at(batch.judged_for)
-    items = [filled_item(shipment.row("items"), i, batch, line, held, at, lists) for i, line in enumerate(customs.lines)]
+    lists = packing_lists(batch)
+    items = [filled_item(shipment.row("items"), i, batch, line, held, catalogue, lists) for i, line in enumerate(customs.lines)]
     _total(noted, "total_invoiced", [item.values.get("amount_invoiced") for item in items], "total_invoiced")
     _total(shipment, "gross_mass", [item.values.get("gross_mass") for item in items], "total_gross")
     if told.data_set == "H7":
         leave_out(noted.values, "H7")
     return _validated(noted)
+
+
+def _declared_documents(held: tuple[HeldDocument, ...], customs: CustomsResult) -> tuple[HeldDocument, ...]:
+    """The papers to be declared: a proof of preferential origin only where preference is (UCC-IA Annex B, 12 03)."""
+    preferred = any(not line.preference.startswith("1") for line in customs.lines)
+    return tuple(each for each in held if preferred or each.row.kind != "origin_proof")
 
 
 def reference_number(batch: Batch) -> str:
@@ -182,12 +190,29 @@ def _shipment(noted: Noted, batch: Batch, held: tuple[HeldDocument, ...], custom
     for each in held:
         if each.code is not None and each.row.element == "12 03" and each.lines == whole:
             noted.document(each.code, each.number, Source("paper", each.file))
-        elif each.code is not None and each.row.element == "12 05":
-            row, source = noted.row("transport_documents"), Source("paper", each.file)
-            row.put("reference", each.number or order.transport_document, source)
-            row.put("type", each.code, source)
+    _transport_documents(noted, order, held)
     if value_particulars_due(customs.customs_value, batch.judged_for):
         noted.document("N934", reference_number(batch), computed("particulars_due"))
+
+
+def _transport_documents(noted: Noted, order: Order, held: tuple[HeldDocument, ...]) -> None:
+    """What the declarant names, the papers that are there, else the number of the order; by road that is a consignment note, by rail nobody knows which."""
+    named = {each.reference for each in order.declaration.transport_documents}
+    for i, told in enumerate(order.declaration.transport_documents):
+        row, source = noted.row("transport_documents"), ordered(f"declaration.transport_documents[{i}]")
+        row.put("reference", told.reference, source)
+        row.put("type", told.type, source)
+    papers = [each for each in held if each.code is not None and each.row.element == "12 05"]
+    for each in papers:
+        number = each.number or order.transport_document
+        if number not in named:
+            row, source = noted.row("transport_documents"), Source("paper", each.file)
+            row.put("reference", number, source if each.number else ordered("transport_document"))
+            row.put("type", each.code, source)
+    if not papers and not named and order.mode in ("road", "rail") and order.transport_document:
+        row = noted.row("transport_documents")
+        row.put("reference", order.transport_document, ordered("transport_document"))
+        row.put("type", _ROAD_DOCUMENT if order.mode == "road" else None, known("measure_conditions.csv"))
 
 
 def _location(shipment: Noted, order: Order, catalogue: Catalogue) -> None:

@@ -97,3 +97,27 @@ def test_goods_of_low_value_are_free_of_duty_where_the_low_value_data_set_is_cla
     assert line.procedures == (("C07",) if duty == "0.00" else ())
     standard = one(goods, **(changes | {"declaration": {"data_set": "H1"}}))
     assert standard.result.lines[0].duty != Decimal("0.00"), "without the claim the duty is charged"
+
+
+def test_a_rate_looked_up_for_a_preference_that_is_refused_is_neither_charged_nor_a_contradiction() -> None:
+    declared = paper("origin_proof", country_of_origin="VN", issue_date="2021-05-19")
+    claim: dict[str, Any] = {"origin": "VN", "preference_claimed": True}
+    answer = one(MASK, declared, tariff={"commodity_code": "6307909590", "duty_rate": "4.2"}, **claim)
+    line = answer.result.lines[0]
+    assert (line.preference, line.duty_rate, line.duty) == ("100", Decimal("6.3"), Decimal("696.15"))
+    assert codes(answer) == ["customs.origin_proof_insufficient"]
+    thermometer = FFP2 | {"category": "thermometer", "class": None, "material": "electronic"}
+    unsure = one(thermometer, declared, tariff={"commodity_code": "9025192000", "duty_rate": "0"}, **claim)
+    assert unsure.result.lines[0].duty_rate == Decimal("3.2"), "the third-country rate nobody verified is not that of the preference"
+    assert sorted(codes(unsure)) == ["customs.commodity_code_uncertain", "customs.origin_proof_insufficient"]
+
+
+def test_the_low_value_data_set_asks_for_no_ending_of_the_code() -> None:
+    goods = FFP2 | {"unit_price": "0.0140"}
+    parcel: dict[str, Any] = {"expected_on": "2022-01-15", "incoterm": "DAP", "freight": None, "insurance": None}
+    answer = one(goods, **parcel, declaration={"data_set": "H7"})
+    assert codes(answer) == []
+    assert (answer.result.lines[0].commodity_code, answer.result.lines[0].missing) == ("63079093", ())
+    assert codes(one(goods, **parcel)) == ["customs.commodity_code_uncertain"]
+    contradicted = one(goods, tariff={"commodity_code": "9025192000"}, **parcel, declaration={"data_set": "H7"})
+    assert codes(contradicted) == ["customs.commodity_code_uncertain"]

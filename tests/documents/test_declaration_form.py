@@ -98,6 +98,8 @@ def test_every_statement_has_its_row_with_number_place_value_and_source() -> Non
 
 def test_what_is_missing_is_counted_and_a_complete_form_says_so() -> None:
     assert "3 verlangte Angaben fehlen" in text_of(declaration_form(ROWS, HEAD))
+    missing = [each for each in ROWS if each.value is None]
+    assert "Eine verlangte Angabe fehlt" in text_of(declaration_form([each for each in ROWS if each not in missing[1:]], HEAD))
     complete = [replace(each, value="da") if each.value is None else each for each in ROWS]
     text = text_of(declaration_form(complete, HEAD))
     assert "Alle verlangten Angaben sind da." in text

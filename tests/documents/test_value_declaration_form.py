@@ -133,3 +133,14 @@ def test_it_claims_pdf_a_2b_carries_the_day_and_repeats_byte_for_byte() -> None:
     with pikepdf.open(io.BytesIO(made)) as document, document.open_metadata() as metadata:
         assert metadata.pdfa_status == "2B"
         assert str(document.docinfo["/CreationDate"]).startswith("D:20200622")
+
+
+def test_the_last_boxes_of_the_front_do_not_go_onto_a_page_of_their_own() -> None:
+    asked = [question(box, None) for box in ("7a", "7b", "7c", "8a", "8b", "9a", "9b")]
+    long = [each | {"text": said("Frage, die über mehr als eine Zeile geht, weil sie das Formblatt der Union in eben diesen Worten stellt?")} for each in asked]
+    waiver = said("Zoll ist nicht zu erheben: die Zollstelle verzichtet auf die Angaben, soweit sie nicht unerlässlich sind. " * 3)
+    for invoices in (1, 6, 10):
+        bills = [{"number": f"INV-{number}", "day": date(2020, 5, 18)} for number in range(invoices)]
+        pdf = value_declaration(a_form(questions=long, waiver=waiver, invoices=bills), HEAD)
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            assert len(document.pages) == 2

@@ -187,3 +187,45 @@ def test_it_is_shown_as_plain_values_the_same_every_time() -> None:
 def test_an_address_is_taken_apart_where_its_form_is_known(address: str, country: str, street: str | None, postcode: str | None, city: str | None) -> None:
     parts = parts_of(address, country, load_catalogue())
     assert (parts.street, parts.postcode, parts.city) == (street, postcode, city)
+
+
+def test_digits_and_rates_that_were_looked_up_come_from_the_order() -> None:
+    mask = GOODS | {"tariff": {"commodity_code": "6307909310", "duty_rate": "6.3", "source": "TARIC"}}
+    later = batch(lines=[mask], expected_on="2021-05-28", arrived_on="2021-05-28")
+    item = "shipment.items.0"
+    assert values(later)[f"{item}.commodity_code.taric"] == "10"
+    assert [source(later, f"{item}.commodity_code.{part}") for part in ("cn", "taric")] == ["catalogue: tariff.csv 63079093", "order: lines[0].tariff"]
+    assert source(later, f"{item}.taxes.0.rate") == "order: lines[0].tariff"
+    assert source(batch(), f"{item}.taxes.0.rate") == "catalogue: tariff.csv"
+
+
+def test_what_is_free_of_charges_says_what_frees_it() -> None:
+    parcel = batch(lines=[GOODS | {"quantity": 100}], expected_on="2022-05-10", arrived_on="2022-05-10", freight=None, incoterm="DAP", added={"data_set": "H7"})
+    item = "shipment.items.0"
+    assert values(parcel)[f"{item}.additional_procedures.0"] == "C07"
+    assert {source(parcel, f"{item}.{element}") for element in ("additional_procedures.0", "taxes.0.rate")} == {"catalogue: customs_thresholds.csv"}
+    assert source(parcel, f"{item}.taxes.1.rate") == "catalogue: vat.csv"
+    confirmed = paper("beneficiary_confirmation", consignee="Landkreis Muster")
+    relieved = batch(*papers(), confirmed, relief_claimed=True, beneficiary={"name": "Landkreis Muster", "kind": "public body"}, donation=True, lines=[
+        GOODS | {"unit_price": "0", "valuation": {"method": 2, "unit_value": "0.95", "source": "invoices"}}])  # fmt: skip
+    assert values(relieved)[f"{item}.additional_procedures.0"] == "C26"
+    assert {source(relieved, f"{item}.taxes.{row}.rate") for row in (0, 1)} == {"catalogue: relief.csv"}
+
+
+def test_a_proof_of_origin_is_declared_with_a_preference_only() -> None:
+    proof = paper("origin_proof", country_of_origin="VN", invoice_number="INV 7")
+    made = batch(*papers(), proof, origin="VN", preference_claimed=True, expected_on="2021-06-01", arrived_on="2021-06-01")
+    assert values(made)["shipment.items.0.preference"] == "100", "10,000 EUR are too much for a declaration of the exporter"
+    assert [each.type for each in declaration_of(made).declaration.shipment.supporting_documents] == ["N380", "N271"]
+
+
+def test_a_transport_document_that_no_paper_shows_is_that_of_the_order() -> None:
+    held = [each for each in papers() if each.kind != "bill_of_lading"]
+    carried = {"mode": "road", "transport_document": "CMR 4711", "incoterm": "EXW"}
+    by_road = values(batch(*held, **carried))
+    assert [by_road[f"shipment.transport_documents.0.{part}"] for part in ("type", "reference")] == ["N730", "CMR 4711"]
+    by_rail = batch(*held, **(carried | {"mode": "rail"}))
+    assert "shipment.transport_documents.0.type" not in values(by_rail)
+    assert "12 05 002 000" in {fault.number for fault in declaration_of(by_rail).faults}
+    named = values(batch(*held, added={"transport_documents": [{"type": "N722", "reference": "SMGS 4711"}]}, **(carried | {"mode": "rail"})))
+    assert [named[f"shipment.transport_documents.0.{part}"] for part in ("type", "reference")] == ["N722", "SMGS 4711"]
