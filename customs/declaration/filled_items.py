@@ -36,8 +36,8 @@ def filled_item(
         noted.add("additional_procedures", code, _of_relief(line) if line.procedures else fixed("no_additional"))
     noted.put("statistical_value", line.customs_value, computed("customs_value"))
     # Only what was looked up can differ from what the catalogue says.
-    code = line.commodity_code if goods.tariff is None else classify(catalogue, goods, batch.judged_for).code
-    _goods(noted, key, goods, line, catalogue.at(batch.judged_for).category(goods.category), code or "")
+    of_catalogue = line.commodity_code if goods.tariff is None else classify(catalogue, goods, batch.judged_for).code
+    _goods(noted, key, goods, line, catalogue.at(batch.judged_for).category(goods.category), of_catalogue or "")
     _charges(noted, key, line, order)
     _weights(noted, key, packed(batch, position, goods, lists), goods)
     _price(noted, key, order, goods, line)
