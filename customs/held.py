@@ -12,7 +12,7 @@ from catalogue import Catalogue
 from customs.origin import ProofAnswer, kind_of_proof, proof_for
 from customs.tables import CustomsDocument, tables
 
-#: A declaration of origin stands on the invoice, or names it, and has no number of its own.
+#: Proofs of origin that have a number of their own.
 _NUMBERED_PROOFS = frozenset({"EUR.1", "Form A"})
 
 
@@ -21,11 +21,32 @@ class HeldDocument:
     """A paper as a document of the declaration; ``lines``: the numbers of the lines it is declared with, all of them where it is for the consignment."""
 
     row: CustomsDocument
-    file: str
-    sha256: str
-    number: str | None
-    issued: date | None
+    paper: Paper
     lines: tuple[int, ...]
+
+    @property
+    def file(self) -> str:
+        """The paper's name in the batch."""
+        return self.paper.file
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes."""
+        return self.paper.sha256
+
+    @property
+    def number(self) -> str | None:
+        """Its own number; a declaration of origin stands on the invoice, or names it, and has none of its own."""
+        number = self.paper.own_number
+        return number or self.paper.value("invoice_number") if self.row.kind == "origin_proof" and self.row.variant not in _NUMBERED_PROOFS else number
+
+    @property
+    def issued(self) -> date | None:
+        """The day it was issued, where one was read."""
+        try:
+            return None if self.paper.own_day is None else date.fromisoformat(self.paper.own_day)
+        except ValueError:
+            return None
 
     @property
     def code(self) -> str | None:
@@ -67,21 +88,9 @@ def _held(row: CustomsDocument, paper: Paper, batch: Batch, variants: dict[str, 
         lines = ()
     else:
         lines = tuple(line.line for line in order.lines)
-    if not lines:
-        return None
-    number = paper.own_number
-    if row.kind == "origin_proof" and row.variant not in _NUMBERED_PROOFS:
-        number = number or paper.value("invoice_number")
-    return HeldDocument(row, paper.file, paper.sha256, number, _day(paper), lines)
+    return HeldDocument(row, paper, lines) if lines else None
 
 
 def _proof_variant(paper: Paper, proof: ProofAnswer | None) -> str:
     """What a proof of origin is declared as: by the arrangement it carries, else by its kind."""
     return proof.document if proof is not None and proof.lacking is None and proof.proof is paper else kind_of_proof(paper)
-
-
-def _day(paper: Paper) -> date | None:
-    try:
-        return None if paper.own_day is None else date.fromisoformat(paper.own_day)
-    except ValueError:
-        return None

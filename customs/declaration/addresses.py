@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from catalogue import Catalogue
 from catalogue.countries import country_called
 
+_FIGURE = re.compile(r"\d")
 _SEPARATORS = re.compile(r"[,;\n]")
 #: ``67655 Kaiserslautern``: the postcode before the city, as most of Europe writes it.
 _BEFORE = re.compile(r"(?:[A-Z]{1,2}-)?(\d{4,5})\s+(\D.*)")
@@ -27,7 +28,8 @@ class Parts:
 def parts_of(address: str, country: str | None, catalogue: Catalogue) -> Parts:
     """Street, postcode and city. A country at the end is left out; without a postcode the last part is the city where there are several."""
     pieces = [" ".join(words) for piece in _SEPARATORS.split(address) if (words := piece.split())]
-    while len(pieces) > 1 and country is not None and country_called(pieces[-1], catalogue) == country:
+    # No country has a figure in its name.
+    while len(pieces) > 1 and country is not None and not _FIGURE.search(pieces[-1]) and country_called(pieces[-1], catalogue) == country:
         pieces.pop()
     for position in range(len(pieces) - 1, -1, -1):
         if before := _BEFORE.fullmatch(pieces[position]):

@@ -41,7 +41,8 @@ def within(parent: Node, name: str) -> Node:
 def put_text(parent: Node, name: str, value: str | None) -> None:
     """An element that holds a text; none where there is none."""
     if value is not None:
-        parent.append(f"<{name}>{escape(value)}</{name}>")
+        # Most values are codes and figures, which hold nothing to escape.
+        parent.append(f"<{name}>{value if value.isalnum() else escape(value)}</{name}>")
 
 
 def put_count(parent: Node, name: str, value: int | None) -> None:
