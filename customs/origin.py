@@ -212,8 +212,8 @@ def _series_ended(number: str, kind: ProofKind, arrangement: Preference, issued:
     return None
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         return None
