@@ -30,7 +30,8 @@ def build_up(
         name = adjustment_names.get(item.code)
         deducted = item.code.startswith("B")
         words = {"de": "", "en": ""} if name is None else {"de": name.de, "en": name.en}
-        rows.append(_row("part", f"{'−' if deducted else '+'} {item.code}", words, "", item.amount))
+        of = "" if item.charge is None else "{de} / {en}".format(**word("charge", item.charge))
+        rows.append(_row("part", f"{'−' if deducted else '+'} {item.code}", words, of, item.amount))
     by_method = "" if not method else word("value", "method")["de"] + f" {method}" + (f", {named.de}" if named else "")
     rows.append(_row("sum", "=", word("value", "customs_value"), by_method, charged.customs_value))
     rows.append(_row("charge", "", word("value", "duty"), _rate_on(charged.duty_rate, charged.customs_value, charged.duty), charged.duty))
