@@ -92,6 +92,7 @@ def _declaration(batch: Batch, judgement: Judgement, catalogue: Catalogue) -> di
         judged_for=judgement.judged_for,
         catalogue=judgement.catalogue,
         data_set=answer.declaration.data_set,
+        wrong=tuple(fault.said for fault in answer.faults if fault.kind != "missing"),
     )
     return {XML: answer.xml, JSON: answer.json, FORM: declaration_form([_form_row(each) for each in elements_shown(answer)], head)}
 

@@ -51,7 +51,8 @@ def filled_item(
 def _goods(noted: Noted, key: str, goods: OrderLine, line: CustomsLine, category: Category | None, of_catalogue: str) -> None:
     """``of_catalogue``: the digits the catalogue knows; what goes beyond them was looked up and stands in the order."""
     name = goods.category if category is None else category.name_de
-    described = ", ".join(part for part in (name, goods.product_class, goods.material, f"Modell {goods.model}") if part)
+    product_class = (goods.product_class or "").replace("Type ", "Typ ")
+    described = ", ".join(part for part in (name, "" if product_class in name else product_class, goods.material, f"Modell {goods.model}") if part)
     noted.text("description", described, 512, computed("description"))
     code = line.commodity_code or ""
     row, looked_up = known(f"tariff.csv {of_catalogue}"), ordered(f"{key}.tariff")

@@ -56,7 +56,8 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormHead:
-    """What stands above the boxes: reference number, importer, batch, order, the day judged for, the data set (H1, H7) and the catalogue's digest."""
+    """What stands above the boxes: reference number, importer, batch, order, the day judged for, the data set (H1, H7) and the catalogue's digest;
+    ``wrong``: what else keeps the declaration from being filed, beside what is missing."""
 
     lrn: str | None
     importer: str
@@ -65,6 +66,7 @@ class FormHead:
     judged_for: date
     catalogue: str
     data_set: str = "H1"
+    wrong: tuple[Text, ...] = ()
 
 
 def declaration_form(rows: Sequence[FormRow], head: FormHead) -> bytes:
@@ -82,6 +84,7 @@ def declaration_form(rows: Sequence[FormRow], head: FormHead) -> bytes:
         "catalogue": head.catalogue,
         "data_set": head.data_set,
         "missing": sum(row.value is None for row in told),
+        "wrong": [{"de": each.de, "en": each.en} for each in head.wrong],
         "sections": _sections("head", above),
         "items": [_item(item, [row for row in told if row.where == item]) for item in items],
         "totals": _totals(told, len(items)),

@@ -108,6 +108,14 @@ def test_what_is_missing_is_counted_and_a_complete_form_says_so() -> None:
     assert "fehlt missing" not in text_of(declaration_form(optional, HEAD)), "what need not be there is not asked for"
 
 
+def test_what_is_wrong_is_said_above_the_boxes() -> None:
+    complete = [replace(each, value="da") if each.value is None else each for each in ROWS]
+    wrong = Text(de="H7: der Sachwert 161,00 EUR liegt über 150 EUR", en="H7: the intrinsic value, 161.00 EUR, is above 150 EUR")
+    text = text_of(declaration_form(complete, replace(HEAD, wrong=(wrong,))))
+    assert text.index(wrong.de) < text.index(wrong.en) < text.index("Ansicht zum Übertragen")
+    assert wrong.de not in text_of(declaration_form(complete, HEAD))
+
+
 def test_a_statement_that_looks_like_typst_stays_a_statement() -> None:
     hostile = '#panic("x") $x$ *b* @ref ' + "上海" + "x" * 300
     text = text_of(declaration_form([row("18 05 000 000", "Warenbezeichnung", 1, hostile, "shipment.items.0.description")], HEAD))

@@ -229,3 +229,8 @@ def test_a_transport_document_that_no_paper_shows_is_that_of_the_order() -> None
     assert "12 05 002 000" in {fault.number for fault in declaration_of(by_rail).faults}
     named = values(batch(*held, added={"transport_documents": [{"type": "N722", "reference": "SMGS 4711"}]}, **(carried | {"mode": "rail"})))
     assert [named[f"shipment.transport_documents.0.{part}"] for part in ("type", "reference")] == ["N722", "SMGS 4711"]
+
+
+def test_the_description_says_the_class_once_and_in_german() -> None:
+    masks = GOODS | {"category": "surgical_mask_iir", "class": "Type IIR"}
+    assert values(batch(lines=[masks]))["shipment.items.0.description"] == "Medizinische Gesichtsmaske Typ IIR, Modell ZX-1"
