@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import zipfile
+import zlib
+from collections import Counter
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,6 +17,8 @@ from documents.writing.manifest import MANIFEST, Manifest
 _MOST_BYTES = 4 * 1024 * 1024 * 1024
 _MOST_MANIFEST_BYTES = 32 * 1024 * 1024
 _PIECE = 1024 * 1024
+#: What Python's readers raise on a zip that is not as it should be (a later version of the format, a wrong password, a stream cut or turned).
+_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, EOFError, RuntimeError)
 
 
 def is_bundle(path: Path) -> bool:
@@ -21,7 +26,7 @@ def is_bundle(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as bundle:
             return MANIFEST in bundle.namelist()
-    except (OSError, zipfile.BadZipFile, ValueError):
+    except _DAMAGED:
         return False
 
 
@@ -30,13 +35,13 @@ def checked_bundle(path: Path) -> tuple[Manifest | None, tuple[str, ...]]:
     try:
         with zipfile.ZipFile(path) as bundle:
             return _checked(bundle)
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError) as fault:
+    except _DAMAGED as fault:
         return None, (f"{path.name}: damaged: {fault}",)
 
 
 def _checked(bundle: zipfile.ZipFile) -> tuple[Manifest | None, tuple[str, ...]]:
     names = bundle.namelist()
-    faults = [f"{name}: stands in the bundle more than once" for name in sorted({name for name in names if names.count(name) > 1})]
+    faults = [f"{name}: stands in the bundle more than once" for name in sorted(name for name, times in Counter(names).items() if times > 1)]
     if sum(entry.file_size for entry in bundle.infolist()) > _MOST_BYTES or bundle.getinfo(MANIFEST).file_size > _MOST_MANIFEST_BYTES:
         return None, (*faults, "the bundle claims to unpack to more than a bundle holds")
     try:
@@ -50,14 +55,11 @@ def _checked(bundle: zipfile.ZipFile) -> tuple[Manifest | None, tuple[str, ...]]
     faults += [f"{name}: is in the bundle and not in the manifest" for name in sorted(set(names) - set(stated) - {MANIFEST})]
     faults += [altered for name in sorted(set(names) & set(stated)) if (altered := _altered(bundle, name, stated[name]))]
     faults += [
-        f"{document.file}: is passed on as it was handed in, but not with the digest of {document.papers[0].file}"
+        f"{document.file}: is passed on as it was handed in, but not with the digest of {', '.join(paper.file for paper in document.papers) or 'any paper'}"
         for document in manifest.documents
         if not document.joined and [paper.sha256 for paper in document.papers] != [document.sha256]
     ]
     return manifest, tuple(faults)
-
-
-_DAMAGED = (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError)
 
 
 def _altered(bundle: zipfile.ZipFile, name: str, stated: str) -> str | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -195,3 +197,39 @@ def test_bytes_damaged_on_the_way_and_names_that_stand_twice_are_said(tmp_path: 
     path.write_bytes(BUNDLE[:-30])
     assert not is_bundle(path)
     assert checked_bundle(path)[1]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_bundle_that_somebody_packed_again_is_told_in_a_sentence(method: int, tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", method) as packed:
+        for name, data in contents(BUNDLE).items():
+            packed.writestr(name, data)
+        invoice = packed.getinfo("N380-invoice.pdf")
+    data = bytearray(path.read_bytes())
+    for position in range(invoice.header_offset + 60, invoice.header_offset + 30 + invoice.compress_size, 7):
+        data[position] ^= 0xFF
+    path.write_bytes(bytes(data))
+    assert [fault.split(":")[0] for fault in checked_bundle(path)[1]] == ["N380-invoice.pdf"]
+
+
+def test_a_zip_of_a_version_nobody_knows_is_no_bundle_and_said_to_be_damaged(tmp_path: Path) -> None:
+    path, data = tmp_path / "x.zip", bytearray(BUNDLE)
+    data[data.index(b"PK\x01\x02") + 6] = 99
+    path.write_bytes(bytes(data))
+    assert not is_bundle(path)
+    assert "zip file version" in checked_bundle(path)[1][0]
+
+
+def test_a_document_made_of_no_paper_is_told(tmp_path: Path) -> None:
+    manifest = json.loads(contents(BUNDLE)["manifest.json"])
+    manifest["documents"][0] |= {"papers": [], "joined": False}
+    _, faults = checked_bundle(changed(tmp_path / "x.zip", {"manifest.json": json.dumps(manifest).encode()}))
+    assert [fault.endswith("digest of any paper") for fault in faults] == [True]
+
+
+def test_a_zip_of_very_many_files_is_checked_in_a_moment(tmp_path: Path) -> None:
+    path = changed(tmp_path / "x.zip", {f"f{number}": b"" for number in range(20_000)})
+    started = process_time()
+    assert len(checked_bundle(path)[1]) == 20_000
+    assert process_time() - started < 5

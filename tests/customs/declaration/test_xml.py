@@ -123,6 +123,7 @@ def test_entities_are_not_expanded(name: str) -> None:
         (b"<a/>", "declaration.other_message"),
         (message(b"x" * 23), "declaration.value"),
         (b"<a>" + b" " * 20_000_001 + b"</a>", "declaration.too_large"),
+        (message(b"1").replace(b"</Decl", b"<GoodsShipment>" + b"<GovernmentAgencyGoodsItem/>" * 10_000 + b"</GoodsShipment></Decl"), "declaration.too_large"),
     ],
 )
 def test_what_is_no_declaration_is_refused_in_one_sentence(data: bytes, code: str) -> None:
@@ -130,3 +131,11 @@ def test_what_is_no_declaration_is_refused_in_one_sentence(data: bytes, code: st
         declaration_from_xml(data)
     assert refused.value.code == code
     assert "\n" not in refused.value.en
+    assert "Input" not in refused.value.de
+    assert "line" not in refused.value.de
+
+
+@pytest.mark.parametrize("amount", ["1_000", "1E2", "0E+999999999", "١٢", "12,50", "+5"])
+def test_an_amount_is_digits_and_at_most_one_point(amount: str) -> None:
+    with pytest.raises(InputRefused, match="must be a number"):
+        declaration_from_xml(message(b"1").replace(b"</Decl", f"<InvoiceAmount>{amount}</InvoiceAmount></Decl".encode()))
