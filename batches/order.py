@@ -34,7 +34,7 @@ def _finite(value: Decimal) -> Decimal:
     exponent = int(value.as_tuple().exponent)
     if not value and abs(exponent) > _MOST_PLACES:
         raise ValueError(f"must have no more than {_MOST_PLACES} digits")
-    return value.quantize(Decimal(1)) if 0 < exponent and value.adjusted() < _MOST_PLACES else value
+    return value.quantize(Decimal(1)) if exponent > 0 and value.adjusted() < _MOST_PLACES else value
 
 
 Amount = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=18)]

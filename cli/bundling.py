@@ -51,8 +51,9 @@ def say_checked(name: str, checked: BundleChecked, *, as_json: bool, lang: Langu
 
 
 def _say_manifest(manifest: Manifest, lang: Language) -> None:
-    pages, of = ("Seiten", "aus") if lang == "de" else ("pages", "of")
+    one, several, of = ("Seite", "Seiten", "aus") if lang == "de" else ("page", "pages", "of")
     for document in manifest.documents:
+        pages = one if document.pages == 1 else several
         say(f"{document.file}  {document.name.in_language(lang)}{_numbers(document)}  ({document.pages} {pages})")
         if document.joined:
             say(f"  {of}: {', '.join(paper.file for paper in document.papers)}")

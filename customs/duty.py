@@ -119,14 +119,15 @@ def tariff_row(catalogue: Catalogue, code: str, on: date) -> TariffRow:
 def _no_such_code(catalogue: Catalogue, digits: str, same: list[TariffRow], on: date) -> InputRefused:
     valid = [row.code for row in catalogue.at(on).tariff_rows()]
     shared = next((n for n in (6, 4) if any(code[:n] == digits[:n] for code in valid)), 0)
-    near = ", ".join(code for code in valid if shared and code[:shared] == digits[:shared]) or "none of that heading"
+    near = ", ".join(code for code in valid if shared and code[:shared] == digits[:shared])
+    near_en, near_de = near or "none of that heading", near or "keine dieser Position"
     if same:
         day = on.isoformat()
         spans_en = "; ".join(f"{row.valid_from or '…'} to {row.valid_until or '…'}" for row in same)
-        en = f"commodity code {digits} is not valid on {day} (valid {spans_en}); valid on that day: {near}"
-        return InputRefused("duty.code_not_valid", en, f"Warennummer {digits} gilt am {day} nicht (gültig {spans_en}); an dem Tag gelten: {near}")
-    en = f"commodity code {digits} is not in the catalogue; nearest valid on {on.isoformat()}: {near}"
-    return InputRefused("duty.code_unknown", en, f"Warennummer {digits} steht nicht im Katalog; am nächsten liegen am {on.isoformat()}: {near}")
+        en = f"commodity code {digits} is not valid on {day} (valid {spans_en}); valid on that day: {near_en}"
+        return InputRefused("duty.code_not_valid", en, f"Warennummer {digits} gilt am {day} nicht (gültig {spans_en}); an dem Tag gelten: {near_de}")
+    en = f"commodity code {digits} is not in the catalogue; nearest valid on {on.isoformat()}: {near_en}"
+    return InputRefused("duty.code_unknown", en, f"Warennummer {digits} steht nicht im Katalog; am nächsten liegen am {on.isoformat()}: {near_de}")
 
 
 def country_code(origin: str) -> str:
