@@ -24,6 +24,9 @@ from batches.who_and_why import lot_named, reasoned, somebody
 
 Acted = tuple[Batch, tuple[Event, ...]]
 
+#: What a reference in a declaration may have (12 01: an..70).
+_LONGEST_NUMBER = 70
+
 
 def attach(batch: Batch, _judgement: Judgement, papers: Iterable[Attachment]) -> Acted:
     """Add papers. Bytes already attached are not added twice; another paper under a name in use gets a name of its own."""
@@ -63,6 +66,12 @@ def arrive(batch: Batch, _judgement: Judgement, on: date, by: str) -> Acted:
 
 def release_by_customs(batch: Batch, _judgement: Judgement, mrn: str, released_on: date, by: str, read_from: Mapping[str, Any] | None = None) -> Acted:
     """Enter the release for free circulation (master reference number and day); ``read_from``: the paper and the spots it was read from."""
+    if not mrn.strip() or len(mrn) > _LONGEST_NUMBER or not mrn.isprintable():
+        raise InputRefused(
+            "customs.no_number",
+            f"a number of customs has 1 to {_LONGEST_NUMBER} printable characters; check --mrn",
+            f"Eine Nummer des Zolls hat 1 bis {_LONGEST_NUMBER} druckbare Zeichen; bitte --mrn prüfen",
+        )
     entered = CustomsRelease(mrn=mrn, released_on=released_on)
     if batch.customs_release == entered:
         return batch, ()

@@ -61,23 +61,26 @@ class Batch(Frozen):
         """What a lot consists of as the order has it now; a release covers exactly this."""
         for ordered, each in self.lots:
             if (ordered.line, each.lot) == (line, lot):
-                known = (ordered.category, ordered.model, ordered.product_class, f"{each.quantity} {ordered.unit}", each.expires_on)
-                return " · ".join(str(part) for part in known if part is not None)
+                return _goods(ordered, each)
         raise KeyError((line, lot))
 
     @property
     def releases_that_hold(self) -> tuple[Release, ...]:
         """The newest release of each lot that is still the goods the two people saw; others stay on record, and cover nothing."""
-        now = {(line.line, lot.lot): self.goods(line.line, lot.lot) for line, lot in self.lots}
+        now = {(line.line, lot.lot): _goods(line, lot) for line, lot in self.lots}
         holding = {(r.line, r.lot): r for r in self.releases if now.get((r.line, r.lot)) == r.goods}
         return tuple(holding[key] for key in now if key in holding)
 
     def is_released(self, line: int, lot: str) -> bool:
         """Whether a release of that lot holds."""
-        return any((release.line, release.lot) == (line, lot) for release in self.releases_that_hold)
+        covered = {release.goods for release in self.releases if (release.line, release.lot) == (line, lot)}
+        # Every lot of a batch is asked, and mostly none is released: what it consists of is put into words only where it matters.
+        return bool(covered) and any((ordered.line, each.lot) == (line, lot) and _goods(ordered, each) in covered for ordered, each in self.lots)
 
     def hold_on(self, line: int, lot: str) -> BorderHold | None:
         """The newest hold at the border that holds the lot. Where the order no longer has a lot that a hold names, it holds all of them."""
+        if not self.holds:
+            return None
         there = {(ordered.line, each.lot) for ordered, each in self.lots}
         held = [hold for hold in self.holds if hold.holds and (not hold.lots or (line, lot) in hold.lots or not there.issuperset(hold.lots))]
         return held[-1] if held else None
@@ -110,6 +113,11 @@ class Batch(Frozen):
     def lots_judged_for(self) -> date:
         """The day lots are judged for: arrival (or as asked)."""
         return self.as_of or self.arrival or self.order.expected_on
+
+
+def _goods(line: OrderLine, lot: OrderedLot) -> str:
+    known = (line.category, line.model, line.product_class, f"{lot.quantity} {line.unit}", lot.expires_on)
+    return " · ".join(str(part) for part in known if part is not None)
 
 
 class SamplingPlan(Frozen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -21,10 +22,19 @@ Mode = Literal["air", "sea", "rail", "road"]
 Incoterm = Literal["EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DAT", "DDP"]
 
 
+#: A zero may have any exponent without having more digits: ``0E-99999`` would be printed with all its places.
+_MOST_PLACES = 18
+#: What an element of a declaration can state in EUR (``n..16,2``), and what the sums stay exact with.
+_MOST_WORTH = Decimal(10) ** 14
+
+
 def _finite(value: Decimal) -> Decimal:
     if not value.is_finite():
         raise ValueError("must be a finite number")
-    return value
+    exponent = int(value.as_tuple().exponent)
+    if not value and abs(exponent) > _MOST_PLACES:
+        raise ValueError(f"must have no more than {_MOST_PLACES} digits")
+    return value.quantize(Decimal(1)) if exponent > 0 and value.adjusted() < _MOST_PLACES else value
 
 
 Amount = Annotated[Decimal, AfterValidator(_finite), Field(ge=0, max_digits=18)]
@@ -183,7 +193,24 @@ class Order(Frozen):
             names = [lot.lot for lot in line.lots]
             if len(names) != len(set(names)):
                 raise ValueError(f"lines[line {line.line}].lots: each lot may occur once")
+        for name, amount, currency in self._amounts():
+            if amount / (self.units_for_one_euro(currency) or 1) >= _MOST_WORTH:
+                raise ValueError(f"{name}: more than a declaration can state (14 digits before the point, in EUR)")
         return self
+
+    def _amounts(self) -> Iterator[tuple[str, Decimal, str]]:
+        """What is worth something, with its path: each line as bought and as valued, each charge, each adjustment."""
+        for line in self.lines:
+            yield f"lines[line {line.line}]: quantity × unit_price", line.quantity * line.unit_price, self.currency
+            if line.valuation is not None:
+                yield f"lines[line {line.line}]: quantity × valuation.unit_value", line.quantity * line.valuation.unit_value, self.currency
+        for name, charge in (("freight", self.freight), ("insurance", self.insurance), ("inland_transport", self.inland_transport)):
+            if charge is not None:
+                yield name, charge.amount, charge.currency
+                if isinstance(charge.to_eu_border, Decimal):
+                    yield f"{name}.to_eu_border", charge.to_eu_border, charge.currency
+        for i, each in enumerate(self.adjustments):
+            yield f"adjustments[{i}]", each.amount, each.currency
 
     @property
     def batch_id(self) -> str:

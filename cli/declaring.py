@@ -19,6 +19,8 @@ def declaration(what: str, on: str | None, *, xml: bool, elements: bool, data: P
     """Show the declaration; exit 1 while something is missing or wrong."""
     if Path(what).is_file():
         return _of_file(Path(what), on, as_json=as_json, lang=lang)
+    if what.lower().endswith(".xml"):
+        raise InputRefused("declaration.missing", f"no such file: {what}", f"Datei nicht gefunden: {what}")
     if on is not None:
         raise InputRefused("option.on", "--on is for a declaration in a file; a batch has its own day", "--on gilt für eine Datei; eine Sendung hat ihren Tag")
     from customs.declaration import declared_shown

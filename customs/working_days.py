@@ -21,6 +21,8 @@ def last_working_day(event: date, working_days: int, land: str) -> date:
     """
     if working_days < 1:
         raise ValueError("a period has at least one working day")
+    if event.year == date.max.year:
+        raise InputRefused("period.too_late", f"{event} is no day a calendar goes beyond; check it", f"Hinter den {event} reicht kein Kalender; bitte prüfen")
     day, left = event, working_days
     while left:
         day += timedelta(days=1)

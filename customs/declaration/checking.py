@@ -135,12 +135,15 @@ def _commodity_codes(looked: _Looked) -> Iterator[Fault]:
     """The code is valid on the day of acceptance, and its supplementary unit is stated."""
     for number, item in enumerate(looked.items, 1):
         digits = "" if item.commodity_code is None else item.commodity_code.digits
-        if len(digits) < 8:
+        if not digits:
+            continue
+        # The format (an6, an2) would take letters, which no commodity code has.
+        if digits.isdecimal() and len(digits) < 8:
             continue
         try:
             row = tariff_row(looked.catalogue, digits, looked.on)
         except InputRefused:
-            if any(known.code[:8] == digits[:8] for known in looked.catalogue.tariff):
+            if not digits.isdecimal() or any(known.code[:8] == digits[:8] for known in looked.catalogue.tariff):
                 yield _wrong("code_not_valid", "shipment.items.commodity_code.hs", number, seen=digits, day=looked.on)
             continue
         if row.supplementary_unit and item.supplementary_units is None and looked.declaration.data_set == "H1":

@@ -13,6 +13,8 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 _NOTATION = re.compile(r"(a|an|n)(\.\.)?(\d+)(?:,(\d+))?")
+#: An amount as a message writes it: digits and at most one point. (Decimal itself also takes ``1_000``, ``1E2`` and digits of other scripts.)
+_AMOUNT = re.compile(r"\s*[0-9]+(?:\.[0-9]+)?\s*", re.ASCII)
 _CHARACTERS = {"a": "[A-Za-z]", "n": r"[0-9]"}
 
 
@@ -61,7 +63,7 @@ def _amount(digits: int, places: int) -> Callable[[Any], Decimal]:
 
     def check(value: Any) -> Decimal:
         try:
-            amount = value if isinstance(value, Decimal) else Decimal(value)
+            amount = value if isinstance(value, Decimal) else Decimal(value if not isinstance(value, str) or _AMOUNT.fullmatch(value) else "")
         except (InvalidOperation, TypeError, ValueError):
             raise PydanticCustomError("amount", "must be a number") from None
         exponent = amount.as_tuple().exponent

@@ -20,6 +20,8 @@ from customs.declaration.xml_writing import CLASSIFICATIONS, DATES, MESSAGE
 _M = f"{{{MESSAGE}}}"
 #: A declaration of 999 items is far below.
 MOST_BYTES = 20_000_000
+#: A declaration holds at most 999 goods items; a file with many times that is none, and would keep the checks busy for minutes.
+MOST_ITEMS = 9_999
 
 Told = dict[str, Any]
 
@@ -35,10 +37,12 @@ def declaration_from_xml(data: bytes) -> Declaration:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise _refused("malformed", f"not well-formed XML: {error.msg}", f"kein wohlgeformtes XML: {error.msg}") from error
+        raise _refused("malformed", f"not well-formed XML: {error.msg}", f"kein wohlgeformtes XML (Zeile {error.lineno or 1})") from error
     top = root if root.tag == f"{_M}Declaration" else root.find(f"{_M}Declaration")
     if top is None:
         raise _refused("other_message", "no Declaration of the WCO data model in it", "keine Declaration des WCO-Datenmodells darin")
+    if len(top.findall(f"{_M}GoodsShipment/{_M}GovernmentAgencyGoodsItem")) > MOST_ITEMS:
+        raise _refused("too_large", f"more than {MOST_ITEMS} goods items", f"mehr als {MOST_ITEMS} Positionen")
     try:
         return Declaration.model_validate(_declaration(top))
     except ValidationError as error:

@@ -6,6 +6,7 @@ import hashlib
 import lzma
 import zipfile
 import zlib
+from collections import Counter
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -25,7 +26,7 @@ def is_bundle(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as bundle:
             return MANIFEST in bundle.namelist()
-    except (OSError, zipfile.BadZipFile, ValueError):
+    except _DAMAGED:
         return False
 
 
@@ -42,7 +43,7 @@ def _checked(bundle: zipfile.ZipFile) -> tuple[Manifest | None, tuple[str, ...]]
     names = bundle.namelist()
     if MANIFEST not in names:
         return None, (f"{MANIFEST}: is not in the bundle",)
-    faults = [f"{name}: stands in the bundle more than once" for name in sorted({name for name in names if names.count(name) > 1})]
+    faults = [f"{name}: stands in the bundle more than once" for name in sorted(name for name, times in Counter(names).items() if times > 1)]
     if sum(entry.file_size for entry in bundle.infolist()) > _MOST_BYTES or bundle.getinfo(MANIFEST).file_size > _MOST_MANIFEST_BYTES:
         return None, (*faults, "the bundle claims to unpack to more than a bundle holds")
     try:
@@ -56,7 +57,7 @@ def _checked(bundle: zipfile.ZipFile) -> tuple[Manifest | None, tuple[str, ...]]
     faults += [f"{name}: is in the bundle and not in the manifest" for name in sorted(set(names) - set(stated) - {MANIFEST})]
     faults += [altered for name in sorted(set(names) & set(stated)) if (altered := _altered(bundle, name, stated[name]))]
     faults += [
-        f"{document.file}: is passed on as it was handed in, but not with the digest of {document.papers[0].file}"
+        f"{document.file}: is passed on as it was handed in, but not with the digest of {', '.join(paper.file for paper in document.papers) or 'any paper'}"
         for document in manifest.documents
         if not document.joined and [paper.sha256 for paper in document.papers] != [document.sha256]
     ]

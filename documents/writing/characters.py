@@ -9,6 +9,8 @@ from typing import TypeAlias
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 
 MISSING = "□"
+#: A text of a PDF holds at most 32767 bytes (ISO 19005-2 6.1.13), two or four for each character; nobody reads a longer one.
+LONGEST = 8_000
 
 
 def only_displayable(data: Plain, displayable: Callable[[str], bool]) -> Plain:
@@ -36,7 +38,7 @@ def displayed(text: str, displayable: Callable[[str], bool]) -> str:
 
     Invisible format characters go: one that turns the writing direction could make a name read as another (Unicode TR 36, 2.10).
     """
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text if len(text) <= LONGEST else f"{text[:LONGEST]} …")
     return "".join(_character(c, displayable) for c in composed if unicodedata.category(c) != "Cf")
 
 

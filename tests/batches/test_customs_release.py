@@ -29,6 +29,9 @@ def notice(**values: str) -> Paper:
         ("20DE510220123456R1", "2020-05-03", "goods that were ordered on 2020-05-04"),
         ("18DE510220123456R8", "2020-06-24", "a declaration of 2018"),
         ("AT/C/40/012345/06/2022/5102", "2020-06-24", "a declaration of 2022"),
+        ("9" * 71, "2020-06-24", "1 to 70 printable characters"),
+        ("20DE\x1b[31m", "2020-06-24", "1 to 70 printable characters"),
+        (" ", "2020-06-24", "1 to 70 printable characters"),
     ],
 )
 def test_a_release_that_cannot_be_is_refused(batch: Batch, mrn: str, on: str, sentence: str) -> None:

@@ -58,3 +58,29 @@ def test_a_rate_is_units_of_the_currency_for_one_euro() -> None:
 def test_what_no_order_means_is_refused_with_its_path(change: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Order.model_validate(ORDER | {"lines": [ORDER["lines"][0] | change]})
+
+
+@pytest.mark.parametrize("price", ["0E-99999", "0E+99999", "1E+400", "1E-400"])
+def test_an_amount_has_no_more_places_than_can_be_printed(price: str) -> None:
+    with pytest.raises(ValidationError, match="digits"):
+        Order.model_validate(ORDER | {"lines": [ORDER["lines"][0] | {"unit_price": price}]})
+
+
+def test_an_amount_written_with_an_exponent_is_the_plain_amount() -> None:
+    order = Order.model_validate(ORDER | {"lines": [ORDER["lines"][0] | {"unit_price": "1E2"}]})
+    assert str(order.lines[0].unit_price) == "100"
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"lines": [ORDER["lines"][0] | {"quantity": 10**9, "unit_price": "999999999999"}]}, "quantity × unit_price"),
+        ({"lines": [ORDER["lines"][0] | {"valuation": {"method": "6", "unit_value": "9" * 18, "source": "x"}}]}, "valuation.unit_value"),
+        ({"freight": {"amount": "9" * 18, "currency": "EUR"}}, "freight"),
+        ({"currency": "USD", "exchange_rate": "0.00000000000000001"}, "quantity × unit_price"),
+        ({"adjustments": [{"code": "AE", "amount": "9" * 18, "currency": "EUR"}]}, r"adjustments\[0\]"),
+    ],
+)
+def test_what_no_declaration_can_state_is_refused_before_anything_is_computed(change: dict[str, object], path: str) -> None:
+    with pytest.raises(ValidationError, match=path):
+        Order.model_validate(ORDER | change)

@@ -92,3 +92,13 @@ def test_a_question_that_cannot_be_answered_is_refused_in_one_line(capsys: pytes
     assert told.out == ""
     assert len(told.err.splitlines()) == 1
     assert said in told.err
+
+
+def test_a_code_of_no_known_heading_is_refused_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of(["tariff", "12345678", "--origin", "CN", "--on", "2020-06-22", "--lang", "de"]) == 2
+    assert capsys.readouterr().err.endswith("am nächsten liegen am 2020-06-22: keine dieser Position\n")
+
+
+def test_a_declaration_in_a_file_that_is_not_there_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of(["declaration", "nowhere.xml", "--on", "2020-06-22", "--lang", "de"]) == 2
+    assert capsys.readouterr().err == "freigabe: Datei nicht gefunden: nowhere.xml\n"

@@ -86,3 +86,8 @@ def test_the_acts_follow_one_another_without_gap_and_each_has_its_source() -> No
         first, second = csv.DictReader(stream)
     assert (date.fromisoformat(second["valid_from"]) - date.fromisoformat(first["valid_until"])).days == 1
     assert all(row["source"] and row["mark"] in ("V", "K") for row in (first, second))
+
+
+def test_a_period_that_no_calendar_reaches_is_refused() -> None:
+    with pytest.raises(InputRefused, match="no day a calendar goes beyond"):
+        period_of(date(9999, 12, 30), "SN")

@@ -219,3 +219,11 @@ def test_packed_bytes_that_do_not_unpack_are_said(packing: int, tmp_path: Path) 
     path.write_bytes(whole[:start] + b"\xff" * entry.compress_size + whole[start + entry.compress_size :])
     _, faults = checked_bundle(path)
     assert [fault.partition(": ")[0] for fault in faults] == ["declaration.xml"]
+
+
+def test_a_zip_of_a_version_nobody_knows_is_no_bundle_and_said_to_be_damaged(tmp_path: Path) -> None:
+    path, data = tmp_path / "x.zip", bytearray(BUNDLE)
+    data[data.index(b"PK\x01\x02") + 6] = 99
+    path.write_bytes(bytes(data))
+    assert not is_bundle(path)
+    assert "zip file version" in checked_bundle(path)[1][0]

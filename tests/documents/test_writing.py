@@ -22,6 +22,7 @@ from batches.gates import LotStatus, Stage, WaitsFor, standing
 from batches.order import Charge, CustomsRelease, Order, OrderedLot, OrderLine, Party
 from batches.paper import KINDS, Fact, Paper
 from documents.writing import Names, customs_dossier, release_certificate
+from documents.writing.characters import only_displayable
 from documents.writing.customs_papers import CustomsPaper
 from documents.writing.still_due import Due
 from documents.writing.wording import day_read, money, number, percent, word
@@ -315,6 +316,12 @@ def test_a_vietnamese_name_keeps_every_accent() -> None:
 
 def test_characters_that_turn_the_writing_direction_are_left_out() -> None:
     assert "Beispiel lieferte" in text_of(dossier(a_batch(supplier="Beispiel \u202elieferte")))
+
+
+def test_a_text_longer_than_a_pdf_can_hold_is_cut_where_nobody_reads_it() -> None:
+    shown = only_displayable({"a": "L" * 100_000}, lambda _: True)
+    assert isinstance(shown, dict)
+    assert shown["a"] == "L" * 8_000 + " …"
 
 
 def test_a_batch_with_nothing_known_yet_still_has_a_dossier() -> None:

@@ -55,6 +55,7 @@ def test_the_complete_declaration_has_no_fault() -> None:
         (lambda d: item(d)["taxes"][0].update(amount=Decimal("1.00")), "14 03 040 043", "1.00 is not 696.15"),
         (lambda d: item(d).update(statistical_value=Decimal("1.00")), "99 06 000 000", "below the base of the duty"),
         (lambda d: item(d)["commodity_code"].update(taric="11"), "18 09 056 000", "6307909811 is not valid on 2020-05-29"),
+        (lambda d: item(d)["commodity_code"].update(hs="abcdef"), "18 09 056 000", "abcdef9810 is not valid on 2020-05-29"),
         (lambda d: d["shipment"].update(nature_of_transaction="55"), "99 05 001 000", "not in the code list"),
         (lambda d: d["shipment"]["delivery_terms"].update(incoterm="ZZZ"), "14 01 035 000", "not in the code list"),
     ],

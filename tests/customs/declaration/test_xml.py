@@ -123,6 +123,7 @@ def test_entities_are_not_expanded(name: str) -> None:
         (b"<a/>", "declaration.other_message"),
         (message(b"x" * 23), "declaration.value"),
         (b"<a>" + b" " * 20_000_001 + b"</a>", "declaration.too_large"),
+        (message(b"1").replace(b"</Decl", b"<GoodsShipment>" + b"<GovernmentAgencyGoodsItem/>" * 10_000 + b"</GoodsShipment></Decl"), "declaration.too_large"),
     ],
 )
 def test_what_is_no_declaration_is_refused_in_one_sentence(data: bytes, code: str) -> None:
@@ -138,3 +139,9 @@ def test_a_value_its_element_cannot_have_is_named_in_either_language() -> None:
     said = f"Die Anmeldung ist nicht lesbar: 12 09 001 000 Bezugsnummer (LRN): „{'x' * 23}“ hat nicht das Format an..22"
     assert refused.value.de == said
     assert "12 09 001 000 Local reference number" in refused.value.en
+
+
+@pytest.mark.parametrize("amount", ["1_000", "1E2", "0E+999999999", "١٢", "12,50", "+5"])
+def test_an_amount_is_digits_and_at_most_one_point(amount: str) -> None:
+    with pytest.raises(InputRefused, match="does not have the format"):
+        declaration_from_xml(message(b"1").replace(b"</Decl", f"<InvoiceAmount>{amount}</InvoiceAmount></Decl".encode()))
