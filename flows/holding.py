@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from batches.errors import InputRefused
 from batches.file_names import named
 from batches.hold_acts import letter
 from flows.loading import archived
@@ -32,4 +33,6 @@ def enter_letter(
         if house.ledger.read(KIND, batch_id) is None:
             raise no_such_batch(batch_id)
         (paper,) = archived(house.archive, [(file, named(file.name))], by)
+    if not paper.sha256:
+        raise InputRefused("letter.unreadable", f"{file} cannot be opened; nothing was entered", f"{file} lässt sich nicht öffnen; es wurde nichts eingetragen")
     return carry_on(data, batch_id, lambda batch, judgement: letter(batch, judgement, on, direction, with_whom, subject, by, paper), by=by, progress=progress)
