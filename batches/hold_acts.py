@@ -28,9 +28,9 @@ def suspend(
     named = tuple(dict.fromkeys(lot_named(batch, lot) for lot in lots))
     hold = BorderHold(since=since, authority=authority, reason=reason, reference=reference, by=by, period=period, lots=named)
     newest = batch.holds[-1] if batch.holds else None
+    if newest is not None and newest.model_copy(update={"letters": (), "maintained": None, "ended": None}) == hold:
+        return batch, ()
     if newest is not None and newest.ended is None:
-        if newest.model_copy(update={"letters": (), "maintained": None}) == hold:
-            return batch, ()
         raise NotNow(
             "hold.open",
             f"release is suspended already since {newest.since} by {newest.authority}; enter how that ended before another (--ended-on DATE --outcome …)",

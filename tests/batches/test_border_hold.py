@@ -143,6 +143,7 @@ def test_the_same_again_changes_nothing_and_a_slip_is_corrected(inspected: Batch
     assert suspended(kept) == kept
     ended, _ = hold_acts.end(kept, judged(), LAST, "refused", "agent", "slip")
     assert hold_acts.end(ended, judged(), LAST, "refused", "agent", "slip") == (ended, ())
+    assert suspended(ended) == ended
     mended, (event,) = hold_acts.end(ended, judged(), LAST, "released", "agent", "it was released")
     assert event.payload["outcome"] == "released"
     assert wait(mended) is None
