@@ -174,7 +174,10 @@ class Paper(Frozen):
 
     def one(self, field: str) -> Fact | None:
         """The paper's fact for ``field`` (the first, for list fields), ``None`` where it states none."""
-        return next((fact for fact in self.facts if fact.field == field), None)
+        for fact in self.facts:
+            if fact.field == field:
+                return fact
+        return None
 
     def value(self, field: str) -> str | None:
         """The value of :meth:`one` as text."""

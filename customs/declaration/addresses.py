@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue import Catalogue
 from catalogue.countries import country_called
@@ -25,6 +26,7 @@ class Parts:
     city: str | None
 
 
+@lru_cache(maxsize=4096)
 def parts_of(address: str, country: str | None, catalogue: Catalogue) -> Parts:
     """Street, postcode and city. A country at the end is left out; without a postcode the last part is the city where there are several."""
     pieces = [" ".join(words) for piece in _SEPARATORS.split(address) if (words := piece.split())]

@@ -156,10 +156,10 @@ def _containers(batch: Batch) -> list[tuple[str, Source]]:
     if told is not None:
         return [(number, ordered("declaration.containers")) for number in told]
     found: dict[str, Source] = {}
-    for paper in sorted(batch.papers, key=lambda each: each.file):
-        if paper.kind in ("bill_of_lading", "packing_list"):
-            for fact in paper.all("container_numbers"):
-                found.setdefault(re.sub(r"[\W_]", "", str(fact.value)).upper(), on_paper(paper, fact))
+    named = [paper for paper in batch.papers if paper.kind in ("bill_of_lading", "packing_list")]
+    for paper in sorted(named, key=lambda each: each.file):
+        for fact in paper.all("container_numbers"):
+            found.setdefault(re.sub(r"[\W_]", "", str(fact.value)).upper(), on_paper(paper, fact))
     return list(found.items())
 
 

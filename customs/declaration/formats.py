@@ -62,10 +62,7 @@ def _amount(digits: int, places: int) -> Callable[[Any], Decimal]:
     above = Decimal(10) ** (digits - places)
 
     def check(value: Any) -> Decimal:
-        try:
-            amount = value if isinstance(value, Decimal) else Decimal(value if not isinstance(value, str) or _AMOUNT.fullmatch(value) else "")
-        except (InvalidOperation, TypeError, ValueError):
-            raise PydanticCustomError("amount", "must be a number") from None
+        amount = value if type(value) is Decimal else _number(value)
         exponent = amount.as_tuple().exponent
         if not isinstance(exponent, int) or amount < 0 or amount >= above or -exponent > places:
             raise PydanticCustomError(
@@ -74,3 +71,11 @@ def _amount(digits: int, places: int) -> Callable[[Any], Decimal]:
         return amount
 
     return check
+
+
+def _number(value: Any) -> Decimal:
+    """A number written in digits with at most one point."""
+    try:
+        return Decimal(value if not isinstance(value, str) or _AMOUNT.fullmatch(value) else "")
+    except (InvalidOperation, TypeError, ValueError):
+        raise PydanticCustomError("amount", "must be a number") from None
