@@ -29,10 +29,11 @@ check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/freigabe catalogue check
 
-bench: .make/test ## measure the flow, judging, the laboratory, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
+bench: .make/test ## measure the flow, judging, the laboratory, declarations, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
 	@$(BIN)/python -m benchmarks.flow
 	@$(BIN)/python -m benchmarks.judging
 	@$(BIN)/python -m benchmarks.laboratory
+	@$(BIN)/python -m benchmarks.declaring
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
 
 accuracy: .make/test ## measure the reader and write docs/accuracy.md (PAPERS=folders of PDFs with labels)
