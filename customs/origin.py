@@ -25,7 +25,6 @@ ProofKind = Literal["EUR.1", "Form A", "declaration"]
 _EUR1 = re.compile(r"\beur[\s.]*1\b", re.IGNORECASE)
 _FORM_A = re.compile(r"\bform\s*a\b", re.IGNORECASE)
 _EUR1_NUMBER = re.compile(r"[A-Z]{1,2}[\s.]*\d{6}")
-_VALID_MONTHS = 12
 #: What a Form A says of itself beside its title.
 _FORM_A_SAYS = frozenset({"generalised_preferences", "combined_certificate"})
 #: The statement of a paper that names a registered exporter.
@@ -148,9 +147,9 @@ def _judged(paper: Paper, arrangement: Preference, claim: _Claim) -> ProofAnswer
         return lacks("invoice", str(paper.value("invoice_number")), ", ".join(billed), paper.one("invoice_number"))
     dated = paper.one("issue_date")
     issued = None if dated is None else _day(str(dated.value))
-    if issued is not None and batch.judged_for > months_later(issued, _VALID_MONTHS):
-        wanted = Text(de=f"gültig {_VALID_MONTHS} Monate ab Ausstellung", en=f"valid for {_VALID_MONTHS} months from issue")
-        return lacks("too_old", issued.isoformat(), f"issued within {_VALID_MONTHS} months", dated, seen=issued, expected=wanted)
+    if issued is not None and batch.judged_for > months_later(issued, arrangement.valid_months):
+        wanted = Text(de=f"gültig {arrangement.valid_months} Monate ab Ausstellung", en=f"valid for {arrangement.valid_months} months from issue")
+        return lacks("too_old", issued.isoformat(), f"issued within {arrangement.valid_months} months", dated, seen=issued, expected=wanted)
     ended = None if number is None or issued is None else _series_ended(str(number.value), kind, arrangement, issued)
     if ended is not None and ended.valid_until is not None and number is not None:
         until = Text(

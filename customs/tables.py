@@ -73,7 +73,7 @@ class DeliveryTerm(Row):
 
 
 class Preference(Row):
-    """A preferential arrangement by origin: the preference code (14 11) and the proofs of origin it takes.
+    """A preferential arrangement by origin: the preference code (14 11) and the proofs of origin it takes, which hold ``valid_months`` from their issue.
 
     ``registered_exporters``: whether a declaration that names the exporter's registration (REX) suffices above the limit too; ``wording``: the statement
     (:attr:`batches.paper.Paper.statements`) by which a declaration says that it is made under this arrangement.
@@ -85,6 +85,7 @@ class Preference(Row):
     name_de: str
     proofs: Several
     declaration_limit_eur: Decimal
+    valid_months: int
     registered_exporters: YesNo
     wording: str
 
