@@ -16,4 +16,4 @@ def test_freight_and_insurance_under_one_code_are_told_apart() -> None:
     adjusted = tuple(ValueAdjustment.model_validate({"code": code, "amount": amount, "charge": charge}) for code, amount, charge in amounts)
     charged = a_judgement().customs.lines[0].model_copy(update={"adjustments": adjusted})
     rows = build_up(made.order, made.order.lines[0], charged, NAMES.adjustments, NAMES.methods)
-    assert [row["how"] for row in rows if isinstance(row, dict) and row["kind"] == "part"][1:] == ["Fracht / freight", "Versicherung / insurance", ""]
+    assert [row["how"] for row in rows if isinstance(row, dict) and row["kind"] == "part"][1:] == ["Fracht", "Versicherung", ""]
