@@ -71,6 +71,17 @@ def _euro(order: Order, charge: Charge, name: ChargeName, account: Account) -> D
     return account.in_euro(order, charge.amount, charge.currency, sentence(name))
 
 
+def _remark(order: Order, charge: Charge, freight: Decimal, term: DeliveryTerm, account: Account, *, by_air: bool | None) -> None:
+    """What may be missing of a freight that is taken as it is stated."""
+    whole = charge.to_eu_border in (None, False) and freight > 0
+    if freight == 0 and not term.carriage_in_price:
+        account.notes.append(sentence("free_freight"))
+    if order.mode in ("rail", "road") and whole and not term.carriage_in_price:
+        account.notes.append(sentence("freight_share_open"))
+    if by_air and term.from_works and whole:
+        account.notes.append(sentence("way_to_the_airport"))
+
+
 def _freight(order: Order, term: DeliveryTerm, air: AirPercentage, by_air: bool | None, found: Charges, account: Account) -> bool:
     """Carriage to the border where the price does not include it; the Union part where the price does."""
     if order.freight is None:
@@ -85,10 +96,7 @@ def _freight(order: Order, term: DeliveryTerm, air: AirPercentage, by_air: bool 
     split = carriage_split(order, order.freight, freight, term, air, by_air, account)
     if split is None:
         return False
-    if freight == 0 and not term.carriage_in_price:
-        account.notes.append(sentence("free_freight"))
-    if order.mode in ("rail", "road") and order.freight.to_eu_border in (None, False) and freight > 0 and not term.carriage_in_price:
-        account.notes.append(sentence("freight_share_open"))
+    _remark(order, order.freight, freight, term, account, by_air=by_air)
     before, within = split
     if not term.carriage_in_price and before > 0:
         found.valued.append(Item(TO_BORDER, sentence("freight_added"), before, "freight"))

@@ -60,7 +60,8 @@ class Word(Row):
 
 class DeliveryTerm(Row):
     """What the price includes under an Incoterm. ``delivered``: carriage to a place inland; ``air_share_deducted``: to a place within the Union;
-    ``duties_in_price``: the seller bears the import duties; ``ships_only``: a term for carriage by sea and inland waterway."""
+    ``duties_in_price``: the seller bears the import duties; ``ships_only``: a term for carriage by sea and inland waterway;
+    ``from_works``: the buyer bears the way from the works on."""
 
     incoterm: str
     name: str
@@ -70,6 +71,7 @@ class DeliveryTerm(Row):
     air_share_deducted: YesNo
     duties_in_price: YesNo
     ships_only: YesNo
+    from_works: YesNo
 
 
 class Preference(Row):

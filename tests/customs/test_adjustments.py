@@ -257,3 +257,12 @@ def test_a_pro_forma_price_is_not_called_a_transaction_value() -> None:
     assert "Wert der Proforma-Rechnung" in answer.result.steps[0].de
     assert "Transaktionswert" not in answer.result.steps[0].de
     assert codes(answer) == ["customs.commodity_code_uncertain"]
+
+
+def test_the_way_to_the_airport_counts_in_full_and_is_asked_for_where_one_freight_holds_it() -> None:
+    def asked(**changes: Any) -> list[str]:
+        return about(prepared(mode="air", airport_of_departure="PVG", **changes), "freight from the works")
+
+    (said,) = asked(incoterm="EXW")
+    assert "the way to the airport of departure counts in full" in said
+    assert asked(incoterm="FCA") == asked(incoterm="EXW", freight={"amount": "1000", "currency": "EUR", "to_eu_border": "700"}) == []
