@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from batches.base import Language, Text
+from batches.base import Text
 from batches.errors import InputRefused
 from batches.rule import Value
 from catalogue import Catalogue
@@ -26,7 +26,6 @@ from customs.money import percent_of
 from customs.tables import tables, threshold, value_particulars_due
 
 FaultKind = Literal["missing", "format", "code_list", "contradiction"]
-_LANGUAGES: tuple[Language, Language] = ("de", "en")
 
 
 @dataclass(frozen=True, slots=True)
