@@ -11,7 +11,8 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from batches.base import Frozen
 
 #: ``available``: told to the consignee, or ready to be collected. ``received`` is the carrier's receipt of the goods before they travel;
-#: ``discharged`` is every unloading, also on the way. ``other``: kept under its ``code``, and nothing is concluded from it.
+#: ``discharged`` is every unloading, also on the way. ``diverted``: the carrier says so itself, and to which place. ``other``: kept under its ``code``,
+#: and nothing is concluded from it.
 What = Literal[
     "booked",
     "received",
@@ -24,9 +25,12 @@ What = Literal[
     "customs_hold",
     "customs_released",
     "discrepancy",
+    "diverted",
     "cancelled",
     "other",
 ]
+#: When an event was reported of which nobody knows when.
+NEVER = datetime.min.replace(tzinfo=UTC)
 Classifier = Literal["planned", "estimated", "actual"]
 Mode = Literal["air", "sea", "rail", "road", "barge"]
 #: What says that the goods are, were or will be at a place they were carried to.
@@ -116,9 +120,6 @@ def _same(event: TrackingEvent) -> tuple[str, ...]:
     return (event.source, "retracted", event.id) if event.retracted and event.id else event.subject
 
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
-
-
 def _by_report(event: TrackingEvent) -> tuple[datetime, bool, str]:
     # The text decides between two reports of the same second, so that their order of coming does not.
-    return (event.reported_at or _NEVER, event.retracted, event.model_dump_json())
+    return (event.reported_at or NEVER, event.retracted, event.model_dump_json())
