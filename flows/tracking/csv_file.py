@@ -49,7 +49,11 @@ def _decoded(body: bytes, name: str) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")  # what a German spreadsheet saves as CSV
+        pass
+    try:
+        return body.decode("cp1252")  # what a German spreadsheet saves as CSV
+    except UnicodeDecodeError as error:
+        raise InputRefused("tracking.encoding", f"{name} is not UTF-8 text", f"{name} ist kein UTF-8-Text") from error
 
 
 def _columns(header: list[str], name: str) -> dict[str, int]:
@@ -77,7 +81,7 @@ def _events(rows: list[tuple[int, list[str]]], columns: Mapping[str, int], name:
         code = place_code(cell.get("place")) if re.fullmatch(r"[A-Z0-9 ]{3,6}", cell.get("place", "")) else None
         in_brackets = re.fullmatch(r"(.*?)\s*\(([A-Z0-9]{3,5})\)", cell.get("place", ""))
         yield event(
-            f"csv:{name}"[:100],
+            "csv",
             f"row {line}",
             what=what or "other",
             code="" if what else text(cell["event"])[:60],
