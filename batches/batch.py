@@ -17,6 +17,7 @@ from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow, Sheets
 from batches.seen_before import SeenBefore
+from batches.tracking import TrackingEvent
 
 
 class Attachment(Frozen):
@@ -33,6 +34,7 @@ class Batch(Frozen):
     ``attached`` says which papers belong to the batch, ``papers`` what was read from them, ``seen_before`` where the record saw them in earlier batches.
     ``sheets`` are the rows people entered, which are among ``measurements``, ``inspections`` and ``markings``.
     ``inspected_before``: how inspection stood in the series its lots belong to when they were inspected, or stands while they are not.
+    ``tracking``: what carriers report of the goods on their way; no rule looks at it.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Batch(Frozen):
     approvals: tuple[Approval, ...] = ()
     releases: tuple[Release, ...] = ()
     holds: tuple[BorderHold, ...] = ()
+    tracking: tuple[TrackingEvent, ...] = ()
     as_of: date | None = None
 
     @property
