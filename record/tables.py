@@ -74,6 +74,10 @@ events = Table(
     Column("previous", String(DIGEST), nullable=False),
     Column("digest", String(DIGEST), nullable=False),
 )
+#: The few types that are counted over the whole record; every other event costs no index.
+COUNTED = ("paper.refused", "act.refused", "run.retried", "run.given_up", "batch.overdue", "batch.parked", "wait.reminded")
+_counted = events.c.type.in_(COUNTED)
+Index("ix_events_counted", events.c.type, events.c.at, sqlite_where=_counted, postgresql_where=_counted)
 
 #: What must leave the house; written with the state, delivered later.
 outbox = Table(
@@ -112,7 +116,57 @@ runs = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime, nullable=True),
     Column("attempts", Integer, nullable=False),
+    Column("flow_run", String(40), nullable=True),
+    Column("why", Text, nullable=True),
     Index("ix_runs_unfinished", "ended_at", "started_at"),
+)
+
+#: What people and the outside world told about an aggregate (an act, as data), in order; settled by the run that applied or refused it.
+entries = Table(
+    "entries",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("kind", String(40), nullable=False),
+    Column("id", String(200), nullable=False),
+    Column("digest", String(DIGEST), nullable=False),
+    Column("act", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime, nullable=True),
+    Column("settled", Text, nullable=True),
+    Index("ix_entries_waiting", "settled_at", "kind", "id", "position"),
+    sqlite_autoincrement=True,
+)
+
+#: What each aggregate waits for, a row each; derived, and written with each commit. ``next_at``: when something happens next by itself.
+waits = Table(
+    "waits",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("what", String(40), primary_key=True),
+    Column("ref", String(LONGEST_KEY), primary_key=True),
+    Column("whom", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=True),
+    Column("next_at", UtcDateTime, nullable=True),
+    Column("step", Integer, nullable=False),
+    Column("parked_at", UtcDateTime, nullable=True),
+    Index("ix_waits_next", "next_at"),
+    Index("ix_waits_what", "kind", "what", "since"),
+)
+
+#: How long each aggregate stood at each gate it has left.
+passages = Table(
+    "passages",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("gate", String(40), primary_key=True),
+    Column("since", UtcDateTime, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+    Index("ix_passages_gate", "gate", "until"),
 )
 
 #: What a reader understood of a paper's bytes, so that the same bytes are never understood twice by the same reader.

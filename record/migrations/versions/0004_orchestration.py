@@ -1,0 +1,65 @@
+"""Entries people make, what batches wait for, how long they stood at each gate, and which run of Prefect carried them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+COUNTED = ("paper.refused", "act.refused", "run.retried", "run.given_up", "batch.overdue", "batch.parked", "wait.reminded")
+
+
+def upgrade() -> None:
+    op.add_column("runs", sa.Column("flow_run", sa.String(40), nullable=True))
+    op.add_column("runs", sa.Column("why", sa.Text, nullable=True))
+    op.create_table(
+        "entries",
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("id", sa.String(200), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("act", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("entered_at", sa.DateTime, nullable=False),
+        sa.Column("settled_at", sa.DateTime, nullable=True),
+        sa.Column("settled", sa.Text, nullable=True),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_entries_waiting", "entries", ["settled_at", "kind", "id", "position"])
+    op.create_table(
+        "waits",
+        sa.Column("kind", sa.String(40), primary_key=True),
+        sa.Column("id", sa.String(200), primary_key=True),
+        sa.Column("what", sa.String(40), primary_key=True),
+        sa.Column("ref", sa.String(200), primary_key=True),
+        sa.Column("whom", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.Column("since", sa.DateTime, nullable=False),
+        sa.Column("due_at", sa.DateTime, nullable=True),
+        sa.Column("next_at", sa.DateTime, nullable=True),
+        sa.Column("step", sa.Integer, nullable=False),
+        sa.Column("parked_at", sa.DateTime, nullable=True),
+    )
+    op.create_index("ix_waits_next", "waits", ["next_at"])
+    op.create_index("ix_waits_what", "waits", ["kind", "what", "since"])
+    op.create_table(
+        "passages",
+        sa.Column("kind", sa.String(40), primary_key=True),
+        sa.Column("id", sa.String(200), primary_key=True),
+        sa.Column("gate", sa.String(40), primary_key=True),
+        sa.Column("since", sa.DateTime, primary_key=True),
+        sa.Column("until", sa.DateTime, nullable=False),
+    )
+    op.create_index("ix_passages_gate", "passages", ["gate", "until"])
+    counted = sa.column("type", sa.String).in_(COUNTED)
+    op.create_index("ix_events_counted", "events", ["type", "at"], sqlite_where=counted, postgresql_where=counted)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_events_counted", "events")
+    for table in ("passages", "waits", "entries"):
+        op.drop_table(table)
+    for column in ("why", "flow_run"):
+        op.drop_column("runs", column)
