@@ -81,17 +81,14 @@ class TrackingEvent(Frozen):
 
 
 def news(known: Iterable[TrackingEvent], reported: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ...]:
-    """Of what is ``reported`` what is not ``known`` yet. A report that differs in the time of reporting alone, and does not state that time, is no news."""
+    """Of what is ``reported`` what changes what is ``known``: neither what is known already, nor what a newer report has taken the place of.
+
+    A report that does not state when it was made, and says what is known already, is no news.
+    """
     held = tuple(known)
-    exactly = set(held)
     bare = {_bare(each) for each in held}
-    told: list[TrackingEvent] = []
-    for each in reported:
-        if each not in exactly and (each.reported_at is not None or _bare(each) not in bare):
-            told.append(each)
-            exactly.add(each)
-            bare.add(_bare(each))
-    return tuple(told)
+    fresh = [each for each in reported if each.reported_at is not None or _bare(each) not in bare]
+    return tuple(each for each in merged(held, fresh) if each not in held)
 
 
 def merged(known: Iterable[TrackingEvent], reported: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ...]:
