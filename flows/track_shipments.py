@@ -19,7 +19,7 @@ from flows.running import enter
 from flows.stored import KIND, from_state
 from flows.tracking.asking import ask
 from flows.tracking.carriers import Carrier, carrier_for, carriers_in, documents_of
-from flows.tracking.entering import no_longer_said, tracked
+from flows.tracking.entering import entered_of
 from flows.wiring import House, opened
 
 #: Prefect's limit on conversations with carriers, over all workers; where nobody set one, there is none.
@@ -60,19 +60,6 @@ async def track_shipments(data: str | None = None) -> Done:
     return {what: sorted(set(ids)) for what, ids in done.items()}
 
 
-async def ask_about(house: House, batch_id: str) -> Done:
-    """Ask about one batch now; what was done is told as by :func:`track_shipments`. Whatever the carrier answers amiss is raised."""
-    stored = house.ledger.read(KIND, batch_id)
-    done: Done = {"news": [], "same": [], "unknown": []}
-    batch = from_state(stored.state)[0] if stored is not None else None
-    carriers = carriers_in(house.place.data)
-    for document in documents_of(batch) if batch is not None else ():
-        carrier = carrier_for(document, carriers)
-        if batch is not None and carrier is not None:
-            done[await _ask(house, carrier, batch, document)].append(document)
-    return done
-
-
 def silent(batch: Batch, now: datetime) -> bool:
     """Whether carriers reported of goods under way, and then nothing for longer than the policy allows."""
     newest = max((each.reported_at for each in batch.tracking if each.reported_at is not None), default=None)
@@ -81,7 +68,8 @@ def silent(batch: Batch, now: datetime) -> bool:
 
 def _on_their_way(house: House) -> list[Batch]:
     waiting = house.ledger.standings.waiting_for(KIND, "goods_arrival")
-    return [from_state(stored.state)[0] for stored in house.ledger.read_all(KIND, waiting)] if waiting else []
+    stored = (house.ledger.read(KIND, each) for each in waiting)
+    return [from_state(each.state)[0] for each in stored if each is not None]
 
 
 async def _ask_all(house: House, carrier: Carrier, wanted: list[tuple[Batch, str]], done: Done) -> None:
@@ -102,12 +90,7 @@ async def _ask_all(house: House, carrier: Carrier, wanted: list[tuple[Batch, str
 
 async def _ask(house: House, carrier: Carrier, batch: Batch, document: str) -> str:
     reported = await ask(carrier, document)
-    if not reported.known:
-        return "unknown"
-    now = house.ledger.clock()
-    gone = no_longer_said(batch, carrier.name, document, reported.events, now)
-    act = tracked(batch, (*reported.events, *gone), now, by=f"carrier {carrier.name}")
-    if act is None:
-        return "same"
-    enter(house, batch.id, act)
-    return "news"
+    act = entered_of(batch, carrier, document, reported, house.ledger.clock())
+    if act is not None:
+        enter(house, batch.id, act)
+    return "news" if act is not None else "same" if reported.known else "unknown"

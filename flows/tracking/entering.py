@@ -9,6 +9,8 @@ from batches.batch import Batch
 from batches.entered import Tracked
 from batches.errors import InputRefused
 from batches.tracking import TrackingEvent, merged, news
+from flows.tracking.asking import Reported
+from flows.tracking.carriers import Carrier
 
 #: A consignment of many containers has some hundred reports; whoever sends more sends something else.
 MOST_KEPT = 5000
@@ -31,7 +33,15 @@ def tracked(batch: Batch, reported: Iterable[TrackingEvent], now: datetime, by: 
     return Tracked(by=by, events=tuple(told))
 
 
-def no_longer_said(batch: Batch, source: str, document: str, reported: Iterable[TrackingEvent], now: datetime) -> tuple[TrackingEvent, ...]:
+def entered_of(batch: Batch, carrier: Carrier, document: str, reported: Reported, now: datetime) -> Tracked | None:
+    """What is to be entered of a carrier's answer about a document, ``None`` where it has no news."""
+    if not reported.known:
+        return None
+    gone = _no_longer_said(batch, carrier.name, document, reported.events, now)
+    return tracked(batch, (*reported.events, *gone), now, by=f"carrier {carrier.name}")
+
+
+def _no_longer_said(batch: Batch, source: str, document: str, reported: Iterable[TrackingEvent], now: datetime) -> tuple[TrackingEvent, ...]:
     """What the carrier announced before and, in an answer that tells all it knows of the document, no longer does. What happened stays said."""
     said = {each.subject for each in reported}
     before = (each for each in batch.tracking if (each.source, each.document) == (source, document) and each.classifier != "actual" and not each.retracted)
