@@ -57,7 +57,7 @@ def ask_now(data: Path, batch_id: str, progress: Progress = lambda _: None) -> T
         raise InputRefused(
             "tracking.no_carrier",
             f"no carrier of {data / FILE} carries {documents or 'this batch, of which no transport document is known'}; add it there, or use --csv",
-            f"Kein Beförderer in {data / FILE} gehört zu {documents or 'dieser Sendung, deren Transportpapier niemand kennt'}; dort eintragen oder --csv nutzen",
+            f"Kein Beförderer in {data / FILE} gehört zu {documents or 'dieser Sendung, deren Transportpapier niemand kennt'}; dort eintragen, oder --csv",
         )
     count, unknown = 0, list[str]()
     for carrier, document in pairs:
