@@ -103,10 +103,17 @@ def merged(known: Iterable[TrackingEvent], reported: Iterable[TrackingEvent]) ->
 
 
 def standing_reports(events: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ...]:
-    """The events that are still said."""
+    """The events that are still said: not those taken back by their id for good, nor those taken back by subject and not reported anew since."""
     held = tuple(events)
-    taken_back = {(each.source, each.id) for each in held if each.retracted and each.id}
-    return tuple(each for each in held if not each.retracted and (each.source, each.id) not in taken_back)
+    by_id = {(each.source, each.id) for each in held if each.retracted and each.id}
+    by_subject = {each.subject: each.reported_at or NEVER for each in held if each.retracted and not each.id}
+    return tuple(
+        each
+        for each in held
+        if not each.retracted
+        and (each.source, each.id) not in by_id
+        and (each.subject not in by_subject or (each.reported_at or NEVER) > by_subject[each.subject])
+    )
 
 
 def _bare(event: TrackingEvent) -> TrackingEvent:
@@ -114,7 +121,10 @@ def _bare(event: TrackingEvent) -> TrackingEvent:
 
 
 def _same(event: TrackingEvent) -> tuple[str, ...]:
-    return (event.source, "retracted", event.id) if event.retracted and event.id else event.subject
+    # A retraction stands beside what it takes back: that something was said once, and since when no longer, is both known.
+    if not event.retracted:
+        return event.subject
+    return ("retracted", event.source, event.id) if event.id else ("retracted", *event.subject)
 
 
 def _by_report(event: TrackingEvent) -> tuple[datetime, bool, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from batches.batch import Batch
 from batches.entered import Tracked
 from batches.errors import InputRefused
-from batches.tracking import TrackingEvent, merged, news
+from batches.tracking import TrackingEvent, merged, news, standing_reports
 from flows.tracking.asking import Reported
 from flows.tracking.carriers import Carrier
 
@@ -44,5 +44,6 @@ def entered_of(batch: Batch, carrier: Carrier, document: str, reported: Reported
 def _no_longer_said(batch: Batch, source: str, document: str, reported: Iterable[TrackingEvent], now: datetime) -> tuple[TrackingEvent, ...]:
     """What the carrier announced before and, in an answer that tells all it knows of the document, no longer does. What happened stays said."""
     said = {each.subject for each in reported}
-    before = (each for each in batch.tracking if (each.source, each.document) == (source, document) and each.classifier != "actual" and not each.retracted)
+    standing = standing_reports(batch.tracking)
+    before = (each for each in standing if (each.source, each.document) == (source, document) and each.classifier != "actual")
     return tuple(each.model_copy(update={"retracted": True, "id": "", "reported_at": now}) for each in before if each.subject not in said)

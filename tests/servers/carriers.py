@@ -125,6 +125,18 @@ def _in_trouble(trouble: str, url: str) -> Response:
             return Response(json.dumps({"statusCode": trouble}), int(trouble), media_type="application/json")
 
 
+def _events(carriers: Carriers, document: str, limit: int, cursor: int) -> Response:
+    """A page of DCSA events; a cursor alone stands for the whole question."""
+    found = carriers.dcsa.get(document, []) if document else next(iter(carriers.dcsa.values()), [])
+    size = min(limit, carriers.a_page)
+    headers = {"API-Version": "2.2.0"}
+    if cursor + size < len(found):
+        link = f"{carriers.address}/v2/events?transportDocumentReference={document}&cursor={cursor + size}"
+        ways = {"link": link, "cursor": str(cursor + size), "same": str(cursor), "elsewhere": "http://127.0.0.2:9/v2/events?cursor=1"}
+        headers["Next-Page"] = ways[carriers.next_page]
+    return Response(json.dumps(found[cursor : cursor + size]), headers=headers, media_type="application/json")
+
+
 def _app(carriers: Carriers) -> FastAPI:
     app = FastAPI()
 
@@ -140,17 +152,7 @@ def _app(carriers: Carriers) -> FastAPI:
 
     @app.get("/v2/events")
     async def events(transportDocumentReference: str = "", limit: int = 100, cursor: int = 0) -> Response:  # noqa: N803 - the specification's name
-        found = carriers.dcsa.get(transportDocumentReference, [])
-        size = min(limit, carriers.a_page)
-        if not transportDocumentReference:  # a cursor stands for the whole question
-            found = next(iter(carriers.dcsa.values()), [])
-        headers = {"API-Version": "2.2.0"}
-        if cursor + size < len(found):
-            link = f"{carriers.address}/v2/events?transportDocumentReference={transportDocumentReference}&cursor={cursor + size}"
-            headers["Next-Page"] = {"link": link, "cursor": str(cursor + size), "same": str(cursor), "elsewhere": "http://127.0.0.2:9/v2/events?cursor=1"}[
-                carriers.next_page
-            ]
-        return Response(json.dumps(found[cursor : cursor + size]), headers=headers, media_type="application/json")
+        return _events(carriers, transportDocumentReference, limit, cursor)
 
     @app.get("/logistics-objects/awb-{waybill}/logistics-events")
     async def logistics_events(waybill: str, limit: int = 100, skip: int = 0) -> Response:
