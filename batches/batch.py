@@ -15,6 +15,7 @@ from batches.finding import Finding, Passed
 from batches.inspected_before import InspectedBefore
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
+from batches.promise import Promise
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
 from batches.seen_before import SeenBefore
 
@@ -50,6 +51,7 @@ class Batch(Frozen):
     approvals: tuple[Approval, ...] = ()
     releases: tuple[Release, ...] = ()
     holds: tuple[BorderHold, ...] = ()
+    promises: tuple[Promise, ...] = ()
     as_of: date | None = None
 
     @property

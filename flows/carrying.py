@@ -15,10 +15,10 @@ from batches.errors import Unavailable
 from batches.event import Event
 from batches.gates import standing
 from flows import handing_out, loading, reading, replaying, seeing
-from flows.deadlines import sweep_of
 from flows.inspected_before import left_on_record
 from flows.judging import judgement
 from flows.stored import KIND, outcome_of, to_state
+from flows.sweep import sweep_of
 from flows.work import ACTOR, Asked, Work
 from record.canonical import canonical
 

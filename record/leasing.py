@@ -39,6 +39,27 @@ def take(begin: Begin, now: Clock, kind: str, id: str, by: str, length: timedelt
         raise LeaseTaken(kind, id, "another run") from error
 
 
+def pass_by(connection: Connection, now: datetime, kind: str, id: str) -> None:  # noqa: A002
+    """Keep everybody from the lease until the caller's transaction ends, without taking it; ``LeaseTaken`` while it holds and its process is not known dead.
+
+    The fencing token grows: a holder whose lease ran out unnoticed can no longer write.
+    """
+    row = _row(connection, kind, id)
+    if row is not None and row["holder"] is not None and row["expires_at"] > now and not known_dead(ProcessMark(row["machine"], row["process"])):
+        raise LeaseTaken(kind, id, row["holder"])
+    if row is None:
+        mark = own_mark()
+        try:
+            with connection.begin_nested():
+                nobody = {"holder": None, "machine": mark.machine, "process": mark.process, "expires_at": now}
+                connection.execute(insert(leases).values(kind=kind, id=id, token=1, **nobody))
+        except IntegrityError as error:  # a first taker on PostgreSQL came between
+            raise LeaseTaken(kind, id, "another run") from error
+        return
+    mine = (leases.c.kind == kind, leases.c.id == id)
+    connection.execute(update(leases).where(*mine).values(token=int(row["token"]) + 1, holder=None, expires_at=now))
+
+
 def assert_held(connection: Connection, now: Clock, kind: str, id: str, token: int) -> None:  # noqa: A002
     """``LeaseLost`` unless the lease of that token still holds; locks the row, so it holds until the caller's transaction ends."""
     row = _row(connection, kind, id)
