@@ -62,13 +62,6 @@ class Standings:
         connection.execute(insert(standings).values(kind=kind, id=id, **row))
         self._waits.put(connection, kind, id, sweep.expected, now, wake=wake)
 
-    def waiting_for(self, kind: str, what: str) -> tuple[str, ...]:
-        """The ids of the aggregates that wait for ``what``, in order."""
-        query = select(standings.c.id, standings.c.waiting).where(standings.c.kind == kind, standings.c.waiting.contains(what, autoescape=True))
-        with self._reading() as connection:
-            rows = connection.execute(query).all()
-        return tuple(sorted(row.id for row in rows if what in row.waiting.split(",")))
-
     def overdue(self, kind: str, now: datetime) -> tuple[Overdue, ...]:
         """Every aggregate past its gate's deadline, the longest first."""
         query = select(standings).where(standings.c.deadline < now, standings.c.kind == kind)
