@@ -12,6 +12,7 @@ from pydantic import Field
 from batches.base import Frozen
 from batches.batch import Batch, Judgement
 from batches.codes import Gate, gate_of
+from batches.course import course_of, day_of
 from batches.customs_notice import another_importer, release_on
 from batches.decision import State, state_of
 from batches.finding import Finding
@@ -122,8 +123,10 @@ def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: 
     findings("review", "qc", [f for f in undecided if f.severity == "review"])
     findings("issuer_reply", "importer", [f for f in live if states[f.id] == "asked"])
     if keys and batch.arrival is None:
-        expected = batch.order.expected_on
-        waiting.append(Wait(what="goods_arrival", whom="carrier", why=f"expected on {expected.isoformat()}", until=expected))
+        course, expected = course_of(batch), batch.order.expected_on
+        why = "; ".join((f"expected on {expected.isoformat()}", *(each.en for each in course.said)))
+        until = expected if course.eta is None else max(expected, day_of(course.eta.at))
+        waiting.append(Wait(what="goods_arrival", whom="carrier", why=why, until=until))
     unseen = [key for key in keys if not inspected(batch, *key)]
     if unseen and batch.arrival is not None:
         waiting.append(Wait(what="inspection", whom="qc", why="sample or marking not looked at: " + _lots(unseen)))

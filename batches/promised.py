@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from batches.batch import Batch
 from batches.promise import REPLIES, Awaited, Promise
@@ -40,6 +39,8 @@ def kept(batch: Batch, made: Promise) -> bool:
 
 
 def there(batch: Batch, kind: str) -> tuple[str, ...]:
-    """The papers by which a promise of that kind is kept, by their digests."""
+    """What keeps a promise of that kind: papers, by their digests, and of the carrier what it reported."""
     kinds = _SAID_BY.get(kind, (kind,))
-    return tuple(sorted({paper.sha256 for paper in batch.papers if paper.kind in kinds}))
+    papers = {paper.sha256 for paper in batch.papers if paper.kind in kinds}
+    reports = {f"reports: {len(batch.tracking)}"} if kind == "carrier_reply" and batch.tracking else set()
+    return tuple(sorted(papers | reports))

@@ -71,12 +71,11 @@ def retry(batch: str, by: str, *, data: Path | None, as_json: bool, lang: Langua
 
 def promise(batch: str, kind: str, until: str, whom: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Enter who promised what until when."""
-    from batches.promises import promise as promised
+    from batches.entered import PromiseMade
     from cli.people import act_on
     from cli.questions import day
 
-    on = day(until, "--until")
-    return act_on(batch, lambda b, j: promised(b, j, kind, on, whom, by), by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, PromiseMade(by=by, kind=kind, until=day(until, "--until"), whom=whom), data=data, as_json=as_json, lang=lang)
 
 
 def say_run_that_died(data: Path, batch: str, lang: Language) -> None:

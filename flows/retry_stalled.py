@@ -6,13 +6,12 @@ It looks at the record's own rows, not at Prefect's: a run whose process was kil
 from __future__ import annotations
 
 import importlib
-from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
-from typing import Any
 
 from prefect import flow, get_client, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 
+from flows.drain import drain
 from flows.import_batch import data_folder
 from flows.stalled.dead_runs import take_up_dead_runs
 from flows.stalled.reminding import remind_of_what_is_due
@@ -32,8 +31,8 @@ async def retry_stalled(data: str | None = None) -> dict[str, list[str]]:
         await _reconcile(house)
         async for word, batch in take_up_dead_runs(house, now):
             done[word].append(batch)
-        if waiting := unsettled_entries(house, now):
-            done["drained"] += await _drain(house, waiting)
+        if left := unsettled_entries(house, now):
+            done["drained"] += await _drain(house, left)
         for word, batch in remind_of_what_is_due(house, now):
             done[word].append(batch)
         late = undelivered(house, now)
@@ -47,22 +46,17 @@ async def retry_stalled(data: str | None = None) -> dict[str, list[str]]:
 
 async def _reconcile(house: House) -> None:
     """Hold our runs against Prefect's; that Prefect does not answer keeps no batch waiting."""
-    reconcile = _there("flows.reconciling", "reconcile")
-    if reconcile is not None:
-        try:
-            async with get_client() as client:
-                await reconcile(house, client)
-        except Exception:  # noqa: BLE001 - a border: whatever Prefect answers, the record's own rows are looked at
-            get_run_logger().exception("reconcile.fault")
+    if find_spec("flows.reconciling") is None:
+        return
+    try:
+        async with get_client() as client:
+            await importlib.import_module("flows.reconciling").reconcile(house, client)
+    except Exception:  # noqa: BLE001 - a border: whatever Prefect answers, the record's own rows are looked at
+        get_run_logger().exception("reconcile.fault")
 
 
-async def _drain(house: House, waiting: tuple[str, ...]) -> tuple[str, ...]:
-    drain = _there("flows.drain", "drain")
-    if drain is None:
-        return ()
-    await drain(str(house.place.data))
-    return waiting
-
-
-def _there(module: str, name: str) -> Callable[..., Awaitable[Any]] | None:
-    return getattr(importlib.import_module(module), name) if find_spec(module) else None
+async def _drain(house: House, waiting: tuple[str, ...]) -> list[str]:
+    """Carry what nobody came for; the batches of which nothing waits any more."""
+    await drain(str(house.place.data), return_state=True)
+    still = set(unsettled_entries(house, house.ledger.clock()))
+    return [each for each in waiting if each not in still]

@@ -98,12 +98,13 @@ def _count(house: House, run: Run, attempt: int, why: str) -> None:
     last = house.ledger.runs.get(KIND, run.id)
     if last is not None and last.ended_at is None and last.attempts < attempt:
         house.ledger.runs.start(KIND, run.id, run.request, attempt)
+        house.ledger.runs.kept_from_its_end(KIND, run.id, why)
 
 
 def _give_up(house: House, run: Run, now: datetime) -> bool:
     """Park it and tell a person, once, in one transaction; whether that was done."""
     row = rule("run", day_of(run.started_at))
-    why = getattr(run, "why", None) or "it ended without a word: its process was killed, or the machine went down"
+    why = run.why or "it ended without a word: its process was killed, or the machine went down"
     wait = Wait(KIND, run.id, "run", "", row.whom, why, run.started_at, now, None, max(run.attempts, 1), now)
     told = Text(
         de=f"Der Lauf der Sendung {run.id} ist {run.attempts}-mal abgebrochen, zuletzt {run.started_at:%d.%m.%Y %H:%M} UTC: {why}",

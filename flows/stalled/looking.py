@@ -68,7 +68,7 @@ def died(run: Run, parked: Wait | None) -> Stalled:
     from flows.stalled.dead_runs import again_at
 
     row, again = rule("run", run.started_at.date()), again_at(run)
-    why = getattr(run, "why", None) or (parked.why if parked is not None else "it ended without a word")
+    why = run.why or (parked.why if parked is not None else "it ended without a word")
     told = Text(
         de=f"Der Lauf der Sendung {run.id} vom {run.started_at:%d.%m.%Y %H:%M} UTC ist abgebrochen ({run.attempts + 1}. Versuch): {why}",
         en=f"the run of batch {run.id} of {run.started_at:%Y-%m-%d %H:%M} UTC died (attempt {run.attempts + 1}): {why}",

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from flows.stored import KIND
 from flows.waiting import Span, day_of, rule
 from flows.wiring import House
-from record.tables import entries, outbox
+from record.tables import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,7 @@ class Undelivered:
 
 def unsettled_entries(house: House, now: datetime, most: int = 500) -> tuple[str, ...]:
     """The batches with entries that waited longer than a run takes to come, the longest first."""
-    waiting = (entries.c.settled_at.is_(None), entries.c.entered_at < now - _length("entry", now))
-    query = select(entries.c.id, func.min(entries.c.position).label("first")).where(*waiting).group_by(entries.c.id).order_by("first").limit(most)
-    with house.ledger.reading() as connection:
-        return tuple(row.id for row in connection.execute(query))
+    return house.ledger.entries.waiting_since(KIND, now - _length("entry", now), most)
 
 
 def undelivered(house: House, now: datetime) -> Undelivered:
