@@ -12,7 +12,8 @@ from sqlalchemy import update
 
 from batches.batch import Batch, Judgement
 from batches.event import Event
-from batches.gates import Standing, Wait
+from batches.gates import Standing, Wait, standing
+from batches.paper import Paper
 from batches.promises import promise
 from catalogue import load_catalogue
 from flows.stalled.looking import stalled
@@ -24,7 +25,8 @@ from flows.sweep import sweep_of
 from flows.waiting import later, rule
 from flows.wiring import House
 from record import FolderArchive, Message, Place, open_ledger
-from record.tables import waits
+from record.tables import leases
+from record.waits import Wait as RowOfWait
 from tests.batches.conftest import batch, inspected  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.unit
@@ -59,9 +61,9 @@ def house(tmp_path: Path, clock: Clock) -> Iterator[House]:
     ledger.close()
 
 
-def commit(house: House, batch: str, *waiting: Wait, stage: str = "papers", event: Event = GIVEN) -> None:
+def commit(house: House, id_: str, *waiting: Wait, stage: str = "papers", event: Event = GIVEN) -> None:
     stands = Standing.model_validate({"stage": stage, "waiting_for": waiting, "lots": ()})
-    with house.ledger.open(KIND, batch, by="run") as thing:
+    with house.ledger.open(KIND, id_, by="run") as thing:
         thing.save({"n": thing.version}, [event], sweep=sweep_of(stands))
 
 
@@ -76,8 +78,8 @@ def messages(house: House) -> list[Message]:
     return found
 
 
-def papers(house: House, batch: str = "b-1"):  # type: ignore[no-untyped-def]
-    return next(each for each in house.ledger.waits.of(KIND, batch) if each.what == "papers")
+def papers(house: House) -> RowOfWait:
+    return next(each for each in house.ledger.waits.of(KIND, "b-1") if each.what == "papers")
 
 
 def test_reminders_come_at_growing_pauses_in_working_days_over_easter_and_then_it_is_parked(house: House, clock: Clock) -> None:
@@ -131,11 +133,12 @@ def test_a_person_wakes_it_and_it_is_reminded_of_again(house: House, clock: Cloc
 
 
 def test_a_batch_that_is_worked_on_is_left_for_the_next_turn_and_a_bad_one_keeps_no_other(house: House, clock: Clock) -> None:
-    for batch in ("b-1", "b-2", "b-3"):
-        commit(house, batch, PAPERS)
+    for id_ in ("b-1", "b-2", "b-3"):
+        commit(house, id_, PAPERS)
     clock.at("2020-04-18T03:00")
-    with house.ledger.writing() as connection:  # damaged: its gate's row says a step that is none
-        connection.execute(update(waits).where(waits.c.id == "b-2").values(what="?"[:1] * 41, next_at=clock.now))
+    with house.ledger.writing() as connection:  # damaged: its lease names a process that cannot be
+        held = {"holder": "run", "process": "none", "expires_at": clock.now + timedelta(days=99)}
+        connection.execute(update(leases).where(leases.c.id == "b-2").values(**held))
     with house.ledger.open(KIND, "b-1", by="run"):
         assert ("reminded", "b-3") in sweep(house)
         assert papers(house).step == 0
@@ -188,18 +191,27 @@ def test_a_hold_is_due_with_the_end_of_its_period_and_the_goods_after_the_day_th
 
 
 def test_a_promise_not_kept_is_told_and_one_that_is_kept_is_gone(house: House, clock: Clock, inspected: Batch) -> None:  # noqa: F811
-    from batches.gates import standing
-
+    clock.at("2020-05-08T10:00")
     unjudged = Judgement(judged_for=date(2020, 5, 29), catalogue="")
-    at_work, _ = promise(inspected.model_copy(update={"customs_release": None}), unjudged, "packing_list", date(2020, 4, 14), "Saigon Medical", "R. Weber")
-    with house.ledger.open(KIND, "b-1", by="run") as thing:
-        thing.save({"n": 1}, [GIVEN], sweep=sweep_of(standing(at_work, unjudged)))
-    clock.at("2020-04-15T21:59")
-    assert not [event for event in house.ledger.events(KIND, "b-1") if sweep(house) and event.type == "wait.reminded"]
-    clock.at("2020-04-15T22:00")
-    sweep(house)
-    (told,) = [event.payload for event in house.ledger.events(KIND, "b-1") if event.payload.get("what") == "paper_promised"]
-    assert (told["whom"], told["why"]) == ("Saigon Medical", "packing_list promised by Saigon Medical until 2020-04-14")
+    bare = inspected.model_copy(update={"customs_release": None})
+    promised, _ = promise(bare, unjudged, "packing_list", date(2020, 5, 12), "Saigon Medical", "R. Weber")
+
+    def told() -> list[dict[str, object]]:
+        sweep(house)
+        return [event.payload for event in house.ledger.events(KIND, "b-1") if event.payload.get("what") == "paper_promised"]
+
+    def put(known: Batch) -> None:
+        with house.ledger.open(KIND, "b-1", by="run") as thing:
+            thing.save({"n": thing.version}, [GIVEN], sweep=sweep_of(standing(known, unjudged)))
+
+    put(promised)
+    clock.at("2020-05-13T21:59")
+    assert told() == []
+    clock.at("2020-05-13T22:00")
+    assert [(each["whom"], each["why"]) for each in told()] == [("Saigon Medical", "packing_list promised by Saigon Medical until 2020-05-12")]
+    put(promised.model_copy(update={"papers": (Paper(file="list.pdf", sha256="a" * 64, pages=1, kind="packing_list"),)}))
+    clock.at("2020-09-01T00:00")
+    assert len(told()) == 1
 
 
 def test_messages_that_did_not_leave_are_counted_once_they_are_late(house: House, clock: Clock) -> None:
