@@ -21,6 +21,7 @@ from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
 from cli.speaking import complain
+from cli.stalling_app import stalling_app
 
 #: Of a longer name the beginning is shown.
 _MOST_SHOWN = 120
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(customs_app)
 app.add_typer(questions_app)
+app.add_typer(stalling_app)
 app.add_typer(lexicon_app, name="lexicon")
 
 

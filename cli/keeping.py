@@ -23,6 +23,10 @@ def status(batch: str | None, *, data: Path | None, as_json: bool, lang: Languag
 
         outcome = stored_outcome(folder, batch)
         show_outcome(outcome, as_json=as_json, lang=lang)
+        if not as_json:  # which holds no times
+            from cli.stalling import say_run_that_died
+
+            say_run_that_died(folder, batch, lang)
         return open_status(outcome)
     found = 0
     for outcome in stored_outcomes(folder):

@@ -17,10 +17,10 @@ from batches.event import Event
 from batches.gates import standing
 from flows import handing_out, loading, reading, replaying, seeing
 from flows.applying import apply_decisions
-from flows.deadlines import sweep_of
 from flows.inspected_before import left_on_record, with_inspected_before
 from flows.judging import judgement
 from flows.stored import KIND, outcome_of, to_state
+from flows.sweep import sweep_of
 from flows.work import ACTOR, Asked, Work
 from record.canonical import canonical
 from record.refusals import LeaseLost
