@@ -22,6 +22,7 @@ from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
 from cli.speaking import complain
 from cli.stalling_app import stalling_app
+from cli.tracking_app import tracking_app
 
 #: Of a longer name the beginning is shown.
 _MOST_SHOWN = 120
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.add_typer(customs_app)
 app.add_typer(questions_app)
 app.add_typer(stalling_app)
+app.add_typer(tracking_app)
 app.add_typer(lexicon_app, name="lexicon")
 
 
