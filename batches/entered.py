@@ -22,6 +22,7 @@ from batches.errors import NotNow
 from batches.event import Event
 from batches.quality_data import Sheets
 from batches.sheets import with_sheets
+from batches.tracking import TrackingEvent, merged, news
 from batches.who_and_why import somebody
 
 
@@ -70,6 +71,21 @@ class SheetsEntered(_Act):
             return batch, ()
         rows = {name: len(getattr(self.sheets, name)) for name in Sheets.model_fields}
         return entered, (Event(type="sheets.entered", actor=self.by, payload={"rows": rows, "sheets": self.sheets.model_dump(mode="json")}),)
+
+
+class Tracked(_Act):
+    """What a carrier reports of the goods on their way."""
+
+    act: Literal["tracked"] = "tracked"
+    events: tuple[TrackingEvent, ...]
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """What is news is kept with what is known; nothing is concluded from it but what the wait for the goods says."""
+        told = news(batch.tracking, self.events)
+        if not told:
+            return batch, ()
+        payload = {"events": [each.model_dump(mode="json", exclude_defaults=True) for each in told]}
+        return batch.model_copy(update={"tracking": merged(batch.tracking, told)}), (Event(type="carrier.reported", actor=self.by, payload=payload),)
 
 
 class ReleasedByCustoms(_Act):
@@ -201,6 +217,7 @@ Entered = Annotated[
     PapersAttached
     | GoodsArrived
     | SheetsEntered
+    | Tracked
     | ReleasedByCustoms
     | ReleaseSuspended
     | HoldLetterEntered
