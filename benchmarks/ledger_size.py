@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -27,15 +26,16 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event, select
 
-from batches.acts import arrive
+from batches.entered import GoodsArrived
 from benchmarks.filling import fill
 from benchmarks.flow import copies
 from catalogue import load_catalogue
 from flows.carrying import STEPS, carrying
 from flows.folder import load_folder
+from flows.running import enter
 from flows.stored import KIND, outcome_of
 from flows.wiring import House
-from flows.work import Act, Asked
+from flows.work import Asked
 from record import FolderArchive, Ledger, Place, open_ledger
 from record.canonical import sha256_of
 from record.sightings import MOST_PICTURES, Traces
@@ -70,12 +70,12 @@ class Record:
             self.held += time.perf_counter() - self._since.pop(id(connection), time.perf_counter())
 
 
-def carry(record: Record, batch_id: str, folder: Path | None = None, act: Act | None = None) -> None:
+def carry(record: Record, batch_id: str, folder: Path | None = None) -> None:
     """One batch through all its steps, with nothing around them."""
 
     async def steps() -> None:
         content = None if folder is None else load_folder(folder)
-        with carrying(batch_id, Asked(record.house, folder=folder, content=content, act=act)) as work:
+        with carrying(batch_id, Asked(record.house, folder=folder, content=content)) as work:
             for step in STEPS:
                 await step(batch_id, work)
 
@@ -104,7 +104,8 @@ def _new(record: Record, place: Path, number: int) -> None:
 
 
 def _arrived(record: Record, _place: Path, number: int) -> None:
-    carry(record, record.newest, act=partial(arrive, on=date(2020, 6, 2) + timedelta(days=number % 20), by="importer"))
+    enter(record.house, record.newest, GoodsArrived(by="importer", on=date(2020, 6, 2) + timedelta(days=number % 20)))
+    carry(record, record.newest)
 
 
 def _again(record: Record, _place: Path, _number: int) -> None:
