@@ -29,8 +29,8 @@ from record.runs import dead_among
 
 #: How long counts are good, and how long the number of readings is.
 GOOD_SECONDS, READINGS_SECONDS = 10.0, 300.0
-#: How long a count may take.
-PATIENCE_SECONDS = 30
+#: How long the database may take to answer, and how long a count.
+PATIENCE_SECONDS, COUNTING_SECONDS = 2, 60
 #: Upper bounds of the time at a gate, in hours.
 HOURS = (1, 4, 12, 24, 48, 72, 120, 168, 240, 336, 720, 1440, 2160)
 #: Ages of waits, in days.
@@ -84,7 +84,7 @@ class RecordCollector(Collector):
         yield GaugeMetricFamily("freigabe_scrape_seconds", "How long counting took.", value=self._clock() - begun)
 
     def _of_record(self) -> list[Metric]:
-        engine = looking_engine(database_url(Place(self._data)), PATIENCE_SECONDS)
+        engine = looking_engine(database_url(Place(self._data)), PATIENCE_SECONDS, COUNTING_SECONDS)
         try:
             if (found := revision(engine)) != NEWEST:
                 if found is None:

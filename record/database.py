@@ -41,15 +41,17 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def looking_engine(url: str, seconds: int) -> Engine:
-    """An engine to look at a database as it is: it makes and migrates nothing, keeps no connection, and waits ``seconds`` for each answer.
+def looking_engine(url: str, seconds: int, counting_seconds: int | None = None) -> Engine:
+    """An engine to look at a database as it is: it makes and migrates nothing, keeps no connection, and waits ``seconds`` for a server to answer.
+
+    ``counting_seconds``: how long a question may take, else as long.
 
     ``InputRefused`` when the URL names no database that can be spoken to.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
         return _engine(address, connect_args={"timeout": seconds}, poolclass=NullPool)
-    bounded = {"connect_timeout": seconds, "options": f"-c statement_timeout={seconds * 1000}"}
+    bounded = {"connect_timeout": seconds, "options": f"-c statement_timeout={(counting_seconds or seconds) * 1000}"}
     return _engine(address, connect_args=bounded, poolclass=NullPool)
 
 

@@ -156,6 +156,9 @@ waits = Table(
     Index("ix_waits_next", "next_at"),
     Index("ix_waits_what", "kind", "what", "since"),
 )
+#: Those somebody was reminded of, or that are parked: few among many.
+_late = waits.c.step > 0
+Index("ix_waits_late", waits.c.kind, waits.c.id, sqlite_where=_late, postgresql_where=_late)
 
 #: How long each aggregate stood at each gate it has left.
 passages = Table(

@@ -30,7 +30,7 @@ print(json.dumps(failed))
 
 
 def installation(site: Site) -> Checked:
-    """Python is new enough, every dependency is there within its bounds, and loads."""
+    """Python is new enough, every dependency is there within its bounds, and what is compiled loads."""
     python = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < OLDEST_PYTHON:
         says = Text(en=f"Python {python} is too old", de=f"Python {python} ist zu alt")
@@ -95,15 +95,23 @@ def traces(site: Site) -> Checked | None:
 
 
 def _modules(wanted: Sequence[Requirement]) -> list[str]:
-    """A module of each distribution that can be imported by its name."""
-    ours = {each.name.lower().replace("_", "-") for each in wanted}
+    """A module of each distribution with compiled parts: those are what a bare system cannot load."""
+    compiled = {_normal(each.name) for each in wanted if _is_compiled(each.name)}
     found = {
         name: module
         for module, names in sorted(importlib.metadata.packages_distributions().items())
-        for name in (each.lower().replace("_", "-") for each in names)
-        if name in ours and module.isidentifier() and not module.startswith("_")
+        for name in map(_normal, names)
+        if name in compiled and module.isidentifier() and not module.startswith("_")
     }
     return sorted(found.values())
+
+
+def _is_compiled(distribution: str) -> bool:
+    return any(file.suffix == ".so" for file in importlib.metadata.files(distribution) or ())
+
+
+def _normal(name: str) -> str:
+    return name.lower().replace("_", "-")
 
 
 def _unloadable(modules: Sequence[str], seconds: float) -> dict[str, str]:

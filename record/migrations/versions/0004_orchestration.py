@@ -44,6 +44,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_waits_next", "waits", ["next_at"])
     op.create_index("ix_waits_what", "waits", ["kind", "what", "since"])
+    late = sa.column("step", sa.Integer) > 0
+    op.create_index("ix_waits_late", "waits", ["kind", "id"], sqlite_where=late, postgresql_where=late)
     op.create_table(
         "passages",
         sa.Column("kind", sa.String(40), primary_key=True),
