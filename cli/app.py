@@ -250,6 +250,14 @@ def replay(
     raise typer.Exit(command.replay(what, every=every, export=export, own_rules=own_rules, data=data, as_json=as_json, lang=lang))
 
 
+@app.command(epilog="Example: freigabe doctor --lang de")
+def doctor(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+    """Is everything there and in order: installation, database, archive, Prefect, mail, recognition, fonts, clock, catalogue. Each fault with its mend."""
+    from cli import health as command
+
+    raise typer.Exit(command.doctor(data=data, as_json=as_json, lang=lang))
+
+
 @app.command(epilog="Example: freigabe stop")
 def stop(as_json: AsJson = False, data: Data = None) -> None:
     """Stop the local Prefect server that freigabe started."""

@@ -172,7 +172,7 @@ passages = Table(
     Column("gate", String(40), primary_key=True),
     Column("since", UtcDateTime, primary_key=True),
     Column("until", UtcDateTime, nullable=False),
-    Index("ix_passages_gate", "gate", "until"),
+    Index("ix_passages_gate", "gate", "until", "since"),
 )
 
 #: What a reader understood of a paper's bytes, so that the same bytes are never understood twice by the same reader.

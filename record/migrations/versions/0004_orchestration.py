@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime, primary_key=True),
         sa.Column("until", sa.DateTime, nullable=False),
     )
-    op.create_index("ix_passages_gate", "passages", ["gate", "until"])
+    op.create_index("ix_passages_gate", "passages", ["gate", "until", "since"])
     counted = sa.column("type", sa.String).in_(COUNTED)
     op.create_index("ix_events_counted", "events", ["type", "at"], sqlite_where=counted, postgresql_where=counted)
 
