@@ -6,11 +6,14 @@ folder, plus one whole batch on both ends. A server is started when the first te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.servers.postgres import Postgres, postgres_server
+from tests.servers.prefect import started_before
 from tests.servers.s3 import S3Server, moto_server, rclone_server
 
 
@@ -18,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("freigabe")
     group.addoption("--db", choices=("sqlite", "postgres", "both"), help="the database under the record [the record's suite: both, the flows': sqlite]")
     group.addoption("--archive", choices=("folder", "s3", "both"), help="where bytes are kept [the record's suite: both, the flows': folder]")
+
+
+@pytest.fixture(scope="session")
+def old_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[Path], Path]:
+    """Make of a data folder one whose Prefect server starts on a database that exists: in a third of the time."""
+    return partial(started_before, factory=tmp_path_factory, worker=worker_id)
 
 
 @pytest.fixture(scope="session")
