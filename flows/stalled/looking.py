@@ -87,7 +87,9 @@ def _due_first(house: House, now: datetime) -> Iterator[Wait]:
     """What is due and nobody was reminded of yet."""
     after = None
     while found := house.ledger.waits.due(now, 1000, after):
-        yield from (wait for wait in found if wait.step == 0 and wait.kind == KIND)
+        for id_ in dict.fromkeys(each.id for each in found if each.kind == KIND):
+            chosen = {(each.what, each.ref) for each in found if each.id == id_}
+            yield from (wait for wait in house.ledger.waits.of(KIND, id_) if wait.step == 0 and (wait.what, wait.ref) in chosen)
         after = found[-1]
 
 
