@@ -63,13 +63,17 @@ class Runs:
 
     def dead(self) -> tuple[Run, ...]:
         """Unfinished runs nobody works on: their lease was given back, ran out, or belongs to a process that is dead."""
-        same = (leases.c.kind == runs.c.kind) & (leases.c.id == runs.c.id)
-        columns = (*runs.c, leases.c.holder, leases.c.expires_at, leases.c.machine, leases.c.process)
-        query = select(*columns).join_from(runs, leases, same, isouter=True).where(runs.c.ended_at.is_(None))
-        now = self._clock()
         with self._reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(sorted((_run(row) for row in rows if not _worked_on(row, now)), key=lambda run: (run.started_at, run.id)))
+            return dead_among(connection, self._clock())
+
+
+def dead_among(connection: Connection, now: datetime) -> tuple[Run, ...]:
+    """The unfinished runs nobody works on (see :meth:`Runs.dead`), the oldest first."""
+    same = (leases.c.kind == runs.c.kind) & (leases.c.id == runs.c.id)
+    columns = (*runs.c, leases.c.holder, leases.c.expires_at, leases.c.machine, leases.c.process)
+    query = select(*columns).join_from(runs, leases, same, isouter=True).where(runs.c.ended_at.is_(None))
+    rows = connection.execute(query).mappings().all()
+    return tuple(sorted((_run(row) for row in rows if not _worked_on(row, now)), key=lambda run: (run.started_at, run.id)))
 
 
 def _worked_on(row: Any, now: datetime) -> bool:
