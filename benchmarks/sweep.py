@@ -64,15 +64,15 @@ def fill(connection: Connection, batches: int, stalled: int) -> None:
         connection.execute(text(filled), names)
 
 
-def median_ms(work: Callable[[], object]) -> float:
-    """Milliseconds of wall time, the median of many rounds after a first that warms up."""
-    work()
-    seconds = []
+def medians_ms(*works: Callable[[], object]) -> list[float]:
+    """Milliseconds of wall time of each, the median of many rounds in which they take turns, so that what else the machine does meets them alike."""
+    seconds: list[list[float]] = [[] for _ in works]
     for _ in range(ROUNDS):
-        before = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - before)
-    return statistics.median(seconds) * 1000
+        for work, taken in zip(works, seconds, strict=True):
+            before = time.perf_counter()
+            work()
+            taken.append(time.perf_counter() - before)
+    return [statistics.median(taken[1:]) * 1000 for taken in seconds]
 
 
 def measured(ledger: Ledger, folder: Path, batches: int, stalled: int) -> dict[str, float]:
@@ -91,6 +91,7 @@ def measured(ledger: Ledger, folder: Path, batches: int, stalled: int) -> dict[s
         cursor.execute(query, (now,))
         rows = cursor.fetchall()
         cursor.close()
+        raw.rollback()  # a transaction of its own, as every look at the record is
         return len(rows)
 
     def everything() -> None:
@@ -101,7 +102,8 @@ def measured(ledger: Ledger, folder: Path, batches: int, stalled: int) -> dict[s
 
     if not bare() == len(ledger.waits.due(NOW, 500)) == stalled:
         raise SystemExit("what is due was not found")
-    found = {"bare query": median_ms(bare), "found": median_ms(lambda: ledger.waits.due(NOW, 500)), "all the sweep looks at": median_ms(everything)}
+    names = ("bare query", "found", "all the sweep looks at")
+    found = dict(zip(names, medians_ms(bare, lambda: ledger.waits.due(NOW, 500), everything), strict=True))
     raw.close()
     before = time.perf_counter()
     if len(list(remind_of_what_is_due(house, NOW))) != stalled:

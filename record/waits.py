@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, delete, insert, or_, select, tuple_, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, delete, insert, literal_column, or_, select, tuple_, type_coerce, update
 from sqlalchemy.types import NullType
 
 from record.tables import waits
@@ -124,18 +124,27 @@ class Waits:
             found = [Wait(*row) for row in connection.execute(_of(kind, id))]
         return tuple(sorted(found, key=lambda each: (each.next_at is None, each.next_at or each.since, each.what, each.ref)))
 
-    def every(self, kind: str, *, late: bool = False, portion: int = 1000) -> Iterator[Wait]:
-        """Every wait of a kind, by aggregate; ``late``: only those somebody was reminded of or that are parked."""
+    def every(self, kind: str, portion: int = 1000) -> Iterator[Wait]:
+        """Every wait of a kind, by aggregate, read in portions."""
         after: tuple[str, str, str] | None = None
         while True:
             query = select(*_COLUMNS).where(waits.c.kind == kind).order_by(*_KEY).limit(portion)
-            query = query.where(waits.c.step > 0) if late else query
             with self._reading() as connection:
                 found = [Wait(*row) for row in connection.execute(query if after is None else query.where(tuple_(*_KEY) > after))]
             yield from found
             if len(found) < portion:
                 return
             after = (found[-1].id, found[-1].what, found[-1].ref)
+
+    def late(self, kind: str) -> tuple[Wait, ...]:
+        """Every wait of a kind that somebody was reminded of or that is parked, by aggregate.
+
+        With the bound in the statement, and sorted here: only then does SQLite take the index of the few.
+        """
+        query = select(*_COLUMNS).where(waits.c.kind == kind, waits.c.step > literal_column("0"))
+        with self._reading() as connection:
+            found = [Wait(*row) for row in connection.execute(query)]
+        return tuple(sorted(found, key=lambda each: (each.id, each.what, each.ref)))
 
     def of_kind(self, kind: str, what: str) -> tuple[Wait, ...]:
         """Every wait for ``what``, the longest first."""

@@ -45,7 +45,7 @@ def stalled(data: Path, *, every: bool = False) -> Iterator[Stalled]:
     with opened(data) as house:
         now = house.ledger.clock()
         dead = {run.id: run for run in house.ledger.runs.dead() if run.kind == KIND}
-        for wait in house.ledger.waits.every(KIND, late=not every):
+        for wait in house.ledger.waits.every(KIND) if every else house.ledger.waits.late(KIND):
             if wait.what != "run":
                 yield _of_wait(house, wait, now)
         if not every:  # due, and the sweep has not come by yet
