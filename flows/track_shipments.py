@@ -67,8 +67,8 @@ def silent(batch: Batch, now: datetime) -> bool:
 
 
 def _on_their_way(house: House) -> list[Batch]:
-    waiting = house.ledger.standings.waiting_for(KIND, "goods_arrival")
-    stored = (house.ledger.read(KIND, each) for each in waiting)
+    waiting = house.ledger.waits.of_kind(KIND, "goods_arrival")
+    stored = (house.ledger.read(KIND, each.id) for each in waiting)
     return [from_state(each.state)[0] for each in stored if each is not None]
 
 
