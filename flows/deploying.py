@@ -56,7 +56,7 @@ def deployments(*, warm: bool = False) -> str:
     for each in told["deployments"]:
         if each["name"] == "drain":
             each["schedules"] = []
-    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
+    return str(yaml.safe_dump(told, sort_keys=False, allow_unicode=True))
 
 
 def _names(text: str) -> tuple[str, ...]:

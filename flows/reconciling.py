@@ -16,6 +16,7 @@ from flows.orchestration import FLOWS, orchestration
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
     from prefect.client.schemas.objects import FlowRun
+    from prefect.client.schemas.responses import OrchestrationResult
 
     from flows.wiring import House
 
@@ -41,7 +42,7 @@ def reconcile(house: House, client: SyncPrefectClient) -> list[Astray]:
 
     done = []
     for each in astray(house, client):
-        answer = client.set_flow_run_state(UUID(each.flow_run), Crashed(message=f"freigabe: {each.why}"))
+        answer: OrchestrationResult[Any] = client.set_flow_run_state(UUID(each.flow_run), Crashed(message=f"freigabe: {each.why}"))
         if answer.status.value == "ACCEPT":
             done.append(each)
     return done

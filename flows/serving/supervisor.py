@@ -49,7 +49,9 @@ def serve(data: Path, port: int, *, workers: bool, say: Say) -> None:
                 say(f"{child.name}: process {child.pid}, log {child.log}")
             if web:
                 say(f"pages: http://{_LOOPBACK}:{port}/")
-            say("carried by workers elsewhere (prefect worker start --pool freigabe)" if workers else "batches are carried here as soon as something is entered")
+            say(
+                "carried by workers elsewhere: prefect worker start --pool freigabe" if workers else "batches are carried here, as soon as something is entered"
+            )
             _watch(data, children, url, say)
         except _ToldToEnd:
             say("ending")
@@ -64,7 +66,9 @@ def serve(data: Path, port: int, *, workers: bool, say: Say) -> None:
 def _children(data: Path, port: int, url: str, *, workers: bool, web: bool) -> list[Child]:
     home = Place(data).prefect
     environment = environment_of(data, url)
-    runner = Child("runner", ["flows.serving.runner", *(["--workers"] if workers else [])], environment, home / "runner.log")
+    runner = Child(
+        "runner", ["flows.serving.runner", *(["--workers"] if workers else []), *(["--shared"] if _configured() else [])], environment, home / "runner.log"
+    )
     return [runner, *([Child("web", ["portal", str(port)], environment, home / "web.log")] if web else [])]
 
 
@@ -116,7 +120,9 @@ def _free(port: int) -> None:
             probe.bind((_LOOPBACK, port))
         except (OSError, OverflowError) as error:
             raise InputRefused(
-                "serve.port", f"port {port} cannot be used ({error}); choose another with --port", f"Port {port} ist nicht frei; einen anderen mit --port wählen"
+                "serve.port",
+                f"port {port} cannot be used ({error}); choose another with --port",
+                f"Port {port} ist nicht frei; einen anderen mit --port wählen",
             ) from error
 
 
