@@ -63,20 +63,25 @@ class Runs:
 
     def dead(self) -> tuple[Run, ...]:
         """Unfinished runs nobody works on: their lease was given back, ran out, or belongs to a process that is dead."""
-        now = self._clock()
-        return _in_order(row for row in self._unfinished() if not _worked_on(row, now))
+        with self._reading() as connection:
+            return dead_among(connection, self._clock())
 
     def lost(self) -> tuple[Run, ...]:
         """Those of the dead whose process never gave the lease back: it ended while it worked. One that only failed at a batch may be at work on the next."""
         now = self._clock()
-        return _in_order(row for row in self._unfinished() if row["holder"] is not None and not _worked_on(row, now))
-
-    def _unfinished(self) -> Sequence[RowMapping]:
-        same = (leases.c.kind == runs.c.kind) & (leases.c.id == runs.c.id)
-        columns = (*runs.c, leases.c.holder, leases.c.expires_at, leases.c.machine, leases.c.process)
-        query = select(*columns).join_from(runs, leases, same, isouter=True).where(runs.c.ended_at.is_(None))
         with self._reading() as connection:
-            return connection.execute(query).mappings().all()
+            return _in_order(row for row in _unfinished(connection) if row["holder"] is not None and not _worked_on(row, now))
+
+
+def dead_among(connection: Connection, now: datetime) -> tuple[Run, ...]:
+    """The unfinished runs nobody works on (see :meth:`Runs.dead`), the oldest first."""
+    return _in_order(row for row in _unfinished(connection) if not _worked_on(row, now))
+
+
+def _unfinished(connection: Connection) -> Sequence[RowMapping]:
+    same = (leases.c.kind == runs.c.kind) & (leases.c.id == runs.c.id)
+    columns = (*runs.c, leases.c.holder, leases.c.expires_at, leases.c.machine, leases.c.process)
+    return connection.execute(select(*columns).join_from(runs, leases, same, isouter=True).where(runs.c.ended_at.is_(None))).mappings().all()
 
 
 def _in_order(rows: Iterable[RowMapping]) -> tuple[Run, ...]:
