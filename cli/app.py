@@ -21,6 +21,8 @@ from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
 from cli.speaking import complain
+from cli.stalling_app import stalling_app
+from cli.tracking_app import tracking_app
 
 #: Of a longer name the beginning is shown.
 _MOST_SHOWN = 120
@@ -35,6 +37,8 @@ app = typer.Typer(
 )
 app.add_typer(customs_app)
 app.add_typer(questions_app)
+app.add_typer(stalling_app)
+app.add_typer(tracking_app)
 app.add_typer(lexicon_app, name="lexicon")
 
 
@@ -133,6 +137,21 @@ def correct(
 
     said = Said(file, field, command.value_of(value, absent=absent), by, reason, instead_of, page, command.box_of(box))
     raise typer.Exit(command.correct(batch, said, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog='Example: freigabe enter kl-2020-017-1a2b3c4d inspection.csv marking.csv --by "R. Weber"')
+def enter(
+    batch: str,
+    sheets: Annotated[list[Path], typer.Argument(metavar="SHEET.csv...", help="measurements, inspection or marking, known by the header.")],
+    by: By,
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Enter what was measured, counted and read off the goods. A sheet takes the place of the rows there are of the same lots."""
+    from cli import people as command
+
+    raise typer.Exit(command.enter(batch, sheets, by, data=data, as_json=as_json, lang=lang))
 
 
 @app.command(epilog='Example: freigabe lot kl-2020-017-1a2b3c4d FA-2005-02 reject --by "R. Weber" --reason "penetration failed"')
@@ -239,9 +258,29 @@ def doctor(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> Non
     raise typer.Exit(command.doctor(data=data, as_json=as_json, lang=lang))
 
 
+@app.command(epilog="Example: freigabe serve --port 8080")
+def serve(
+    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="Where the pages answer, on this machine.")] = 8080,
+    workers: Annotated[bool, typer.Option("--workers", help="Workers elsewhere carry the batches; here is what tells them.")] = False,
+    data: Data = None,
+) -> None:
+    """Serve: Prefect's server, the runner (events, schedules) and the pages, as one. Ends with Ctrl-C, SIGTERM or freigabe stop."""
+    from cli import serving as command
+
+    raise typer.Exit(command.serve(port, workers=workers, data=data))
+
+
+@app.command(epilog="Example: PREFECT_API_URL=http://prefect:4200/api freigabe deploy")
+def deploy(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+    """Bring work pool, deployments, schedules, triggers and limits to the Prefect server (PREFECT_API_URL, else the local one)."""
+    from cli import serving as command
+
+    raise typer.Exit(command.deploy(data=data, as_json=as_json, lang=lang))
+
+
 @app.command(epilog="Example: freigabe stop")
 def stop(as_json: AsJson = False, data: Data = None) -> None:
-    """Stop the local Prefect server that freigabe started."""
+    """Stop freigabe serve with all it started, and the local Prefect server."""
     from cli import keeping as command
 
     raise typer.Exit(command.stop(data=data, as_json=as_json))

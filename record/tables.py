@@ -89,7 +89,7 @@ outbox = Table(
     Column("written_at", UtcDateTime, nullable=False),
     Column("delivered_at", UtcDateTime, nullable=True),
     Column("attempts", Integer, nullable=False),
-    Index("ix_outbox_undelivered", "delivered_at", "written_at"),
+    Index("ix_outbox_undelivered", "delivered_at", "topic", "written_at"),
 )
 
 #: Where each aggregate stands, for sweeps; derived, and written with each commit of what it is about.
@@ -134,9 +134,12 @@ entries = Table(
     Column("entered_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime, nullable=True),
     Column("settled", Text, nullable=True),
-    Index("ix_entries_waiting", "settled_at", "kind", "id", "position"),
+    Index("ix_entries_of", "kind", "id", "position"),
     sqlite_autoincrement=True,
 )
+#: Those that wait are few, however many were settled.
+_waiting = entries.c.settled_at.is_(None)
+Index("ix_entries_waiting", entries.c.kind, entries.c.position, sqlite_where=_waiting, postgresql_where=_waiting)
 
 #: What each aggregate waits for, a row each; derived, and written with each commit. ``next_at``: when something happens next by itself.
 waits = Table(

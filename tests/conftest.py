@@ -6,11 +6,14 @@ folder, plus one whole batch on both ends. A server is started when the first te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.servers.postgres import Postgres, postgres_server
+from tests.servers.prefect import started_before
 from tests.servers.s3 import S3Server, moto_server, rclone_server
 
 
@@ -18,6 +21,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("freigabe")
     group.addoption("--db", choices=("sqlite", "postgres", "both"), help="the database under the record [the record's suite: both, the flows': sqlite]")
     group.addoption("--archive", choices=("folder", "s3", "both"), help="where bytes are kept [the record's suite: both, the flows': folder]")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with servers and processes first, the many quick ones last: no worker is then left alone with a slow file at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("integration")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="session")
+def old_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[Path], Path]:
+    """Make of a data folder one whose Prefect server starts on a database that exists: in a third of the time."""
+    return partial(started_before, factory=tmp_path_factory, worker=worker_id)
 
 
 @pytest.fixture(scope="session")

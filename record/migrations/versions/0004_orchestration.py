@@ -12,6 +12,8 @@ COUNTED = ("paper.refused", "act.refused", "run.retried", "run.given_up", "batch
 
 
 def upgrade() -> None:
+    op.drop_index("ix_outbox_undelivered", "outbox")
+    op.create_index("ix_outbox_undelivered", "outbox", ["delivered_at", "topic", "written_at"])
     op.add_column("runs", sa.Column("flow_run", sa.String(40), nullable=True))
     op.add_column("runs", sa.Column("why", sa.Text, nullable=True))
     op.create_table(
@@ -27,7 +29,9 @@ def upgrade() -> None:
         sa.Column("settled", sa.Text, nullable=True),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_entries_waiting", "entries", ["settled_at", "kind", "id", "position"])
+    op.create_index("ix_entries_of", "entries", ["kind", "id", "position"])
+    waiting = sa.column("settled_at", sa.DateTime).is_(None)
+    op.create_index("ix_entries_waiting", "entries", ["kind", "position"], sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "waits",
         sa.Column("kind", sa.String(40), primary_key=True),
@@ -60,6 +64,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_undelivered", "outbox")
+    op.create_index("ix_outbox_undelivered", "outbox", ["delivered_at", "written_at"])
     op.drop_index("ix_events_counted", "events")
     for table in ("passages", "waits", "entries"):
         op.drop_table(table)
