@@ -62,6 +62,8 @@ def configure(*, as_json: bool | None = None, file: Path | None = None) -> None:
             logger.handlers, logger.propagate = kept, True
     root.addHandler(handler)
     root.setLevel(_level())
+    for chatty in ("httpx", "httpcore"):  # a line for each request, hundreds an hour
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def formatter() -> ProcessorFormatter:
