@@ -150,8 +150,8 @@ def test_the_portal_runs_alone_and_logs_a_json_object_a_line(data: Path) -> None
     import json
 
     port = free_port()
-    environment = {**os.environ, "FREIGABE_LOG": "json", "PYTHONPATH": str(Path(__file__).parents[2])}
-    process = subprocess.Popen([sys.executable, "-m", "portal", str(data), str(port)], stderr=subprocess.PIPE, text=True, env=environment)
+    environment = {**os.environ, "FREIGABE_LOG": "json", "FREIGABE_DATA": str(data), "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen([sys.executable, "-m", "portal", str(port)], stderr=subprocess.PIPE, text=True, env=environment)
     until = time.monotonic() + 60
     try:
         while True:
