@@ -18,8 +18,8 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def desk(data: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    return Desk(data, capsys)
+def desk(own: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(own, capsys)
 
 
 def lines(desk: Desk, batch: str, *arguments: str, status: int) -> list[str]:
