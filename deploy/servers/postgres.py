@@ -9,19 +9,18 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-import pytest
 
-from tests.servers.process import free_port, running
+from deploy.servers.process import NotStarted, free_port, running
 
 #: Sorting as people do, not by bytes: an order the database chose must never reach an output.
 LOCALE = ("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=de")
-#: Nothing here has to outlive the session.
+#: Nothing here has to outlive the session, unless its starter says so.
 HURRIED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60")
 
 
@@ -32,9 +31,9 @@ class Postgres:
     port: int
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def new_database(self) -> str:
+    def new_database(self, name: str | None = None) -> str:
         """The URL of a new, empty database."""
-        name = f"freigabe_{next(self._numbers)}"
+        name = name or f"freigabe_{next(self._numbers)}"
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")  # the name is ours
         return f"postgresql+psycopg://freigabe@127.0.0.1:{self.port}/{name}"
@@ -45,9 +44,11 @@ class Postgres:
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [url.rpartition("/")[2]])
 
     def address(self, name: str) -> str:
+        """Where a database is, as psycopg is told."""
         return f"host=127.0.0.1 port={self.port} user=freigabe dbname={name} connect_timeout=2"
 
     def answers(self) -> bool:
+        """Whether it accepts connections."""
         try:
             psycopg.connect(self.address("postgres")).close()
         except psycopg.OperationalError:
@@ -56,23 +57,24 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Postgres]:
-    """A server while the block lasts; its folder is gone afterwards."""
+def postgres_server(log: Path | None = None, settings: Sequence[str] = HURRIED) -> Iterator[Postgres]:
+    """A server while the block lasts; its folder is gone afterwards. ``log`` stays, if it is named."""
     programs = _programs()
     owner = _owner()
     folder = Path(tempfile.mkdtemp(prefix="freigabe-postgres-"))
     try:
         if owner is not None:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        who = {} if owner is None else {"user": owner.pw_uid, "group": owner.pw_gid}
+        user, group = (None, None) if owner is None else (owner.pw_uid, owner.pw_gid)
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "Asia/Ho_Chi_Minh"}
-        make = [programs / "initdb", "-D", folder / "data", "-U", "freigabe", "--auth=trust", "--no-sync", *LOCALE]
-        made = subprocess.run(make, capture_output=True, text=True, env=environment, cwd="/", check=False, **who)
-        assert made.returncode == 0, made.stderr
+        make = [str(programs / "initdb"), "-D", f"{folder}/data", "-U", "freigabe", "--auth=trust", "--no-sync", *LOCALE]
+        made = subprocess.run(make, capture_output=True, text=True, env=environment, cwd="/", check=False, user=user, group=group)
+        if made.returncode != 0:
+            raise NotStarted(f"initdb: {made.stderr}")
         server = Postgres(free_port())
-        settings = [part for each in HURRIED for part in ("-c", each)]
-        command = [str(programs / "postgres"), "-D", f"{folder}/data", "-h", "127.0.0.1", "-p", str(server.port), "-k", str(folder), *settings]
-        with running(command, server.answers, folder / "log", environment=environment, ends_with=signal.SIGINT, **who):
+        given = [part for each in settings for part in ("-c", each)]
+        command = [str(programs / "postgres"), "-D", f"{folder}/data", "-h", "127.0.0.1", "-p", str(server.port), "-k", str(folder), *given]
+        with running(command, server.answers, log or folder / "log", environment=environment, ends_with=signal.SIGINT, user=user, group=group):
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -83,12 +85,12 @@ def _programs() -> Path:
     packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     found = packaged[-1] if packaged else shutil.which("initdb")
     if found is None:
-        pytest.fail("PostgreSQL is missing: sudo apt-get install postgresql, or leave it out with --db sqlite")
+        raise NotStarted("PostgreSQL is missing: sudo apt-get install postgresql (or, for the tests, leave it out with --db sqlite)")
     return Path(found).resolve().parent
 
 
 def _owner() -> pwd.struct_passwd | None:
-    """Whom the server runs as: whoever runs the tests, but for root the package's own user."""
+    """Whom the server runs as: whoever starts it, but for root the package's own user."""
     if os.geteuid() != 0:
         return None
     try:
