@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,7 @@ class Postgres:
     """A running server."""
 
     port: int
+    superuser: str = "freigabe"
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def new_database(self, name: str | None = None) -> str:
@@ -36,7 +37,18 @@ class Postgres:
         name = name or f"freigabe_{next(self._numbers)}"
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")  # the name is ours
-        return f"postgresql+psycopg://freigabe@127.0.0.1:{self.port}/{name}"
+        return self.url(name, user=self.superuser)
+
+    def url(self, name: str, driver: str = "psycopg", user: str | None = None) -> str:
+        """The URL of a database, used by ``user``, else by the user of its name."""
+        return f"postgresql+{driver}://{user or name}@127.0.0.1:{self.port}/{name}"
+
+    def run_script(self, script: Path, settings: Mapping[str, str]) -> None:
+        """Run a shell script that speaks to the server with ``psql``. ``NotStarted`` when it fails."""
+        speaking = {"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "POSTGRES_USER": self.superuser, "PATH": f"{_programs()}:{os.environ['PATH']}"}
+        done = subprocess.run(["sh", str(script)], env={**speaking, **settings}, capture_output=True, text=True, check=False)  # noqa: S607
+        if done.returncode != 0:
+            raise NotStarted(f"{script}: {done.stderr}")
 
     def close_connections(self, url: str) -> None:
         """End every connection to a database from the server's side, as a restart of the server does."""
@@ -45,7 +57,7 @@ class Postgres:
 
     def address(self, name: str) -> str:
         """Where a database is, as psycopg is told."""
-        return f"host=127.0.0.1 port={self.port} user=freigabe dbname={name} connect_timeout=2"
+        return f"host=127.0.0.1 port={self.port} user={self.superuser} dbname={name} connect_timeout=2"
 
     def answers(self) -> bool:
         """Whether it accepts connections."""
@@ -57,7 +69,7 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server(log: Path | None = None, settings: Sequence[str] = HURRIED) -> Iterator[Postgres]:
+def postgres_server(log: Path | None = None, settings: Sequence[str] = HURRIED, superuser: str = "freigabe") -> Iterator[Postgres]:
     """A server while the block lasts; its folder is gone afterwards. ``log`` stays, if it is named."""
     programs = _programs()
     owner = _owner()
@@ -67,11 +79,11 @@ def postgres_server(log: Path | None = None, settings: Sequence[str] = HURRIED) 
             os.chown(folder, owner.pw_uid, owner.pw_gid)
         user, group = (None, None) if owner is None else (owner.pw_uid, owner.pw_gid)
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "Asia/Ho_Chi_Minh"}
-        make = [str(programs / "initdb"), "-D", f"{folder}/data", "-U", "freigabe", "--auth=trust", "--no-sync", *LOCALE]
+        make = [str(programs / "initdb"), "-D", f"{folder}/data", "-U", superuser, "--auth=trust", "--no-sync", *LOCALE]
         made = subprocess.run(make, capture_output=True, text=True, env=environment, cwd="/", check=False, user=user, group=group)
         if made.returncode != 0:
             raise NotStarted(f"initdb: {made.stderr}")
-        server = Postgres(free_port())
+        server = Postgres(free_port(), superuser)
         given = [part for each in settings for part in ("-c", each)]
         command = [str(programs / "postgres"), "-D", f"{folder}/data", "-h", "127.0.0.1", "-p", str(server.port), "-k", str(folder), *given]
         with running(command, server.answers, log or folder / "log", environment=environment, ends_with=signal.SIGINT, user=user, group=group):
