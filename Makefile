@@ -9,6 +9,8 @@ export UV_PYTHON_DOWNLOADS := never
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export GX_ANALYTICS_ENABLED := false
+# Compiled modules are kept beside their source: every command is a process, and without them each compiles over a thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check bench accuracy samples lock clean
 

@@ -116,12 +116,13 @@ def _released_then(batch: Batch, entered: CustomsRelease) -> None:
             )
 
 
-def decide(batch: Batch, judgement: Judgement, finding_id: str, choice: Choice, by: str, reason: str) -> Acted:
+def decide(batch: Batch, judgement: Judgement, finding_id: str, choice: Choice, by: str, reason: str, gone: Finding | None = None) -> Acted:
     """A person's word on a finding. Repeating one's own word changes nothing.
 
-    ``accept`` is for review findings; a blocking one takes ``override`` by two people, or a better paper.
+    ``accept`` is for review findings; a blocking one takes ``override`` by two people, or a better paper. ``gone``: the finding as an earlier judgement had
+    it, where the present one has it no more; the word is kept, and counts should the finding come back.
     """
-    finding = _finding(judgement, finding_id)
+    finding = gone if gone is not None and gone.id == finding_id else _finding(judgement, finding_id)
     somebody(by)
     reasoned(reason)
     if finding.severity == "note":
@@ -144,7 +145,15 @@ def decide(batch: Batch, judgement: Judgement, finding_id: str, choice: Choice, 
         return batch, ()
     decided = batch.model_copy(update={"decisions": (*batch.decisions, decision)})
     state = state_of(finding, decided.decisions)
-    payload = {"finding": finding_id, "code": finding.code, "choice": choice, "reason": reason, "state": state, "seen": digest_shown(batch, judgement)}
+    payload: dict[str, Any] = {
+        "finding": finding_id,
+        "code": finding.code,
+        "choice": choice,
+        "reason": reason,
+        "state": state,
+        "seen": digest_shown(batch, judgement),
+    }
+    payload |= {} if gone is None else {"late": True}
     return decided, (Event(type=f"finding.{_PAST[choice]}", actor=by, payload=payload),)
 
 
@@ -236,9 +245,10 @@ def correct(batch: Batch, judgement: Judgement, correction: Correction, taught: 
 
 
 def digest_shown(batch: Batch, judgement: Judgement) -> str:
-    """A digest of all a person looks at before deciding: the judgement, the papers and data under it, and earlier decisions (not approvals)."""
+    """A digest of all a person looks at before deciding: the judgement, the papers and data under it, and earlier decisions (not approvals,
+    nor carriers' reports: nobody decides on them)."""
     looked_at = batch.model_copy(update={"approvals": (), "releases": ()})
-    return hashlib.sha256((judgement.model_dump_json() + looked_at.model_dump_json()).encode()).hexdigest()
+    return hashlib.sha256((judgement.model_dump_json() + looked_at.model_dump_json(exclude={"tracking"})).encode()).hexdigest()
 
 
 _PAST = {"accept": "accepted", "override": "overridden", "reject": "rejected", "ask": "asked"}

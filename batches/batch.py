@@ -15,8 +15,9 @@ from batches.finding import Finding, Passed
 from batches.inspected_before import InspectedBefore
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
-from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
+from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow, Sheets
 from batches.seen_before import SeenBefore
+from batches.tracking import TrackingEvent
 
 
 class Attachment(Frozen):
@@ -31,7 +32,9 @@ class Batch(Frozen):
     """Everything known of a batch that did not come from judging it. A pure value: each act of a person or a flow makes a new one.
 
     ``attached`` says which papers belong to the batch, ``papers`` what was read from them, ``seen_before`` where the record saw them in earlier batches.
+    ``sheets`` are the rows people entered, which are among ``measurements``, ``inspections`` and ``markings``.
     ``inspected_before``: how inspection stood in the series its lots belong to when they were inspected, or stands while they are not.
+    ``tracking``: what carriers report of the goods on their way; no rule looks at it.
     """
 
     id: str
@@ -42,6 +45,7 @@ class Batch(Frozen):
     measurements: tuple[MeasuredRow, ...] = ()
     inspections: tuple[InspectedRow, ...] = ()
     markings: tuple[MarkedRow, ...] = ()
+    sheets: Sheets = Sheets()
     inspected_before: tuple[InspectedBefore, ...] = ()
     arrived_on: date | None = None
     customs_release: CustomsRelease | None = None
@@ -50,6 +54,7 @@ class Batch(Frozen):
     approvals: tuple[Approval, ...] = ()
     releases: tuple[Release, ...] = ()
     holds: tuple[BorderHold, ...] = ()
+    tracking: tuple[TrackingEvent, ...] = ()
     as_of: date | None = None
 
     @property

@@ -9,6 +9,7 @@ from typing import Literal
 from batches.base import Frozen
 from batches.batch import Batch, Judgement
 from batches.codes import Gate, gate_of
+from batches.course import course_of
 from batches.customs_notice import another_importer, release_on
 from batches.decision import State, state_of
 from batches.finding import Finding
@@ -112,7 +113,8 @@ def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: 
     findings("review", "qc", [f for f in undecided if f.severity == "review"])
     findings("issuer_reply", "importer", [f for f in live if states[f.id] == "asked"])
     if keys and batch.arrival is None:
-        waiting.append(Wait(what="goods_arrival", whom="carrier", why=f"expected on {batch.order.expected_on.isoformat()}"))
+        reported = (each.en for each in course_of(batch).said)
+        waiting.append(Wait(what="goods_arrival", whom="carrier", why="; ".join((f"expected on {batch.order.expected_on.isoformat()}", *reported))))
     unseen = [key for key in keys if not inspected(batch, *key)]
     if unseen and batch.arrival is not None:
         waiting.append(Wait(what="inspection", whom="qc", why="sample or marking not looked at: " + _lots(unseen)))

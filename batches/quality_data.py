@@ -10,12 +10,17 @@ from __future__ import annotations
 from batches.base import Frozen
 
 
-class MeasuredRow(Frozen):
-    """A row of ``measurements.csv``."""
+class SheetRow(Frozen):
+    """What every sheet's row names: its number, the line of the order, the lot."""
 
     row: int
     line: str = ""
     lot: str = ""
+
+
+class MeasuredRow(SheetRow):
+    """A row of ``measurements.csv``."""
+
     property: str = ""
     condition: str = ""
     specimen: str = ""
@@ -23,12 +28,9 @@ class MeasuredRow(Frozen):
     unit: str = ""
 
 
-class InspectedRow(Frozen):
+class InspectedRow(SheetRow):
     """A row of ``inspection.csv``: how many defects of one kind were found in the sample of a lot."""
 
-    row: int
-    line: str = ""
-    lot: str = ""
     lot_size: str = ""
     sample_size: str = ""
     defect: str = ""
@@ -36,11 +38,16 @@ class InspectedRow(Frozen):
     found: str = ""
 
 
-class MarkedRow(Frozen):
+class MarkedRow(SheetRow):
     """A row of ``marking.csv``: what stands on product and box. Empty ``seen``: looked for and not there."""
 
-    row: int
-    line: str = ""
-    lot: str = ""
     element: str = ""
     seen: str = ""
+
+
+class Sheets(Frozen):
+    """The three sheets people fill in about the goods."""
+
+    measurements: tuple[MeasuredRow, ...] = ()
+    inspections: tuple[InspectedRow, ...] = ()
+    markings: tuple[MarkedRow, ...] = ()

@@ -32,16 +32,16 @@ class Timing:
         return self.seconds["freigabe"] / self.seconds[peer] if self.seconds.get(peer) else None
 
 
-def timings(paths: Sequence[Path]) -> list[Timing]:
-    """Timings over the papers without a ruled table, and over those with one."""
+def timings(paths: Sequence[Path], rounds: int = ROUNDS) -> list[Timing]:
+    """Timings over the papers without a ruled table, and over those with one; each the least of ``rounds``."""
     from documents.reading.pdf import read_pdf
 
     warm()
     papers = [path.read_bytes() for path in paths]
     ruled = [any(page.tables for page in read_pdf(data).pages) for data in papers]
     return [
-        _timed("papers without ruled tables", [data for data, has in zip(papers, ruled, strict=True) if not has]),
-        _timed("papers with ruled tables", [data for data, has in zip(papers, ruled, strict=True) if has]),
+        _timed("papers without ruled tables", [data for data, has in zip(papers, ruled, strict=True) if not has], rounds),
+        _timed("papers with ruled tables", [data for data, has in zip(papers, ruled, strict=True) if has], rounds),
     ]
 
 
@@ -53,7 +53,7 @@ def warm() -> None:
         importlib.import_module(module)
 
 
-def _timed(name: str, papers: Sequence[bytes]) -> Timing:
+def _timed(name: str, papers: Sequence[bytes], rounds: int) -> Timing:
     import pypdfium2
 
     pages = 0
@@ -61,13 +61,13 @@ def _timed(name: str, papers: Sequence[bytes]) -> Timing:
         document = pypdfium2.PdfDocument(data)
         pages += len(document)
         document.close()
-    seconds = {who: _least(read, papers) for who, read in _readers().items()}
+    seconds = {who: _least(read, papers, rounds) for who, read in _readers().items()}
     return Timing(name, len(papers), pages, seconds)
 
 
-def _least(read: Callable[[bytes], None], papers: Sequence[bytes]) -> float:
+def _least(read: Callable[[bytes], None], papers: Sequence[bytes], rounds: int) -> float:
     best = float("inf")
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         gc.collect()
         start = time.perf_counter()
         for data in papers:

@@ -135,6 +135,21 @@ def correct(
     raise typer.Exit(command.correct(batch, said, data=data, as_json=as_json, lang=lang))
 
 
+@app.command(epilog='Example: freigabe enter kl-2020-017-1a2b3c4d inspection.csv marking.csv --by "R. Weber"')
+def enter(
+    batch: str,
+    sheets: Annotated[list[Path], typer.Argument(metavar="SHEET.csv...", help="measurements, inspection or marking, known by the header.")],
+    by: By,
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Enter what was measured, counted and read off the goods. A sheet takes the place of the rows there are of the same lots."""
+    from cli import people as command
+
+    raise typer.Exit(command.enter(batch, sheets, by, data=data, as_json=as_json, lang=lang))
+
+
 @app.command(epilog='Example: freigabe lot kl-2020-017-1a2b3c4d FA-2005-02 reject --by "R. Weber" --reason "penetration failed"')
 def lot(
     batch: str,

@@ -66,10 +66,10 @@ def hold(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang: La
         case "--letter":
             return _letter(batch, asked, data=data, as_json=as_json, lang=lang)
         case "--maintained-on":
-            from batches.hold_acts import maintain
+            from batches.entered import HoldMaintained
 
-            on = day(asked.maintained_on or "", "--maintained-on")
-            return act_on(batch, lambda b, j: maintain(b, j, on, asked.reference, asked.by), asked.by, data=data, as_json=as_json, lang=lang)
+            act = HoldMaintained(by=asked.by, on=day(asked.maintained_on or "", "--maintained-on"), reference=asked.reference)
+            return act_on(batch, act, data=data, as_json=as_json, lang=lang)
         case "--ended-on":
             return _end(batch, asked, data=data, as_json=as_json, lang=lang)
         case _:
@@ -98,7 +98,7 @@ def _act_asked(asked: Asked) -> str | None:
 
 
 def _suspend(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang: Language) -> int:
-    from batches.hold_acts import suspend
+    from batches.entered import ReleaseSuspended
     from customs import period_of
 
     since = day(asked.since or "", "--since")
@@ -108,11 +108,16 @@ def _suspend(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang
             "say in which Land the customs office is, whose holidays count: --land SN",
             "Bitte das Land der Zollstelle angeben, dessen Feiertage zählen: --land SN",
         )
-    period = period_of(since, asked.land)
-    authority, reason, reference, lots = asked.authority or "", asked.reason, asked.reference, asked.lots
-    return act_on(
-        batch, lambda b, j: suspend(b, j, since, authority, reason, period, asked.by, reference, lots), asked.by, data=data, as_json=as_json, lang=lang
+    act = ReleaseSuspended(
+        by=asked.by,
+        since=since,
+        authority=asked.authority or "",
+        reason=asked.reason,
+        period=period_of(since, asked.land),
+        reference=asked.reference,
+        lots=tuple(asked.lots),
     )
+    return act_on(batch, act, data=data, as_json=as_json, lang=lang)
 
 
 def _letter(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -123,9 +128,10 @@ def _letter(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang:
     on, subject, whom = day(asked.on, "--on"), asked.subject or "", asked.sender or asked.to or ""
     direction: Literal["in", "out"] = "in" if asked.sender is not None else "out"
     if asked.letter is None:
-        from batches.hold_acts import letter
+        from batches.entered import HoldLetterEntered
 
-        return act_on(batch, lambda b, j: letter(b, j, on, direction, whom, subject, asked.by), asked.by, data=data, as_json=as_json, lang=lang)
+        act = HoldLetterEntered(by=asked.by, on=on, direction=direction, with_whom=whom, subject=subject)
+        return act_on(batch, act, data=data, as_json=as_json, lang=lang)
     if not asked.letter.is_file():
         raise InputRefused("attach.missing", f"no such file: {asked.letter}", f"Datei nicht gefunden: {asked.letter}")
     from flows import enter_letter
@@ -137,12 +143,12 @@ def _letter(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang:
 
 
 def _end(batch: str, asked: Asked, *, data: Path | None, as_json: bool, lang: Language) -> int:
-    from batches.hold_acts import end
+    from batches.entered import HoldEnded
 
     on, outcome = day(asked.ended_on or "", "--ended-on"), asked.outcome
     if outcome is None:
         raise InputRefused("hold.outcome", "say how it ended: --outcome released|refused", "Bitte angeben, wie es endete: --outcome released|refused")
-    return act_on(batch, lambda b, j: end(b, j, on, outcome, asked.by, asked.reason), asked.by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, HoldEnded(by=asked.by, on=on, outcome=outcome, reason=asked.reason), data=data, as_json=as_json, lang=lang)
 
 
 def _show(batch: str, *, data: Path | None, as_json: bool, lang: Language) -> int:

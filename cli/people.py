@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -15,8 +14,7 @@ from cli.questions import day
 from cli.speaking import complain, say
 
 if TYPE_CHECKING:
-    from batches.acts import Acted
-    from batches.batch import Batch, Judgement
+    from batches.entered import Entered
 
 
 def attach(batch: str, files: list[Path], by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -34,29 +32,28 @@ def attach(batch: str, files: list[Path], by: str, *, data: Path | None, as_json
 
 def arrive(batch: str, on: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Enter the arrival."""
-    from batches.acts import arrive as arrived
+    from batches.entered import GoodsArrived
 
-    arrived_on = day(on, "--on")
-    return act_on(batch, lambda b, j: arrived(b, j, arrived_on, by), by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, GoodsArrived(by=by, on=day(on, "--on")), data=data, as_json=as_json, lang=lang)
 
 
 def decide(batch: str, finding: str, choice: str, by: str, reason: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Record a decision on a finding."""
-    from batches.acts import decide as decided
     from batches.decision import Choice
+    from batches.entered import FindingDecided
 
     choices = ", ".join(get_args(Choice))
     if choice not in get_args(Choice):
         raise InputRefused("decision.choice", f"{choice!r} is no decision; choose one of {choices}", f"{choice!r} ist keine Entscheidung; möglich: {choices}")
-    chosen = cast("Choice", choice)
-    return act_on(batch, lambda b, j: decided(b, j, finding, chosen, by, reason), by, data=data, as_json=as_json, lang=lang)
+    act = FindingDecided(by=by, finding=finding, choice=cast("Choice", choice), reason=reason)
+    return act_on(batch, act, data=data, as_json=as_json, lang=lang)
 
 
 def lot(batch: str, lot_name: str, choice: str, by: str, reason: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Record QC's verdict on a lot."""
-    from batches.acts import lot_verdict
+    from batches.entered import LotJudged
 
-    return act_on(batch, lambda b, j: lot_verdict(b, j, lot_name, choice, by, reason), by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, LotJudged(by=by, lot=lot_name, choice=choice, reason=reason), data=data, as_json=as_json, lang=lang)
 
 
 def customs(batch: str, mrn: str | None, released_on: str | None, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -67,11 +64,11 @@ def customs(batch: str, mrn: str | None, released_on: str | None, by: str, *, da
         return show_customs(batch, data=data, as_json=as_json, lang=lang)
     if mrn is None or released_on is None:
         raise InputRefused("customs.both", "a customs release needs both --mrn and --released-on", "Eine Überlassung braucht --mrn und --released-on")
-    from batches.acts import release_by_customs
+    from batches.entered import ReleasedByCustoms
 
-    number, on = mrn, day(released_on, "--released-on")
-    status = act_on(batch, lambda b, j: release_by_customs(b, j, number, on, by), by, data=data, as_json=as_json, lang=lang)
-    _warn_of(number, lang)
+    act = ReleasedByCustoms(by=by, mrn=mrn, released_on=day(released_on, "--released-on"))
+    status = act_on(batch, act, data=data, as_json=as_json, lang=lang)
+    _warn_of(mrn, lang)
     return status
 
 
@@ -111,16 +108,24 @@ def _warn_of(number: str, lang: Language) -> None:
 
 def approve(batch: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Approve the release of what is ready."""
-    from batches.acts import approve as approved
+    from batches.entered import ReleaseApproved
 
-    return act_on(batch, lambda b, j: approved(b, j, by), by, data=data, as_json=as_json, lang=lang)
+    return act_on(batch, ReleaseApproved(by=by), data=data, as_json=as_json, lang=lang)
 
 
-def act_on(batch: str, act: Callable[[Batch, Judgement], Acted], by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
-    """Do an act to a batch, carry it on and show it; exit 1 when a finding is open."""
+def enter(batch: str, files: list[Path], by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+    """Enter sheets of what was measured, counted and read off the goods."""
+    from batches.entered import SheetsEntered
+    from flows.folder import sheets_in
+
+    return act_on(batch, SheetsEntered(by=by, sheets=sheets_in(files)), data=data, as_json=as_json, lang=lang)
+
+
+def act_on(batch: str, act: Entered, *, data: Path | None, as_json: bool, lang: Language) -> int:
+    """Enter an act on a batch, carry it on and show it; exit 1 when a finding is open."""
     from flows import carry_on
 
     with shown_progress(quiet=as_json) as progress:
-        outcome = carry_on(data_folder(data), batch, act, by=by, progress=progress)
+        outcome = carry_on(data_folder(data), batch, act, progress=progress)
     show_outcome(outcome, as_json=as_json, lang=lang, with_findings=False)
     return open_status(outcome)

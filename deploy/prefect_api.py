@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -11,6 +12,17 @@ import httpx
 _OVER = frozenset({"COMPLETED", "FAILED", "CANCELLED", "CRASHED"})
 #: Most rows the server gives at a time.
 _PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRun:
+    """A task of a run, named for what it is about."""
+
+    flow_run: str
+    name: str
+    state: str
+    began: datetime | None
+    ended: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +59,28 @@ class PrefectAPI:
         return str(run["id"])
 
     def runs(self) -> tuple[FlowRun, ...]:
-        """Every run there is, the oldest first; a run that is only scheduled for later is left out."""
-        flows = {each["id"]: each["name"] for each in self._asked("POST", "/flows/filter", {"limit": _PAGE})}
-        told: list[Any] = []
-        while page := self._asked("POST", "/flow_runs/filter", {"limit": _PAGE, "offset": len(told), "sort": "START_TIME_ASC"}):
-            told += page
-        return tuple(FlowRun(each["id"], flows[each["flow_id"]], each["state_type"]) for each in told if each["state_type"] != "SCHEDULED")
+        """Every run that has begun, the oldest first."""
+        flows = {each["id"]: each["name"] for each in self._pages("/flows/filter")}
+        told = self._pages("/flow_runs/filter", sort="START_TIME_ASC")
+        return tuple(FlowRun(each["id"], flows[each["flow_id"]], each["state_type"]) for each in told if each["start_time"])
+
+    def tasks(self) -> tuple[TaskRun, ...]:
+        """Every task of every run."""
+        told = self._pages("/task_runs/filter", sort="ID_DESC")
+        return tuple(TaskRun(each["flow_run_id"], each["name"], each["state_type"], _time(each["start_time"]), _time(each["end_time"])) for each in told)
+
+    def worker_of(self) -> dict[str, str]:
+        """Which worker took which run, by the run's id."""
+        seen: dict[str, str] = {}
+        answer = self._asked("POST", "/events/filter", {"filter": {"event": {"name": ["prefect.worker.submitted-flow-run"]}}, "limit": 50})
+        while True:
+            for event in answer["events"]:
+                for related in event["related"]:
+                    if related["prefect.resource.role"] == "flow-run":
+                        seen[related["prefect.resource.id"].removeprefix("prefect.flow-run.")] = event["resource"]["prefect.resource.name"]
+            if not answer["next_page"]:
+                return seen
+            answer = self._asked("GET", answer["next_page"])
 
     def ended(self, runs: list[str], patience: float = 120) -> dict[str, str]:
         """How each of these runs ended, by id, once all have. ``TimeoutError`` after ``patience`` seconds."""
@@ -72,7 +100,17 @@ class PrefectAPI:
         except httpx.HTTPStatusError:
             return frozenset()  # no such pool yet
 
+    def _pages(self, path: str, **more: Any) -> list[Any]:
+        told: list[Any] = []
+        while page := self._asked("POST", path, {"limit": _PAGE, "offset": len(told), **more}):
+            told += page
+        return told
+
     def _asked(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         answer = self._client.request(method, path, json=body)
         answer.raise_for_status()
         return answer.json()
+
+
+def _time(told: str | None) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(told)

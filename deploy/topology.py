@@ -20,6 +20,9 @@ from deploy.prefect_api import PrefectAPI
 from deploy.servers.postgres import Postgres, postgres_server
 from deploy.servers.process import family, free_port, kill, running
 from deploy.servers.s3 import S3Server, rclone_server
+from flows.relaying import CHANGED
+from flows.wiring import House, opened
+from record import Ledger, outbox
 
 ROOT = Path(__file__).parents[1]
 POOL = "freigabe"
@@ -35,6 +38,7 @@ class Worker:
     name: str
     log: Path
     process: subprocess.Popen[bytes]
+    killed: bool = False
 
     def has(self, pid: int, since: str) -> bool:
         """Whether that process is one of this worker's."""
@@ -44,6 +48,7 @@ class Worker:
         """``kill -9`` to the worker and all it started, as when its machine loses power."""
         kill(*family(self.process.pid))
         self.process.wait()
+        self.killed = True
 
 
 @dataclass
@@ -74,11 +79,46 @@ class Topology:
         command = [sys.executable, "-m", "cli", *arguments]
         return subprocess.run(command, env=self.environment_of("person"), cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
+    @contextmanager
+    def house(self) -> Iterator[House]:
+        """The record as a person's program opens it, with what it is set to in the environment meanwhile."""
+        before = dict(os.environ)
+        os.environ.update(self.environment_of("person"))
+        try:
+            with opened(self.folder / "person") as house:
+                yield house
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
     def start_workers(self, count: int) -> None:
         """Start that many workers more and wait until each has reported to Prefect's server."""
         begun = [self._worker(f"worker-{len(self.workers) + number}") for number in range(1, count + 1)]
         self.workers += begun
         wait_for(lambda: {each.name for each in begun} <= self.api.online_workers(POOL), "the workers report to Prefect's server", begun)
+
+    @property
+    def alive(self) -> tuple[Worker, ...]:
+        """The workers that have not been killed."""
+        return tuple(each for each in self.workers if not each.killed)
+
+    def ended(self, runs: list[str]) -> None:
+        """Wait until these runs have ended. ``RuntimeError`` unless they completed."""
+        states = self.api.ended(runs)
+        if set(states.values()) != {"COMPLETED"}:
+            raise RuntimeError(f"{states}; the workers' logs in {self.folder} say why")
+
+    def settle(self, ledger: Ledger) -> None:
+        """Wait until nothing is under way: every message sent, every run over, and Prefect has been told of it."""
+
+        def quiet() -> bool:
+            taken, dead = self.api.worker_of(), {each.name for each in self.workers if each.killed}
+            with ledger.reading() as connection:
+                unsent = outbox.undelivered(connection, 1, CHANGED)
+            return not unsent and all(run.over for run in self.api.runs() if taken.get(run.id) not in dead)
+
+        wait_for(quiet, "everything has come to its end", self.alive)
+        time.sleep(1.5)  # Prefect's server keeps what it hears of tasks a moment later
 
     def holder(self, pid: int, since: str) -> Worker | None:
         """The worker one of whose processes that is."""

@@ -7,20 +7,24 @@ made, the state is committed once, and documents are handed out after that.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from batches.errors import Unavailable
+from batches.errors import FreigabeError, Unavailable
 from batches.event import Event
 from batches.gates import standing
 from flows import handing_out, loading, reading, replaying, seeing
+from flows.applying import apply_decisions
 from flows.deadlines import sweep_of
-from flows.inspected_before import left_on_record
+from flows.inspected_before import left_on_record, with_inspected_before
 from flows.judging import judgement
 from flows.stored import KIND, outcome_of, to_state
 from flows.work import ACTOR, Asked, Work
 from record.canonical import canonical
+from record.refusals import LeaseLost
+from record.runs import Runs
 
 Step = Callable[[str, Work], Coroutine[Any, Any, Any]]
 
@@ -38,10 +42,17 @@ async def read_papers(batch_id: str, work: Work) -> int:
 
 
 async def judge(batch_id: str, work: Work) -> None:
-    """Judge the whole batch, customs included."""
+    """Judge the whole batch, customs included, and apply what people decided on it."""
     work.asked.progress(f"{batch_id}: judging")
-    work.judgement = judgement(work.batch, work.house.catalogue, work.earlier)
-    work.basis = replaying.keep(work.house.archive, work.batch, work.judgement)
+    house = work.house
+    judged = judgement(work.batch, house.catalogue, work.earlier)
+    decided = apply_decisions(house, work.batch, judged, work.waiting)
+    if decided.events:  # a verdict on a lot may change what inspection of the next one rests on
+        decided = replace(decided, batch=with_inspected_before(house, work.stored, decided.batch))
+        judged = judgement(decided.batch, house.catalogue, judged)
+    basis = replaying.keep(house.archive, decided.batch, judged)
+    work.batch, work.judgement, work.basis, work.decided = decided.batch, judged, basis, decided.events
+    work.settled = work.settled | decided.settled
 
 
 async def write_documents(batch_id: str, work: Work) -> None:
@@ -53,8 +64,14 @@ async def commit(batch_id: str, work: Work) -> bool:
     """Commit state and events in one transaction; nothing when nothing changed."""
     state = to_state(work.batch, work.judgement, work.outputs)
     stands = standing(work.batch, work.judgement)
-    told, rows = left_on_record(work)
-    if work.thing.state is not None and not (*work.events, *told) and canonical(state) == canonical(work.thing.state):
+    left, rows = left_on_record(work)
+    told = (*work.events, *_refused_files(work), *work.decided, *left)
+    ledger = work.house.ledger
+    settle = partial(ledger.entries.settle, settled=work.settled)
+    if work.thing.state is not None and not told and canonical(state) == canonical(work.thing.state):
+        if work.settled:
+            with ledger.writing() as connection:
+                settle(connection)
         return False
     severities = [finding.severity for finding in work.judgement.findings]
     payload = {
@@ -66,11 +83,19 @@ async def commit(batch_id: str, work: Work) -> bool:
         "basis": work.basis,
     }
     along = work.taught.along if work.taught is not None else ()
-    seen = partial(work.house.ledger.sightings.put, batch=work.batch.id, held=seeing.sightings_of(work.batch))
-    happened = [*work.events, *told, Event(type="batch.judged", actor=ACTOR, payload=payload)]
-    work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=(*rows, seen))
+    seen = partial(ledger.sightings.put, batch=work.batch.id, held=seeing.sightings_of(work.batch))
+    happened = [*told, Event(type="batch.judged", actor=ACTOR, payload=payload)]
+    work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=(*rows, seen, settle))
     work.changed = True
     return True
+
+
+def _refused_files(work: Work) -> Iterator[Event]:
+    """Files that could not be read, each told once."""
+    known = {(paper.file, paper.sha256) for paper in work.stored.papers if paper.error is not None} if work.stored is not None else set()
+    for paper in work.batch.papers:
+        if paper.error is not None and (paper.file, paper.sha256) not in known:
+            yield Event(type="paper.refused", actor=ACTOR, payload={"file": paper.file, "sha256": paper.sha256, "code": paper.error.code})
 
 
 async def hand_out(batch_id: str, work: Work) -> None:
@@ -86,7 +111,7 @@ STEPS: tuple[Step, ...] = (load, read_papers, judge, write_documents, commit, ha
 def carrying(batch_id: str, asked: Asked, attempts: int = 0) -> Iterator[Work]:
     """Hold the batch while its steps are done, and note the run: unfinished until its end, so that the sweep finds one that died.
 
-    A run that something outside kept from its end stays unfinished too; one that was refused is over.
+    A run that something outside or a fault of the program kept from its end stays unfinished too, with the reason; one that was refused is over.
     """
     request = {
         "folder": str(asked.folder) if asked.folder else None,
@@ -96,15 +121,24 @@ def carrying(batch_id: str, asked: Asked, attempts: int = 0) -> Iterator[Work]:
     }
     runs = asked.house.ledger.runs
     with asked.house.ledger.open(KIND, batch_id, by=f"import of {batch_id}") as thing:
-        runs.start(KIND, batch_id, request, attempts)
+        runs.start(KIND, batch_id, request, attempts, asked.flow_run)
         work = Work(asked, thing)
         try:
             yield work
-        except Unavailable:
+        except FreigabeError as error:
+            if not isinstance(error, Unavailable):
+                runs.finish(KIND, batch_id)
+            elif not isinstance(error, LeaseLost):
+                _note(runs, batch_id, error.en)
             raise
-        except Exception:
-            runs.finish(KIND, batch_id)
+        except Exception as error:
+            _note(runs, batch_id, f"{type(error).__name__}: {error}")
             raise
         assert thing.state is not None  # noqa: S101 - commit has set it
         asked.outcome = outcome_of(thing.state, changed=work.changed)
         runs.finish(KIND, batch_id)
+
+
+def _note(runs: Runs, batch_id: str, why: str) -> None:
+    with suppress(Unavailable):  # where the record itself does not answer, there is nowhere to note it
+        runs.kept_from_its_end(KIND, batch_id, why)

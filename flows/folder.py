@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -20,12 +20,14 @@ from batches.base import Frozen
 from batches.errors import InputRefused
 from batches.file_names import named
 from batches.order import Order
-from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow
+from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow, Sheets
 
 #: Larger than any order or sheet a person writes; a bigger file is a mistake or an attack.
 MAX_TEXT_BYTES = 32 * 1024 * 1024
 
 Row = TypeVar("Row", bound=Frozen)
+
+_SHEETS: dict[str, type[Frozen]] = {"measurements": MeasuredRow, "inspections": InspectedRow, "markings": MarkedRow}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,33 @@ def load_folder(folder: Path, categories: Iterable[str] | None = None) -> Folder
         measurements=_rows(folder / "measurements.csv", MeasuredRow),
         inspections=_rows(folder / "inspection.csv", InspectedRow),
         markings=_rows(folder / "marking.csv", MarkedRow),
+    )
+
+
+def sheets_in(files: Sequence[Path]) -> Sheets:
+    """The rows of sheets, each known by its header; ``InputRefused`` for a file that is none, or without a row."""
+    rows: dict[str, tuple[Any, ...]] = {}
+    for file in files:
+        if not file.is_file():
+            raise InputRefused("attach.missing", f"no such file: {file}", f"Datei nicht gefunden: {file}")
+        name, model = _sheet(file)
+        read = _rows(file, model)
+        if not read:
+            raise InputRefused("sheet.empty", f"{file} has a header and no row; nothing was entered", f"{file} hat nur eine Kopfzeile; nichts eingetragen")
+        rows[name] = (*rows.get(name, ()), *read)
+    return Sheets.model_validate(rows)
+
+
+def _sheet(file: Path) -> tuple[str, type[Frozen]]:
+    """Which sheet a file is: the one all of whose columns its header has."""
+    header = _text(file).partition("\n")[0].replace(";", ",").split(",")
+    columns = {name.strip().lower() for name in header}
+    for name, model in _SHEETS.items():
+        if columns.issuperset(set(model.model_fields) - {"row"}):
+            return name, model
+    wanted = " | ".join(",".join(each for each in model.model_fields if each != "row") for model in _SHEETS.values())
+    raise InputRefused(
+        "sheet.unknown", f"{file} is no sheet known here; its header has to be one of {wanted}", f"{file}: unbekannte Kopfzeile; möglich: {wanted}"
     )
 
 

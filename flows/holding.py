@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from batches.entered import HoldLetterEntered
 from batches.errors import InputRefused
 from batches.file_names import named
-from batches.hold_acts import letter
 from flows.loading import archived
 from flows.running import Progress, carry_on
 from flows.stored import KIND, Outcome, no_such_batch
@@ -35,4 +35,5 @@ def enter_letter(
         (paper,) = archived(house.archive, [(file, named(file.name))], by)
     if not paper.sha256:
         raise InputRefused("letter.unreadable", f"{file} cannot be opened; nothing was entered", f"{file} lässt sich nicht öffnen; es wurde nichts eingetragen")
-    return carry_on(data, batch_id, lambda batch, judgement: letter(batch, judgement, on, direction, with_whom, subject, by, paper), by=by, progress=progress)
+    act = HoldLetterEntered(by=by, on=on, direction=direction, with_whom=with_whom, subject=subject, paper=paper)
+    return carry_on(data, batch_id, act, progress=progress)

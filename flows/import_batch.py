@@ -19,8 +19,10 @@ from flows.carrying import STEPS, Step, carrying
 from flows.customs_documents import DOSSIER
 from flows.folder import load_folder
 from flows.infrastructure import DELAYS, JITTER, worth_retrying
+from flows.stored import KIND
 from flows.wiring import opened
 from flows.work import ASKED, Asked, Work, last_folder
+from record.refusals import LeaseTaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,11 +57,34 @@ async def import_batch(
         if asked is None:
             content = None if folder is None else load_folder(Path(folder))
             asked = Asked(house, folder=Path(folder) if folder else last_folder(house, batch_id), content=content, as_of=as_of, until=until)
+        asked.flow_run = this_run()
         with carrying(batch_id, asked, attempts) as work:
             for each in TASKS:
                 await each(batch_id, work)
             await _show(batch_id, work)
+        await carry_what_waits(asked, batch_id)
     return batch_id
+
+
+async def carry_what_waits(asked: Asked, batch_id: str) -> None:
+    """Carry the batch on while something waits that was entered during the run: whoever entered it found the batch worked on, and left it to us."""
+    entries = asked.house.ledger.entries
+    while entries.waiting(KIND, batch_id):
+        again = Asked(asked.house, folder=asked.folder, flow_run=asked.flow_run, progress=asked.progress)
+        try:
+            with carrying(batch_id, again) as work:
+                for each in TASKS:
+                    await each(batch_id, work)
+        except LeaseTaken:
+            return  # that run applies it
+        asked.outcome = again.outcome
+
+
+def this_run() -> str | None:
+    """Prefect's id of the run this is called in."""
+    from prefect.runtime import flow_run
+
+    return None if flow_run.id is None else str(flow_run.id)
 
 
 async def _show(batch_id: str, work: Work) -> None:

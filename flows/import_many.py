@@ -17,10 +17,11 @@ from batches.codes import Gate
 from batches.errors import FreigabeError, InputRefused, Unavailable
 from flows.carrying import STEPS, carrying
 from flows.folder import load_folder
-from flows.import_batch import data_folder, retried
+from flows.import_batch import data_folder, retried, this_run
 from flows.stored import KIND, Outcome
 from flows.wiring import House, opened
 from flows.work import Asked, last_folder
+from record.refusals import LeaseTaken
 
 Ready = tuple[str, Callable[[], Asked]]
 Row = dict[str, Any]
@@ -41,13 +42,14 @@ async def import_batches(
     others; the run fails when one failed, and the sweep takes up again what a database or an archive kept from its end.
     """
     with opened(data_folder(data)) as house:
-        rows = [await _row(name, ask) for name, ask in _ready(house, folders, batch_ids, as_of, until)]
+        rows = [await carried(name, ask) for name, ask in _ready(house, folders, batch_ids, as_of, until)]
     await acreate_table_artifact(table=rows, key="import-batches", description=f"{len(rows)} batches")
     failed = [row["batch"] for row in rows if row["outcome"] == "failed"]
     return Failed(message=f"not carried: {', '.join(failed)}") if failed else rows
 
 
 async def _carry(batch_id: str, asked: Asked) -> Outcome:
+    asked.flow_run = this_run()
     with carrying(batch_id, asked) as work:
         for each in STEPS:
             await each(batch_id, work)
@@ -58,12 +60,16 @@ async def _carry(batch_id: str, asked: Asked) -> Outcome:
 carry_batch = retried(_carry, "{batch_id}")
 
 
-async def _row(name: str, ask: Callable[[], Asked]) -> Row:
+async def carried(name: str, ask: Callable[[], Asked]) -> Row:
     """What became of one batch. ``name``: its id, or the folder it is to come from."""
     try:
         asked = ask()
         batch_id = asked.content.order.batch_id if asked.content is not None else name
         outcome: Outcome = await carry_batch(batch_id, asked)
+        while asked.house.ledger.entries.waiting(KIND, batch_id):  # entered meanwhile, by somebody who left it to this run
+            outcome = await carry_batch(batch_id, Asked(asked.house, folder=asked.folder))
+    except LeaseTaken as error:
+        return _told(name, "busy", error.en)
     except Unavailable as error:
         return _told(name, "failed", error.en)
     except FreigabeError as error:
@@ -84,7 +90,7 @@ def _ready(house: House, folders: Sequence[str] | None, batch_ids: Sequence[str]
         yield str(folder), partial(_from_folder, house, folder, as_of, until)
     every = house.ledger.list(KIND) if folders is None and batch_ids is None else ()
     for batch_id in (*(batch_ids or ()), *every):
-        yield batch_id, partial(_from_record, house, batch_id, until)
+        yield batch_id, partial(from_record, house, batch_id, until)
 
 
 def _with_orders(folders: Sequence[str]) -> Iterator[Path]:
@@ -97,7 +103,8 @@ def _from_folder(house: House, folder: Path, as_of: date | None, until: Gate | N
     return Asked(house, folder=folder, content=load_folder(folder), as_of=as_of, until=until)
 
 
-def _from_record(house: House, batch_id: str, until: Gate | None) -> Asked:
+def from_record(house: House, batch_id: str, until: Gate | None = None) -> Asked:
+    """Judge a batch of the record anew, with what was entered about it."""
     if house.ledger.read(KIND, batch_id) is None:
         raise InputRefused("batch.unknown", f"there is no batch {batch_id} in this record")
     return Asked(house, folder=last_folder(house, batch_id), until=until)

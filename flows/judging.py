@@ -14,8 +14,8 @@ from batches.rule import in_order
 if TYPE_CHECKING:
     from catalogue import Catalogue
 
-#: What people decided; no rule looks at it.
-_DECIDED = ("decisions", "lot_verdicts", "approvals", "releases", "holds")
+#: What people decided and carriers report; no rule looks at it.
+_DECIDED = ("decisions", "lot_verdicts", "approvals", "releases", "holds", "tracking")
 #: Every room a rule may call; the catalogue's rows count by its own version, its code counts here.
 ROOMS_OF_RULES = ("batches", "catalogue", "customs", "validators")
 #: What they count with.
@@ -44,7 +44,7 @@ def judgement(batch: Batch, catalogue: Catalogue, earlier: Judgement | None = No
 
 
 def inputs_of(batch: Batch) -> str:
-    """What a judgement of the batch looks at, as JSON: everything known of it but what people decided."""
+    """What a judgement of the batch looks at, as JSON: everything known of it but what people decided and carriers report."""
     return batch.model_copy(update=dict.fromkeys(_DECIDED, ())).model_dump_json(by_alias=True)
 
 
@@ -61,7 +61,7 @@ def verdict_on(inputs: str) -> str:
 
 
 def grounds_of(batch: Batch, catalogue: Catalogue) -> str:
-    """A digest of everything a judgement of ``batch`` rests on: the batch without people's decisions, the catalogue, the rules."""
+    """A digest of everything a judgement of ``batch`` rests on: the batch without people's decisions and carriers' reports, the catalogue, the rules."""
     known = batch.model_copy(update=dict.fromkeys(_DECIDED, ())).model_dump_json()
     return hashlib.sha256("\0".join((known, catalogue.version, rules_version())).encode()).hexdigest()
 

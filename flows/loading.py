@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from batches.batch import Attachment, Batch, Judgement
-from batches.errors import InputRefused, NotNow
+from batches.entered import judged_anew
+from batches.errors import InputRefused
 from batches.event import Event
+from batches.quality_data import Sheets
+from batches.sheets import over
+from flows.applying import apply_facts
 from flows.folder import FolderContent
 from flows.inspected_before import with_inspected_before
 from flows.judging import grounds_of
@@ -21,22 +25,27 @@ FROM_FOLDER = "folder"
 
 
 def load(work: Work) -> None:
-    """Set the work's batch and events. Papers of a folder are in the archive before anything names them."""
+    """Set the work's batch and events: what is stored, what is new in the folder, and the facts people entered.
+
+    Papers of a folder are in the archive before anything names them.
+    """
     asked, stored = work.asked, None
     if work.thing.state is not None:
-        stored, judged, work.outputs = from_state(work.thing.state)
-        work.earlier = judged
+        stored, work.earlier, work.outputs = from_state(work.thing.state)
+    work.stored, work.waiting = stored, work.house.ledger.entries.waiting(work.thing.kind, work.thing.id)
     if asked.content is not None:
         papers = tuple(archived(work.house.archive, asked.content.papers, FROM_FOLDER))
         given = _with_folder(stored, asked.content, papers).model_copy(update={"as_of": asked.as_of})
-        work.batch = with_inspected_before(work.house, stored, given)
-        work.events = list(_differences(stored, work.batch))
-    elif stored is None:
-        raise no_such_batch(work.thing.id)
-    elif asked.act is not None:
-        _act(work, asked.act, stored, judged)
+        told = list(_differences(stored, given))
+    elif stored is not None:
+        given, told = stored, []
     else:
-        work.batch = with_inspected_before(work.house, stored, stored)
+        raise no_such_batch(work.thing.id)
+    facts = apply_facts(given, work.earlier, work.waiting)
+    work.batch = with_inspected_before(work.house, stored, facts.batch)
+    work.events, work.settled = [*told, *facts.events], facts.settled
+    if asked.act is not None and stored is not None and work.earlier is not None:
+        _act(work, asked.act, stored, work.earlier)
     if work.batch.id != work.thing.id:
         raise InputRefused("batch.other", f"the folder holds batch {work.batch.id}, not {work.thing.id}; its order.json was changed meanwhile")
 
@@ -47,22 +56,15 @@ def _act(work: Work, act: Act, stored: Batch, judged: Judgement) -> None:
     When catalogue, rules, reader, lexicon, somebody's correction or a lot inspected meanwhile say something else today than when the batch was last judged,
     the new judgement is recorded and the act refused: nobody may release goods on a judgement that no longer stands.
     """
-    work.batch = with_inspected_before(work.house, stored, stored)
     read_new_papers(work)
     look_back(work)
     if work.batch == stored and judged.grounds == grounds_of(stored, work.house.catalogue):
         acted, events = act(stored, judged)
         work.batch = with_inspected_before(work.house, stored, acted)  # another day of arrival, other lots before it
-        work.events = list(events)
+        work.events = [*work.events, *events]
         work.taught = work.asked.taught if events else None
         return
-    work.asked.refusal = NotNow(
-        "batch.judged_anew",
-        f"the catalogue, the rules, what is known of its papers or of lots before it have changed since batch {stored.id} was last judged; it has been judged "
-        "anew: look at it, then repeat this",
-        f"Katalog, Regeln oder das Wissen über ihre Papiere und frühere Lose haben sich geändert, seit Sendung {stored.id} beurteilt wurde; sie ist neu "
-        "beurteilt: bitte ansehen und dann wiederholen",
-    )
+    work.asked.refusal = judged_anew(stored.id)
 
 
 def archived(archive: Archive, papers: Iterable[tuple[Path, str]], by: str) -> Iterable[Attachment]:
@@ -84,8 +86,8 @@ def _with_folder(stored: Batch | None, content: FolderContent, papers: tuple[Att
         for paper in batch.attached
         if paper.by != FROM_FOLDER and paper.sha256 not in known
     ]
-    update = {"order": content.order, "attached": (*papers, *kept)}
-    return batch.model_copy(update=update | {"measurements": content.measurements, "inspections": content.inspections, "markings": content.markings})
+    rows = Sheets(measurements=content.measurements, inspections=content.inspections, markings=content.markings)
+    return over(batch.model_copy(update={"order": content.order, "attached": (*papers, *kept)}), rows)
 
 
 def _differences(before: Batch | None, after: Batch) -> Iterable[Event]:

@@ -5,27 +5,24 @@ A new notice is attached and the release entered in one act. Where the notice do
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from batches.acts import Acted, attach, release_by_customs
 from batches.base import Text
-from batches.batch import Attachment, Batch, Judgement
+from batches.batch import Attachment, Batch
 from batches.customs_notice import KIND, StatedRelease, another_importer, release_on
+from batches.entered import ReleasedByCustoms
 from batches.errors import InputRefused
 from batches.file_names import named
 from batches.paper import Fact, Paper
 from flows.lexicon import corrections_of, entries_in_force
 from flows.loading import archived
 from flows.reading import readings_of
-from flows.running import Progress, run_asked
-from flows.session import prefect_session
+from flows.running import Progress, carry_on
 from flows.stored import KIND as BATCH
 from flows.stored import Outcome, from_state, no_such_batch
 from flows.wiring import House, has_record, opened
-from flows.work import Asked, last_folder
 
 _BY_HAND = Text(
     de="von Hand eintragen: freigabe customs {batch} --mrn MRN --released-on TAG", en="enter by hand: freigabe customs {batch} --mrn MRN --released-on DATE"
@@ -60,22 +57,13 @@ def release_by_notice(data: Path, batch_id: str, notice: str, by: str, progress:
         read, _ = readings_of(house, {attachment.sha256: attachment.file}, entries_in_force(house), said)
         paper = read[attachment.sha256]
         stated, checked = _usable(batch, paper)
-        asked = Asked(house, folder=last_folder(house, batch_id), act=_act(attachment, stated, by), by=by, progress=progress)
-        with prefect_session(data, progress):
-            return ReleaseEntered(run_asked(asked, batch_id), paper.file, stated, checked)
+    return ReleaseEntered(carry_on(data, batch_id, _act(attachment, stated, by), progress), paper.file, stated, checked)
 
 
-def _act(attachment: Attachment, stated: StatedRelease, by: str) -> Callable[[Batch, Judgement], Acted]:
-    def act(batch: Batch, judgement: Judgement) -> Acted:
-        attached, events = attach(batch, judgement, [attachment])
-        file = next(each.file for each in attached.attached if each.sha256 == attachment.sha256)
-        spots: dict[str, Any] = {"number": _spot(stated.number_fact), "released_on": _spot(stated.day_fact)}
-        spots |= {"accepted_on": _spot(stated.accepted) | {"value": stated.accepted.value}} if stated.accepted is not None else {}
-        read_from = {"file": file, "sha256": attachment.sha256} | spots
-        released, more = release_by_customs(attached, judgement, stated.number, stated.released_on, by, read_from)
-        return released, (*events, *more)
-
-    return act
+def _act(attachment: Attachment, stated: StatedRelease, by: str) -> ReleasedByCustoms:
+    spots: dict[str, Any] = {"number": _spot(stated.number_fact), "released_on": _spot(stated.day_fact)}
+    spots |= {"accepted_on": _spot(stated.accepted) | {"value": stated.accepted.value}} if stated.accepted is not None else {}
+    return ReleasedByCustoms(by=by, mrn=stated.number, released_on=stated.released_on, notice=attachment, spots=spots)
 
 
 def _spot(fact: Fact) -> dict[str, Any]:

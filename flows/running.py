@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from batches.acts import attach
 from batches.codes import Gate
-from batches.errors import FreigabeError, Unavailable
+from batches.entered import Entered, PapersAttached, bound
+from batches.errors import FreigabeError, InputRefused, NotNow, Unavailable
 from batches.file_names import named
+from flows.applying import tried
 from flows.folder import load_folder
 from flows.loading import archived
 from flows.session import prefect_session
-from flows.stored import KIND, Outcome, no_such_batch
-from flows.wiring import has_record, opened
-from flows.work import ASKED, Act, Asked, last_folder
+from flows.stored import KIND, Outcome, from_state, no_such_batch, outcome_of
+from flows.wiring import House, has_record, opened
+from flows.work import ASKED, Asked, last_folder
+from record.refusals import LeaseTaken
 
 Progress = Callable[[str], None]
+#: Seconds a command waits for another run that holds the batch.
+PATIENCE = 60.0
 
 
 def run_import(
@@ -36,15 +41,69 @@ def run_import(
             yield run_asked(Asked(house, folder=folder, content=content, as_of=as_of, until=until, progress=progress), content.order.batch_id)
 
 
-def carry_on(data: Path, batch_id: str, act: Act | None, by: str, progress: Progress = lambda _: None) -> Outcome:
-    """Apply a person's act (a pure function of batch and judgement) and carry the batch on; when the act refuses, nothing is written."""
+def carry_on(data: Path, batch_id: str, act: Entered | None, progress: Progress = lambda _: None) -> Outcome:
+    """Enter an act (``None``: nothing new) and carry the batch on; when the act is refused, the refusal is raised.
+
+    An act that cannot be is refused before it is kept. Once kept it is never lost: should this process die, or another run hold the batch longer than
+    :data:`PATIENCE`, the next run over the batch applies it.
+    """
     if not has_record(data):
         raise no_such_batch(batch_id)
     with opened(data) as house:
         if house.ledger.read(KIND, batch_id) is None:
             raise no_such_batch(batch_id)
         with prefect_session(data, progress):
-            return run_asked(Asked(house, folder=last_folder(house, batch_id), act=act, by=by, progress=progress), batch_id)
+            positions = () if act is None else enter(house, batch_id, act)
+            outcome = _carried(house, batch_id, positions, progress)
+        _raise_refusal(house, positions)
+        return outcome
+
+
+def enter(house: House, batch_id: str, *given: Entered) -> tuple[int, ...]:
+    """Keep acts on a batch, each bound to what its author can see now, and leave the message that something changed; their positions.
+
+    ``InputRefused`` for a batch that is not there, and whatever the act itself refuses, unless something is under way that may make room for it.
+    """
+    stored = house.ledger.read(KIND, batch_id)
+    if stored is None:
+        raise no_such_batch(batch_id)
+    batch, judgement, _ = from_state(stored.state)
+    told = [bound(act, batch, judgement) for act in given]
+    if not house.ledger.entries.waiting(KIND, batch_id) and not house.ledger.worked_on(KIND, batch_id):
+        for act in told:
+            batch, _events = tried(house, batch, judgement, act)
+    by = dict.fromkeys(act.by for act in told)
+    return tuple(
+        position
+        for who in by
+        for position in house.ledger.entries.enter(KIND, batch_id, [act.model_dump(mode="json") for act in told if act.by == who], by=who)
+    )
+
+
+def _carried(house: House, batch_id: str, positions: Sequence[int], progress: Progress) -> Outcome:
+    """Run over the batch until what was entered is settled, or patience ends with another run still at work."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return run_asked(Asked(house, folder=last_folder(house, batch_id), progress=progress), batch_id)
+        except LeaseTaken:
+            if not positions:
+                raise
+        if time.monotonic() > until:
+            progress(f"{batch_id}: another run is at work; what was entered is kept, and applied when that has ended")
+        elif any(entry.settled is None for entry in house.ledger.entries.at(positions)):
+            time.sleep(0.2)
+            continue
+        stored = house.ledger.read(KIND, batch_id)
+        assert stored is not None  # noqa: S101 - it was there, and nothing is ever deleted
+        return outcome_of(stored.state, changed=True)
+
+
+def _raise_refusal(house: House, positions: Sequence[int]) -> None:
+    for entry in house.ledger.entries.at(positions):
+        if entry.settled is not None and entry.settled["outcome"] == "refused":
+            kind = NotNow if entry.settled["refusal"] == NotNow.__name__ else InputRefused
+            raise kind(entry.settled["code"], entry.settled["en"], entry.settled["de"])
 
 
 def attach_papers(data: Path, batch_id: str, files: Sequence[Path], by: str, progress: Progress = lambda _: None) -> Outcome:
@@ -55,7 +114,7 @@ def attach_papers(data: Path, batch_id: str, files: Sequence[Path], by: str, pro
         if house.ledger.read(KIND, batch_id) is None:
             raise no_such_batch(batch_id)
         papers = tuple(archived(house.archive, [(file, named(file.name)) for file in files], by))
-    return carry_on(data, batch_id, lambda batch, judgement: attach(batch, judgement, papers), by=by, progress=progress)
+    return carry_on(data, batch_id, PapersAttached(by=by, papers=papers), progress=progress)
 
 
 def run_asked(asked: Asked, batch_id: str) -> Outcome:

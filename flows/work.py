@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from batches.acts import Acted
 from batches.batch import Batch, Judgement
@@ -18,6 +19,7 @@ from batches.lexicon import LexiconEntry
 from flows.folder import FolderContent
 from flows.stored import KIND, Outcome
 from flows.wiring import House
+from record.entries import Entry
 from record.ledger import Change, Thing
 
 Act = Callable[[Batch, Judgement], Acted]
@@ -34,7 +36,10 @@ class Taught:
 
 
 class Asked:
-    """What a run is to do: import a folder's content, apply a person's act to the batch, or (neither) judge it anew."""
+    """What a run is to do: import a folder's content, apply a person's act to the batch, or (neither) judge it anew. What was entered it applies anyway.
+
+    ``flow_run`` is Prefect's id of the run, ``None`` when the steps are called without it.
+    """
 
     def __init__(
         self,
@@ -44,12 +49,14 @@ class Asked:
         content: FolderContent | None = None,
         act: Act | None = None,
         taught: Taught | None = None,
+        flow_run: str | None = None,
         as_of: date | None = None,
         until: Gate | None = None,
         by: str = ACTOR,
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.house, self.folder, self.content, self.act, self.taught = house, folder, content, act, taught
+        self.flow_run = flow_run
         self.as_of, self.until, self.by, self.progress = as_of, until, by, progress
         self.outcome: Outcome | None = None
         self.refusal: FreigabeError | None = None
@@ -60,10 +67,14 @@ class Work:
 
     def __init__(self, asked: Asked, thing: Thing) -> None:
         self.asked, self.house, self.thing = asked, asked.house, thing
+        self.stored: Batch | None = None
+        self.waiting: tuple[Entry, ...] = ()
+        self.settled: dict[int, dict[str, Any]] = {}
         self.batch: Batch
         self.earlier: Judgement | None = None
         self.judgement: Judgement
         self.events: list[Event] = []
+        self.decided: tuple[Event, ...] = ()
         self.lexicon: tuple[LexiconEntry, ...] | None = None
         self.taught: Taught | None = None
         self.outputs: dict[str, str] = {}

@@ -22,21 +22,28 @@ Clock = Callable[[], datetime]
 def take(begin: Begin, now: Clock, kind: str, id: str, by: str, length: timedelta) -> int:  # noqa: A002 - the ledger's own word
     """Take the lease and return its fencing token; ``LeaseTaken`` while another's holds and its process is not known to be dead."""
     mark = own_mark()
-    held = {"holder": by, "machine": mark.machine, "process": mark.process}
+    ours = {"holder": by, "machine": mark.machine, "process": mark.process}
     try:
         with begin() as connection:
             row = _row(connection, kind, id)
             moment = now()
             if row is None:
-                connection.execute(insert(leases).values(kind=kind, id=id, token=1, expires_at=moment + length, **held))
+                connection.execute(insert(leases).values(kind=kind, id=id, token=1, expires_at=moment + length, **ours))
                 return 1
-            if row["holder"] is not None and row["expires_at"] > moment and not known_dead(ProcessMark(row["machine"], row["process"])):
+            if _holds(row, moment):
                 raise LeaseTaken(kind, id, row["holder"])
             token = int(row["token"]) + 1
-            connection.execute(update(leases).where(leases.c.kind == kind, leases.c.id == id).values(token=token, expires_at=moment + length, **held))
+            connection.execute(update(leases).where(leases.c.kind == kind, leases.c.id == id).values(token=token, expires_at=moment + length, **ours))
             return token
     except IntegrityError as error:  # two first takers on PostgreSQL: one row, one winner
         raise LeaseTaken(kind, id, "another run") from error
+
+
+def held(begin: Begin, now: Clock, kind: str, id: str) -> bool:  # noqa: A002
+    """Whether somebody holds the lease whose process is not known to be dead."""
+    with begin() as connection:
+        row = connection.execute(select(leases).where(leases.c.kind == kind, leases.c.id == id)).mappings().first()
+    return row is not None and _holds(row, now())
 
 
 def assert_held(connection: Connection, now: Clock, kind: str, id: str, token: int) -> None:  # noqa: A002
@@ -78,6 +85,10 @@ class Renewal:
                     connection.execute(update(leases).where(*self._mine, leases.c.expires_at > moment).values(expires_at=moment + self._length))
             except (SQLAlchemyError, Unavailable):
                 continue  # the next turn tries again; if none succeeds, the lease expires and saving says so
+
+
+def _holds(row: Any, moment: datetime) -> bool:
+    return row["holder"] is not None and row["expires_at"] > moment and not known_dead(ProcessMark(row["machine"], row["process"]))
 
 
 def _row(connection: Connection, kind: str, id: str) -> Any:  # noqa: A002

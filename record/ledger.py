@@ -16,6 +16,7 @@ from batches.event import Event
 from record import leasing, outbox
 from record.canonical import canonical, sha256_of
 from record.database import open_engine, reading, writing
+from record.entries import Entries
 from record.events import GENESIS, Recorded, digest_of, faults_in, from_row
 from record.inspected_lots import InspectedLots
 from record.outbox import Message
@@ -97,6 +98,7 @@ class Ledger:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC), lease: timedelta = LEASE) -> None:
         self.engine, self.clock, self.lease = engine, clock, lease
         self.readings = Readings(self.writing, self.reading)
+        self.entries = Entries(self.writing, self.reading, clock)
         self.runs = Runs(self.writing, self.reading, clock)
         self.standings = Standings(self.writing, self.reading)
         self.inspected_lots = InspectedLots(self.reading)
@@ -151,6 +153,10 @@ class Ledger:
             connection.execute(insert(aggregates).values(kind=kind, id=id, **values))
         else:
             connection.execute(update(aggregates).where(*this).values(**values))
+
+    def worked_on(self, kind: str, id: str) -> bool:  # noqa: A002
+        """Whether a run holds the lease on an aggregate now."""
+        return leasing.held(self.reading, self.clock, kind, id)
 
     def read(self, kind: str, id: str) -> Stored | None:  # noqa: A002
         """An aggregate as it stands, ``None`` when there is none."""

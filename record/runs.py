@@ -20,7 +20,7 @@ Transaction = Callable[[], AbstractContextManager[Connection]]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run. ``attempts`` counts how often a dead one was taken up again."""
+    """A run. ``attempts`` counts how often a dead one was taken up again; ``flow_run`` is Prefect's id of it, ``why`` what kept it from its end."""
 
     kind: str
     id: str
@@ -28,6 +28,8 @@ class Run:
     started_at: datetime
     ended_at: datetime | None
     attempts: int
+    flow_run: str | None = None
+    why: str | None = None
 
 
 class Runs:
@@ -36,12 +38,17 @@ class Runs:
     def __init__(self, writing: Transaction, reading: Transaction, clock: Callable[[], datetime]) -> None:
         self._writing, self._reading, self._clock = writing, reading, clock
 
-    def start(self, kind: str, id: str, request: dict[str, Any], attempts: int = 0) -> None:  # noqa: A002 - the ledger's own word
+    def start(self, kind: str, id: str, request: dict[str, Any], attempts: int = 0, flow_run: str | None = None) -> None:  # noqa: A002
         """Note that a run has started; it is unfinished until :meth:`finish`."""
         with self._writing() as connection:
             connection.execute(delete(runs).where(runs.c.kind == kind, runs.c.id == id))
-            row = {"request": canonical(request), "started_at": self._clock(), "ended_at": None, "attempts": attempts}
+            row = {"request": canonical(request), "started_at": self._clock(), "ended_at": None, "attempts": attempts, "flow_run": flow_run}
             connection.execute(insert(runs).values(kind=kind, id=id, **row))
+
+    def kept_from_its_end(self, kind: str, id: str, why: str) -> None:  # noqa: A002
+        """Note what kept a run from its end; it stays unfinished, for the sweep to take up again."""
+        with self._writing() as connection:
+            connection.execute(update(runs).where(runs.c.kind == kind, runs.c.id == id, runs.c.ended_at.is_(None)).values(why=why))
 
     def finish(self, kind: str, id: str) -> None:  # noqa: A002
         """Note that the run came to its end (also by a refusal)."""
@@ -70,4 +77,5 @@ def _worked_on(row: Any, now: datetime) -> bool:
 
 
 def _run(row: Any) -> Run:
-    return Run(row["kind"], row["id"], json.loads(row["request"]), row["started_at"], row["ended_at"], row["attempts"])
+    told = json.loads(row["request"])
+    return Run(row["kind"], row["id"], told, row["started_at"], row["ended_at"], row["attempts"], row["flow_run"], row["why"])

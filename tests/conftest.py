@@ -6,12 +6,15 @@ folder, plus one whole batch on both ends. A server is started when the first te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from deploy.servers.postgres import Postgres, postgres_server
 from deploy.servers.s3 import S3Server, rclone_server
+from tests.servers.prefect import started_before
 from tests.servers.s3 import moto_server
 
 
@@ -19,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("freigabe")
     group.addoption("--db", choices=("sqlite", "postgres", "both"), help="the database under the record [the record's suite: both, the flows': sqlite]")
     group.addoption("--archive", choices=("folder", "s3", "both"), help="where bytes are kept [the record's suite: both, the flows': folder]")
+
+
+@pytest.fixture(scope="session")
+def old_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[Path], Path]:
+    """Make of a data folder one whose Prefect server starts on a database that exists: in a third of the time."""
+    return partial(started_before, factory=tmp_path_factory, worker=worker_id)
 
 
 @pytest.fixture(scope="session")

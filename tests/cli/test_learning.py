@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, old_server: Callable[[Path], Path]) -> Iterator[Desk]:
     place = tmp_path_factory.mktemp("desk")
-    desk = Desk(data=place / "data", folder=place / "first")
+    desk = Desk(data=old_server(place / "data"), folder=place / "first")
     folder(place / "first", "L-1", certificate("AB-2020/0417", "12 May 2020", "11 May 2025"))
     folder(place / "second", "L-2", certificate("CD-2020/0518", "3 March 2020", "2 March 2025"))
     yield desk

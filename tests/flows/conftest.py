@@ -77,9 +77,9 @@ def ends(request: pytest.FixtureRequest) -> Ends:
 
 
 @pytest.fixture(scope="session")
-def record(ends: Ends, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
+def record(ends: Ends, tmp_path_factory: pytest.TempPathFactory, old_server: Callable[[Path], Path]) -> Iterator[tuple[Path, dict[str, str]]]:
     """A data folder and its settings; its Prefect server, if a test started one, is stopped at the end."""
-    folder = tmp_path_factory.mktemp("data")
+    folder = old_server(tmp_path_factory.mktemp("data"))
     yield folder, ends.new_record()
     from flows import stop_server
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from batches.acts import arrive
+from batches.entered import GoodsArrived, LotJudged
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
 from flows import Outcome, attach_papers, carry_on, run_import, stored_outcome, stored_outcomes, verify_document, verify_record
@@ -78,7 +78,7 @@ def test_nothing_is_written_when_one_of_several_folders_is_not_in_order(folder: 
 def test_a_persons_act_stays_when_the_folder_is_imported_again(folder: Folder, data: Path) -> None:
     path = folder("acts", order="D-1", papers=1)
     batch = only(path, data).batch.id
-    arrived = carry_on(data, batch, lambda b, j: arrive(b, j, date(2020, 5, 30), "agent"), by="agent")
+    arrived = carry_on(data, batch, GoodsArrived(by="agent", on=date(2020, 5, 30)))
     assert arrived.judgement.judged_for == date(2020, 5, 30)
     late = path.parent / "late.pdf"
     blank_paper(late, 99)
@@ -97,10 +97,10 @@ def test_an_act_that_is_refused_writes_nothing(folder: Folder, data: Path) -> No
     batch = only(folder("refused", order="E-1", papers=0), data).batch.id
     before = events(data, batch)
     with pytest.raises(InputRefused, match="ordered"):
-        carry_on(data, batch, lambda b, j: arrive(b, j, date(2019, 1, 1), "agent"), by="agent")
+        carry_on(data, batch, GoodsArrived(by="agent", on=date(2019, 1, 1)))
     assert events(data, batch) == before
     with pytest.raises(InputRefused, match="no batch"):
-        carry_on(data, "nowhere", None, by="agent")
+        carry_on(data, "nowhere", None)
 
 
 def test_an_act_on_a_judgement_that_no_longer_stands_is_refused_and_the_new_one_recorded(folder: Folder, data: Path) -> None:
@@ -110,10 +110,21 @@ def test_an_act_on_a_judgement_that_no_longer_stands_is_refused_and_the_new_one_
     with opened(data) as house, house.ledger.open(KIND, batch, by="an earlier release of the rules") as thing:
         thing.save(to_state(outcome.batch, outdated, {}), [Event(type="batch.judged", actor="freigabe")])
     with pytest.raises(NotNow, match="judged anew"):
-        carry_on(data, batch, lambda b, j: arrive(b, j, date(2020, 5, 30), "agent"), by="agent")
+        carry_on(data, batch, LotJudged(by="qc", lot="L1", choice="reject", reason="torn"))
     assert stored_outcome(data, batch).judgement == outcome.judgement
-    assert stored_outcome(data, batch).batch.arrived_on is None
-    assert carry_on(data, batch, lambda b, j: arrive(b, j, date(2020, 5, 30), "agent"), by="agent").batch.arrived_on == date(2020, 5, 30)
+    assert stored_outcome(data, batch).batch.lot_verdicts == ()
+    assert "act.refused" in events(data, batch)
+    assert len(carry_on(data, batch, LotJudged(by="qc", lot="L1", choice="reject", reason="torn")).batch.lot_verdicts) == 1
+
+
+def test_a_fact_holds_whatever_was_judged_meanwhile(folder: Folder, data: Path) -> None:
+    outcome = only(folder("fact", order="H-2", papers=0), data)
+    batch = outcome.batch.id
+    outdated = outcome.judgement.model_copy(update={"catalogue": "an earlier one", "grounds": "", "findings": ()})
+    with opened(data) as house, house.ledger.open(KIND, batch, by="an earlier release of the rules") as thing:
+        thing.save(to_state(outcome.batch, outdated, {}), [Event(type="batch.judged", actor="freigabe")])
+    assert carry_on(data, batch, GoodsArrived(by="agent", on=date(2020, 5, 30))).batch.arrived_on == date(2020, 5, 30)
+    assert verify_record(data, batch) == ()
 
 
 def test_a_batch_another_run_works_on_is_left_alone(folder: Folder, data: Path) -> None:

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from sqlalchemy import delete
 
-from batches.acts import decide
+from batches.entered import FindingDecided
 from batches.finding import Finding
 from flows import carry_on, replay_batch, run_import, stored_outcome, verify_record
 from flows.server import server_url
@@ -116,15 +116,15 @@ def test_the_batch_opened_first_is_the_earlier_one_whatever_is_done_later(made: 
     assert told(earlier) == told(later) == []
     (judged_again,) = run_import([second], own)
     assert told(judged_again) == [("review", "invoice.pdf")]
-    assert told(carry_on(own, earlier.batch.id, None, "qc")) == []
+    assert told(carry_on(own, earlier.batch.id, None)) == []
 
 
 def test_a_person_decides_and_the_finding_stays_decided(made: Callable[..., Path], own: Path) -> None:
     invoice = {"invoice.pdf": INVOICE.format(number="SM-20-120")}
     _, later = run_import([made("R-3", invoice), made("R-4", invoice)], own)
     (finding,) = reused(later)
-    accept = partial(decide, finding_id=finding.id, choice="accept", by="qc", reason="one invoice for both orders")
-    decided = carry_on(own, later.batch.id, lambda batch, judgement: accept(batch, judgement), "qc")
+    accept = FindingDecided(finding=finding.id, choice="accept", by="qc", reason="one invoice for both orders")
+    decided = carry_on(own, later.batch.id, accept)
     assert [each.finding for each in decided.batch.decisions] == [finding.id]
     assert stored_outcome(own, later.batch.id).judgement == later.judgement
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,8 @@ def test_one_server_is_started_reused_and_stopped(tmp_path: Path) -> None:
     assert stop_server(tmp_path) is False
 
 
-def test_a_server_whose_data_folder_is_gone_ends_by_itself(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_a_server_whose_data_folder_is_gone_ends_by_itself(tmp_path: Path, old_server: Callable[[Path], Path]) -> None:
+    data = old_server(tmp_path / "data")
     server_url(data, lambda _: None)
     mark = mark_of_server(pid_file(data))
     assert mark is not None

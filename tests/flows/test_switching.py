@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from batches.acts import arrive, decide
 from batches.batch import SamplingPlan
+from batches.entered import FindingDecided, GoodsArrived
 from cli.app import status_of
 from flows import Outcome, carry_on, replay_batch, sampling_of, stored_outcome, verify_record
 from flows.import_many import import_batches
@@ -136,7 +136,7 @@ def test_the_plan_of_an_inspected_lot_stays_whatever_is_inspected_later(supplier
 def test_batches_that_arrived_the_same_day_or_later_say_nothing(supplier: Supplier, own: Path) -> None:
     *_, same_day, earlier = carried(own, *(supplier.batch(9, day=5) for _ in range(3)), supplier.batch(day=5), supplier.batch(day=2))
     assert [plan(each).inspection for each in (same_day, earlier)] == ["normal", "normal"]
-    moved = carry_on(own, earlier.batch.id, lambda b, j: arrive(b, j, FIRST_DAY + timedelta(days=6), "agent"), by="agent")
+    moved = carry_on(own, earlier.batch.id, GoodsArrived(by="agent", on=FIRST_DAY + timedelta(days=6)))
     assert plan(moved).inspection == "tightened"
 
 
@@ -196,7 +196,7 @@ def test_inspection_ends_after_five_more_and_is_resumed_by_a_stated_corrective_a
     assert quality(ninth) == [("quality.sample_too_small", 1, None)]
 
     action = "supplier welds straps anew; audit of 4 June"
-    resumed = carry_on(own, eighth.batch.id, lambda b, j: decide(b, j, finding.id, "accept", "R. Weber", action), by="R. Weber")
+    resumed = carry_on(own, eighth.batch.id, FindingDecided(finding=finding.id, choice="accept", by="R. Weber", reason=action))
     assert resumed.judgement.findings == inspected.judgement.findings
     tenth = carried(own, supplier.batch())[0]
     assert quality(tenth) == []
@@ -205,7 +205,7 @@ def test_inspection_ends_after_five_more_and_is_resumed_by_a_stated_corrective_a
     assert verify_record(own) == ()
     assert all(replayed.same for replayed in replay_batch(own, eighth.batch.id, every=True))
 
-    carry_on(own, eighth.batch.id, lambda b, j: decide(b, j, finding.id, "reject", "R. Weber", "it broke again"), by="R. Weber")
+    carry_on(own, eighth.batch.id, FindingDecided(finding=finding.id, choice="reject", by="R. Weber", reason="it broke again"))
     assert quality(carried(own, supplier.batch())[0]) == [("quality.sample_too_small", 1, None)]
 
 

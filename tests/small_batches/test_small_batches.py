@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,10 @@ class Imported:
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+def imported(tmp_path_factory: pytest.TempPathFactory, old_server: Callable[[Path], Path]) -> Iterator[Imported]:
     place = tmp_path_factory.mktemp("small")
     try:
-        yield Imported(place / "data", flawed=_import(place, flawed=True), sound=_import(place, flawed=False))
+        yield Imported(old_server(place / "data"), flawed=_import(place, flawed=True), sound=_import(place, flawed=False))
     finally:
         _run(place, "stop")
 

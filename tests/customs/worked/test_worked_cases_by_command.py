@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,8 @@ def printed(imported: dict[str, Any]) -> dict[str, Any]:
     return {"lines": lines, "value_declaration": declared} | {key: NOT_KNOWN if customs[key] is None else customs[key] for key in TOTALS}
 
 
-def test_the_command_prints_the_same(tmp_path: Path) -> None:
-    cases, data = fit_for_a_folder(), tmp_path / "data"
+def test_the_command_prints_the_same(tmp_path: Path, old_server: Callable[[Path], Path]) -> None:
+    cases, data = fit_for_a_folder(), old_server(tmp_path / "data")
     assert len(cases) >= 12
     assert {kind for case in cases for kind in case.texts} == {"beneficiary_confirmation", "origin_proof"}
     folders = [tmp_path / str(number) for number, _ in enumerate(cases)]

@@ -1,0 +1,256 @@
+"""What people and the outside world enter about a batch, as data: kept until a run applies it, however early, twice or late it comes.
+
+An act states facts (a paper, an arrival, a release by customs, a letter, measured rows) or judges (a decision, a verdict on a lot, an approval). Facts hold
+whatever was judged meanwhile. A decision is bound to its finding, which is what was seen; verdict and approval are bound to ``seen``, what their author was
+shown, and are refused when that has changed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from batches import acts, hold_acts
+from batches.acts import Acted
+from batches.base import Frozen
+from batches.batch import Attachment, Batch, Judgement
+from batches.border_hold import HoldPeriod, Outcome
+from batches.decision import Choice
+from batches.errors import NotNow
+from batches.event import Event
+from batches.quality_data import Sheets
+from batches.sheets import with_sheets
+from batches.tracking import TrackingEvent, merged, news
+from batches.who_and_why import somebody
+
+
+class _Act(Frozen):
+    by: str
+
+    @property
+    def judges(self) -> bool:
+        """Whether it is about the judgement, which then has to be there first."""
+        return False
+
+
+class PapersAttached(_Act):
+    """Papers whose bytes are in the archive."""
+
+    act: Literal["attach"] = "attach"
+    papers: tuple[Attachment, ...]
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """See :func:`batches.acts.attach`."""
+        return acts.attach(batch, judgement, self.papers)
+
+
+class GoodsArrived(_Act):
+    """The day the goods arrived."""
+
+    act: Literal["arrive"] = "arrive"
+    on: date
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """See :func:`batches.acts.arrive`."""
+        return acts.arrive(batch, judgement, self.on, self.by)
+
+
+class SheetsEntered(_Act):
+    """Rows people measured, counted and read off the goods."""
+
+    act: Literal["sheets"] = "sheets"
+    sheets: Sheets
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """The rows take the place of those the batch has of the same lots."""
+        somebody(self.by)
+        entered = with_sheets(batch, self.sheets)
+        if entered == batch:
+            return batch, ()
+        rows = {name: len(getattr(self.sheets, name)) for name in Sheets.model_fields}
+        return entered, (Event(type="sheets.entered", actor=self.by, payload={"rows": rows, "sheets": self.sheets.model_dump(mode="json")}),)
+
+
+class Tracked(_Act):
+    """What a carrier reports of the goods on their way."""
+
+    act: Literal["tracked"] = "tracked"
+    events: tuple[TrackingEvent, ...]
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """What is news is kept with what is known; nothing is concluded from it but what the wait for the goods says."""
+        told = news(batch.tracking, self.events)
+        if not told:
+            return batch, ()
+        payload = {"events": [each.model_dump(mode="json", exclude_defaults=True) for each in told]}
+        return batch.model_copy(update={"tracking": merged(batch.tracking, told)}), (Event(type="carrier.reported", actor=self.by, payload=payload),)
+
+
+class ReleasedByCustoms(_Act):
+    """The release for free circulation; ``notice``: the paper it was read from (attached with it), ``spots``: where on it."""
+
+    act: Literal["customs_release"] = "customs_release"
+    mrn: str
+    released_on: date
+    notice: Attachment | None = None
+    spots: dict[str, Any] | None = None
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """See :func:`batches.acts.release_by_customs`."""
+        if self.notice is None:
+            return acts.release_by_customs(batch, judgement, self.mrn, self.released_on, self.by)
+        attached, events = acts.attach(batch, judgement, [self.notice])
+        file = next(each.file for each in attached.attached if each.sha256 == self.notice.sha256)
+        read_from = {"file": file, "sha256": self.notice.sha256} | (self.spots or {})
+        released, more = acts.release_by_customs(attached, judgement, self.mrn, self.released_on, self.by, read_from)
+        return released, (*events, *more)
+
+
+class ReleaseSuspended(_Act):
+    """Customs suspended release (see :func:`batches.hold_acts.suspend`)."""
+
+    act: Literal["hold_suspend"] = "hold_suspend"
+    since: date
+    authority: str
+    reason: str
+    period: HoldPeriod
+    reference: str = ""
+    lots: tuple[str, ...] = ()
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """The hold is the batch's newest."""
+        return hold_acts.suspend(batch, judgement, self.since, self.authority, self.reason, self.period, self.by, self.reference, self.lots)
+
+
+class HoldLetterEntered(_Act):
+    """A letter about the newest hold (see :func:`batches.hold_acts.letter`)."""
+
+    act: Literal["hold_letter"] = "hold_letter"
+    on: date
+    direction: Literal["in", "out"]
+    with_whom: str
+    subject: str
+    paper: Attachment | None = None
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """The letter is with the hold, its paper with the batch."""
+        return hold_acts.letter(batch, judgement, self.on, self.direction, self.with_whom, self.subject, self.by, self.paper)
+
+
+class HoldMaintained(_Act):
+    """Market surveillance had the hold maintained (see :func:`batches.hold_acts.maintain`)."""
+
+    act: Literal["hold_maintain"] = "hold_maintain"
+    on: date
+    reference: str
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """The end of the period no longer frees the goods."""
+        return hold_acts.maintain(batch, judgement, self.on, self.reference, self.by)
+
+
+class HoldEnded(_Act):
+    """How the newest hold ended (see :func:`batches.hold_acts.end`)."""
+
+    act: Literal["hold_end"] = "hold_end"
+    on: date
+    outcome: Outcome
+    reason: str
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """The hold is over."""
+        return hold_acts.end(batch, judgement, self.on, self.outcome, self.by, self.reason)
+
+
+class _Judging(_Act):
+    @property
+    def judges(self) -> bool:
+        """It is about the judgement."""
+        return True
+
+
+class FindingDecided(_Judging):
+    """A person's word on a finding. The finding's id is a digest of what was seen, so it is bound to that by itself."""
+
+    act: Literal["decide"] = "decide"
+    finding: str
+    choice: Choice
+    reason: str
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """See :func:`batches.acts.decide`."""
+        return acts.decide(batch, judgement, self.finding, self.choice, self.by, self.reason)
+
+
+class LotJudged(_Judging):
+    """QC's verdict on a lot; ``seen``: the grounds of the judgement its author was shown (``None``: not bound)."""
+
+    act: Literal["lot"] = "lot"
+    lot: str
+    choice: str
+    reason: str
+    seen: str | None = None
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """See :func:`batches.acts.lot_verdict`."""
+        if self.seen is not None and self.seen != judgement.grounds:
+            raise judged_anew(batch.id)
+        return acts.lot_verdict(batch, judgement, self.lot, self.choice, self.by, self.reason)
+
+
+class ReleaseApproved(_Judging):
+    """One person's approval; ``seen``: the digest of all its author was shown (``None``: not bound)."""
+
+    act: Literal["approve"] = "approve"
+    seen: str | None = None
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """See :func:`batches.acts.approve`."""
+        if self.seen is not None and self.seen != acts.digest_shown(batch, judgement):
+            raise judged_anew(batch.id)
+        return acts.approve(batch, judgement, self.by)
+
+
+Entered = Annotated[
+    PapersAttached
+    | GoodsArrived
+    | SheetsEntered
+    | Tracked
+    | ReleasedByCustoms
+    | ReleaseSuspended
+    | HoldLetterEntered
+    | HoldMaintained
+    | HoldEnded
+    | FindingDecided
+    | LotJudged
+    | ReleaseApproved,
+    Field(discriminator="act"),
+]
+_ENTERED: TypeAdapter[Entered] = TypeAdapter(Entered)
+
+
+def entered(told: dict[str, Any]) -> Entered:
+    """The act that was kept as JSON."""
+    return _ENTERED.validate_python(told)
+
+
+def bound(act: Entered, batch: Batch, judgement: Judgement) -> Entered:
+    """The act bound to what its author can see now: the batch as it stands and how it was judged."""
+    if isinstance(act, LotJudged) and act.seen is None:
+        return act.model_copy(update={"seen": judgement.grounds})
+    if isinstance(act, ReleaseApproved) and act.seen is None:
+        return act.model_copy(update={"seen": acts.digest_shown(batch, judgement)})
+    return act
+
+
+def judged_anew(batch_id: str) -> NotNow:
+    """The refusal of an act on a judgement that no longer stands."""
+    return NotNow(
+        "batch.judged_anew",
+        f"the catalogue, the rules, what is known of its papers or of lots before it have changed since batch {batch_id} was last judged; it has been judged "
+        "anew: look at it, then repeat this",
+        f"Katalog, Regeln oder das Wissen über ihre Papiere und frühere Lose haben sich geändert, seit Sendung {batch_id} beurteilt wurde; sie ist neu "
+        "beurteilt: bitte ansehen und dann wiederholen",
+    )
