@@ -246,9 +246,29 @@ def replay(
     raise typer.Exit(command.replay(what, every=every, export=export, own_rules=own_rules, data=data, as_json=as_json, lang=lang))
 
 
+@app.command(epilog="Example: freigabe serve --port 8080")
+def serve(
+    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="Where the pages answer, on this machine.")] = 8080,
+    workers: Annotated[bool, typer.Option("--workers", help="Workers elsewhere carry the batches; here is what tells them.")] = False,
+    data: Data = None,
+) -> None:
+    """Serve: Prefect's server, the runner (events, schedules) and the pages, as one. Ends with Ctrl-C, SIGTERM or freigabe stop."""
+    from cli import serving as command
+
+    raise typer.Exit(command.serve(port, workers=workers, data=data))
+
+
+@app.command(epilog="Example: PREFECT_API_URL=http://prefect:4200/api freigabe deploy")
+def deploy(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+    """Bring work pool, deployments, schedules, triggers and limits to the Prefect server (PREFECT_API_URL, else the local one)."""
+    from cli import serving as command
+
+    raise typer.Exit(command.deploy(data=data, as_json=as_json, lang=lang))
+
+
 @app.command(epilog="Example: freigabe stop")
 def stop(as_json: AsJson = False, data: Data = None) -> None:
-    """Stop the local Prefect server that freigabe started."""
+    """Stop freigabe serve with all it started, and the local Prefect server."""
     from cli import keeping as command
 
     raise typer.Exit(command.stop(data=data, as_json=as_json))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flows.correcting import correct_paper as correct_paper
     from flows.declaring import declaration_of as declaration_of
     from flows.declaring import read_declaration as read_declaration
+    from flows.deploying import deploy as deploy
     from flows.gaps import BatchGaps as BatchGaps
     from flows.gaps import gaps_of as gaps_of
     from flows.holding import enter_letter as enter_letter
@@ -38,7 +39,10 @@ if TYPE_CHECKING:
     from flows.running import carry_on as carry_on
     from flows.running import run_import as run_import
     from flows.series import sampling_of as sampling_of
+    from flows.server import server_url as server_url
     from flows.server import stop_server as stop_server
+    from flows.serving.served import stop_serving as stop_serving
+    from flows.serving.supervisor import serve as serve
     from flows.stored import Outcome as Outcome
     from flows.stored import stored_outcome as stored_outcome
     from flows.stored import stored_outcomes as stored_outcomes
@@ -64,6 +68,7 @@ __getattr__, __all__ = face(
         "compare_folder": "comparing",
         "correct_paper": "correcting",
         "declaration_of": "declaring",
+        "deploy": "deploying",
         "enter_letter": "holding",
         "export_judgement": "replaying",
         "gaps_of": "gaps",
@@ -79,7 +84,10 @@ __getattr__, __all__ = face(
         "replay_file": "replaying",
         "run_import": "running",
         "sampling_of": "series",
+        "serve": "serving.supervisor",
+        "server_url": "server",
         "stop_server": "server",
+        "stop_serving": "serving.served",
         "stored_bundle": "bundling",
         "stored_outcome": "stored",
         "stored_outcomes": "stored",

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batches.errors import Unavailable
+from flows.orchestration import orchestration
 from record.place import Place
 from record.process import started
 
@@ -71,6 +72,7 @@ def settings_for(data: Path) -> Mapping[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_ENABLED": "false",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(orchestration().beat.seconds),
         "DO_NOT_TRACK": "1",
     }
 
@@ -93,7 +95,7 @@ def server_url(data: Path, progress: Progress, meanwhile: Callable[[], None] = l
             return mark.url
         if mark is not None:
             stop_server(data)
-        return _start(data, progress, meanwhile)
+        return _start(data, progress, meanwhile, _port(mark.port if mark is not None else 0))
 
 
 def stop_server(data: Path) -> bool:
@@ -131,10 +133,9 @@ def healthy(url: str, patience: float = 5) -> bool:
         time.sleep(0.2)
 
 
-def _start(data: Path, progress: Progress, meanwhile: Callable[[], None]) -> str:
+def _start(data: Path, progress: Progress, meanwhile: Callable[[], None], port: int) -> str:
     new = not (Place(data).prefect / "prefect.sqlite").exists()
     progress("starting the local Prefect server" + (" (its database is new: this takes up to half a minute, once)" if new else ""))
-    port = _free_port()
     log = Place(data).prefect / "server.log"
     environment = {**os.environ, **settings_for(data), "PREFECT_API_URL": ""}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
@@ -166,10 +167,14 @@ def _start(data: Path, progress: Progress, meanwhile: Callable[[], None]) -> str
     raise Unavailable("prefect.not_started", f"the local Prefect server did not answer within {START_SECONDS} s; {log} says why")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _port(before: int) -> int:
+    """The port of the server before, so that whoever spoke to that finds this one; another when it is taken."""
+    for port in (before, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise Unavailable("prefect.not_started", "no port is free on 127.0.0.1 for the local Prefect server")
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,10 +31,17 @@ def write(connection: Connection, messages: tuple[Message, ...], at: datetime) -
             connection.execute(insert(outbox).values(**row, written_at=at, delivered_at=None, attempts=0))
 
 
-def undelivered(connection: Connection, limit: int = 100) -> tuple[Message, ...]:
-    """The oldest messages that are still to be delivered."""
+def undelivered(connection: Connection, limit: int = 100, topic: str | None = None) -> tuple[Message, ...]:
+    """The oldest messages that are still to be delivered; of one topic, so that those nobody fetches yet keep no others back."""
     query = select(outbox).where(outbox.c.delivered_at.is_(None)).order_by(outbox.c.written_at, outbox.c.key).limit(limit)
+    query = query if topic is None else query.where(outbox.c.topic == topic)
     return tuple(Message(row["key"], row["topic"], json.loads(row["payload"])) for row in connection.execute(query).mappings())
+
+
+def delivered(connection: Connection, messages: Sequence[Message], at: datetime) -> None:
+    """Mark messages as taken by their receiver."""
+    keys = [message.key for message in messages]
+    connection.execute(update(outbox).where(outbox.c.key.in_(keys)).values(delivered_at=at, attempts=outbox.c.attempts + 1))
 
 
 def deliver(begin: Callable[[], Any], send: Callable[[Message], None], now: Callable[[], datetime]) -> int:

@@ -89,7 +89,7 @@ outbox = Table(
     Column("written_at", UtcDateTime, nullable=False),
     Column("delivered_at", UtcDateTime, nullable=True),
     Column("attempts", Integer, nullable=False),
-    Index("ix_outbox_undelivered", "delivered_at", "written_at"),
+    Index("ix_outbox_undelivered", "delivered_at", "topic", "written_at"),
 )
 
 #: Where each aggregate stands, for sweeps; derived, and written with each commit of what it is about.

@@ -12,6 +12,8 @@ COUNTED = ("paper.refused", "act.refused", "run.retried", "run.given_up", "batch
 
 
 def upgrade() -> None:
+    op.drop_index("ix_outbox_undelivered", "outbox")
+    op.create_index("ix_outbox_undelivered", "outbox", ["delivered_at", "topic", "written_at"])
     op.add_column("runs", sa.Column("flow_run", sa.String(40), nullable=True))
     op.add_column("runs", sa.Column("why", sa.Text, nullable=True))
     op.create_table(
@@ -58,6 +60,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_undelivered", "outbox")
+    op.create_index("ix_outbox_undelivered", "outbox", ["delivered_at", "written_at"])
     op.drop_index("ix_events_counted", "events")
     for table in ("passages", "waits", "entries"):
         op.drop_table(table)

@@ -1,0 +1,38 @@
+"""Serving: everything that runs by itself, as one; and bringing the deployments to a Prefect server of one's own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from batches.base import Language
+from cli.place import data_folder
+from cli.progress import shown_progress
+from cli.speaking import print_json, say
+
+
+def serve(port: int, *, workers: bool, data: Path | None) -> int:
+    """Serve until told to end; what runs where is said line by line."""
+    from flows import serve as serve_data
+
+    serve_data(data_folder(data), port, workers=workers, say=say)
+    return 0
+
+
+def deploy(*, data: Path | None, as_json: bool, lang: Language) -> int:
+    """Bring work pool, deployments, limits and automation to the Prefect server; nothing changes the second time."""
+    from flows import deploy as deploy_to
+    from flows import server_url
+
+    with shown_progress(quiet=as_json) as progress:
+        url = server_url(data_folder(data), progress)
+        progress("bringing the deployments" if lang == "en" else "bringe die Deployments")
+        changed = deploy_to(url, warm=False)
+    if as_json:
+        print_json({"server": "PREFECT_API_URL" if os.environ.get("PREFECT_API_URL", "").strip() else "local", "changed": list(changed)})
+        return 0
+    for sentence in changed:
+        say(sentence)
+    if not changed:
+        say("nichts zu tun: alles ist schon dort" if lang == "de" else "nothing to do: all of it is there already")
+    return 0

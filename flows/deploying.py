@@ -1,0 +1,127 @@
+"""Bringing freigabe to a Prefect server: work pool, every deployment of ``prefect.yaml`` with schedules and triggers, limits, the heartbeat automation.
+
+Doing it twice changes nothing: what was brought is remembered on the server, by a digest of the deployments and of the flows they call.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from batches.errors import Unavailable
+from flows.preparing import prepare
+from flows.speaking_to_prefect import client_of
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
+
+POOL = "freigabe"
+ROOT = Path(__file__).parents[1]
+_REMEMBERED = "freigabe_deployed"
+#: Seconds the deployments may take; a busy server needs about one for each.
+_SECONDS = 300
+
+
+def deploy(url: str, *, warm: bool = False) -> tuple[str, ...]:
+    """Bring everything to the server whose API answers at ``url``; one sentence for each thing that changed, none the second time.
+
+    ``warm``: a runner there drains by itself, so the deployment ``drain`` gets no schedule. ``Unavailable`` when the server does not answer or refuses.
+    """
+    changed = list(prepare(url))
+    text = deployments(warm=warm)
+    with client_of(url) as client:
+        changed += _pool(client)
+        digest = _digest(text)
+        if _known(client) == digest and _missing(client, text) == ():
+            return tuple(changed)
+        _prefect_deploy(url, text)
+        _remember(client, digest)
+    return (*changed, *(f"deployed {name}" for name in _names(text)))
+
+
+def deployments(*, warm: bool = False) -> str:
+    """``prefect.yaml`` as text."""
+    import yaml
+
+    beside = ROOT / "prefect.yaml"
+    text = (beside if beside.is_file() else Path(__file__).parent / "prefect.yaml").read_text(encoding="utf-8")
+    if not warm:
+        return text
+    told: dict[str, Any] = yaml.safe_load(text)
+    for each in told["deployments"]:
+        if each["name"] == "drain":
+            each["schedules"] = []
+    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    import yaml
+
+    return tuple(str(each["name"]) for each in yaml.safe_load(text)["deployments"])
+
+
+def _pool(client: SyncPrefectClient) -> tuple[str, ...]:
+    found = client.request("GET", "/work_pools/{name}", path_params={"name": POOL})
+    if found.status_code != 404:
+        found.raise_for_status()
+        return ()
+    made = client.request("POST", "/work_pools/", json={"name": POOL, "type": "process", "base_job_template": _template()})
+    if made.status_code != 409:  # somebody else was quicker
+        made.raise_for_status()
+    return (f"made the work pool {POOL}",)
+
+
+def _template() -> dict[str, Any]:
+    from prefect.workers.process import ProcessWorker
+
+    return dict(ProcessWorker.get_default_base_job_template())
+
+
+def _missing(client: SyncPrefectClient, text: str) -> tuple[str, ...]:
+    answered = client.request("POST", "/deployments/filter", json={"limit": 200, "deployments": {"name": {"any_": list(_names(text))}}})
+    answered.raise_for_status()
+    there = {each["name"] for each in answered.json()}
+    return tuple(name for name in _names(text) if name not in there)
+
+
+def _known(client: SyncPrefectClient) -> str | None:
+    answered = client.request("GET", "/variables/name/{name}", path_params={"name": _REMEMBERED})
+    return str(answered.json()["value"]) if answered.is_success else None
+
+
+def _remember(client: SyncPrefectClient, digest: str) -> None:
+    body = {"name": _REMEMBERED, "value": digest, "tags": []}
+    changed = client.request("PATCH", "/variables/name/{name}", path_params={"name": _REMEMBERED}, json=body)
+    if changed.status_code == 404:
+        client.request("POST", "/variables/", json=body).raise_for_status()
+    else:
+        changed.raise_for_status()
+
+
+def _digest(text: str) -> str:
+    """Of the deployments and of the flows, whose parameters and descriptions a deployment repeats."""
+    flows = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"\0".join([text.encode(), *(each.read_bytes() for each in flows)])).hexdigest()
+
+
+def _prefect_deploy(url: str, text: str) -> None:
+    environment = {**os.environ, "PREFECT_API_URL": url, "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    with tempfile.TemporaryDirectory(prefix="freigabe-deploy-") as folder:
+        file = Path(folder) / "prefect.yaml"
+        file.write_text(text, encoding="utf-8")
+        arguments = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(file)]
+        try:
+            done = subprocess.run(  # noqa: S603 - Prefect's own command, with our own arguments
+                arguments, cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=_SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Unavailable("deploy.slow", f"prefect deploy did not end within {_SECONDS} s; look at the server at {url} and deploy again") from error
+    if done.returncode != 0:
+        said = " ".join((done.stderr or done.stdout).split())[-600:]
+        raise Unavailable("deploy.failed", f"prefect deploy failed: {said}; mend that and run freigabe deploy again")

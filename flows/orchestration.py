@@ -1,0 +1,36 @@
+"""What Prefect is told before the first run, and how patient the record is with it (``orchestration.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+#: The flows of freigabe, by the names Prefect knows them by; a server may carry other people's flows too, which are none of our business.
+FLOWS = ("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "verify-record")
+
+
+@dataclass(frozen=True, slots=True)
+class Orchestration:
+    """``at_once``: places by outside service; ``patience``: how long a run may stay in a state in which nothing happens, by Prefect's state type."""
+
+    at_once: dict[str, int]
+    beat: timedelta
+    silent: timedelta
+    patience: dict[str, timedelta]
+
+
+@cache
+def orchestration() -> Orchestration:
+    """The data as it stands in the file."""
+    table: dict[str, Any] = tomllib.loads((Path(__file__).parent / "orchestration.toml").read_text(encoding="utf-8"))
+    heartbeat = table["heartbeat"]
+    return Orchestration(
+        at_once={row["name"]: int(row["at_once"]) for row in table["service"]},
+        beat=timedelta(seconds=heartbeat["beat_seconds"]),
+        silent=timedelta(seconds=heartbeat["silent_seconds"]),
+        patience={row["state"]: timedelta(minutes=row["minutes"]) for row in table["patience"]},
+    )

@@ -1,0 +1,105 @@
+"""The runner of ``freigabe serve`` (``python -m flows.serving.runner [--workers]``): relay, warm drain, and a worker for the schedules of ``prefect.yaml``.
+
+What came in is drained here, in a process that has everything imported; what runs on a schedule gets a process of its own, as on any worker. With
+``--workers`` it is the relay alone: workers elsewhere do both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from flows.deploying import POOL, deploy
+from flows.relaying import Relay, sending_to
+from flows.wiring import opened
+from record.place import Place
+
+#: Seconds a drain that is under way may take to end when the runner is told to end; the next drain does what is left.
+GRACE = 5.0
+#: Seconds before something that failed here is tried again: first, and at most, doubling.
+_AGAIN = (2.0, 60.0)
+log = logging.getLogger(__name__)
+
+
+def run(data: Path, url: str, *, workers: bool) -> None:
+    """Run until SIGTERM."""
+    stopped = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda _number, _frame: stopped.set())
+    from flows.serving.warm import WarmDrain
+
+    warm = None if workers else WarmDrain()
+    if warm is not None:
+        threading.Thread(target=lambda: asyncio.run(_work(url, warm)), name="work", daemon=True).start()
+    else:
+        threading.Thread(target=lambda: asyncio.run(_deployed(url, warm=False)), name="deploy", daemon=True).start()
+    with opened(data) as house:
+        Relay(house.ledger, sending_to(url), warm.ask if warm is not None else None).until(stopped.wait)
+    until = time.monotonic() + GRACE
+    while warm is not None and warm.running and time.monotonic() < until:
+        time.sleep(0.05)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with suppress(OSError):
+        os.killpg(0, signal.SIGTERM)  # runs on a schedule, in processes of their own
+    os._exit(0)  # daemon threads hold sockets whose closing nobody waits for
+
+
+async def _work(url: str, warm: Any) -> None:
+    from prefect.task_worker import TaskWorker
+    from prefect.workers.process import ProcessWorker
+
+    async def drains() -> None:
+        await TaskWorker(warm.task, limit=1).astart()
+
+    async def schedules() -> None:
+        await _deployed(url, warm=not os.environ.get("FREIGABE_CONFIGURED_PREFECT"))
+        await ProcessWorker(work_pool_name=POOL, name="freigabe serve").start(printer=log.info)
+
+    await asyncio.gather(_kept_up(drains, "the warm drain"), _kept_up(schedules, "the worker for schedules"))
+
+
+async def _deployed(url: str, *, warm: bool) -> None:
+    async def bring() -> None:
+        for sentence in await asyncio.to_thread(deploy, url, warm=warm):
+            log.info("deployed: %s", sentence)
+
+    await _kept_up(bring, "bringing the deployments", once=True)
+
+
+async def _kept_up(work: Any, what: str, *, once: bool = False) -> None:
+    """Do it again, with a growing pause, whenever it failed."""
+    pause = _AGAIN[0]
+    while True:
+        begun = time.monotonic()
+        try:
+            await work()
+        except Exception:  # a border: the others go on, and this is tried again
+            log.exception("%s failed; it is tried again in %g s", what, pause)
+        else:
+            if once:
+                return
+        await asyncio.sleep(pause)
+        pause = _AGAIN[0] if time.monotonic() - begun > _AGAIN[1] else min(pause * 2, _AGAIN[1])
+
+
+def _main(arguments: list[str]) -> None:
+    data = Path(os.environ["FREIGABE_DATA"])
+    kept = Place(data).prefect / "warm"  # what Prefect keeps of background tasks; nobody asks for it after they ended
+    shutil.rmtree(kept, ignore_errors=True)
+    os.environ |= {"PREFECT_LOCAL_STORAGE_PATH": str(kept), "PREFECT_WORKER_QUERY_SECONDS": "5"}
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    run(data, os.environ["PREFECT_API_URL"], workers="--workers" in arguments)
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1:])

@@ -1,0 +1,96 @@
+"""Who serves a data folder: one process at a time, known by its PID and start time, so that server and runner end with it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from batches.errors import InputRefused
+from record.place import Place
+from record.process import own_mark, started
+
+#: Seconds a serving process may take to end everything before it is killed.
+STOP_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The process that serves a data folder."""
+
+    process: str
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return int(self.process.partition("@")[0])
+
+    @property
+    def alive(self) -> bool:
+        """Whether that very process still runs."""
+        return started(self.pid) == self.process.partition("@")[2]
+
+
+def served(data: Path) -> Served | None:
+    """Who serves the folder, or did and was killed; ``None`` when nobody does."""
+    try:
+        return Served(str(json.loads(_file(data).read_text())["process"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[None]:
+    """Serve the folder, alone; ``InputRefused`` when another process does."""
+    home = Place(data).prefect
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputRefused("data.unwritable", f"{data} cannot hold the record: {error.strerror}; choose another with --data") from error
+    with (home / "serve.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            by = served(data)
+            raise InputRefused(
+                "serve.already",
+                f"{data} is served already{f' by process {by.pid}' if by else ''}; freigabe stop ends that",
+                f"{data} wird schon bedient{f' von Prozess {by.pid}' if by else ''}; freigabe stop beendet das",
+            ) from error
+        _write(data)
+        try:
+            yield
+        finally:
+            _file(data).unlink(missing_ok=True)
+
+
+def stop_serving(data: Path) -> bool:
+    """End whoever serves the folder, and with it all it started; whether somebody did."""
+    by = served(data)
+    if by is None or not by.alive:
+        return False
+    for sign, patience in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, 5.0)):
+        with suppress(ProcessLookupError):
+            os.kill(by.pid, sign)
+        until = time.monotonic() + patience
+        while by.alive and time.monotonic() < until:
+            time.sleep(0.05)
+        if not by.alive:
+            break
+    return True
+
+
+def _write(data: Path) -> None:
+    aside = _file(data).with_suffix(".new")
+    aside.write_text(json.dumps({"process": own_mark().process}))
+    aside.replace(_file(data))
+
+
+def _file(data: Path) -> Path:
+    return Place(data).prefect / "serve.json"

@@ -1,0 +1,57 @@
+"""The warm drain: a background task of Prefect in the runner's own process, so that an event waits for no process to start and import.
+
+At most one runs and one waits, however many messages came: a drain carries everything that is ready when it looks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows.drain import drain
+
+#: Seconds after which a drain that was asked for and did not begin is asked for again: Prefect's server forgot it, or was started anew.
+_FORGOTTEN = 20.0
+
+
+class WarmDrain:
+    """``task``: what Prefect's task worker serves; :meth:`ask`: have it run."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked_at: float | None = None
+        self._running = 0
+        self.task: Any = task(name="drain-when-ready", task_run_name="drain", cache_policy=NO_CACHE, persist_result=False)(self._drain)
+
+    @property
+    def running(self) -> bool:
+        """Whether one is under way."""
+        return self._running > 0
+
+    def ask(self) -> None:
+        """Have what is ready carried; nothing when a drain waits to begin already."""
+        with self._lock:
+            if self._asked_at is not None and time.monotonic() - self._asked_at < _FORGOTTEN:
+                return
+            self._asked_at = time.monotonic()
+        try:
+            self.task.delay()
+        except BaseException:
+            self._asked_at = None
+            raise
+
+    def _drain(self) -> None:
+        with self._lock:
+            self._asked_at = None
+            self._running += 1
+        try:
+            asyncio.run(drain(os.environ["FREIGABE_DATA"], return_state=True))  # a drain that failed says so itself
+        finally:
+            with self._lock:
+                self._running -= 1
