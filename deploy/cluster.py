@@ -54,14 +54,14 @@ def tell(built: Topology, house: House) -> None:
     inbox = built.folder / "inbox"
     for story in STORIES:
         shutil.copytree(story.folder, inbox / story.name, ignore=shutil.ignore_patterns("out"))
-    console.print("\nThe folders come in: a run each for the workers.")
+    console.print("\nThe folders come in, a run for each.")
     built.ended([built.api.start("import-batches/import-batches", folders=[str(inbox / story.name)]) for story in STORIES])
     people = everybody()
     killed = None
     while entered := [(person, acts) for person in people if (acts := person.next(house))]:
         for person, acts in entered:
             console.print(f"entered: {', '.join(acts)} ({person.story.name})")
-        if killed is None and all("customs_release" in acts for _, acts in entered):
+        if killed is None and any("customs_release" in acts for _, acts in entered):
             killed = kill_in_the_middle(built, house.ledger)
             rescue(built, house, killed)
         wait_for(lambda: not any(person.waits(house) for person in people), "everything entered is applied", built.alive)

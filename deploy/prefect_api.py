@@ -45,6 +45,10 @@ class PrefectAPI:
     def __init__(self, url: str) -> None:
         self._client = httpx.Client(base_url=url, timeout=30, trust_env=False)
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def answers(self) -> bool:
         """Whether the server is healthy."""
         try:

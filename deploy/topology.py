@@ -14,8 +14,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 from deploy.prefect_api import PrefectAPI
 from deploy.servers.postgres import Postgres, postgres_server
 from deploy.servers.process import family, free_port, kill, running
@@ -72,7 +70,9 @@ class Topology:
 
     def environment_of(self, name: str) -> dict[str, str]:
         """The environment of a machine of that name."""
-        return self.environment | {"FREIGABE_DATA": str(self.folder / name), "PREFECT_HOME": str(self.folder / name / "prefect")}
+        home = self.folder / name / "prefect"
+        home.mkdir(parents=True, exist_ok=True)
+        return self.environment | {"FREIGABE_DATA": str(self.folder / name), "PREFECT_HOME": str(home)}
 
     def freigabe(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of ours against the record, as a person would; its output is kept."""
@@ -156,6 +156,7 @@ def topology(folder: Path, progress: Progress = lambda _: None, workers: int = 3
         }
         progress("Prefect's server on PostgreSQL")
         api = PrefectAPI(environment["PREFECT_API_URL"])
+        kept.callback(api.close)
         server = {"PREFECT_API_DATABASE_CONNECTION_URL": postgres.url("prefect", "asyncpg"), "PREFECT_HOME": str(folder / "server")}
         command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
         kept.enter_context(running(command, api.answers, folder / "prefect.log", environment=environment | server, folder=ROOT))
@@ -170,20 +171,14 @@ def _set_up(built: Topology, progress: Progress, workers: int) -> Topology:
     port = free_port()
     progress(f"relay, {workers} workers")
     built.relay_url = f"http://127.0.0.1:{port}"
+    log = built.folder / "relay.log"
     relay = [sys.executable, "-m", "cli", "serve", "--workers", "--port", str(port)]
+    ready = "carried by workers"
     built.relay = built._kept.enter_context(
-        running(relay, lambda: _answers(built.relay_url), built.folder / "relay.log", environment=built.environment_of("relay"), folder=ROOT)
+        running(relay, lambda: ready in log.read_text(errors="replace"), log, environment=built.environment_of("relay"), folder=ROOT)
     )
     built.start_workers(workers)
     return built
-
-
-def _answers(url: str) -> bool:
-    try:
-        httpx.get(f"{url}/health", timeout=2, trust_env=False)
-    except httpx.HTTPError:
-        return False
-    return True
 
 
 def wait_for(seen: Callable[[], bool], what: str, workers: Sequence[Worker] = (), patience: float = 120) -> None:

@@ -1,0 +1,3 @@
+from prefect import flow
+@flow(name="track-shipments")
+async def track_shipments(data: str | None = None) -> None: ...
