@@ -15,6 +15,7 @@ from batches.finding import Finding, Passed
 from batches.inspected_before import InspectedBefore
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
+from batches.promise import Promise
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow, Sheets
 from batches.seen_before import SeenBefore
 from batches.tracking import TrackingEvent
@@ -54,6 +55,7 @@ class Batch(Frozen):
     approvals: tuple[Approval, ...] = ()
     releases: tuple[Release, ...] = ()
     holds: tuple[BorderHold, ...] = ()
+    promises: tuple[Promise, ...] = ()
     tracking: tuple[TrackingEvent, ...] = ()
     as_of: date | None = None
 

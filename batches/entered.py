@@ -20,6 +20,7 @@ from batches.border_hold import HoldPeriod, Outcome
 from batches.decision import Choice
 from batches.errors import NotNow
 from batches.event import Event
+from batches.promises import promise
 from batches.quality_data import Sheets
 from batches.sheets import with_sheets
 from batches.tracking import TrackingEvent, merged, news
@@ -86,6 +87,19 @@ class Tracked(_Act):
             return batch, ()
         payload = {"events": [each.model_dump(mode="json", exclude_defaults=True) for each in told]}
         return batch.model_copy(update={"tracking": merged(batch.tracking, told)}), (Event(type="carrier.reported", actor=self.by, payload=payload),)
+
+
+class PromiseMade(_Act):
+    """That somebody promised a paper or a reply until a day (see :func:`batches.promises.promise`)."""
+
+    act: Literal["promise"] = "promise"
+    kind: str
+    until: date
+    whom: str
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """The promise is with the batch, and kept by itself when that comes."""
+        return promise(batch, judgement, self.kind, self.until, self.whom, self.by)
 
 
 class ReleasedByCustoms(_Act):
@@ -218,6 +232,7 @@ Entered = Annotated[
     | GoodsArrived
     | SheetsEntered
     | Tracked
+    | PromiseMade
     | ReleasedByCustoms
     | ReleaseSuspended
     | HoldLetterEntered

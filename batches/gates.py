@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Literal
+
+from pydantic import Field
 
 from batches.base import Frozen
 from batches.batch import Batch, Judgement
 from batches.codes import Gate, gate_of
-from batches.course import course_of
+from batches.course import course_of, day_of
 from batches.customs_notice import another_importer, release_on
 from batches.decision import State, state_of
 from batches.finding import Finding
+from batches.promise import Awaited
+from batches.promised import awaited
 
 GATES: tuple[Gate, ...] = ("papers", "conformity", "quality", "customs", "release", "distribution")
 
@@ -29,6 +34,8 @@ class Wait(Frozen):
     what: WaitsFor
     whom: str
     why: str
+    #: The last day it is expected by, or the last of a period that ends by itself; for the house's own deadlines, and not shown.
+    until: date | None = Field(default=None, exclude=True)
 
 
 class LotStanding(Frozen):
@@ -42,11 +49,12 @@ class LotStanding(Frozen):
 
 
 class Standing(Frozen):
-    """Where the whole batch stands."""
+    """Where the whole batch stands; ``awaited``: what was promised and is not there."""
 
     stage: Stage
     waiting_for: tuple[Wait, ...]
     lots: tuple[LotStanding, ...]
+    awaited: tuple[Awaited, ...] = ()
 
     @property
     def ready_for_release(self) -> tuple[tuple[int, str], ...]:
@@ -62,7 +70,8 @@ def standing(batch: Batch, judgement: Judgement) -> Standing:
     if not alive:
         return Standing(stage="rejected", waiting_for=(), lots=lots)
     stage = min((lot.gate for lot in alive if lot.gate is not None), key=GATES.index)
-    return Standing(stage=stage, waiting_for=tuple(_waits(batch, judgement, states, alive)), lots=lots)
+    promised = tuple(awaited(batch)) if any(lot.status == "quarantined" for lot in alive) else ()
+    return Standing(stage=stage, waiting_for=tuple(_waits(batch, judgement, states, alive, promised)), lots=lots, awaited=promised)
 
 
 def open_findings(batch: Batch, judgement: Judgement) -> tuple[Finding, ...]:
@@ -97,24 +106,27 @@ def _lot_standing(batch: Batch, judgement: Judgement, states: dict[str, State], 
     return stands("quarantined", next((gate for gate in GATES if gate in held), "release"))
 
 
-def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: list[LotStanding]) -> list[Wait]:
+def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: list[LotStanding], promised: tuple[Awaited, ...]) -> list[Wait]:
     waiting: list[Wait] = []
 
-    def findings(what: WaitsFor, whom: str, chosen: list[Finding]) -> None:
+    def findings(what: WaitsFor, whom: str, chosen: list[Finding], along: Iterable[str] = ()) -> None:
         if chosen:
             listed = ", ".join(sorted({_named(f) for f in chosen}))
-            waiting.append(Wait(what=what, whom=whom, why=listed))
+            waiting.append(Wait(what=what, whom=whom, why="; ".join((listed, *along))))
 
     keys = [(lot.line, lot.lot) for lot in alive if lot.status == "quarantined"]
     live = [f for f in judgement.findings if any(f.concerns(*key) for key in keys)]
     undecided = [f for f in live if states[f.id] in ("open", "half_overridden")]
-    findings("papers", "importer", [f for f in undecided if f.code == "papers.missing" and f.severity == "blocking"])
+    papers = [each.why for each in promised if each.what == "paper_promised"]
+    findings("papers", "importer", [f for f in undecided if f.code == "papers.missing" and f.severity == "blocking"], papers)
     findings("correction", "importer", [f for f in undecided if f.code != "papers.missing" and f.severity == "blocking"])
     findings("review", "qc", [f for f in undecided if f.severity == "review"])
     findings("issuer_reply", "importer", [f for f in live if states[f.id] == "asked"])
     if keys and batch.arrival is None:
-        reported = (each.en for each in course_of(batch).said)
-        waiting.append(Wait(what="goods_arrival", whom="carrier", why="; ".join((f"expected on {batch.order.expected_on.isoformat()}", *reported))))
+        course, expected = course_of(batch), batch.order.expected_on
+        why = "; ".join((f"expected on {expected.isoformat()}", *(each.en for each in course.said)))
+        until = expected if course.eta is None else max(expected, day_of(course.eta.at))
+        waiting.append(Wait(what="goods_arrival", whom="carrier", why=why, until=until))
     unseen = [key for key in keys if not inspected(batch, *key)]
     if unseen and batch.arrival is not None:
         waiting.append(Wait(what="inspection", whom="qc", why="sample or marking not looked at: " + _lots(unseen)))
@@ -145,7 +157,7 @@ def _border_holds(batch: Batch, keys: list[tuple[int, str]]) -> Iterator[Wait]:
         held = [key for key in keys if batch.hold_on(*key) == hold]
         if held:
             why = hold.told.en if len(held) == len(batch.lots) else f"{_lots(held)}: {hold.told.en}"
-            yield Wait(what="border_hold", whom="customs" if hold.ended is None else "qc", why=why)
+            yield Wait(what="border_hold", whom="customs" if hold.ended is None else "qc", why=why, until=hold.period.last_day if hold.clock_runs else None)
 
 
 def _named(finding: Finding) -> str:

@@ -81,17 +81,14 @@ class TrackingEvent(Frozen):
 
 
 def news(known: Iterable[TrackingEvent], reported: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ...]:
-    """Of what is ``reported`` what is not ``known`` yet. A report that differs in the time of reporting alone, and does not state that time, is no news."""
+    """Of what is ``reported`` what changes what is ``known``: neither what is known already, nor what a newer report has taken the place of.
+
+    A report that does not state when it was made, and says what is known already, is no news.
+    """
     held = tuple(known)
-    exactly = set(held)
     bare = {_bare(each) for each in held}
-    told: list[TrackingEvent] = []
-    for each in reported:
-        if each not in exactly and (each.reported_at is not None or _bare(each) not in bare):
-            told.append(each)
-            exactly.add(each)
-            bare.add(_bare(each))
-    return tuple(told)
+    fresh = [each for each in reported if each.reported_at is not None or _bare(each) not in bare]
+    return tuple(each for each in merged(held, fresh) if each not in held)
 
 
 def merged(known: Iterable[TrackingEvent], reported: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ...]:
@@ -106,10 +103,17 @@ def merged(known: Iterable[TrackingEvent], reported: Iterable[TrackingEvent]) ->
 
 
 def standing_reports(events: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ...]:
-    """The events that are still said."""
+    """The events that are still said: not those taken back by their id for good, nor those taken back by subject and not reported anew since."""
     held = tuple(events)
-    taken_back = {(each.source, each.id) for each in held if each.retracted and each.id}
-    return tuple(each for each in held if not each.retracted and (each.source, each.id) not in taken_back)
+    by_id = {(each.source, each.id) for each in held if each.retracted and each.id}
+    by_subject = {each.subject: each.reported_at or NEVER for each in held if each.retracted and not each.id}
+    return tuple(
+        each
+        for each in held
+        if not each.retracted
+        and (each.source, each.id) not in by_id
+        and (each.subject not in by_subject or (each.reported_at or NEVER) > by_subject[each.subject])
+    )
 
 
 def _bare(event: TrackingEvent) -> TrackingEvent:
@@ -117,7 +121,10 @@ def _bare(event: TrackingEvent) -> TrackingEvent:
 
 
 def _same(event: TrackingEvent) -> tuple[str, ...]:
-    return (event.source, "retracted", event.id) if event.retracted and event.id else event.subject
+    # A retraction stands beside what it takes back: that something was said once, and since when no longer, is both known.
+    if not event.retracted:
+        return event.subject
+    return ("retracted", event.source, event.id) if event.id else ("retracted", *event.subject)
 
 
 def _by_report(event: TrackingEvent) -> tuple[datetime, bool, str]:

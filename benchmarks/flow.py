@@ -28,13 +28,13 @@ from flows.folder import load_folder
 SAMPLE = Path(__file__).parents[1] / "samples" / "leipzig-2020"
 
 
-def copies(target: Path, count: int) -> list[Path]:
-    """``count`` batches of the sample's papers, each an order of its own with papers of its own bytes (a comment after the end), so that none is known."""
-    order = json.loads((SAMPLE / "order.json").read_text(encoding="utf-8"))
+def copies(target: Path, count: int, sample: Path = SAMPLE) -> list[Path]:
+    """``count`` batches of a sample's papers, each an order of its own with papers of its own bytes (a comment after the end), so that none is known."""
+    order = json.loads((sample / "order.json").read_text(encoding="utf-8"))
     made = []
     for number in range(count):
         folder = target / f"batch-{number}"
-        shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("out"))
+        shutil.copytree(sample, folder, ignore=shutil.ignore_patterns("out"))
         (folder / "order.json").write_text(json.dumps(order | {"order": f"{order['order']}-{number}"}), encoding="utf-8")
         for paper in folder.rglob("*.pdf"):
             paper.write_bytes(paper.read_bytes() + f"% copy {number}\n".encode())

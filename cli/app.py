@@ -21,6 +21,8 @@ from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
 from cli.speaking import complain
+from cli.stalling_app import stalling_app
+from cli.tracking_app import tracking_app
 
 #: Of a longer name the beginning is shown.
 _MOST_SHOWN = 120
@@ -35,6 +37,8 @@ app = typer.Typer(
 )
 app.add_typer(customs_app)
 app.add_typer(questions_app)
+app.add_typer(stalling_app)
+app.add_typer(tracking_app)
 app.add_typer(lexicon_app, name="lexicon")
 
 
@@ -244,6 +248,14 @@ def replay(
     from cli import keeping as command
 
     raise typer.Exit(command.replay(what, every=every, export=export, own_rules=own_rules, data=data, as_json=as_json, lang=lang))
+
+
+@app.command(epilog="Example: freigabe doctor --lang de")
+def doctor(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+    """Is everything there and in order: installation, database, archive, Prefect, mail, recognition, fonts, clock, catalogue. Each fault with its mend."""
+    from cli import health as command
+
+    raise typer.Exit(command.doctor(data=data, as_json=as_json, lang=lang))
 
 
 @app.command(epilog="Example: freigabe serve --port 8080")

@@ -10,6 +10,7 @@ from cli.place import data_folder
 from cli.speaking import print_json, say
 
 if TYPE_CHECKING:
+    from batches.batch import Batch
     from flows import Replayed
 
 
@@ -23,6 +24,10 @@ def status(batch: str | None, *, data: Path | None, as_json: bool, lang: Languag
 
         outcome = stored_outcome(folder, batch)
         show_outcome(outcome, as_json=as_json, lang=lang)
+        if not as_json:  # which holds no times
+            from cli.stalling import say_run_that_died
+
+            say_run_that_died(folder, batch, lang)
         return open_status(outcome)
     found = 0
     for outcome in stored_outcomes(folder):
@@ -37,9 +42,21 @@ def status(batch: str | None, *, data: Path | None, as_json: bool, lang: Languag
 
             listed = ", ".join(word(wait["what"], lang) for wait in waits)
             say(f"{outcome.batch.id}  {word(stands.stage, lang)}  ({listed})")
+            if any(wait.what == "goods_arrival" for wait in stands.waiting_for):
+                _say_astray(outcome.batch, lang)
     if not found and not as_json:
         say("keine Sendungen in der Akte" if lang == "de" else "no batches in the record; freigabe import FOLDER opens one")
     return 0
+
+
+def _say_astray(batch: Batch, lang: Language) -> None:
+    """Say of goods on their way that they are late, go elsewhere or are kept, where carriers report so."""
+    from batches.course import course_of
+
+    course = course_of(batch)
+    if course.late_by or course.diverted_to is not None or course.troubles:
+        for sentence in course.said:
+            say(f"  ! {sentence.in_language(lang)}")
 
 
 def show_customs(batch: str, *, data: Path | None, as_json: bool, lang: Language) -> int:

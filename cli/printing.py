@@ -43,6 +43,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "demand": ("Bedarf", "demand"),
     "correction": ("Berichtigung", "correction"),
     "issuer_reply": ("Antwort des Ausstellers", "reply of the issuer"),
+    "paper_promised": ("zugesagtes Papier", "promised paper"),
+    "carrier_reply": ("Antwort des Frachtführers", "reply of the carrier"),
+    "customs_reply": ("Antwort der Behörde", "reply of the authority"),
     "closed_finding": ("erledigt", "settled"),
     "half_overridden": ("eine Person übergeht ihn, die zweite fehlt", "overridden by one person, a second is needed"),
     "asked": ("nachgefragt", "asked"),
@@ -56,7 +59,9 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 
 def word(key: str, language: Language) -> str:
-    """The word for a key of the contract in ``language``."""
+    """The word for a key of the contract in ``language``; a gate's own deadline is called by the gate."""
+    if key.startswith("gate:"):
+        return f"{'Stufe' if language == 'de' else 'gate'} {word(key[5:], language)}"
     german, english = _WORDS.get(key, (key, key))
     return german if language == "de" else english
 

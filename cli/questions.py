@@ -95,12 +95,13 @@ def catalogue_check(folder: Path | None, *, as_json: bool) -> int:
     from catalogue import check_catalogue, load_catalogue
     from catalogue.rows import CatalogueFault
     from customs.table_check import check_tables
+    from flows.waiting import check_waiting
 
     try:
         catalogue = load_catalogue(folder)
         found = check_catalogue(catalogue)
         if folder is None:
-            found += check_tables()  # the customs room reads its own tables beside the packaged ones
+            found += (*check_tables(), *check_waiting())  # the customs room reads its own tables beside the packaged ones, the flows theirs
     except CatalogueFault as fault:
         raise InputRefused(fault.code, fault.en, fault.de) from fault
     if as_json:

@@ -173,7 +173,7 @@ def _set_up(built: Topology, progress: Progress, workers: int) -> Topology:
     built.relay_url = f"http://127.0.0.1:{port}"
     log = built.folder / "relay.log"
     relay = [sys.executable, "-m", "cli", "serve", "--workers", "--port", str(port)]
-    ready = "carried by workers"
+    ready = "workers elsewhere"
     built.relay = built._kept.enter_context(
         running(relay, lambda: ready in log.read_text(errors="replace"), log, environment=built.environment_of("relay"), folder=ROOT)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 from batches.errors import FreigabeError, Unavailable
@@ -17,10 +17,11 @@ from batches.event import Event
 from batches.gates import standing
 from flows import handing_out, loading, reading, replaying, seeing
 from flows.applying import apply_decisions
-from flows.deadlines import sweep_of
 from flows.inspected_before import left_on_record, with_inspected_before
 from flows.judging import judgement
+from flows.observed import observed
 from flows.stored import KIND, outcome_of, to_state
+from flows.sweep import sweep_of
 from flows.work import ACTOR, Asked, Work
 from record.canonical import canonical
 from record.refusals import LeaseLost
@@ -103,8 +104,17 @@ async def hand_out(batch_id: str, work: Work) -> None:
     work.out = handing_out.hand_out(work)
 
 
+def _seen(step: Step) -> Step:
+    @wraps(step)
+    async def seen(batch_id: str, work: Work) -> Any:
+        with observed(batch_id, step.__name__):
+            return await step(batch_id, work)
+
+    return seen
+
+
 #: In order. Each may be repeated: a second time it does what is still to do, or nothing.
-STEPS: tuple[Step, ...] = (load, read_papers, judge, write_documents, commit, hand_out)
+STEPS: tuple[Step, ...] = tuple(map(_seen, (load, read_papers, judge, write_documents, commit, hand_out)))
 
 
 @contextmanager
@@ -120,7 +130,7 @@ def carrying(batch_id: str, asked: Asked, attempts: int = 0) -> Iterator[Work]:
         "imports": asked.content is not None,
     }
     runs = asked.house.ledger.runs
-    with asked.house.ledger.open(KIND, batch_id, by=f"import of {batch_id}") as thing:
+    with observed(batch_id), asked.house.ledger.open(KIND, batch_id, by=f"import of {batch_id}") as thing:
         runs.start(KIND, batch_id, request, attempts, asked.flow_run)
         work = Work(asked, thing)
         try:

@@ -56,7 +56,7 @@ def deployments(*, warm: bool = False) -> str:
     for each in told["deployments"]:
         if each["name"] == "drain":
             each["schedules"] = []
-    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
+    return str(yaml.safe_dump(told, sort_keys=False, allow_unicode=True))
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -66,13 +66,9 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _pool(client: SyncPrefectClient) -> tuple[str, ...]:
-    found = client.request("GET", "/work_pools/{name}", path_params={"name": POOL})
-    if found.status_code != 404:
-        found.raise_for_status()
+    if _answer(client, "GET", "/work_pools/{name}", name=POOL) is not None:
         return ()
-    made = client.request("POST", "/work_pools/", json={"name": POOL, "type": "process", "base_job_template": _template()})
-    if made.status_code != 409:  # somebody else was quicker
-        made.raise_for_status()
+    _answer(client, "POST", "/work_pools/", {"name": POOL, "type": "process", "base_job_template": _template()})
     return (f"made the work pool {POOL}",)
 
 
@@ -83,24 +79,33 @@ def _template() -> dict[str, Any]:
 
 
 def _missing(client: SyncPrefectClient, text: str) -> tuple[str, ...]:
-    answered = client.request("POST", "/deployments/filter", json={"limit": 200, "deployments": {"name": {"any_": list(_names(text))}}})
-    answered.raise_for_status()
-    there = {each["name"] for each in answered.json()}
-    return tuple(name for name in _names(text) if name not in there)
+    there = _answer(client, "POST", "/deployments/filter", {"limit": 200, "deployments": {"name": {"any_": list(_names(text))}}})
+    names = {each["name"] for each in there or ()}
+    return tuple(name for name in _names(text) if name not in names)
 
 
 def _known(client: SyncPrefectClient) -> str | None:
-    answered = client.request("GET", "/variables/name/{name}", path_params={"name": _REMEMBERED})
-    return str(answered.json()["value"]) if answered.is_success else None
+    found = _answer(client, "GET", "/variables/name/{name}", name=_REMEMBERED)
+    return None if found is None else str(found["value"])
 
 
 def _remember(client: SyncPrefectClient, digest: str) -> None:
-    body = {"name": _REMEMBERED, "value": digest, "tags": []}
-    changed = client.request("PATCH", "/variables/name/{name}", path_params={"name": _REMEMBERED}, json=body)
-    if changed.status_code == 404:
-        client.request("POST", "/variables/", json=body).raise_for_status()
-    else:
-        changed.raise_for_status()
+    method, path = ("POST", "/variables/") if _known(client) is None else ("PATCH", "/variables/name/{name}")
+    _answer(client, method, path, {"name": _REMEMBERED, "value": digest, "tags": []}, name=_REMEMBERED)
+
+
+def _answer(client: SyncPrefectClient, method: Any, path: Any, body: Any = None, **names: str) -> Any:
+    """What the API answers; ``None`` where there is no such thing, or it is there already."""
+    import httpx
+
+    try:
+        answered = client.request(method, path, path_params=names, **({} if body is None else {"json": body}))
+        answered.raise_for_status()
+    except httpx.HTTPStatusError as error:
+        if error.response.status_code in (404, 409):
+            return None
+        raise
+    return answered.json() if answered.content else {}
 
 
 def _digest(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -63,6 +64,9 @@ class Relay:
     def until(self, stopped: Callable[[float], bool]) -> None:
         """Relay until ``stopped`` (told how many seconds to wait) says so; while Prefect or the record is away, with growing pauses."""
         away = 0.0
+        if self._drain is not None:
+            with suppress(Unavailable):  # the first look for what waits comes soon
+                self._drain()
         while not stopped(away or EVERY):
             try:
                 self.turn()

@@ -21,7 +21,7 @@ def prefect_session(data: Path, progress: Progress) -> Iterator[None]:
     before = dict(os.environ)
     try:
         os.environ.update(settings_for(data))
-        url = server_url(data, progress, meanwhile=_import_what_a_run_needs)
+        url = server_url(data, progress, meanwhile=import_what_a_run_needs)
         os.environ["PREFECT_API_URL"] = url
         if url.startswith("http://127.0.0.1"):
             os.environ["NO_PROXY"] = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1")))
@@ -50,7 +50,7 @@ def _send_what_is_queued() -> None:
         worker.drain_all(timeout=5, at_exit=False)
 
 
-def _import_what_a_run_needs() -> None:
+def import_what_a_run_needs() -> None:
     """The heavy imports, done on one processor while the server starts on another."""
     for module in ("flows.import_batch", "validators.expectations"):
         importlib.import_module(module)

@@ -13,17 +13,21 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def client_of(url: str) -> Iterator[SyncPrefectClient]:
-    """A client of the API at ``url``; ``Unavailable`` when it does not answer, or answers that it cannot."""
+def client_of(url: str | None = None) -> Iterator[SyncPrefectClient]:
+    """A client of the API at ``url``, else of the one in use; ``Unavailable`` when it does not answer, or answers that it cannot."""
     import httpx
     from prefect.client.orchestration import get_client
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     try:
-        with temporary_settings({PREFECT_API_URL: url}), get_client(sync_client=True) as client:
+        with temporary_settings({PREFECT_API_URL: url} if url else {}), get_client(sync_client=True) as client:
             yield client
     except httpx.HTTPStatusError as error:
         said = f"{error.request.method} {error.request.url.path}: {error.response.status_code}"
-        raise Unavailable("prefect.refused", f"the Prefect server at {url} refuses ({said}); is it of the version freigabe was installed with?") from error
+        raise Unavailable("prefect.refused", f"{_called(url)} refuses ({said}); is it of the version freigabe was installed with?") from error
     except httpx.HTTPError as error:
-        raise Unavailable("prefect.unavailable", f"the Prefect server at {url} does not answer ({type(error).__name__}); start it, or mend PREFECT_API_URL") from error
+        raise Unavailable("prefect.unavailable", f"{_called(url)} does not answer ({type(error).__name__}); start it, or mend PREFECT_API_URL") from error
+
+
+def _called(url: str | None) -> str:
+    return f"the Prefect server at {url}" if url else "the Prefect server"

@@ -19,7 +19,7 @@ from record.place import Place
 
 if TYPE_CHECKING:
     from catalogue import Catalogue
-    from record import Archive, Ledger
+    from record import Archive, FolderArchive, Ledger, S3Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ def opened(data: Path) -> Iterator[House]:
     from record import open_ledger
 
     place = Place(data)
-    archive = _archive(place)
+    archive = archive_of(place)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        ledger = open_ledger(_named("FREIGABE_DATABASE") or place.ledger_url)
+        ledger = open_ledger(database_url(place))
     except OSError as error:
         raise InputRefused("data.unwritable", f"{data} cannot hold the record: {error.strerror}; choose another with --data") from error
     except DatabaseError as error:
@@ -65,12 +65,18 @@ def opened(data: Path) -> Iterator[House]:
         ledger.close()
 
 
-def _archive(place: Place) -> Archive:
+def database_url(place: Place) -> str:
+    """The URL of the record's database; it may hold a password."""
+    return _named("FREIGABE_DATABASE") or place.ledger_url
+
+
+def archive_of(place: Place, seconds: float | None = None) -> FolderArchive | S3Archive:
+    """The archive; nothing is looked at yet. ``seconds``: how long to wait for an S3 server, else as long as a run does."""
     from record import FolderArchive, s3_archive
 
     address = _named("FREIGABE_ARCHIVE")
     if address.startswith("s3:") or "://" in address:
-        return s3_archive(address)
+        return s3_archive(address, seconds)
     return FolderArchive(Path(address).expanduser().absolute() if address else place.archive)
 
 

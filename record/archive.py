@@ -67,7 +67,7 @@ class FolderArchive:
     def get(self, sha256: str) -> bytes:
         """See :class:`Archive`."""
         try:
-            data = self._path(sha256).read_bytes()
+            data = self.path_of(sha256).read_bytes()
         except FileNotFoundError as error:
             raise missing(sha256) from error
         verified(hashlib.sha256(data).hexdigest(), sha256)
@@ -75,12 +75,12 @@ class FolderArchive:
 
     def has(self, sha256: str) -> bool:
         """See :class:`Archive`."""
-        return self._path(sha256).is_file()
+        return self.path_of(sha256).is_file()
 
     @contextmanager
     def as_file(self, sha256: str) -> Iterator[Path]:
         """See :class:`Archive`."""
-        path = self._path(sha256)
+        path = self.path_of(sha256)
         if not path.is_file():
             raise missing(sha256)
         verified(digest_of_file(path), sha256)
@@ -88,10 +88,11 @@ class FolderArchive:
 
     def _kept(self, sha256: str) -> bool:
         """Whether sound bytes are kept already; damaged ones are written anew, which heals them."""
-        path = self._path(sha256)
+        path = self.path_of(sha256)
         return path.is_file() and digest_of_file(path) == sha256
 
-    def _path(self, sha256: str) -> Path:
+    def path_of(self, sha256: str) -> Path:
+        """Where the bytes of that digest lie, or would lie."""
         checked_key(sha256)
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
@@ -108,7 +109,7 @@ class FolderArchive:
     def _settle(self, aside: IO[bytes], name: Path, sha256: str) -> None:
         aside.flush()
         os.fsync(aside.fileno())
-        path = self._path(sha256)
+        path = self.path_of(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
         name.replace(path)
         _sync_folder(path.parent)

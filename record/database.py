@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.pool import NullPool
 
 from batches.errors import InputRefused, Unavailable
 
@@ -30,17 +31,40 @@ def open_engine(url: str) -> Engine:
     if sqlite and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     patience = {"timeout": 30} if sqlite else {} if "connect_timeout" in address.query else {"connect_timeout": 10}
-    try:
-        engine = create_engine(address, connect_args=patience, pool_pre_ping=not sqlite)
-    except ModuleNotFoundError as error:
-        raise _refused(f"the driver {error.name} is not installed: pip install 'freigabe[postgres]'") from error
+    engine = _engine(address, connect_args=patience, pool_pre_ping=not sqlite)
     if sqlite:
         _speak_sqlite(engine)
     with answering():
-        if _revision(engine) != NEWEST:
+        if revision(engine) != NEWEST:
             with _alone(Path(address.database) if sqlite and address.database else None):
                 migrate(engine)
     return engine
+
+
+def looking_engine(url: str, seconds: int, counting_seconds: int | None = None) -> Engine:
+    """An engine to look at a database as it is: it makes and migrates nothing, keeps no connection, and waits ``seconds`` for a server to answer.
+
+    ``counting_seconds``: how long a question may take, else as long.
+
+    ``InputRefused`` when the URL names no database that can be spoken to.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        return _engine(address, connect_args={"timeout": seconds}, poolclass=NullPool)
+    bounded = {"connect_timeout": seconds, "options": f"-c statement_timeout={(counting_seconds or seconds) * 1000}"}
+    return _engine(address, connect_args=bounded, poolclass=NullPool)
+
+
+def _engine(address: URL, **options: Any) -> Engine:
+    try:
+        return create_engine(address, **options)
+    except ModuleNotFoundError as error:
+        raise _refused(f"the driver {error.name} is not installed: pip install 'freigabe[postgres]'") from error
+
+
+def said_by(error: DBAPIError) -> str:
+    """The first line of what the database's driver said; never the URL, which may hold a password."""
+    return next(iter(str(error.orig).splitlines()), type(error).__name__)
 
 
 @contextmanager
@@ -51,8 +75,7 @@ def answering() -> Iterator[None]:
     except DBAPIError as error:
         if not (error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)):
             raise
-        said = next(iter(str(error.orig).splitlines()), type(error).__name__)
-        raise Unavailable("record.unavailable", f"the record's database does not answer: {said}; check it and try again") from error
+        raise Unavailable("record.unavailable", f"the record's database does not answer: {said_by(error)}; check it and try again") from error
 
 
 def _address(url: str) -> URL:
@@ -102,7 +125,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _revision(engine: Engine) -> str | None:
+def revision(engine: Engine) -> str | None:
+    """The schema's revision; ``None`` where there is no schema yet."""
     with reading(engine) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None

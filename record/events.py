@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping, insert, select
 
+from batches.event import Event
 from record.canonical import canonical, sha256_of
+from record.tables import events as table
 
 #: What the first event of an aggregate follows on.
 GENESIS = "0" * 64
@@ -45,6 +47,19 @@ def digest_of(kind: str, id: str, event: Recorded) -> str:  # noqa: A002 - the l
         "state": event.state_sha256,
     }
     return sha256_of(event.previous + canonical(told))
+
+
+def appended(connection: Connection, kind: str, id: str, head: str, state: str, happened: Sequence[Event], now: datetime) -> str:  # noqa: A002
+    """Append events to the chain that ends in ``head``, in the caller's transaction, and return its new end; ``state``: the digest of the state they led to."""
+    this = (table.c.kind == kind, table.c.id == id)
+    last = connection.execute(select(table.c.number).where(*this).order_by(table.c.number.desc()).limit(1)).scalar() or 0
+    for number, each in enumerate(happened, start=last + 1):
+        seen = each.payload.get("seen")
+        bare = Recorded(number, now, each.actor, each.type, dict(each.payload), seen if isinstance(seen, str) else None, state, head, "")
+        head = digest_of(kind, id, bare)
+        row = {"number": number, "at": now, "actor": each.actor, "type": each.type, "payload": canonical(bare.payload), "seen": bare.seen}
+        connection.execute(insert(table).values(kind=kind, id=id, **row, state_sha256=state, previous=bare.previous, digest=head))
+    return head
 
 
 def from_row(row: RowMapping) -> Recorded:

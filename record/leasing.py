@@ -39,6 +39,27 @@ def take(begin: Begin, now: Clock, kind: str, id: str, by: str, length: timedelt
         raise LeaseTaken(kind, id, "another run") from error
 
 
+def pass_by(connection: Connection, now: datetime, kind: str, id: str) -> None:  # noqa: A002
+    """Keep everybody from the lease until the caller's transaction ends, without taking it; ``LeaseTaken`` while it holds and its process is not known dead.
+
+    The fencing token grows: a holder whose lease ran out unnoticed can no longer write.
+    """
+    row = _row(connection, kind, id)
+    if row is not None and _holds(row, now):
+        raise LeaseTaken(kind, id, row["holder"])
+    if row is None:
+        mark = own_mark()
+        try:
+            with connection.begin_nested():
+                nobody = {"holder": None, "machine": mark.machine, "process": mark.process, "expires_at": now}
+                connection.execute(insert(leases).values(kind=kind, id=id, token=1, **nobody))
+        except IntegrityError as error:  # a first taker on PostgreSQL came between
+            raise LeaseTaken(kind, id, "another run") from error
+        return
+    mine = (leases.c.kind == kind, leases.c.id == id)
+    connection.execute(update(leases).where(*mine).values(token=int(row["token"]) + 1, holder=None, expires_at=now))
+
+
 def held(begin: Begin, now: Clock, kind: str, id: str) -> bool:  # noqa: A002
     """Whether somebody holds the lease whose process is not known to be dead."""
     with begin() as connection:

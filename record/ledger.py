@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from batches.errors import ProgramFault
 from batches.event import Event
-from record import leasing, outbox
+from record import leasing, noting, outbox
 from record.canonical import canonical, sha256_of
 from record.database import open_engine, reading, writing
 from record.entries import Entries
-from record.events import GENESIS, Recorded, digest_of, faults_in, from_row
+from record.events import GENESIS, Recorded, appended, faults_in, from_row
 from record.inspected_lots import InspectedLots
 from record.outbox import Message
 from record.readings import Readings
@@ -26,6 +26,7 @@ from record.runs import Runs
 from record.sightings import Sightings
 from record.standings import Standings, Sweep
 from record.tables import aggregates, events
+from record.waits import Waits
 
 #: How long a lease lasts without renewal. A dead holder on this machine is noticed at once; on another, after this.
 LEASE = timedelta(seconds=60)
@@ -100,7 +101,8 @@ class Ledger:
         self.readings = Readings(self.writing, self.reading)
         self.entries = Entries(self.writing, self.reading, clock)
         self.runs = Runs(self.writing, self.reading, clock)
-        self.standings = Standings(self.writing, self.reading)
+        self.waits = Waits(self.writing, self.reading)
+        self.standings = Standings(self.writing, self.reading, self.waits)
         self.inspected_lots = InspectedLots(self.reading)
         self.sightings = Sightings(self.reading)
 
@@ -134,9 +136,22 @@ class Ledger:
                 self._write(connection, each, now)
             outbox.write(connection, messages, now)
             if sweep is not None:
-                self.standings.put(connection, changes[0].thing.kind, changes[0].thing.id, sweep, now)
+                thing, given = changes[0].thing, any(each.type not in sweep.own for each in changes[0].events)
+                self.standings.put(connection, thing.kind, thing.id, sweep, now, wake=given)
             for write in also:
                 write(connection)
+
+    def note(self, kind: str, id: str, events: Sequence[Event], messages: Sequence[Message] = (), also: Sequence[Write] = ()) -> bool:  # noqa: A002
+        """Note in one transaction that something happened, without loading the aggregate or changing its state (see :func:`record.noting.note`).
+
+        ``also``: rows written with it. Whatever one of them raises, nothing is written.
+        """
+        now = self.clock()
+        with self.writing() as connection:
+            noted = noting.note(connection, kind, id, events, tuple(messages), now)
+            for write in also if noted else ():
+                write(connection)
+        return noted
 
     def _write(self, connection: Connection, change: Change, now: datetime) -> None:
         thing, text = change.thing, change.text
@@ -147,7 +162,7 @@ class Ledger:
         if (row.version if row else 0) != thing.version:
             raise LeaseLost(kind, id)
         digest = sha256_of(text)
-        head = self._append(connection, thing, row.head if row else GENESIS, digest, change.events, now)
+        head = appended(connection, kind, id, row.head if row else GENESIS, digest, change.events, now)
         values = {"version": thing.version + 1, "state": text, "state_sha256": digest, "head": head}
         if row is None:
             connection.execute(insert(aggregates).values(kind=kind, id=id, **values))
@@ -204,17 +219,6 @@ class Ledger:
     def deliver(self, send: Callable[[Message], None]) -> int:
         """Deliver what waits in the outbox (see :func:`record.outbox.deliver`)."""
         return outbox.deliver(self.writing, send, self.clock)
-
-    def _append(self, connection: Connection, thing: Thing, head: str, state: str, happened: Sequence[Event], now: datetime) -> str:
-        this = (events.c.kind == thing.kind, events.c.id == thing.id)
-        last = connection.execute(select(events.c.number).where(*this).order_by(events.c.number.desc()).limit(1)).scalar() or 0
-        for number, each in enumerate(happened, start=last + 1):
-            seen = each.payload.get("seen")
-            bare = Recorded(number, now, each.actor, each.type, dict(each.payload), seen if isinstance(seen, str) else None, state, head, "")
-            head = digest_of(thing.kind, thing.id, bare)
-            row = {"number": number, "at": now, "actor": each.actor, "type": each.type, "payload": canonical(bare.payload), "seen": bare.seen}
-            connection.execute(insert(events).values(kind=thing.kind, id=thing.id, **row, state_sha256=state, previous=bare.previous, digest=head))
-        return head
 
 
 def open_ledger(url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC), lease: timedelta = LEASE) -> Ledger:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from record.canonical import canonical
 from record.process import ProcessMark, known_dead
@@ -63,13 +63,29 @@ class Runs:
 
     def dead(self) -> tuple[Run, ...]:
         """Unfinished runs nobody works on: their lease was given back, ran out, or belongs to a process that is dead."""
-        same = (leases.c.kind == runs.c.kind) & (leases.c.id == runs.c.id)
-        columns = (*runs.c, leases.c.holder, leases.c.expires_at, leases.c.machine, leases.c.process)
-        query = select(*columns).join_from(runs, leases, same, isouter=True).where(runs.c.ended_at.is_(None))
+        with self._reading() as connection:
+            return dead_among(connection, self._clock())
+
+    def lost(self) -> tuple[Run, ...]:
+        """Those of the dead whose process never gave the lease back: it ended while it worked. One that only failed at a batch may be at work on the next."""
         now = self._clock()
         with self._reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(sorted((_run(row) for row in rows if not _worked_on(row, now)), key=lambda run: (run.started_at, run.id)))
+            return _in_order(row for row in _unfinished(connection) if row["holder"] is not None and not _worked_on(row, now))
+
+
+def dead_among(connection: Connection, now: datetime) -> tuple[Run, ...]:
+    """The unfinished runs nobody works on (see :meth:`Runs.dead`), the oldest first."""
+    return _in_order(row for row in _unfinished(connection) if not _worked_on(row, now))
+
+
+def _unfinished(connection: Connection) -> Sequence[RowMapping]:
+    same = (leases.c.kind == runs.c.kind) & (leases.c.id == runs.c.id)
+    columns = (*runs.c, leases.c.holder, leases.c.expires_at, leases.c.machine, leases.c.process)
+    return connection.execute(select(*columns).join_from(runs, leases, same, isouter=True).where(runs.c.ended_at.is_(None))).mappings().all()
+
+
+def _in_order(rows: Iterable[RowMapping]) -> tuple[Run, ...]:
+    return tuple(sorted((_run(row) for row in rows), key=lambda run: (run.started_at, run.id)))
 
 
 def _worked_on(row: Any, now: datetime) -> bool:

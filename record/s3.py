@@ -24,15 +24,16 @@ _QUICKER = frozenset({"412", "PreconditionFailed", "409", "ConditionalRequestCon
 _NO_CONDITIONS = frozenset({"501", "NotImplemented"})
 
 
-def s3_archive(address: str) -> S3Archive:
+def s3_archive(address: str, seconds: float | None = None) -> S3Archive:
     """The archive at ``s3://bucket/prefix``; endpoint, region and credentials are those boto3 finds (``AWS_ENDPOINT_URL_S3``, ``AWS_ACCESS_KEY_ID`` …).
 
+    ``seconds``: wait no longer than that for an answer and ask once, to look whether the server is there.
     ``InputRefused`` when the address names no bucket. Nothing is sent yet.
     """
     parts = urlsplit(address)
     if parts.scheme != "s3" or not parts.netloc or parts.query or parts.fragment:
         raise InputRefused("archive.address", f"{address!r} is no archive; name it as s3://BUCKET/PREFIX")
-    return S3Archive(_client(), parts.netloc, f"{prefix}/" if (prefix := parts.path.strip("/")) else "")
+    return S3Archive(_client(seconds), parts.netloc, f"{prefix}/" if (prefix := parts.path.strip("/")) else "")
 
 
 class S3Archive:
@@ -68,7 +69,7 @@ class S3Archive:
 
     def has(self, sha256: str) -> bool:
         """See :class:`record.archive.Archive`."""
-        return self._call("head_object", Key=self._key(sha256)) is not None
+        return self._call("head_object", Key=self.key_of(sha256)) is not None
 
     @contextmanager
     def as_file(self, sha256: str) -> Iterator[Path]:
@@ -87,7 +88,7 @@ class S3Archive:
         if found == sha256:
             return
         if found is not None or not self._written_anew(sha256, body):
-            self._call("put_object", Key=self._key(sha256), Body=_rewound(body))
+            self._call("put_object", Key=self.key_of(sha256), Body=_rewound(body))
         verified(self._digest_kept(sha256) or "(none)", sha256)
 
     def _written_anew(self, sha256: str, body: bytes | IO[bytes]) -> bool:
@@ -95,7 +96,7 @@ class S3Archive:
         from botocore.exceptions import ClientError
 
         try:
-            self._call("put_object", Key=self._key(sha256), Body=_rewound(body), IfNoneMatch="*")
+            self._call("put_object", Key=self.key_of(sha256), Body=_rewound(body), IfNoneMatch="*")
         except Unavailable as refusal:
             code = _code(refusal.__cause__) if isinstance(refusal.__cause__, ClientError) else ""
             if code in _NO_CONDITIONS:
@@ -106,7 +107,7 @@ class S3Archive:
 
     def _digest_kept(self, sha256: str) -> str | None:
         """The digest of what is kept under that key; ``None`` when nothing is."""
-        answer = self._call("get_object", Key=self._key(sha256))
+        answer = self._call("get_object", Key=self.key_of(sha256))
         if answer is None:
             return None
         digest = hashlib.sha256()
@@ -115,12 +116,13 @@ class S3Archive:
         return digest.hexdigest()
 
     def _pieces(self, sha256: str) -> Iterator[bytes]:
-        answer = self._call("get_object", Key=self._key(sha256))
+        answer = self._call("get_object", Key=self.key_of(sha256))
         if answer is None:
             raise missing(sha256)
         yield from _read(answer)
 
-    def _key(self, sha256: str) -> str:
+    def key_of(self, sha256: str) -> str:
+        """The name of the object of that digest."""
         checked_key(sha256)
         return f"{self.prefix}{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
@@ -138,16 +140,16 @@ class S3Archive:
             raise _unreachable(error) from error
 
 
-def _client() -> Any:
+def _client(seconds: float | None) -> Any:
     """A client that other servers than Amazon's understand: paths instead of host names, and checksums only where they are asked for."""
     import boto3
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError
 
     config = Config(
-        connect_timeout=10,
-        read_timeout=60,
-        retries={"mode": "standard", "total_max_attempts": 3},
+        connect_timeout=seconds or 10,
+        read_timeout=seconds or 60,
+        retries={"mode": "standard", "total_max_attempts": 1 if seconds else 3},
         s3={"addressing_style": "path"},
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",

@@ -134,9 +134,12 @@ entries = Table(
     Column("entered_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime, nullable=True),
     Column("settled", Text, nullable=True),
-    Index("ix_entries_waiting", "settled_at", "kind", "id", "position"),
+    Index("ix_entries_of", "kind", "id", "position"),
     sqlite_autoincrement=True,
 )
+#: Those that wait are few, however many were settled.
+_waiting = entries.c.settled_at.is_(None)
+Index("ix_entries_waiting", entries.c.kind, entries.c.position, sqlite_where=_waiting, postgresql_where=_waiting)
 
 #: What each aggregate waits for, a row each; derived, and written with each commit. ``next_at``: when something happens next by itself.
 waits = Table(
@@ -156,6 +159,9 @@ waits = Table(
     Index("ix_waits_next", "next_at"),
     Index("ix_waits_what", "kind", "what", "since"),
 )
+#: Those somebody was reminded of, or that are parked: few among many.
+_late = waits.c.step > 0
+Index("ix_waits_late", waits.c.kind, waits.c.id, sqlite_where=_late, postgresql_where=_late)
 
 #: How long each aggregate stood at each gate it has left.
 passages = Table(
@@ -166,7 +172,7 @@ passages = Table(
     Column("gate", String(40), primary_key=True),
     Column("since", UtcDateTime, primary_key=True),
     Column("until", UtcDateTime, nullable=False),
-    Index("ix_passages_gate", "gate", "until"),
+    Index("ix_passages_gate", "gate", "until", "since"),
 )
 
 #: What a reader understood of a paper's bytes, so that the same bytes are never understood twice by the same reader.

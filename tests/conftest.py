@@ -24,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--archive", choices=("folder", "s3", "both"), help="where bytes are kept [the record's suite: both, the flows': folder]")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with servers and processes first, the many quick ones last: no worker is then left alone with a slow file at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("integration")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def old_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[Path], Path]:
     """Make of a data folder one whose Prefect server starts on a database that exists: in a third of the time."""

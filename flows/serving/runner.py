@@ -20,6 +20,7 @@ from typing import Any
 
 from flows.deploying import POOL, deploy
 from flows.relaying import Relay, sending_to
+from flows.session import import_what_a_run_needs
 from flows.wiring import opened
 from record.place import Place
 
@@ -43,6 +44,8 @@ def run(data: Path, url: str, *, workers: bool) -> None:
     else:
         threading.Thread(target=lambda: asyncio.run(_deployed(url, warm=False)), name="deploy", daemon=True).start()
     with opened(data) as house:
+        if warm is not None:
+            import_what_a_run_needs()
         Relay(house.ledger, sending_to(url), warm.ask if warm is not None else None).until(stopped.wait)
     until = time.monotonic() + GRACE
     while warm is not None and warm.running and time.monotonic() < until:

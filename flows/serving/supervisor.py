@@ -49,7 +49,7 @@ def serve(data: Path, port: int, *, workers: bool, say: Say) -> None:
                 say(f"{child.name}: process {child.pid}, log {child.log}")
             if web:
                 say(f"pages: http://{_LOOPBACK}:{port}/")
-            say("carried by workers elsewhere (prefect worker start --pool freigabe)" if workers else "batches are carried here as soon as something is entered")
+            say("workers elsewhere carry the batches (prefect worker start --pool freigabe)" if workers else "batches are carried here as things are entered")
             _watch(data, children, url, say)
         except _ToldToEnd:
             say("ending")
@@ -116,7 +116,9 @@ def _free(port: int) -> None:
             probe.bind((_LOOPBACK, port))
         except (OSError, OverflowError) as error:
             raise InputRefused(
-                "serve.port", f"port {port} cannot be used ({error}); choose another with --port", f"Port {port} ist nicht frei; einen anderen mit --port wählen"
+                "serve.port",
+                f"port {port} cannot be used ({error}); choose another with --port",
+                f"Port {port} ist nicht frei; einen anderen mit --port wählen",
             ) from error
 
 

@@ -1,6 +1,7 @@
 """The warm drain: a background task of Prefect in the runner's own process, so that an event waits for no process to start and import.
 
-At most one runs and one waits, however many messages came: a drain carries everything that is ready when it looks.
+At most one runs and one waits, however many messages came: a drain carries everything that is ready when it looks. The first of a process sweeps before:
+what a runner that was killed left behind is taken up at once, not at the next quarter of an hour.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.drain import drain
+from flows.retry_stalled import retry_stalled
 
 #: Seconds after which a drain that was asked for and did not begin is asked for again: Prefect's server forgot it, or was started anew.
 _FORGOTTEN = 20.0
@@ -27,6 +29,7 @@ class WarmDrain:
         self._lock = threading.Lock()
         self._asked_at: float | None = None
         self._running = 0
+        self._swept = False
         self.task: Any = task(name="drain-when-ready", task_run_name="drain", cache_policy=NO_CACHE, persist_result=False)(self._drain)
 
     @property
@@ -51,7 +54,14 @@ class WarmDrain:
             self._asked_at = None
             self._running += 1
         try:
-            asyncio.run(drain(os.environ["FREIGABE_DATA"], return_state=True))  # a drain that failed says so itself
+            asyncio.run(self._carry(os.environ["FREIGABE_DATA"]))
         finally:
             with self._lock:
                 self._running -= 1
+
+    async def _carry(self, data: str) -> None:
+        """A flow that failed says so itself; here it keeps nothing from its turn."""
+        if not self._swept:
+            self._swept = True
+            await retry_stalled(data, return_state=True)
+        await drain(data, return_state=True)

@@ -199,11 +199,19 @@ async def _one_record(asked: _Asked, document: str) -> Reported:
     places: dict[str, one_record.Node] = {}
     for iri in dict.fromkeys(iri for body in bodies for iri in one_record.linked_places(body, carrier.name)):
         link = asked.same_server(iri) if len(places) < MOST_PLACES and re.match(r"https?://", iri) else None
-        described = await asked.get(link) if link is not None else None
-        if described is not None:
-            places[iri] = one_record.place_in(described.body, carrier.name)
+        if link is not None:
+            places[iri] = await _place(asked, link)
     events = [each for body in bodies for each in one_record.events_in(body, document, carrier.name, places)]
     return Reported(with_places(events), known=bool(bodies))
+
+
+async def _place(asked: _Asked, link: str) -> one_record.Node:
+    """A place that an event links. One that is not shown to us leaves the event without a place, and the rest of the answer as it is."""
+    try:
+        described = await asked.get(link)
+        return {} if described is None else one_record.place_in(described.body, asked.carrier.name)
+    except InputRefused:
+        return {}
 
 
 def _server(address: SplitResult) -> tuple[str, str, int]:

@@ -122,8 +122,8 @@ def _known(what: str, word: str, name: str, line: int) -> str:
 
 
 def _meant(what: str, word: str) -> str | None:
-    wanted = folded(word)
-    return next((key for key, words in _words()[what].items() if wanted in (folded(each) for each in words)), None)
+    wanted = folded(word.replace("_", " "))
+    return next((key for key, words in _words()[what].items() if wanted in (folded(each.replace("_", " ")) for each in words)), None)
 
 
 @cache

@@ -26,8 +26,11 @@ HEAVY = (
     "alembic",
     "PIL",
     "holidays",
+    "structlog",
+    "opentelemetry",
+    "prometheus_client",
 )
-ROOMS = ("batches", "catalogue", "record", "documents", "validators", "customs", "flows", "cli")
+ROOMS = ("batches", "catalogue", "record", "documents", "validators", "customs", "flows", "portal", "cli")
 ROOT = Path(__file__).parents[2]
 
 PROBE = """

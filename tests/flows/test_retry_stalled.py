@@ -7,30 +7,37 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
+from batches.entered import GoodsArrived
 from flows import run_import, stored_outcome, verify_record
-from flows.deadlines import allowed_days
-from flows.retry_stalled import PAUSES, due, retry_stalled
+from flows.retry_stalled import WORDS, retry_stalled
+from flows.running import enter
 from flows.session import prefect_session
+from flows.stalled.dead_runs import again_at
+from flows.stalled.looking import run_that_died
+from flows.stalled.waking import retry_batch
 from flows.stored import KIND
 from flows.wiring import opened
 from record.outbox import Message
 from record.runs import Run
-from record.tables import standings
+from record.tables import entries, waits
 from tests.flows.conftest import WRITTEN, Folder
 
 pytestmark = pytest.mark.integration
 
-NOTHING = {"retried": [], "failed": [], "given_up": [], "overdue": [], "hold_over": []}
+NOTHING: dict[str, list[str]] = {word: [] for word in WORDS}
+#: What `flows/waiting.toml` allows a run that died.
+ATTEMPTS = 5
 
 IMPORT = """
 import sys
 from pathlib import Path
+from batches.entered import GoodsArrived
 from flows import run_import
 list(run_import([Path(sys.argv[1])], Path(sys.argv[2]), progress=lambda sentence: print(sentence, flush=True)))
 """
@@ -75,38 +82,77 @@ def test_a_committed_batch_whose_folder_is_gone_goes_on_from_the_record(folder: 
     assert (data / "out" / batch / "customs-dossier.pdf").is_file()
 
 
-def test_a_run_that_died_too_often_is_given_to_a_person_once(folder: Folder, data: Path) -> None:
+def test_a_run_that_died_too_often_is_parked_with_its_error_and_told_once(folder: Folder, data: Path) -> None:
     (outcome,) = run_import([folder("often", order="S-3", papers=0)], data)
     batch = outcome.batch.id
     with opened(data) as house:
-        house.ledger.runs.start(KIND, batch, {}, attempts=len(PAUSES))
+        house.ledger.runs.start(KIND, batch, {}, attempts=ATTEMPTS)
+        house.ledger.runs.kept_from_its_end(KIND, batch, "the archive does not answer")
     assert sweep(data) == NOTHING | {"given_up": [batch]}
     assert sweep(data) == NOTHING
+    died = run_that_died(data, batch)
+    assert died is not None
+    assert (died.state, died.why) == ("parked", "the archive does not answer")
+    assert f"freigabe retry {batch}" in died.next.en
+    messages = delivered(data)
+    assert [m.payload["batch"] for m in messages if m.topic == "run.given_up"] == [batch]
+    assert retry_batch(data, batch, "R. Weber").run is True
+    assert run_that_died(data, batch) is None
+    assert sweep(data) == NOTHING
     with opened(data) as house:
-        house.ledger.runs.finish(KIND, batch)
+        assert house.ledger.waits.of_kind(KIND, "run") == ()
+    assert verify_record(data, batch) == ()
+
+
+def test_a_run_that_died_before_anything_was_committed_is_told_though_there_is_no_batch(folder: Folder, data: Path) -> None:
+    with opened(data) as house:
+        house.ledger.runs.start(KIND, "never-there", {}, attempts=ATTEMPTS)
+    assert sweep(data) == NOTHING | {"given_up": ["never-there"]}
+    assert sweep(data) == NOTHING
+    assert [m.payload["batch"] for m in delivered(data) if m.topic == "run.given_up"] == ["never-there"]
+    with opened(data) as house:
+        house.ledger.runs.finish(KIND, "never-there")
 
 
 def test_a_batch_past_its_gates_deadline_is_told_to_a_person_once(folder: Folder, data: Path) -> None:
     (outcome,) = run_import([folder("late", order="S-4", papers=0)], data)
     batch = outcome.batch.id
-    assert outcome.standing.stage in allowed_days()
     assert batch not in sweep(data)["overdue"]
     with opened(data) as house, house.ledger.writing() as connection:
-        connection.execute(update(standings).where(standings.c.id == batch).values(deadline=datetime.now(UTC) - timedelta(days=1)))
+        this = (waits.c.id == batch, waits.c.what == f"gate:{outcome.standing.stage}")
+        connection.execute(update(waits).where(*this).values(next_at=datetime.now(UTC) - timedelta(days=1)))
     assert sweep(data)["overdue"] == [batch]
     assert sweep(data)["overdue"] == []
-    messages: list[Message] = []
-    with opened(data) as house:
-        house.ledger.deliver(messages.append)
-    assert [m.payload["batch"] for m in messages if m.topic == "batch.overdue"] == [batch]
+    assert [m.payload["batch"] for m in delivered(data) if m.topic == "batch.overdue"] == [batch]
     assert verify_record(data, batch) == ()
 
 
-def test_each_new_attempt_waits_longer_than_the_one_before() -> None:
-    died = datetime(2020, 5, 29, tzinfo=UTC)
-    assert list(PAUSES) == sorted(PAUSES)
-    for attempts, pause in enumerate(PAUSES):
-        run = Run(KIND, "b-1", {}, died, None, attempts)
-        assert due(run, died + pause)
-        assert pause == timedelta(0) or not due(run, died + pause - timedelta(seconds=1))
-    assert not due(Run(KIND, "b-1", {}, died, None, len(PAUSES)), died + timedelta(days=365))
+def test_what_was_entered_and_no_run_took_up_is_drained(folder: Folder, data: Path) -> None:
+    (outcome,) = run_import([folder("entered", order="S-5", papers=0)], data)
+    batch = outcome.batch.id
+    with opened(data) as house:
+        enter(house, batch, GoodsArrived(by="warehouse", on=date(2020, 5, 29)))
+        with house.ledger.writing() as connection:
+            connection.execute(update(entries).where(entries.c.id == batch).values(entered_at=datetime.now(UTC) - timedelta(minutes=2)))
+    assert sweep(data)["drained"] == [batch]
+    assert stored_outcome(data, batch).batch.arrived_on == date(2020, 5, 29)
+    assert sweep(data)["drained"] == []
+
+
+def delivered(data: Path) -> list[Message]:
+    messages: list[Message] = []
+    with opened(data) as house:
+        while house.ledger.deliver(messages.append):
+            pass
+    return messages
+
+
+def test_each_new_attempt_waits_longer_than_the_one_before_and_there_is_a_last_one() -> None:
+    died = datetime(2020, 5, 29, 12, tzinfo=UTC)
+    pauses = []
+    for attempts in range(ATTEMPTS):
+        again = again_at(Run(KIND, "b-1", {}, died, None, attempts))
+        assert again is not None
+        pauses.append(again - died)
+    assert pauses == [timedelta(0), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=12)]
+    assert again_at(Run(KIND, "b-1", {}, died, None, ATTEMPTS)) is None

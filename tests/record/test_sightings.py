@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, event, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 
 from batches.event import Event
 from batches.paper import Paper
 from batches.seen_before import Sighting
 from record import Ledger, open_ledger
 from record.sightings import Traces
+from tests.record.plans import plans_of, reads_whole_table, statements
 
 OPENED = Event(type="batch.opened", actor="importer")
 
@@ -80,22 +78,6 @@ def test_long_names_and_numbers_are_found_all_the_same(ledger: Ledger) -> None:
     assert seen(ledger, "2", Traces("b", "n" * 5000, "h" * 5000)) == []
 
 
-@contextmanager
-def statements(ledger: Ledger) -> Iterator[list[tuple[str, object]]]:
-    """What is asked of the database meanwhile."""
-    asked: list[tuple[str, object]] = []
-
-    def note(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            asked.append((statement, parameters))
-
-    event.listen(ledger.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(ledger.engine, "before_cursor_execute", note)
-
-
 def test_looking_back_asks_the_same_questions_in_a_large_record_and_each_of_an_index(ledger: Ledger) -> None:
     mine = [Traces(f"mine {n}", f"no{n}", f"holder {n}", tuple((1, f"piece {n} {k}") for k in range(4))) for n in range(5)]
     commit(ledger, "first", *[Traces(f"{t.sha256} earlier", t.number, "somebody else", t.pieces) for t in mine])
@@ -109,17 +91,7 @@ def test_looking_back_asks_the_same_questions_in_a_large_record_and_each_of_an_i
         assert ledger.sightings.before("mine", mine) == before
     assert len(many) == len(few) > 10
     with ledger.reading() as connection:
-        plans = [plan_of(connection, statement, parameters) for statement, parameters in many]
-    assert not [plan for plan in plans if "SCAN " in plan or "Seq Scan" in plan]
-
-
-def plan_of(connection: Connection, statement: str, parameters: object) -> str:
-    """How the database answers it."""
-    if connection.dialect.name == sqlite.dialect.name:
-        return "\n".join(str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))  # type: ignore[arg-type]
-    assert connection.dialect.name == postgresql.dialect.name
-    connection.execute(text("SET LOCAL enable_seqscan = off"))  # a table of a few pages is read whole, whatever indexes it has
-    return "\n".join(str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))  # type: ignore[arg-type]
+        assert not [plan for plan in plans_of(connection, many) if reads_whole_table(plan)]
 
 
 def test_batches_opened_before_there_was_an_order_of_opening_keep_that_of_their_first_events(database: str) -> None:

@@ -29,7 +29,9 @@ def upgrade() -> None:
         sa.Column("settled", sa.Text, nullable=True),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_entries_waiting", "entries", ["settled_at", "kind", "id", "position"])
+    op.create_index("ix_entries_of", "entries", ["kind", "id", "position"])
+    waiting = sa.column("settled_at", sa.DateTime).is_(None)
+    op.create_index("ix_entries_waiting", "entries", ["kind", "position"], sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "waits",
         sa.Column("kind", sa.String(40), primary_key=True),
@@ -46,6 +48,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_waits_next", "waits", ["next_at"])
     op.create_index("ix_waits_what", "waits", ["kind", "what", "since"])
+    late = sa.column("step", sa.Integer) > 0
+    op.create_index("ix_waits_late", "waits", ["kind", "id"], sqlite_where=late, postgresql_where=late)
     op.create_table(
         "passages",
         sa.Column("kind", sa.String(40), primary_key=True),
@@ -54,7 +58,7 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime, primary_key=True),
         sa.Column("until", sa.DateTime, nullable=False),
     )
-    op.create_index("ix_passages_gate", "passages", ["gate", "until"])
+    op.create_index("ix_passages_gate", "passages", ["gate", "until", "since"])
     counted = sa.column("type", sa.String).in_(COUNTED)
     op.create_index("ix_events_counted", "events", ["type", "at"], sqlite_where=counted, postgresql_where=counted)
 

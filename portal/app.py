@@ -1,0 +1,53 @@
+"""The application: routes, refusals, and the headers every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from portal.access import guarded
+from portal.problems import refuse_as_problems
+from portal.routes import health, metrics
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+#: Nothing runs in a page, nothing is loaded from elsewhere, no other site may frame it. A route that needs more says so itself.
+HEADERS = {
+    b"content-security-policy": b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cache-control": b"no-store",
+}
+
+
+def make_app(data: Path) -> FastAPI:
+    """The portal over the record in ``data``. Nothing is opened yet: it answers also while the database is away."""
+    app = FastAPI(title="freigabe", docs_url=None, redoc_url=None, openapi_url=None)
+    for each in (health, metrics):
+        app.include_router(guarded(each.routes(data)))
+    refuse_as_problems(app)
+    app.add_middleware(Headed)
+    return app
+
+
+class Headed:
+    """Adds :data:`HEADERS` to every answer that does not set them itself."""
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+
+        async def headed(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                own = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *((name, value) for name, value in HEADERS.items() if name not in own)]
+            await send(message)
+
+        await self._app(scope, receive, headed if scope["type"] == "http" else send)
