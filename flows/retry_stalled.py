@@ -5,14 +5,12 @@ It looks at the record's own rows, not at Prefect's: a run whose process was kil
 
 from __future__ import annotations
 
-import importlib
-from importlib.util import find_spec
-
 from prefect import flow, get_client, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 
 from flows.drain import drain
 from flows.import_batch import data_folder
+from flows.reconciling import reconcile
 from flows.stalled.dead_runs import take_up_dead_runs
 from flows.stalled.reminding import remind_of_what_is_due
 from flows.stalled.undone import undelivered, unsettled_entries
@@ -46,11 +44,9 @@ async def retry_stalled(data: str | None = None) -> dict[str, list[str]]:
 
 async def _reconcile(house: House) -> None:
     """Hold our runs against Prefect's; that Prefect does not answer keeps no batch waiting."""
-    if find_spec("flows.reconciling") is None:
-        return
     try:
         async with get_client() as client:
-            await importlib.import_module("flows.reconciling").reconcile(house, client)
+            await reconcile(house, client)
     except Exception:  # noqa: BLE001 - a border: whatever Prefect answers, the record's own rows are looked at
         get_run_logger().exception("reconcile.fault")
 
