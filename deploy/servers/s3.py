@@ -75,6 +75,6 @@ def rclone_server(folder: Path) -> Iterator[S3Server]:
         raise NotStarted("rclone is missing: make test installs it")
     kept = folder / "buckets"
     kept.mkdir()
-    command = [program, "serve", "s3", "--config", os.devnull, "--auth-key", f"{KEY},{SECRET}", "--addr", f"127.0.0.1:{server.port}", str(kept)]
-    with running(command, server.answers, folder / "log", environment={"PATH": os.environ["PATH"], "HOME": str(folder)}):
+    command = [program, "serve", "s3", "--config", os.devnull, "--addr", f"127.0.0.1:{server.port}", str(kept)]
+    with running(command, server.answers, folder / "log", environment={"PATH": os.environ["PATH"], "HOME": str(folder), "RCLONE_AUTH_KEY": f"{KEY},{SECRET}"}):
         yield server
