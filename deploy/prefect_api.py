@@ -86,7 +86,7 @@ class PrefectAPI:
                 return seen
             answer = self._asked("GET", answer["next_page"])
 
-    def ended(self, runs: list[str], patience: float = 120) -> dict[str, str]:
+    def ended(self, runs: list[str], patience: float) -> dict[str, str]:
         """How each of these runs ended, by id, once all have. ``TimeoutError`` after ``patience`` seconds."""
         until = time.monotonic() + patience
         while True:

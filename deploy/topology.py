@@ -102,9 +102,9 @@ class Topology:
         """The workers that have not been killed."""
         return tuple(each for each in self.workers if not each.killed)
 
-    def ended(self, runs: list[str]) -> None:
+    def ended(self, runs: list[str], patience: float = 240) -> None:
         """Wait until these runs have ended. ``RuntimeError`` unless they completed."""
-        states = self.api.ended(runs)
+        states = self.api.ended(runs, patience)
         if set(states.values()) != {"COMPLETED"}:
             raise RuntimeError(f"{states}; the workers' logs in {self.folder} say why")
 
@@ -181,7 +181,7 @@ def _set_up(built: Topology, progress: Progress, workers: int) -> Topology:
     return built
 
 
-def wait_for(seen: Callable[[], bool], what: str, workers: Sequence[Worker] = (), patience: float = 120) -> None:
+def wait_for(seen: Callable[[], bool], what: str, workers: Sequence[Worker] = (), patience: float = 240, pause: float = 0.1) -> None:
     """Wait until it is seen. ``RuntimeError`` when a worker ends meanwhile, ``TimeoutError`` when patience ends."""
     until = time.monotonic() + patience
     while not seen():
@@ -190,4 +190,4 @@ def wait_for(seen: Callable[[], bool], what: str, workers: Sequence[Worker] = ()
                 raise RuntimeError(f"{each.name} ended with {each.process.returncode}; {each.log} says why")
         if time.monotonic() > until:
             raise TimeoutError(f"after {patience:.0f} s it was not so that {what}")
-        time.sleep(0.1)
+        time.sleep(pause)
