@@ -55,9 +55,6 @@ def why(data: Path, batch: str) -> str:
 def test_a_ship_that_is_late_and_then_goes_elsewhere_is_seen(own: Path, folder: Folder, carriers: Carriers, capsys: pytest.CaptureFixture[str]) -> None:
     (outcome,) = run_import([folder("sea", papers=0, order="T-1", **SHIPPED)], own)
     batch, judged = outcome.batch.id, outcome.judgement
-    nothing: Done = {"news": [], "same": [], "unknown": [], "unavailable": [], "refused": [], "silent": []}
-
-    assert track(own) == nothing | {"unknown": [batch]}
     assert why(own, batch) == "expected on 2020-05-29"
 
     left = dcsa_event("DEPA", "2020-05-02T10:00:00+07:00", "VNHPH", created="2020-05-02T10:30:00+07:00")
