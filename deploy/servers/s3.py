@@ -75,6 +75,7 @@ def rclone_server(folder: Path) -> Iterator[S3Server]:
         raise NotStarted("rclone is missing: make test installs it")
     kept = folder / "buckets"
     kept.mkdir()
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "RCLONE_AUTH_KEY": f'"{KEY},{SECRET}"'}  # one item of a list whose items commas part
     command = [program, "serve", "s3", "--config", os.devnull, "--addr", f"127.0.0.1:{server.port}", str(kept)]
-    with running(command, server.answers, folder / "log", environment={"PATH": os.environ["PATH"], "HOME": str(folder), "RCLONE_AUTH_KEY": f"{KEY},{SECRET}"}):
+    with running(command, server.answers, folder / "log", environment=environment):
         yield server
