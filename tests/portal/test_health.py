@@ -16,11 +16,11 @@ import lxml.html
 import pytest
 
 from batches.base import Text
+from deploy.servers.process import free_port
 from flows.health import Checked
 from portal import make_app
 from portal.routes.health import GOOD_SECONDS, Looked
 from tests.portal.conftest import Serve
-from tests.servers.process import free_port
 
 pytestmark = pytest.mark.integration
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
