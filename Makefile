@@ -33,6 +33,7 @@ check: .make/test ## lint, formatting, types and the import contract
 
 bench: .make/test ## measure the flow, judging, the laboratory, declarations, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
 	@$(BIN)/python -m benchmarks.flow
+	@$(BIN)/python -m benchmarks.latency
 	@$(BIN)/python -m benchmarks.judging
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.declaring
