@@ -39,6 +39,7 @@ bench: .make/test ## measure the flow, what Prefect and a full ledger add, judgi
 	@$(BIN)/python -m benchmarks.orchestration
 	@$(BIN)/python -m benchmarks.ledger_size
 	@$(BIN)/python -m benchmarks.workers
+	@$(BIN)/python -m benchmarks.latency
 	@$(BIN)/python -m benchmarks.judging
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.declaring
