@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, false, func, insert, select, update
 
 from record.canonical import canonical
 from record.tables import outbox
@@ -21,6 +21,21 @@ class Message:
     key: str
     topic: str
     payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message that is to be delivered now; ``attempts``: how often that was tried in vain."""
+
+    message: Message
+    written_at: datetime
+    attempts: int
+
+
+#: How ``why`` begins of messages for whom nobody is named: they wait until somebody is, and nobody calls them late.
+NOBODY = "nobody: "
+#: How it begins of those whose receiver was away: tried again at once when it is back.
+AWAY = "away: "
 
 
 def write(connection: Connection, messages: tuple[Message, ...], at: datetime) -> None:
@@ -38,10 +53,44 @@ def undelivered(connection: Connection, limit: int = 100, topic: str | None = No
     return tuple(Message(row["key"], row["topic"], json.loads(row["payload"])) for row in connection.execute(query).mappings())
 
 
-def delivered(connection: Connection, messages: Sequence[Message], at: datetime) -> None:
-    """Mark messages as taken by their receiver."""
+def pending(connection: Connection, topics: Collection[str], now: datetime, limit: int) -> tuple[Pending, ...]:
+    """The oldest messages of these topics that may be tried now; in a transaction that writes, nobody else gets them until it ends."""
+    may = (outbox.c.next_at.is_(None) | (outbox.c.next_at <= now)) & (outbox.c.why.is_(None) | ~outbox.c.why.startswith(NOBODY))
+    query = select(outbox).where(outbox.c.delivered_at.is_(None), outbox.c.topic.in_(topics), may).order_by(outbox.c.written_at, outbox.c.key).limit(limit)
+    rows = connection.execute(query.with_for_update(skip_locked=True)).mappings()
+    return tuple(Pending(Message(row["key"], row["topic"], json.loads(row["payload"])), row["written_at"], row["attempts"]) for row in rows)
+
+
+def delivered(connection: Connection, messages: Sequence[Message], at: datetime, why: str | None = None) -> None:
+    """Mark messages as taken by their receiver, or, with ``why``, as done with though nobody took them."""
     keys = [message.key for message in messages]
-    connection.execute(update(outbox).where(outbox.c.key.in_(keys)).values(delivered_at=at, attempts=outbox.c.attempts + 1))
+    connection.execute(update(outbox).where(outbox.c.key.in_(keys)).values(delivered_at=at, attempts=outbox.c.attempts + 1, why=why))
+
+
+def put_off(connection: Connection, keys: Collection[str], why: str, until: datetime | None = None) -> None:
+    """Count an attempt in vain, with the reason; not tried again before ``until``."""
+    connection.execute(update(outbox).where(outbox.c.key.in_(keys)).values(attempts=outbox.c.attempts + 1, why=why, next_at=until))
+
+
+def try_again(connection: Connection, topics: Collection[str], why: str, *, beginning: bool = False) -> None:
+    """Let those be tried now that were put off for this reason; ``beginning``: for any that begins so."""
+    reason = outbox.c.why.startswith(why, autoescape=True) if beginning else outbox.c.why == why
+    connection.execute(update(outbox).where(outbox.c.delivered_at.is_(None), outbox.c.topic.in_(topics), reason).values(why=None, next_at=None))
+
+
+def put_off_for(connection: Connection, topics: Collection[str]) -> dict[str, int]:
+    """Why messages of these topics have not left, each with how many."""
+    why = func.coalesce(outbox.c.why, "").label("why")
+    query = select(why, func.count().label("rows")).where(outbox.c.delivered_at.is_(None), outbox.c.topic.in_(topics)).group_by(why)
+    return {row.why: row.rows for row in connection.execute(query)}
+
+
+def late(connection: Connection, before: datetime, unless: Collection[str] = ()) -> tuple[int, datetime | None]:
+    """How many messages have waited since before then, and since when the oldest; those for whom nobody is named, and the topics ``unless``, do not count."""
+    others: ColumnElement[bool] = outbox.c.topic.in_(unless) if unless else false()
+    counted = (outbox.c.delivered_at.is_(None), outbox.c.written_at < before, ~others, outbox.c.why.is_(None) | ~outbox.c.why.startswith(NOBODY))
+    count, oldest = connection.execute(select(func.count(), func.min(outbox.c.written_at)).where(*counted)).one()
+    return count, oldest
 
 
 def deliver(begin: Callable[[], Any], send: Callable[[Message], None], now: Callable[[], datetime]) -> int:

@@ -79,7 +79,8 @@ COUNTED = ("paper.refused", "act.refused", "run.retried", "run.given_up", "batch
 _counted = events.c.type.in_(COUNTED)
 Index("ix_events_counted", events.c.type, events.c.at, sqlite_where=_counted, postgresql_where=_counted)
 
-#: What must leave the house; written with the state, delivered later.
+#: What must leave the house; written with the state, delivered later. ``next_at``: not to be tried before that; ``why``: why it has not left, or why it never
+#: will though it counts as delivered.
 outbox = Table(
     "outbox",
     metadata,
@@ -89,6 +90,8 @@ outbox = Table(
     Column("written_at", UtcDateTime, nullable=False),
     Column("delivered_at", UtcDateTime, nullable=True),
     Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcDateTime, nullable=True),
+    Column("why", Text, nullable=True),
     Index("ix_outbox_undelivered", "delivered_at", "topic", "written_at"),
 )
 

@@ -1,85 +1,98 @@
-"""Can messages be mailed?
-
-``FREIGABE_MAIL`` is ``smtp://[USER:PASSWORD@]HOST[:PORT]`` (STARTTLS where the server offers it) or ``smtps://…`` (TLS from the start).
-"""
+"""Can what the outbox holds for people be mailed, and to everybody it is for?"""
 
 from __future__ import annotations
 
-import ipaddress
-import os
 import smtplib
-import ssl
-from urllib.parse import SplitResult, unquote, urlsplit
+
+from sqlalchemy.exc import DBAPIError
 
 from batches.base import Text
+from batches.errors import InputRefused
 from flows.health.checked import Checked, Site, fault, ok, warn
+from flows.mailing.addressing import MAIL, TOPICS
+from flows.mailing.receivers import FILE, receivers_in
+from flows.mailing.sending import REFUSED
+from flows.mailing.server import OPEN, MailServer, connected, named, on_this_machine, sender, trouble
+from flows.wiring import database_url, has_record
+from record.database import NEWEST, looking_engine, revision
+from record.outbox import NOBODY, put_off_for
+from record.place import Place
 
 NAME = "mail"
+_SET_UP = Text(
+    en=f"set FREIGABE_MAIL=smtp://USER:PASSWORD@HOST:587 and FREIGABE_MAIL_FROM, and name who is mailed in {FILE} (docs/operating.md, Mail)",
+    de=f"FREIGABE_MAIL=smtp://BENUTZER:PASSWORT@HOST:587 und FREIGABE_MAIL_FROM setzen und in {FILE} nennen, wer Post bekommt (docs/operating.md, Mail)",
+)
 
 
 def mail(site: Site) -> Checked:
-    """The server greets, offers TLS, and takes our name and password; nothing is sent."""
-    address = os.environ.get("FREIGABE_MAIL", "").strip()
-    if not address:
-        says = Text(
-            en="no mail server is named: reminders and notices of overdue batches are not mailed; they stay in the record, and freigabe status shows them",
-            de="kein Mailserver genannt: Erinnerungen und Hinweise auf überfällige Sendungen gehen nicht hinaus; sie stehen in der Akte und in freigabe status",
-        )
-        return warn(NAME, says, Text(en="set FREIGABE_MAIL=smtp://USER:PASSWORD@HOST:587", de="FREIGABE_MAIL=smtp://BENUTZER:PASSWORT@HOST:587 setzen"))
-    parts = urlsplit(address)
+    """The server greets, offers TLS, and takes our name and password; nothing is sent. And: for whom nobody is named, and whom the server refuses."""
+    waiting = _waiting(site)
     try:
-        port = parts.port
-    except ValueError:
-        port = -1
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or port == -1:
-        says = Text(en="FREIGABE_MAIL names no mail server", de="FREIGABE_MAIL nennt keinen Mailserver")
-        return fault(NAME, says, Text(en="write it as smtp://USER:PASSWORD@HOST:587", de="als smtp://BENUTZER:PASSWORT@HOST:587 schreiben"))
+        server = named()
+        receivers = receivers_in(site.data)
+        if server is None or receivers is None:
+            return warn(NAME, _not_mailed(server, waiting), _SET_UP)
+        sender(server)
+    except InputRefused as refused:
+        return fault(NAME, Text(en=refused.en, de=refused.de), _SET_UP)
+    found = _answering(server, site.seconds)
+    return found if found.state == "fault" else _of_receivers(waiting) or found
+
+
+def _answering(server: MailServer, seconds: float) -> Checked:
     try:
-        return _spoken_with(parts, parts.hostname, site.seconds)
-    except ssl.SSLError as error:
-        why = getattr(error, "verify_message", "") or error.reason or "TLS"
-        says = Text(en=f"the mail server's certificate is not trusted: {why}", de=f"dem Zertifikat des Mailservers ist nicht zu trauen: {why}")
-        return fault(
-            NAME, says, Text(en="correct it there, or name its authority in SSL_CERT_FILE", de="dort berichtigen oder die Ausstellerin in SSL_CERT_FILE nennen")
-        )
-    except smtplib.SMTPAuthenticationError:
-        says = Text(en="the mail server refuses name and password", de="der Mailserver weist Name und Passwort zurück")
-        return fault(NAME, says, Text(en="correct them in FREIGABE_MAIL", de="in FREIGABE_MAIL berichtigen"))
+        with connected(server, seconds) as line:
+            sealed = line.sealed
     except (OSError, smtplib.SMTPException) as error:
-        kind = type(error).__name__
-        says = Text(en=f"the mail server does not answer as it should ({kind})", de=f"der Mailserver antwortet nicht, wie er soll ({kind})")
-        return fault(NAME, says, Text(en="start it, or correct FREIGABE_MAIL", de="starten oder FREIGABE_MAIL berichtigen"), outside=True)
-
-
-def _spoken_with(parts: SplitResult, host: str, seconds: float) -> Checked:
-    trusted = ssl.create_default_context()
-    if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=seconds, context=trusted)
-    else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=seconds)
-    with server:
-        server.ehlo()
-        sealed = parts.scheme == "smtps"
-        if not sealed and server.has_extn("starttls"):
-            server.starttls(context=trusted)
-            server.ehlo()
-            sealed = True
-        if not sealed and not _on_this_machine(host):
-            says = Text(
-                en="the mail server offers no TLS: mail and password would travel open",
-                de="der Mailserver bietet kein TLS: Post und Passwort gingen offen übers Netz",
-            )
-            if parts.username:
-                return fault(NAME, says, Text(en="use a server with STARTTLS, or smtps://", de="einen Server mit STARTTLS oder smtps:// verwenden"))
-            return warn(NAME, says, Text(en="use a server with STARTTLS, or smtps://", de="einen Server mit STARTTLS oder smtps:// verwenden"))
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+        met = trouble(error)
+        return fault(NAME, met.says, met.mend, outside=met.passes)
+    if not sealed and not on_this_machine(server.host):
+        return warn(NAME, OPEN.says, OPEN.mend)
     how_en, how_de = ("with TLS", "mit TLS") if sealed else ("without TLS, on this machine", "ohne TLS, auf diesem Rechner")
     return ok(NAME, f"the mail server answers {how_en}", f"der Mailserver antwortet {how_de}")
 
 
-def _on_this_machine(host: str) -> bool:
+def _not_mailed(server: MailServer | None, waiting: dict[str, int]) -> Text:
+    en, de = ("no mail server is named", "kein Mailserver genannt") if server is None else (f"there is no {FILE}", f"{FILE} fehlt")
+    count = sum(rows for why, rows in waiting.items() if not why.startswith(REFUSED))
+    kept_en = f"{count} messages wait in the record, and freigabe stalled shows what they are about"
+    kept_de = f"{count} Nachrichten warten in der Akte, und freigabe stalled zeigt, worum es geht"
+    return Text(
+        en=f"{en}: reminders and notices of overdue batches are not mailed; {kept_en}",
+        de=f"{de}: Erinnerungen und Hinweise auf überfällige Sendungen gehen nicht hinaus; {kept_de}",
+    )
+
+
+def _of_receivers(waiting: dict[str, int]) -> Checked | None:
+    """Those for whom nobody is named, and those whose address the server refuses; ``None`` when there are none."""
+    nobody = {why.removeprefix(NOBODY): rows for why, rows in sorted(waiting.items()) if why.startswith(NOBODY)}
+    refused = [why.removeprefix(REFUSED) for why in sorted(waiting) if why.startswith(REFUSED)]
+    en, de = list[str](), list[str]()
+    if nobody:
+        listed = ", ".join(f"{whom} ({rows})" for whom, rows in nobody.items())
+        en.append(f"{sum(nobody.values())} messages wait because {FILE} names nobody for {listed}")
+        de.append(f"{sum(nobody.values())} Nachrichten warten, weil {FILE} niemanden nennt für {listed}")
+    if refused:
+        en.append(f"the mail server refuses {'; '.join(refused)}")
+        de.append(f"der Mailserver weist zurück: {'; '.join(refused)}")
+    if not en:
+        return None
+    mend = Text(en=f"correct {FILE}; what waits is then sent", de=f"{FILE} berichtigen; was wartet, geht dann hinaus")
+    return warn(NAME, Text(en="; ".join(en), de="; ".join(de)), mend)
+
+
+def _waiting(site: Site) -> dict[str, int]:
+    """Why messages for people have not left, each with how many; nothing where there is no record of this schema, or it does not answer."""
+    if not has_record(site.data):
+        return {}
+    engine = looking_engine(database_url(Place(site.data)), site.seconds)
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        if revision(engine) != NEWEST:
+            return {}
+        with engine.connect() as connection:
+            return put_off_for(connection, (*TOPICS, MAIL))
+    except DBAPIError:
+        return {}
+    finally:
+        engine.dispose()

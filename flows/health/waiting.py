@@ -8,10 +8,13 @@ from sqlalchemy.exc import DBAPIError
 
 from batches.base import Text
 from flows.health.checked import Checked, Site, ok, warn
+from flows.mailing.addressing import TOPICS
+from flows.mailing.receivers import set_up
 from flows.stored import KIND
 from flows.wiring import database_url, has_record
-from record.counts import entries_waiting, parked, undelivered, unfinished_runs
+from record.counts import entries_waiting, parked, unfinished_runs
 from record.database import NEWEST, looking_engine, revision
+from record.outbox import late as late_messages
 from record.place import Place
 from record.runs import dead_among
 
@@ -20,22 +23,22 @@ SOON = timedelta(minutes=15)
 
 
 def waiting(site: Site) -> Checked | None:
-    """Entries nobody settled, messages that did not leave, runs that died, batches that are parked. ``None`` where there is no record of this schema."""
+    """Entries nobody settled, messages that could have left, runs that died, what is parked. ``None`` where there is no record of this schema."""
     if not has_record(site.data):
         return None
+    late = site.now() - SOON
     engine = looking_engine(database_url(Place(site.data)), site.seconds)
     try:
         if revision(engine) != NEWEST:
             return None
         with engine.connect() as connection:
-            entered, messages, stuck = entries_waiting(connection), undelivered(connection), parked(connection, KIND)
+            entered, stuck = entries_waiting(connection), parked(connection, KIND)
+            old, _ = late_messages(connection, late, () if set_up(site.data) else TOPICS)
             dead = len(dead_among(connection, site.now())) if unfinished_runs(connection).rows else 0
     except DBAPIError:
         return None
     finally:
         engine.dispose()
-    late = site.now() - SOON
-    old = sum(kept.rows for kept in messages.values() if kept.oldest is not None and kept.oldest < late)
     told: list[tuple[str, str]] = []
     if entered.oldest is not None and entered.oldest < late:
         told.append(

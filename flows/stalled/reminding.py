@@ -94,7 +94,8 @@ def _remind(step: Step, wait: Wait, period_over: dict[str, Any] | None, now: dat
         step.add("hold_over", Event(type="border.period_over", actor=ACTOR, payload=period_over), key, turn)
         return
     word, type_ = ("overdue", "batch.overdue") if wait.what.startswith("gate:") else ("reminded", "wait.reminded")
-    payload = _payload(wait) | {"reminder": wait.step + 1, "told": asked(wait).model_dump()}
+    then = happens_next(replace(wait, step=wait.step + 1, next_at=None if pause is None else later(now, pause)))
+    payload = _payload(wait) | {"reminder": wait.step + 1, "told": asked(wait).model_dump(), "next": then.model_dump()}
     step.add(word, Event(type=type_, actor=ACTOR, payload=payload), _key("reminded", wait), turn)
 
 

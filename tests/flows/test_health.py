@@ -261,7 +261,7 @@ def test_what_was_left_waiting_is_told(site: Site) -> None:
     with ledger.writing() as connection:
         row = {"kind": "batch", "id": "b-1"}
         connection.execute(insert(entries).values(**row, digest="d", act="{}", by="qc", entered_at=old))
-        connection.execute(insert(outbox).values(key="k", topic="batch.overdue", payload="{}", written_at=old, attempts=0))
+        connection.execute(insert(outbox).values(key="k", topic="batch.changed", payload="{}", written_at=old, attempts=0))
         connection.execute(insert(runs).values(**row, request="{}", started_at=old, attempts=1))
         late = {"since": old, "due_at": old, "next_at": None, "step": 3, "parked_at": old}
         connection.execute(insert(waits).values(**row, what="papers", ref="", whom="importer", why="…", **late))

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
 import ssl
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from deploy.servers.process import free_port
 from flows.health import Checked, Site
 from flows.health import mail as of_mail
 from flows.health.mail import mail
+from flows.mailing import server as of_server
+from tests.servers.mail import self_signed
 
 pytestmark = pytest.mark.integration
 Sink = Callable[..., int]
@@ -39,26 +35,7 @@ class Taken:
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """Key and certificate of 127.0.0.1 in one file, vouched for by nobody but itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    begun = datetime.now(UTC) - timedelta(days=1)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(begun)
-        .not_valid_after(begun + timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path / "mail.pem"
-    pem = serialization.Encoding.PEM
-    file.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()) + made.public_bytes(pem))
-    return file
+    return self_signed(tmp_path / "mail.pem")
 
 
 @pytest.fixture
@@ -93,6 +70,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Ch
     """Ask the server at an address."""
 
     def ask(address: str) -> Checked:
+        (tmp_path / "mail.toml").write_text('[default]\nto = ["desk@house.example"]\n')
+        monkeypatch.setenv("FREIGABE_MAIL_FROM", "freigabe@house.example")
         monkeypatch.setenv("FREIGABE_MAIL", address)
         return mail(Site(tmp_path, seconds=2))
 
@@ -112,7 +91,8 @@ def test_a_server_on_this_machine_needs_no_tls(asked: Callable[[str], Checked], 
 
 
 def test_elsewhere_a_server_without_tls_is_told_and_gets_no_password(asked: Callable[[str], Checked], sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(of_mail, "_on_this_machine", lambda _host: False)
+    for module in (of_mail, of_server):
+        monkeypatch.setattr(module, "on_this_machine", lambda _host: False)
     port = sink()
     assert asked(f"smtp://127.0.0.1:{port}").state == "warn"
     assert asked(f"smtp://freigabe:right%40!@127.0.0.1:{port}").state == "fault"

@@ -217,12 +217,15 @@ def test_a_promise_not_kept_is_told_and_one_that_is_kept_is_gone(house: House, c
     assert len(told()) == 1
 
 
-def test_messages_that_did_not_leave_are_counted_once_they_are_late(house: House, clock: Clock) -> None:
+def test_messages_that_did_not_leave_are_counted_once_they_are_late(house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(house, "b-1", PAPERS)
     begun = clock.at("2020-04-18T03:00")
     sweep(house)
-    assert undelivered(house, clock.now).count == 0
     clock.now += timedelta(minutes=31)
+    assert undelivered(house, clock.now).count == 0, "nobody mails it"
+    monkeypatch.setenv("FREIGABE_MAIL", "smtp://127.0.0.1:9")
+    (house.place.data / "mail.toml").write_text('[default]\nto = ["desk@house.example"]\n')
+    assert undelivered(house, begun).count == 0
     assert (undelivered(house, clock.now).count, undelivered(house, clock.now).oldest) == (1, begun)
 
 

@@ -14,6 +14,8 @@ COUNTED = ("paper.refused", "act.refused", "run.retried", "run.given_up", "batch
 def upgrade() -> None:
     op.drop_index("ix_outbox_undelivered", "outbox")
     op.create_index("ix_outbox_undelivered", "outbox", ["delivered_at", "topic", "written_at"])
+    op.add_column("outbox", sa.Column("next_at", sa.DateTime, nullable=True))
+    op.add_column("outbox", sa.Column("why", sa.Text, nullable=True))
     op.add_column("runs", sa.Column("flow_run", sa.String(40), nullable=True))
     op.add_column("runs", sa.Column("why", sa.Text, nullable=True))
     op.create_table(
@@ -69,5 +71,5 @@ def downgrade() -> None:
     op.drop_index("ix_events_counted", "events")
     for table in ("passages", "waits", "entries"):
         op.drop_table(table)
-    for column in ("why", "flow_run"):
-        op.drop_column("runs", column)
+    for table, column in (("runs", "why"), ("runs", "flow_run"), ("outbox", "why"), ("outbox", "next_at")):
+        op.drop_column(table, column)

@@ -1,0 +1,1 @@
+"""What the outbox holds for people is mailed: addressed by ``mail.toml``, gathered by receiver, and handed to the house's mail server."""
