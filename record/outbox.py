@@ -73,16 +73,15 @@ def put_off(connection: Connection, keys: Collection[str], why: str, until: date
 
 
 def try_again(connection: Connection, topics: Collection[str], why: str, *, beginning: bool = False) -> None:
-    """Let those be tried now that were put off for this reason; ``beginning``: for any that begins so."""
+    """Let those be tried anew that were put off for this reason; ``beginning``: for any that begins so."""
     reason = outbox.c.why.startswith(why, autoescape=True) if beginning else outbox.c.why == why
-    connection.execute(update(outbox).where(outbox.c.delivered_at.is_(None), outbox.c.topic.in_(topics), reason).values(why=None, next_at=None))
+    connection.execute(update(outbox).where(outbox.c.delivered_at.is_(None), outbox.c.topic.in_(topics), reason).values(why=None, next_at=None, attempts=0))
 
 
 def put_off_for(connection: Connection, topics: Collection[str]) -> dict[str, int]:
-    """Why messages of these topics have not left, each with how many."""
-    why = func.coalesce(outbox.c.why, "").label("why")
-    query = select(why, func.count().label("rows")).where(outbox.c.delivered_at.is_(None), outbox.c.topic.in_(topics)).group_by(why)
-    return {row.why: row.rows for row in connection.execute(query)}
+    """Why messages of these topics have not left, each with how many; the empty reason is that their turn has not come."""
+    query = select(outbox.c.why, func.count()).where(outbox.c.delivered_at.is_(None), outbox.c.topic.in_(topics)).group_by(outbox.c.why)
+    return {why or "": rows for why, rows in connection.execute(query)}
 
 
 def late(connection: Connection, before: datetime, unless: Collection[str] = ()) -> tuple[int, datetime | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -56,25 +57,28 @@ def deliver(house: House, settings: Setup) -> Delivered:
     rules, now = orchestration().mail, house.ledger.clock()
     with house.ledger.writing() as connection:
         done = Delivered(address(connection, settings.receivers, rules, now))
-    due = _due(house, rules, now)
-    if not due:
+    queue = deque(_due(house, rules, now))
+    if not queue:
         return done
-    left = list(due)
+    offering = False
     try:
         with connected(settings.server, rules.seconds) as line:
             with house.ledger.writing() as connection:
                 outbox.try_again(connection, (MAIL,), AWAY, beginning=True)
-            left = []
-            for mail in sorted(_due(house, rules, now), key=lambda each: each.attempts):  # one at which the line broke comes last, so it keeps no other back
-                left = [mail]
-                _one(house, settings, line, mail, done)
-            left = []
+            queue = deque(sorted(_due(house, rules, now), key=lambda each: each.attempts))  # one at which the line broke comes last
+            while queue and line.smtp.sock is not None:  # a server may end the line with its answer; the others go next turn
+                offering = True
+                _one(house, settings, line, queue[0], done)
+                queue.popleft()
+                offering = False
     except (OSError, smtplib.SMTPException) as error:
         done.away = trouble(error).says.en
         _log.warning("mail: %s; what waits stays in the outbox", done.away)
+        broke = offering and not isinstance(error, smtplib.SMTPSenderRefused)
         with house.ledger.writing() as connection:
-            for mail in left:
-                outbox.put_off(connection, [mail.message.key], f"{AWAY}{done.away}", now + rules.pause_after(mail.attempts + 1))
+            for mail in [queue[0]] if broke else queue:
+                why = f"{LATER if broke else AWAY}{done.away}"
+                outbox.put_off(connection, [mail.message.key], why, now + rules.pause_after(mail.attempts + 1))
     return done
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from batches.event import Event
-from record import LeaseLost, Ledger, Message
+from record import LeaseLost, Ledger, Message, outbox
 from tests.record.conftest import Clock
 
 EVENT = Event(type="batch.judged", actor="freigabe")
@@ -49,3 +51,31 @@ def test_a_message_whose_receiver_failed_is_sent_again_under_the_same_key(ledger
     sent: list[Message] = []
     ledger.deliver(sent.append)
     assert [message.key for message in sent] == ["k-1"]
+
+
+def test_what_is_put_off_waits_for_its_time_and_for_whom_nobody_is_named_until_somebody_is(ledger: Ledger, clock: Clock) -> None:
+    told, other, late = (Message(f"k-{each}", "person.needed", {}) for each in (1, 2, 3))
+    begun = clock.now
+
+    def due() -> list[tuple[str, int]]:
+        with ledger.writing() as connection:
+            return [(each.message.key, each.attempts) for each in outbox.pending(connection, ["person.needed"], clock.now, 2)]
+
+    with ledger.writing() as connection:
+        outbox.write(connection, (told, other, Message("k-4", "batch.changed", {})), clock.now)
+        outbox.write(connection, (late,), clock.now + timedelta(seconds=1))
+    assert due() == [("k-1", 0), ("k-2", 0)]
+    with ledger.writing() as connection:
+        outbox.put_off(connection, ["k-1"], f"{outbox.AWAY}no answer", clock.now + timedelta(minutes=5))
+        outbox.put_off(connection, ["k-2"], f"{outbox.NOBODY}50%_off")
+    assert due() == [("k-3", 0)]
+    clock.go_on(300)
+    assert due() == [("k-1", 1), ("k-3", 0)]
+    with ledger.writing() as connection:
+        assert outbox.put_off_for(connection, ["person.needed"]) == {"away: no answer": 1, "nobody: 50%_off": 1, "": 1}
+        assert outbox.late(connection, clock.now) == (3, begun)
+        assert outbox.late(connection, clock.now, ["person.needed"]) == (1, begun)
+        outbox.delivered(connection, [told], clock.now)
+        outbox.delivered(connection, [late], clock.now, why="stale")
+        outbox.try_again(connection, ["person.needed"], f"{outbox.NOBODY}50%_off")
+    assert due() == [("k-2", 0)]
