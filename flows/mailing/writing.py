@@ -48,8 +48,8 @@ def written(mail: Pending, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{sha256_of(mail.message.key)[:40]}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = language
     message.set_content(_template(language).render(notices=notices, older=older), cte="quoted-printable")
+    message["Content-Language"] = language
     return message
 
 

@@ -127,6 +127,7 @@ def test_a_reminder_arrives_in_the_receivers_language_with_all_that_is_to_be_kno
     assert "freigabe status b-1" in text
     assert german["Date"].datetime == datetime(2020, 4, 20, 6, tzinfo=UTC)
     assert (german["Auto-Submitted"], german["From"], german.get_content_type()) == ("auto-generated", "freigabe <freigabe@house.example>", "text/plain")
+    assert (german["Content-Language"], english["Content-Language"]) == ("de", "en")
     assert english["Subject"] == "[freigabe] b-2: reminder: missing papers"
     assert "Next: 2020-04-22: reminder 2/3" in english.get_content()
     assert len({each["Message-ID"] for each in sink.mails}) == 3
