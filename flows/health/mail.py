@@ -7,7 +7,7 @@ import smtplib
 from sqlalchemy.exc import DBAPIError
 
 from batches.base import Text
-from batches.errors import InputRefused
+from batches.errors import InputRefused, Unavailable
 from flows.health.checked import Checked, Site, fault, ok, warn
 from flows.mailing.addressing import MAIL, TOPICS
 from flows.mailing.receivers import FILE, receivers_in
@@ -92,7 +92,7 @@ def _waiting(site: Site) -> dict[str, int]:
             return {}
         with engine.connect() as connection:
             return put_off_for(connection, (*TOPICS, MAIL))
-    except DBAPIError:
+    except (DBAPIError, Unavailable):  # that is for the check of the database
         return {}
     finally:
         engine.dispose()
