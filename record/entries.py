@@ -63,6 +63,8 @@ class Entries:
     def taken_up(self, positions: Sequence[int]) -> None:
         """Mark the messages of settled entries as taken: whoever entered them carried the batch too, and nobody else has to hear of it."""
         settled = [f"changed:{entry.position}" for entry in self.at(positions) if entry.settled is not None]
+        if not settled:
+            return
         with self._writing() as connection:
             unsent = (messages.c.key.in_(settled), messages.c.delivered_at.is_(None))
             connection.execute(update(messages).where(*unsent).values(delivered_at=self._clock()))
