@@ -14,7 +14,7 @@ from uuid import UUID
 from flows.orchestration import FLOWS, orchestration
 
 if TYPE_CHECKING:
-    from prefect.client.orchestration import SyncPrefectClient
+    from prefect.client.orchestration import PrefectClient
     from prefect.client.schemas.objects import FlowRun
     from prefect.client.schemas.responses import OrchestrationResult
 
@@ -33,7 +33,7 @@ class Astray:
     why: str
 
 
-def reconcile(house: House, client: SyncPrefectClient) -> list[Astray]:
+async def reconcile(house: House, client: PrefectClient) -> list[Astray]:
     """Set every run that went astray CRASHED; those that were. To be called before dead runs are taken up again: a run that takes over hides the one before.
 
     One that ends meanwhile is left as it ended. Errors of the client pass.
@@ -41,37 +41,37 @@ def reconcile(house: House, client: SyncPrefectClient) -> list[Astray]:
     from prefect.states import Crashed
 
     done = []
-    for each in astray(house, client):
-        answer: OrchestrationResult[Any] = client.set_flow_run_state(UUID(each.flow_run), Crashed(message=f"freigabe: {each.why}"))
+    for each in await astray(house, client):
+        answer: OrchestrationResult[Any] = await client.set_flow_run_state(UUID(each.flow_run), Crashed(message=f"freigabe: {each.why}"))
         if answer.status.value == "ACCEPT":
             done.append(each)
     return done
 
 
-def astray(house: House, client: SyncPrefectClient) -> tuple[Astray, ...]:
+async def astray(house: House, client: PrefectClient) -> tuple[Astray, ...]:
     """The runs that went astray, in Prefect's order; nothing is changed."""
     now = house.ledger.clock()
     dead = {run.flow_run: run.id for run in house.ledger.runs.lost() if run.flow_run is not None}
     found = [
         _astray(run, f"its process died while it worked on {dead[str(run.id)]}")
-        for run in (_runs(client, ["RUNNING", "CANCELLING", "PENDING"], id={"any_": sorted(dead)}) if dead else ())
+        for run in (await _runs(client, ["RUNNING", "CANCELLING", "PENDING"], id={"any_": sorted(dead)}) if dead else ())
     ]
     for state, patience in sorted(orchestration().patience.items()):
         due = {"next_scheduled_start_time": {"before_": (now - patience).isoformat()}} if state == "SCHEDULED" else {}
-        for run in _runs(client, [state], **due):
+        for run in await _runs(client, [state], **due):
             began = run.next_scheduled_start_time if state == "SCHEDULED" else run.state.timestamp if run.state is not None else None
             if str(run.id) not in dead and began is not None and now - began > patience:
                 found.append(_astray(run, f"nothing has happened for {_minutes(now - began)} minutes, {_minutes(patience)} are allowed"))
     return tuple(found)
 
 
-def _runs(client: SyncPrefectClient, states: list[str], **more: Any) -> list[FlowRun]:
+async def _runs(client: PrefectClient, states: list[str], **more: Any) -> list[FlowRun]:
     """Runs of our flows in one of these states."""
     from prefect.client.schemas.filters import FlowFilter, FlowRunFilter
 
     flows = FlowFilter.model_validate({"name": {"any_": list(FLOWS)}})
     runs = FlowRunFilter.model_validate({"state": {"type": {"any_": states}}, **more})
-    return client.read_flow_runs(flow_filter=flows, flow_run_filter=runs, limit=_MOST)
+    return await client.read_flow_runs(flow_filter=flows, flow_run_filter=runs, limit=_MOST)
 
 
 def _astray(run: FlowRun, why: str) -> Astray:

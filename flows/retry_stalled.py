@@ -5,21 +5,19 @@ It looks at the record's own rows, not at Prefect's: a run whose process was kil
 
 from __future__ import annotations
 
-import importlib
-from importlib.util import find_spec
-
 from prefect import flow, get_client, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 
 from flows.drain import drain
 from flows.import_batch import data_folder
+from flows.reconciling import reconcile
 from flows.stalled.dead_runs import take_up_dead_runs
 from flows.stalled.reminding import remind_of_what_is_due
 from flows.stalled.undone import undelivered, unsettled_entries
 from flows.wiring import House, opened
 
-#: What a sweep can have done; ``undelivered`` counts messages, the others name batches.
-WORDS = ("retried", "failed", "given_up", "drained", "reminded", "overdue", "hold_over", "parked")
+#: What a sweep can have done, each with the batches; ``astray``: runs of Prefect's, by name, that would never have ended by themselves.
+WORDS = ("astray", "retried", "failed", "given_up", "drained", "reminded", "overdue", "hold_over", "parked")
 
 
 @flow(name="retry-stalled", persist_result=False)
@@ -28,7 +26,7 @@ async def retry_stalled(data: str | None = None) -> dict[str, list[str]]:
     done: dict[str, list[str]] = {word: [] for word in WORDS}
     with opened(data_folder(data)) as house:
         now = house.ledger.clock()
-        await _reconcile(house)
+        done["astray"] += await _reconcile(house)
         async for word, batch in take_up_dead_runs(house, now):
             done[word].append(batch)
         if left := unsettled_entries(house, now):
@@ -44,15 +42,14 @@ async def retry_stalled(data: str | None = None) -> dict[str, list[str]]:
     return done
 
 
-async def _reconcile(house: House) -> None:
-    """Hold our runs against Prefect's; that Prefect does not answer keeps no batch waiting."""
-    if find_spec("flows.reconciling") is None:
-        return
+async def _reconcile(house: House) -> list[str]:
+    """Put Prefect's picture of our runs right; that Prefect does not answer keeps no batch waiting. The names of the runs that had gone astray."""
     try:
         async with get_client() as client:
-            await importlib.import_module("flows.reconciling").reconcile(house, client)
+            return [each.name for each in await reconcile(house, client)]
     except Exception:  # noqa: BLE001 - a border: whatever Prefect answers, the record's own rows are looked at
         get_run_logger().exception("reconcile.fault")
+        return []
 
 
 async def _drain(house: House, waiting: tuple[str, ...]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A child of ``freigabe serve``: ``python -m flows.serving.child MODULE ARGUMENT...`` runs a module and ends, with all it started, when its parent is gone."""
+"""A child of ``freigabe serve``: ``python -m flows.serving.child MODULE ARGUMENT...`` runs the module and ends, with all it started, with its parent."""
 
 from __future__ import annotations
 

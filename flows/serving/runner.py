@@ -1,7 +1,8 @@
-"""The runner of ``freigabe serve`` (``python -m flows.serving.runner [--workers]``): relay, warm drain, and a worker for the schedules of ``prefect.yaml``.
+"""The runner of ``freigabe serve``: relay, warm drain, and a worker for the schedules of ``prefect.yaml``.
 
-What came in is drained here, in a process that has everything imported; what runs on a schedule gets a process of its own, as on any worker. With
-``--workers`` it is the relay alone: workers elsewhere do both.
+``python -m flows.serving.runner [--workers] [--shared]``. What came in is drained here, in a process that has everything imported; what runs on a schedule
+gets a process of its own, as on any worker. With ``--workers`` it is the relay alone: workers elsewhere do both. ``--shared``: the Prefect server is
+others' too, so ``drain`` keeps its schedule there.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +32,12 @@ from record.place import Place
 GRACE = 5.0
 #: Seconds before something that failed here is tried again: first, and at most, doubling.
 _AGAIN = (2.0, 60.0)
+#: Seconds between two looks whether the deployments are still there.
+_LOOK = 300.0
 log = logging.getLogger(__name__)
 
 
-def run(data: Path, url: str, *, workers: bool) -> None:
+def run(data: Path, url: str, *, workers: bool, shared: bool) -> None:
     """Run until SIGTERM."""
     stopped = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -41,9 +46,10 @@ def run(data: Path, url: str, *, workers: bool) -> None:
 
     warm = None if workers else WarmDrain()
     if warm is not None:
-        threading.Thread(target=lambda: asyncio.run(_work(url, warm)), name="work", daemon=True).start()
+        threading.Thread(target=lambda: asyncio.run(_work(url, warm, shared=shared)), name="work", daemon=True).start()
     else:
-        threading.Thread(target=lambda: asyncio.run(_deployed(url, warm=False)), name="deploy", daemon=True).start()
+        deploying = partial(_deployed, url, warm=False)
+        threading.Thread(target=lambda: asyncio.run(_kept_up(deploying, "bringing the deployments")), name="deploy", daemon=True).start()
     with opened(data) as house:
         if warm is not None:
             import_what_a_run_needs()
@@ -57,7 +63,7 @@ def run(data: Path, url: str, *, workers: bool) -> None:
     os._exit(0)  # daemon threads hold sockets whose closing nobody waits for
 
 
-async def _work(url: str, warm: Any) -> None:
+async def _work(url: str, warm: Any, *, shared: bool) -> None:
     from prefect.task_worker import TaskWorker
     from prefect.workers.process import ProcessWorker
 
@@ -65,22 +71,25 @@ async def _work(url: str, warm: Any) -> None:
         await TaskWorker(warm.task, limit=1).astart()
 
     async def schedules() -> None:
-        await _deployed(url, warm=not os.environ.get("FREIGABE_CONFIGURED_PREFECT"))
         await ProcessWorker(work_pool_name=POOL, name="freigabe serve").start(printer=log.info)
 
-    await asyncio.gather(_kept_up(drains, "the warm drain"), _kept_up(schedules, "the worker for schedules"))
+    await asyncio.gather(
+        _kept_up(drains, "the warm drain"),
+        _kept_up(schedules, "the worker for schedules"),
+        _kept_up(lambda: _deployed(url, warm=not shared), "bringing the deployments"),
+    )
 
 
 async def _deployed(url: str, *, warm: bool) -> None:
-    async def bring() -> None:
+    """Bring the deployments, and look now and then whether they are still there: Prefect's database may be lost, or be another."""
+    while True:
         for sentence in await asyncio.to_thread(deploy, url, warm=warm):
             log.info("deployed: %s", sentence)
+        await asyncio.sleep(_LOOK)
 
-    await _kept_up(bring, "bringing the deployments", once=True)
 
-
-async def _kept_up(work: Any, what: str, *, once: bool = False) -> None:
-    """Do it again, with a growing pause, whenever it failed."""
+async def _kept_up(work: Callable[[], Awaitable[None]], what: str) -> None:
+    """Do it again, with a growing pause, whenever it failed or ended."""
     pause = _AGAIN[0]
     while True:
         begun = time.monotonic()
@@ -88,9 +97,6 @@ async def _kept_up(work: Any, what: str, *, once: bool = False) -> None:
             await work()
         except Exception:  # a border: the others go on, and this is tried again
             log.exception("%s failed; it is tried again in %g s", what, pause)
-        else:
-            if once:
-                return
         await asyncio.sleep(pause)
         pause = _AGAIN[0] if time.monotonic() - begun > _AGAIN[1] else min(pause * 2, _AGAIN[1])
 
@@ -101,7 +107,7 @@ def _main(arguments: list[str]) -> None:
     shutil.rmtree(kept, ignore_errors=True)
     os.environ |= {"PREFECT_LOCAL_STORAGE_PATH": str(kept), "PREFECT_WORKER_QUERY_SECONDS": "5"}
     configure()
-    run(data, os.environ["PREFECT_API_URL"], workers="--workers" in arguments)
+    run(data, os.environ["PREFECT_API_URL"], workers="--workers" in arguments, shared="--shared" in arguments)
 
 
 if __name__ == "__main__":

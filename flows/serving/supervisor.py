@@ -49,7 +49,8 @@ def serve(data: Path, port: int, *, workers: bool, say: Say) -> None:
                 say(f"{child.name}: process {child.pid}, log {child.log}")
             if web:
                 say(f"pages: http://{_LOOPBACK}:{port}/")
-            say("workers elsewhere carry the batches (prefect worker start --pool freigabe)" if workers else "batches are carried here as things are entered")
+            where = "by workers elsewhere: prefect worker start --pool freigabe" if workers else "here, as soon as something is entered"
+            say(f"batches are carried {where}")
             _watch(data, children, url, say)
         except _ToldToEnd:
             say("ending")
@@ -64,7 +65,8 @@ def serve(data: Path, port: int, *, workers: bool, say: Say) -> None:
 def _children(data: Path, port: int, url: str, *, workers: bool, web: bool) -> list[Child]:
     home = Place(data).prefect
     environment = environment_of(data, url)
-    runner = Child("runner", ["flows.serving.runner", *(["--workers"] if workers else [])], environment, home / "runner.log")
+    asked = (*(["--workers"] if workers else []), *(["--shared"] if _configured() else []))
+    runner = Child("runner", ["flows.serving.runner", *asked], environment, home / "runner.log")
     return [runner, *([Child("web", ["portal", str(port)], environment, home / "web.log")] if web else [])]
 
 

@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from deploy.servers.process import free_port
 from flows.health import Checked, Site
 from flows.health import mail as of_mail
 from flows.health.mail import mail
-from tests.servers.process import free_port
 
 pytestmark = pytest.mark.integration
 Sink = Callable[..., int]
