@@ -10,6 +10,7 @@ from prefect.states import Failed
 
 from flows.import_batch import data_folder
 from flows.import_many import Row, carried, from_record
+from flows.observed import observed
 from flows.stored import KIND
 from flows.wiring import opened
 
@@ -21,7 +22,7 @@ async def drain(data: str | None = None) -> list[Row] | State[list[Row]]:
     One that another run works on is left to that run, which looks again when it ends. One that fails is left to the sweep, and fails this run at its end.
     """
     rows: list[Row] = []
-    with opened(data_folder(data)) as house:
+    with observed(), opened(data_folder(data)) as house:
         tried: set[str] = set()
         while ready := [each for each in house.ledger.entries.ready(KIND) if each not in tried]:
             for batch_id in ready:
