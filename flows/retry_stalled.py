@@ -5,8 +5,6 @@ It looks at the record's own rows, not at Prefect's: a run whose process was kil
 
 from __future__ import annotations
 
-import asyncio
-
 from prefect import flow, get_client, get_run_logger
 from prefect.artifacts import acreate_table_artifact
 
@@ -47,8 +45,8 @@ async def retry_stalled(data: str | None = None) -> dict[str, list[str]]:
 async def _reconcile(house: House) -> list[str]:
     """Put Prefect's picture of our runs right; that Prefect does not answer keeps no batch waiting. The names of the runs that had gone astray."""
     try:
-        with get_client(sync_client=True) as client:
-            return [each.name for each in await asyncio.to_thread(reconcile, house, client)]
+        async with get_client() as client:
+            return [each.name for each in await reconcile(house, client)]
     except Exception:  # noqa: BLE001 - a border: whatever Prefect answers, the record's own rows are looked at
         get_run_logger().exception("reconcile.fault")
         return []
