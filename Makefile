@@ -12,7 +12,7 @@ export GX_ANALYTICS_ENABLED := false
 # Compiled modules are kept beside their source: every command is a process, and without them each compiles over a thousand files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check bench accuracy samples lock clean
+.PHONY: help run test check cluster bench accuracy samples lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,10 +31,15 @@ check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/freigabe catalogue check
 
+cluster: .make/test ## start PostgreSQL, S3, Prefect and three workers, have them carry the samples, kill one, count (KEEP=1: leave them running until Ctrl-C)
+	@$(BIN)/python -m deploy.cluster $(if $(KEEP),--keep)
+
 bench: .make/test ## measure the flow, what Prefect and a full ledger add, judging, the laboratory, declarations, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
 	@$(BIN)/python -m benchmarks.flow
 	@$(BIN)/python -m benchmarks.orchestration
 	@$(BIN)/python -m benchmarks.ledger_size
+	@$(BIN)/python -m benchmarks.workers
+	@$(BIN)/python -m benchmarks.latency
 	@$(BIN)/python -m benchmarks.judging
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.declaring

@@ -30,6 +30,7 @@ from batches.entered import GoodsArrived
 from benchmarks.filling import fill
 from benchmarks.flow import copies
 from catalogue import load_catalogue
+from deploy.servers.postgres import postgres_server
 from flows.carrying import STEPS, carrying
 from flows.folder import load_folder
 from flows.running import enter
@@ -40,7 +41,6 @@ from record import FolderArchive, Ledger, Place, open_ledger
 from record.canonical import sha256_of
 from record.sightings import MOST_PICTURES, Traces
 from record.tables import likenesses, sightings
-from tests.servers.postgres import postgres_server
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PAPER = SAMPLES / "kaiserslautern-2020" / "papers" / "02 FFP2 Musterwerk MW-2100" / "EU Type Examination Certificate MW-2100.pdf"

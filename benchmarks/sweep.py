@@ -20,12 +20,12 @@ from rich.table import Table
 from sqlalchemy import Connection, text
 
 from catalogue import load_catalogue
+from deploy.servers.postgres import postgres_server
 from flows.stalled.reminding import remind_of_what_is_due
 from flows.stalled.undone import undelivered, unsettled_entries
 from flows.wiring import House
 from record import FolderArchive, Ledger, Place, open_ledger
 from record.events import GENESIS
-from tests.servers.postgres import postgres_server
 
 ROUNDS = 200
 NOW = datetime(2020, 6, 22, 12, tzinfo=UTC)

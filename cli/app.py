@@ -262,15 +262,16 @@ def doctor(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> Non
 def serve(
     port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="Where the pages answer, on this machine.")] = 8080,
     workers: Annotated[bool, typer.Option("--workers", help="Workers elsewhere carry the batches; here is what tells them.")] = False,
+    as_json: AsJson = False,
     data: Data = None,
 ) -> None:
     """Serve: Prefect's server, the runner (events, schedules) and the pages, as one. Ends with Ctrl-C, SIGTERM or freigabe stop."""
     from cli import serving as command
 
-    raise typer.Exit(command.serve(port, workers=workers, data=data))
+    raise typer.Exit(command.serve(port, workers=workers, data=data, as_json=as_json))
 
 
-@app.command(epilog="Example: PREFECT_API_URL=http://prefect:4200/api freigabe deploy")
+@app.command(epilog="Example: freigabe deploy")
 def deploy(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
     """Bring work pool, deployments, schedules, triggers and limits to the Prefect server (PREFECT_API_URL, else the local one)."""
     from cli import serving as command

@@ -11,11 +11,14 @@ from cli.progress import shown_progress
 from cli.speaking import print_json, say
 
 
-def serve(port: int, *, workers: bool, data: Path | None) -> int:
-    """Serve until told to end; what runs where is said line by line."""
+def serve(port: int, *, workers: bool, data: Path | None, as_json: bool) -> int:
+    """Serve until told to end; what runs where, and what died, is said line by line."""
     from flows import serve as serve_data
 
-    serve_data(data_folder(data), port, workers=workers, say=say)
+    def say_json(sentence: str) -> None:
+        print_json({"said": sentence})
+
+    serve_data(data_folder(data), port, workers=workers, say=say_json if as_json else say)
     return 0
 
 

@@ -28,6 +28,8 @@ _SECRETS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}"), r"\1 …"),
     (re.compile(r"(?i)(password|passwd|secret|token|api_?key|access_?key)(\w*[\"']?\s*[=:]\s*[\"']?)[^\s\"',;&]+"), r"\1\2…"),
 )
+#: Whose lines are told from ``FREIGABE_LOG_LEVEL`` on; of other libraries warnings are.
+_TOLD = ("freigabe", "flows", "portal", "record", "prefect", "uvicorn")
 #: Read by Prefect in every process it starts (PREFECT_LOGGING_SETTINGS_PATH), so that its lines go the same way.
 PREFECT_SETTINGS = Path(__file__).parent / "prefect_logging.yml"
 
@@ -46,7 +48,7 @@ def configure(*, as_json: bool | None = None, file: Path | None = None) -> None:
     """Send every logger's lines to standard error, or to ``file``; processes that Prefect starts from here do alike.
 
     ``as_json``: else what ``FREIGABE_LOG`` says (``json`` or ``lines``), else JSON unless standard error is a terminal.
-    ``FREIGABE_LOG_LEVEL`` is the least level told (``INFO``).
+    ``FREIGABE_LOG_LEVEL`` is the least level told (``INFO``); of other libraries only warnings are.
     """
     if as_json is None:
         asked = os.environ.get("FREIGABE_LOG", "").strip()
@@ -61,7 +63,9 @@ def configure(*, as_json: bool | None = None, file: Path | None = None) -> None:
         if len(kept) < len(logger.handlers):
             logger.handlers, logger.propagate = kept, True
     root.addHandler(handler)
-    root.setLevel(_level())
+    root.setLevel(logging.WARNING)
+    for told in _TOLD:
+        logging.getLogger(told).setLevel(_level())
 
 
 def formatter() -> ProcessorFormatter:

@@ -55,6 +55,7 @@ def carry_on(data: Path, batch_id: str, act: Entered | None, progress: Progress 
         with prefect_session(data, progress):
             positions = () if act is None else enter(house, batch_id, act)
             outcome = _carried(house, batch_id, positions, progress)
+            house.ledger.entries.taken_up(positions)
         _raise_refusal(house, positions)
         return outcome
 

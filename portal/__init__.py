@@ -1,4 +1,4 @@
-"""The portal: what a browser or another machine may ask of freigabe over HTTP. ``make_app(data)`` is the application; ``python -m portal DATA PORT`` runs it.
+"""The portal: what a browser or another machine may ask of freigabe over HTTP. ``make_app(data)`` is the application; ``python -m portal [DATA] PORT`` runs it.
 
 ``app.py`` puts it together, ``access.py`` says who may use a route, ``problems.py`` how a refusal looks (RFC 9457), ``pages.py`` which language and form an
 answer takes; ``routes/`` holds one file a subject, ``templates/`` the pages.

@@ -1,8 +1,9 @@
-"""``python -m portal DATA PORT [HOST]``: the portal alone, on this machine unless another HOST is named."""
+"""``python -m portal [DATA] PORT [--host HOST]``: the portal alone, on this machine unless another host is named. Without DATA: the folder of FREIGABE_DATA."""
 
 from __future__ import annotations
 
-import sys
+import argparse
+import os
 from pathlib import Path
 
 from flows.logs import configure
@@ -10,23 +11,20 @@ from flows.logs import configure
 
 def main() -> None:
     """Serve until told to stop (SIGTERM, SIGINT)."""
-    if len(sys.argv) not in (3, 4) or not sys.argv[2].isdigit():
-        sys.exit("usage: python -m portal DATA PORT [HOST]")
+    parser = argparse.ArgumentParser("python -m portal", description="Serve /health and /metrics.")
+    parser.add_argument("data", nargs="?", default=os.environ.get("FREIGABE_DATA", "").strip(), help="where the record lies [else FREIGABE_DATA]")
+    parser.add_argument("port", type=int)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on [127.0.0.1]")
+    asked = parser.parse_args()
+    if not asked.data:
+        parser.error("name the data folder, or set FREIGABE_DATA")
+    configure()
     import uvicorn
 
     from portal.app import make_app
 
-    configure()
-    host = sys.argv[3] if len(sys.argv) == 4 else "127.0.0.1"
-    uvicorn.run(
-        make_app(Path(sys.argv[1]).expanduser().absolute()),
-        host=host,
-        port=int(sys.argv[2]),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-    )
+    app = make_app(Path(asked.data).expanduser().absolute())
+    uvicorn.run(app, host=asked.host, port=asked.port, log_config=None, access_log=False, server_header=False, proxy_headers=False)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from record import outbox
 from record.canonical import canonical, sha256_of
 from record.outbox import Message
 from record.tables import entries, runs
+from record.tables import outbox as messages
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
@@ -58,6 +59,15 @@ class Entries:
                     outbox.write(connection, (Message(f"changed:{position}", f"{kind}.changed", {kind: id, "entry": position, "act": act.get("act")}),), now)
                 positions.append(int(position))
         return tuple(positions)
+
+    def taken_up(self, positions: Sequence[int]) -> None:
+        """Mark the messages of settled entries as taken: whoever entered them carried the batch too, and nobody else has to hear of it."""
+        settled = [f"changed:{entry.position}" for entry in self.at(positions) if entry.settled is not None]
+        if not settled:
+            return
+        with self._writing() as connection:
+            unsent = (messages.c.key.in_(settled), messages.c.delivered_at.is_(None))
+            connection.execute(update(messages).where(*unsent).values(delivered_at=self._clock()))
 
     def waiting(self, kind: str, id: str) -> tuple[Entry, ...]:  # noqa: A002
         """What waits for an aggregate's next run, in order."""

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.postgres import Postgres, postgres_server
+from deploy.servers.postgres import Postgres, postgres_server
+from deploy.servers.s3 import S3Server, rclone_server
 from tests.servers.prefect import started_before
-from tests.servers.s3 import S3Server, moto_server, rclone_server
+from tests.servers.s3 import moto_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.deploying import POOL, deploy
+from flows.logs import configure
 from flows.relaying import Relay, sending_to
 from flows.session import import_what_a_run_needs
 from flows.wiring import opened
@@ -105,8 +106,7 @@ def _main(arguments: list[str]) -> None:
     kept = Place(data).prefect / "warm"  # what Prefect keeps of background tasks; nobody asks for it after they ended
     shutil.rmtree(kept, ignore_errors=True)
     os.environ |= {"PREFECT_LOCAL_STORAGE_PATH": str(kept), "PREFECT_WORKER_QUERY_SECONDS": "5"}
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    configure()
     run(data, os.environ["PREFECT_API_URL"], workers="--workers" in arguments, shared="--shared" in arguments)
 
 

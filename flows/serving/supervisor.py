@@ -67,7 +67,7 @@ def _children(data: Path, port: int, url: str, *, workers: bool, web: bool) -> l
     environment = environment_of(data, url)
     asked = (*(["--workers"] if workers else []), *(["--shared"] if _configured() else []))
     runner = Child("runner", ["flows.serving.runner", *asked], environment, home / "runner.log")
-    return [runner, *([Child("web", ["portal", str(port)], environment, home / "web.log")] if web else [])]
+    return [runner, *([Child("web", ["portal", str(data), str(port)], environment, home / "web.log")] if web else [])]
 
 
 def environment_of(data: Path, url: str) -> Mapping[str, str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.ledger_size import DEEDS, Record, opened_record, small_batch
+from deploy.servers.postgres import Postgres
 from documents.reading.papers import end_reading_processes
 from flows.stored import KIND
 from record import Place
 from tests.record.plans import plans_of, reads_whole_table, statements
-from tests.servers.postgres import Postgres
 
 pytestmark = pytest.mark.integration
 

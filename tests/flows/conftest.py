@@ -11,8 +11,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.servers.postgres import Postgres
-from tests.servers.s3 import OF_THE_MACHINE, S3Server
+from deploy.servers.postgres import Postgres
+from deploy.servers.s3 import S3Server
+from tests.servers.s3 import OF_THE_MACHINE
 
 Folder = Callable[..., Path]
 

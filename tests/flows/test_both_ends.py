@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.servers.postgres import Postgres
+from deploy.servers.process import free_port
+from deploy.servers.s3 import S3Server
 from flows import stored_outcome, verify_record
 from flows.retry_stalled import retry_stalled
 from flows.server import server_url
@@ -18,9 +21,6 @@ from flows.session import prefect_session
 from flows.wiring import opened
 from tests.flows.conftest import WRITTEN, Folder, use_record
 from tests.servers.kept import kept_in
-from tests.servers.postgres import Postgres
-from tests.servers.process import free_port
-from tests.servers.s3 import S3Server
 
 pytestmark = pytest.mark.integration
 

@@ -18,6 +18,8 @@ from sqlalchemy import insert
 from batches.base import Text
 from cli.app import status_of
 from cli.health import _NAMES, show
+from deploy.servers.process import free_port
+from deploy.servers.s3 import S3Server
 from flows.health import Checked, Site, exit_status, looked_at_quickly, storage, worst
 from flows.health.clock import clock
 from flows.health.database import database
@@ -30,8 +32,7 @@ from flows.health.waiting import waiting
 from record import open_ledger
 from record.place import Place
 from record.tables import entries, outbox, runs, waits
-from tests.servers.process import free_port
-from tests.servers.s3 import S3Server, use
+from tests.servers.s3 import use
 
 pytestmark = pytest.mark.integration
 

@@ -47,6 +47,7 @@ def lines(tmp_path: Path, loggers_as_before: None, monkeypatch: pytest.MonkeyPat
 
 def test_each_line_says_to_which_batch_run_and_step_it_belongs(lines: Any) -> None:
     log = logging.getLogger("freigabe.tests")
+    logging.getLogger("great_expectations").info("what nobody needs to know")
     log.info("before")
     with bound(batch="b-1", run="r-1"):
         with bound(step="judge"):

@@ -40,11 +40,12 @@ class Serve:
     """A ``freigabe serve``, and what it said."""
 
     def __init__(self, data: Path, *arguments: str) -> None:
+        self.port = free_port()
         self.data, self.said = data, data / f"said{''.join(arguments)}"
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "FREIGABE_"))}
         with self.said.open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "cli", "serve", "--data", str(data), "--port", str(free_port()), *arguments],
+                [sys.executable, "-m", "cli", "serve", "--data", str(data), "--port", str(self.port), *arguments],
                 stdout=output,
                 stderr=output,
                 cwd=ROOT,
@@ -66,7 +67,7 @@ class Serve:
     def group(self) -> set[int]:
         """Every process of it that runs: the server, the children, and what leads or belongs to their groups."""
         server = mark_of_server(pid_file(self.data))
-        leaders = {self.pid_of("runner")} | ({server.pid} if server else set())
+        leaders = {self.pid_of("runner"), self.pid_of("web")} | ({server.pid} if server else set())
         found = {self.process.pid, *leaders}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and started(int(entry.name)) is not None:
@@ -152,6 +153,16 @@ def test_what_is_entered_is_carried_without_anybody_running_a_flow(place: Path, 
     assert told is not None
     ask = {"filter": {"event": {"name": ["freigabe.batch.changed"]}, "resource": {"id": [f"freigabe.batch.{batch}"]}}}
     wait(lambda: httpx.post(f"{told.url}/events/filter", json=ask, trust_env=False).json()["total"] == 3, "three events in Prefect")
+
+
+def test_the_pages_are_part_of_it(serve: Serve) -> None:
+    def healthy() -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{serve.port}/health", timeout=20, trust_env=False).status_code in (200, 503)
+        except httpx.HTTPError:
+            return False
+
+    wait(healthy, serve.lines)
 
 
 def test_a_second_one_on_the_same_folder_is_refused_in_one_line(place: Path, serve: Serve) -> None:

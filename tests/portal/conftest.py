@@ -12,8 +12,8 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from deploy.servers.process import free_port
 from portal import make_app
-from tests.servers.process import free_port
 
 SETTINGS = ("FREIGABE_DATABASE", "FREIGABE_ARCHIVE", "PREFECT_API_URL", "FREIGABE_METRICS_TOKEN")
 Serve = Callable[[FastAPI], httpx.Client]

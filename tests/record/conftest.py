@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from deploy.servers.postgres import Postgres
+from deploy.servers.s3 import S3Server
 from record import Archive, FolderArchive, Ledger, Place, open_ledger, s3_archive
-from tests.servers.postgres import Postgres
-from tests.servers.s3 import S3Server, use
+from tests.servers.s3 import use
 
 DATABASES = {"sqlite": ("sqlite",), "postgres": ("postgres",)}
 ARCHIVES = {"folder": ("folder",), "s3": ("rclone", "moto")}

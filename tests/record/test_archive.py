@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from batches.errors import InputRefused, ProgramFault, RecordAltered, Unavailable
+from deploy.servers.s3 import S3Server
 from record import Archive, s3_archive
 from tests.servers.kept import kept_in, overwrite
-from tests.servers.s3 import S3Server, use
+from tests.servers.s3 import use
 
 CERTIFICATE = b"%PDF-1.7 a certificate"
 DIGEST = hashlib.sha256(CERTIFICATE).hexdigest()

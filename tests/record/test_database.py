@@ -9,10 +9,10 @@ import pytest
 from batches.errors import InputRefused, Unavailable
 from batches.event import Event
 from batches.paper import Paper
+from deploy.servers.postgres import Postgres
+from deploy.servers.process import free_port
 from record import Ledger, open_ledger
 from record.readings import Readings
-from tests.servers.postgres import Postgres
-from tests.servers.process import free_port
 
 OPENED = Event(type="batch.opened", actor="importer")
 

@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 
-from tests.servers.process import PATIENCE, free_port
+from deploy.servers.process import PATIENCE, free_port
 
 TOKEN = "let-me-in"  # noqa: S105 - of a server that lives as long as a test
 CARGO = "https://onerecord.iata.org/ns/cargo#"
