@@ -43,6 +43,7 @@ bench: .make/test ## measure the flow, what Prefect and a full ledger add, judgi
 	@$(BIN)/python -m benchmarks.judging
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.declaring
+	@$(BIN)/python -m benchmarks.sweep
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
 
 accuracy: .make/test ## measure the reader and write docs/accuracy.md (PAPERS=folders of PDFs with labels)
