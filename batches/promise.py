@@ -29,7 +29,7 @@ class Promise(Frozen):
 class Awaited(Frozen):
     """Something that somebody said would come and that is not there; ``ref`` tells several of a kind apart, ``until`` is the last day it was promised for."""
 
-    what: Literal["paper_promised", "carrier_reply", "customs_reply"]
+    what: Literal["paper_promised", "carrier_reply", "customs_reply", "carrier_report"]
     ref: str
     whom: str
     why: str

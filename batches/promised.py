@@ -1,10 +1,11 @@
-"""What was promised and is not there, and what was asked and not answered."""
+"""What was promised and is not there, what was asked and not answered, and who reported and has fallen silent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from batches.batch import Batch
+from batches.course import course_of, day_of
 from batches.promise import REPLIES, Awaited, Promise
 
 #: Papers with which the carrier, or customs, say something.
@@ -12,7 +13,7 @@ _SAID_BY = {"carrier_reply": ("air_waybill", "bill_of_lading"), "customs_reply":
 
 
 def awaited(batch: Batch) -> Iterator[Awaited]:
-    """The promises that are not kept yet, and what a letter to an authority still has no answer to."""
+    """The promises that are not kept yet, what a letter to an authority still has no answer to, and the next report of a carrier that reports."""
     for each in batch.promises:
         if not kept(batch, each):
             why = f"{each.kind} promised by {each.whom} until {each.until}"
@@ -27,6 +28,17 @@ def awaited(batch: Batch) -> Iterator[Awaited]:
             asked = hold.letters[-1]
             why = f"no answer to the letter of {asked.on} ({asked.subject})"
             yield Awaited(what="customs_reply", ref=f"hold {hold.since}/{asked.with_whom}", whom=asked.with_whom, why=why, until=None)
+    yield from _next_report(batch)
+
+
+def _next_report(batch: Batch) -> Iterator[Awaited]:
+    """Goods are under way and their carrier reported: silence from here on is to be noticed, counted from the day of its newest report."""
+    reported = max((each.reported_at for each in batch.tracking if each.reported_at is not None), default=None)
+    if reported is None or batch.arrival is not None or course_of(batch).reached is not None:
+        return
+    whom = next(each.source for each in batch.tracking if each.reported_at == reported)
+    # The day stands in the reference: with each new report the wait for the next begins anew.
+    yield Awaited(what="carrier_report", ref=f"after {reported.isoformat()}", whom=whom, why="the goods are under way", until=day_of(reported))
 
 
 def kept(batch: Batch, made: Promise) -> bool:

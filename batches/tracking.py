@@ -106,14 +106,13 @@ def standing_reports(events: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ..
     """The events that are still said: not those taken back by their id for good, nor those taken back by subject and not reported anew since."""
     held = tuple(events)
     by_id = {(each.source, each.id) for each in held if each.retracted and each.id}
-    by_subject = {each.subject: each.reported_at or NEVER for each in held if each.retracted and not each.id}
-    return tuple(
-        each
-        for each in held
-        if not each.retracted
-        and (each.source, each.id) not in by_id
-        and (each.subject not in by_subject or (each.reported_at or NEVER) > by_subject[each.subject])
-    )
+    since = {each.subject: each.reported_at or NEVER for each in held if each.retracted and not each.id}
+
+    def stands(report: TrackingEvent) -> bool:
+        anew = report.subject not in since or (report.reported_at or NEVER) > since[report.subject]
+        return not report.retracted and (report.source, report.id) not in by_id and anew
+
+    return tuple(filter(stands, held))
 
 
 def _bare(event: TrackingEvent) -> TrackingEvent:

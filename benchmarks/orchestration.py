@@ -59,13 +59,13 @@ def bare(folders: Sequence[Path], data: Path) -> None:
     asyncio.run(carry())
 
 
-def parts(place: Path, count: int, size: int) -> list[tuple[int, float, float]]:
+def parts(place: Path, count: int, size: int, warming: int = WARMING) -> list[tuple[int, float, float]]:
     """Carry ``count`` batches both ways, ``size`` at a time; for each part how many, the seconds by Prefect and the seconds bare.
 
     Each way has folders of its own with the same papers and orders, since documents are handed out into them.
     """
     ways: tuple[Way, Way] = (by_prefect, bare)
-    folders = {way: copies(place / f"batches-{number}", WARMING + count, SAMPLE) for number, way in enumerate(ways)}
+    folders = {way: copies(place / f"batches-{number}", warming + count, SAMPLE) for number, way in enumerate(ways)}
     data = {way: place / f"data-{number}" for number, way in enumerate(ways)}
     try:
         with prefect_session(data[by_prefect], lambda _: None):
@@ -76,10 +76,10 @@ def parts(place: Path, count: int, size: int) -> list[tuple[int, float, float]]:
                 return time.perf_counter() - start
 
             for way in ways:
-                seconds(way, 0, WARMING)
+                seconds(way, 0, warming)
             measured = []
-            for number, first in enumerate(range(WARMING, WARMING + count, size)):
-                last = min(first + size, WARMING + count)
+            for number, first in enumerate(range(warming, warming + count, size)):
+                last = min(first + size, warming + count)
                 took = {way: seconds(way, first, last) for way in (ways if number % 2 else ways[::-1])}
                 measured.append((last - first, took[by_prefect], took[bare]))
     finally:

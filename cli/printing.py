@@ -45,6 +45,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "issuer_reply": ("Antwort des Ausstellers", "reply of the issuer"),
     "paper_promised": ("zugesagtes Papier", "promised paper"),
     "carrier_reply": ("Antwort des Frachtführers", "reply of the carrier"),
+    "carrier_report": ("nächste Meldung des Frachtführers", "next report of the carrier"),
     "customs_reply": ("Antwort der Behörde", "reply of the authority"),
     "closed_finding": ("erledigt", "settled"),
     "half_overridden": ("eine Person übergeht ihn, die zweite fehlt", "overridden by one person, a second is needed"),

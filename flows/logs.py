@@ -26,7 +26,7 @@ _OF_PREFECT = {"flow_run_id": "run", "flow_name": "flow", "task_name": "task"}
 _SECRETS = (
     (re.compile(r"(?<=://)[^/@\s]+@"), "…@"),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}"), r"\1 …"),
-    (re.compile(r"(?i)\b(password|passwd|secret|token|api_?key|access_?key)(\w*[\"']?\s*[=:]\s*[\"']?)[^\s\"',;&]+"), r"\1\2…"),
+    (re.compile(r"(?i)(password|passwd|secret|token|api_?key|access_?key)(\w*[\"']?\s*[=:]\s*[\"']?)[^\s\"',;&]+"), r"\1\2…"),
 )
 #: Read by Prefect in every process it starts (PREFECT_LOGGING_SETTINGS_PATH), so that its lines go the same way.
 PREFECT_SETTINGS = Path(__file__).parent / "prefect_logging.yml"

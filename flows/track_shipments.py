@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import tomllib
 from collections import defaultdict
-from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 
 from prefect import flow, get_run_logger
 from prefect.concurrency.asyncio import concurrency
@@ -30,21 +26,14 @@ PATIENCE = 120
 Done = dict[str, list[str]]
 
 
-@cache
-def silence() -> timedelta:
-    """How long a carrier may report nothing before that is told (``flows/tracking/policy.toml``)."""
-    table = tomllib.loads((Path(__file__).parent / "tracking" / "policy.toml").read_text(encoding="utf-8"))
-    return timedelta(days=table["silence"]["days"])
-
-
 @flow(name="track-shipments", validate_parameters=True, persist_result=False)
 async def track_shipments(data: str | None = None) -> Done:
     """Ask about every batch that waits for its goods and whose carrier ``tracking.toml`` names.
 
     The ids by what was done: ``news``, ``same``, ``unknown`` (the carrier does not know the document yet), ``unavailable`` (asked again next time),
-    ``refused`` (the settings, the token or the answer is wrong; the log says what), ``silent`` (no report for longer than the policy allows).
+    ``refused`` (the settings, the token or the answer is wrong; the log says what). A carrier that has fallen silent is noticed by what the batch waits for.
     """
-    done: Done = {"news": [], "same": [], "unknown": [], "unavailable": [], "refused": [], "silent": []}
+    done: Done = {"news": [], "same": [], "unknown": [], "unavailable": [], "refused": []}
     with opened(data_folder(data)) as house:
         carriers = carriers_in(house.place.data)
         by_carrier: dict[Carrier, list[tuple[Batch, str]]] = defaultdict(list)
@@ -54,16 +43,7 @@ async def track_shipments(data: str | None = None) -> Done:
                 if carrier is not None:
                     by_carrier[carrier].append((batch, document))
         await asyncio.gather(*(_ask_all(house, carrier, wanted, done) for carrier, wanted in by_carrier.items()))
-        now = house.ledger.clock()
-        under_way = {batch.id: batch for wanted in by_carrier.values() for batch, _ in wanted}
-        done["silent"] = [each for each, batch in under_way.items() if each not in done["news"] and silent(batch, now)]
     return {what: sorted(set(ids)) for what, ids in done.items()}
-
-
-def silent(batch: Batch, now: datetime) -> bool:
-    """Whether carriers reported of goods under way, and then nothing for longer than the policy allows."""
-    newest = max((each.reported_at for each in batch.tracking if each.reported_at is not None), default=None)
-    return newest is not None and now - newest > silence()
 
 
 def _on_their_way(house: House) -> list[Batch]:

@@ -23,7 +23,7 @@ POLICY = Path(__file__).parent / "waiting.toml"
 Unit = Literal["working days", "days", "hours", "minutes"]
 #: Everything there must be a row for.
 WORDS: tuple[str, ...] = (
-    *get_args(WaitsFor), "paper_promised", "carrier_reply", "customs_reply", *(f"gate:{gate}" for gate in GATES), "run", "entry", "message",
+    *get_args(WaitsFor), "paper_promised", "carrier_reply", "customs_reply", "carrier_report", *(f"gate:{gate}" for gate in GATES), "run", "entry", "message",
 )  # fmt: skip
 _SPAN = re.compile(r"(\d{1,4}) (working day|day|hour|minute)s?")
 

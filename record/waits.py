@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, delete, insert, literal_column, or_, select, tuple_, type_coerce, update
+from sqlalchemy.types import NullType
 
 from record.tables import waits
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 #: From the moment a wait begins to the moment it is due; ``None``: it may last as long as it likes.
-Due = Callable[[datetime], datetime | None]
+Deadline = Callable[[datetime], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Expected:
     what: str
     whom: str
     why: str
-    due: Due
+    due: Deadline
     ref: str = ""
 
 
@@ -48,9 +49,33 @@ class Wait:
     parked_at: datetime | None
 
 
+class Due(NamedTuple):
+    """A wait that is due, as it was found; ``next_at`` as the database has it, to go on from."""
+
+    kind: str
+    id: str
+    what: str
+    ref: str
+    next_at: Any
+
+
 #: The columns in the order of :class:`Wait`.
 _COLUMNS = tuple(waits.c[name] for name in ("kind", "id", "what", "ref", "whom", "why", "since", "due_at", "next_at", "step", "parked_at"))
 _KEY = (waits.c.id, waits.c.what, waits.c.ref)
+_as_it_is = type_coerce(waits.c.next_at, NullType())
+_DUE = (
+    select(waits.c.kind, *_KEY, _as_it_is)
+    .where(waits.c.next_at <= bindparam("now", type_=waits.c.next_at.type))
+    .order_by(waits.c.next_at, *_KEY)
+    .limit(bindparam("most", type_=Integer()))
+)
+_DUE_KEY = ("last_at", "last_id", "last_what", "last_ref")
+_DUE_AFTER = _DUE.where(_as_it_is >= bindparam("last_at", type_=NullType())).where(
+    or_(
+        _as_it_is > bindparam("last_at", type_=NullType()),
+        tuple_(*_KEY) > tuple_(*(bindparam(name, type_=column.type) for name, column in zip(_DUE_KEY[1:], _KEY, strict=True))),
+    )
+)
 
 
 class Moved(Exception):
@@ -86,13 +111,12 @@ class Waits:
         for what, ref in before:
             connection.execute(delete(waits).where(*_this(kind, id, what, ref)))
 
-    def due(self, now: datetime, limit: int, after: Wait | None = None) -> tuple[Wait, ...]:
-        """The waits something is to happen to by itself by now, the longest due first; ``after``: those that come after that one."""
-        query = select(*_COLUMNS).where(waits.c.next_at <= now).order_by(waits.c.next_at, *_KEY).limit(limit)
-        if after is not None:
-            query = query.where(waits.c.next_at >= after.next_at, tuple_(waits.c.next_at, *_KEY) > (after.next_at, after.id, after.what, after.ref))
+    def due(self, now: datetime, limit: int, after: Due | None = None) -> tuple[Due, ...]:
+        """Where something is to happen by itself by now, the longest due first; ``after``: what comes after that one. Only found, not read: see :meth:`of`."""
+        query = _DUE if after is None else _DUE_AFTER
+        given = {"now": now, "most": limit} | ({} if after is None else dict(zip(_DUE_KEY, (after.next_at, after.id, after.what, after.ref), strict=True)))
         with self._reading() as connection:
-            return tuple(Wait(*row) for row in connection.execute(query))
+            return tuple(map(Due._make, connection.execute(query, given).all()))
 
     def of(self, kind: str, id: str) -> tuple[Wait, ...]:  # noqa: A002 - the ledger's own word
         """What an aggregate waits for, what comes next first."""
@@ -100,18 +124,27 @@ class Waits:
             found = [Wait(*row) for row in connection.execute(_of(kind, id))]
         return tuple(sorted(found, key=lambda each: (each.next_at is None, each.next_at or each.since, each.what, each.ref)))
 
-    def every(self, kind: str, *, late: bool = False, portion: int = 1000) -> Iterator[Wait]:
-        """Every wait of a kind, by aggregate; ``late``: only those somebody was reminded of or that are parked."""
+    def every(self, kind: str, portion: int = 1000) -> Iterator[Wait]:
+        """Every wait of a kind, by aggregate, read in portions."""
         after: tuple[str, str, str] | None = None
         while True:
             query = select(*_COLUMNS).where(waits.c.kind == kind).order_by(*_KEY).limit(portion)
-            query = query.where(waits.c.step > 0) if late else query
             with self._reading() as connection:
                 found = [Wait(*row) for row in connection.execute(query if after is None else query.where(tuple_(*_KEY) > after))]
             yield from found
             if len(found) < portion:
                 return
             after = (found[-1].id, found[-1].what, found[-1].ref)
+
+    def late(self, kind: str) -> tuple[Wait, ...]:
+        """Every wait of a kind that somebody was reminded of or that is parked, by aggregate.
+
+        With the bound in the statement, and sorted here: only then does SQLite take the index of the few.
+        """
+        query = select(*_COLUMNS).where(waits.c.kind == kind, waits.c.step > literal_column("0"))
+        with self._reading() as connection:
+            found = [Wait(*row) for row in connection.execute(query)]
+        return tuple(sorted(found, key=lambda each: (each.id, each.what, each.ref)))
 
     def of_kind(self, kind: str, what: str) -> tuple[Wait, ...]:
         """Every wait for ``what``, the longest first."""

@@ -45,7 +45,7 @@ def stalled(data: Path, *, every: bool = False) -> Iterator[Stalled]:
     with opened(data) as house:
         now = house.ledger.clock()
         dead = {run.id: run for run in house.ledger.runs.dead() if run.kind == KIND}
-        for wait in house.ledger.waits.every(KIND, late=not every):
+        for wait in house.ledger.waits.every(KIND) if every else house.ledger.waits.late(KIND):
             if wait.what != "run":
                 yield _of_wait(house, wait, now)
         if not every:  # due, and the sweep has not come by yet
@@ -87,7 +87,9 @@ def _due_first(house: House, now: datetime) -> Iterator[Wait]:
     """What is due and nobody was reminded of yet."""
     after = None
     while found := house.ledger.waits.due(now, 1000, after):
-        yield from (wait for wait in found if wait.step == 0 and wait.kind == KIND)
+        for id_ in dict.fromkeys(each.id for each in found if each.kind == KIND):
+            chosen = {(each.what, each.ref) for each in found if each.id == id_}
+            yield from (wait for wait in house.ledger.waits.of(KIND, id_) if wait.step == 0 and (wait.what, wait.ref) in chosen)
         after = found[-1]
 
 

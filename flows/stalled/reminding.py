@@ -1,6 +1,6 @@
 """Waits that are due: somebody is reminded, at growing pauses; after the last reminder the wait is parked and nothing more happens by itself.
 
-A row has all that is needed, so no batch is loaded. Event, message and the row's next step are one transaction, and only if the row is still as it was
+The rows have all that is needed, so no batch is loaded. Event, message and the row's next step are one transaction, and only if the row is still as it was
 looked at; a batch that is being worked on is left for the next turn, and one that fails keeps no other.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from batches.event import Event
@@ -52,17 +51,19 @@ class Step:
 def remind_of_what_is_due(house: House, now: datetime, portion: int = PORTION, most: int = MOST) -> Iterator[tuple[str, str]]:
     """Take every wait that is due one step on; (word, batch) for each step: ``reminded``, ``overdue``, ``hold_over``, ``parked``."""
     after, looked_at = None, 0
-    while looked_at < most and (due := house.ledger.waits.due(now, min(portion, most - looked_at), after)):
-        for (kind, id_), several in groupby(sorted(due, key=lambda each: (each.kind, each.id)), key=lambda each: (each.kind, each.id)):
-            for word in _one_batch(house, kind, id_, tuple(several), now):
+    while looked_at < most and (found := house.ledger.waits.due(now, min(portion, most - looked_at), after)):
+        for kind, id_ in dict.fromkeys((each.kind, each.id) for each in found):
+            for word in _one_batch(house, kind, id_, now):
                 yield word, id_
-        after, looked_at = due[-1], looked_at + len(due)
+        after, looked_at = found[-1], looked_at + len(found)
 
 
-def _one_batch(house: House, kind: str, id: str, due: Sequence[Wait], now: datetime) -> list[str]:  # noqa: A002 - the ledger's own word
+def _one_batch(house: House, kind: str, id: str, now: datetime) -> list[str]:  # noqa: A002 - the ledger's own word
     try:
-        step = _step(house, due, now)
-        if not house.ledger.note(kind, id, step.events, step.messages, step.writes):
+        rows = house.ledger.waits.of(kind, id)
+        due = [each for each in rows if each.next_at is not None and each.next_at <= now]
+        step = _step(house, due, [each for each in rows if each not in due], now)
+        if due and not house.ledger.note(kind, id, step.events, step.messages, step.writes):
             with house.ledger.writing() as connection:  # what it was about is no longer in the record
                 for each in due:
                     waits.gone(connection, each)
@@ -75,13 +76,11 @@ def _one_batch(house: House, kind: str, id: str, due: Sequence[Wait], now: datet
     return step.told
 
 
-def _step(house: House, due: Sequence[Wait], now: datetime) -> Step:
+def _step(house: House, due: Sequence[Wait], others: Sequence[Wait], now: datetime) -> Step:
     step = Step()
-    parked = [each for each in due if each.step >= rule(each.what, day_of(each.since)).reminders]
-    others = [each for each in house.ledger.waits.of(due[0].kind, due[0].id) if each not in parked] if parked else []
     for wait in due:
-        if wait in parked:
-            _park(step, wait, others, now)
+        if wait.step >= rule(wait.what, day_of(wait.since)).reminders:
+            _park(step, wait, [*others, *(each for each in due if each is not wait)], now)
         else:
             _remind(step, wait, _period_over(house, wait, now) if wait.what == "border_hold" and wait.step == 0 else None, now)
     return step

@@ -39,8 +39,11 @@ def events_in(body: bytes, name: str, document: str = "", reported_at: datetime 
         raise InputRefused("tracking.empty", f"{name} has no rows", f"{name} enthält keine Zeilen")
     if len(rows) > _MOST_ROWS:
         raise InputRefused("tracking.too_many", f"{name} has more than {_MOST_ROWS} rows", f"{name} hat mehr als {_MOST_ROWS} Zeilen")
-    columns = _columns(rows[0][1], name)
-    return tuple(_events(rows[1:], columns, name, document, reported_at))
+    width = len(rows[0][1])
+    for line, row in rows:
+        if len(row) > width:
+            raise _refused(name, line, "has more cells than the header", "hat mehr Zellen als die Kopfzeile")
+    return tuple(_events(rows[1:], _columns(rows[0][1], name), name, document, reported_at))
 
 
 def _decoded(body: bytes, name: str) -> str:
@@ -57,25 +60,23 @@ def _decoded(body: bytes, name: str) -> str:
 
 
 def _columns(header: list[str], name: str) -> dict[str, int]:
-    """Which column is which; ``InputRefused`` for a column of no known name, one named twice, or one that is missing."""
+    """Which column is which; others are left alone. ``InputRefused`` for one that is named twice, or is missing."""
     columns: dict[str, int] = {}
     for i, heading in enumerate(header):
         meant = _meant("column", heading)
-        if meant is None or meant in columns:
-            known = ", ".join(words[0] for words in _words()["column"].values())
-            why = ("is named twice", "steht zweimal da") if meant else (f"is not known; columns are {known}", f"ist nicht bekannt; es gibt {known}")
-            raise _refused(name, 1, f"column {text(heading)!r} {why[0]}", f"Spalte {text(heading)!r} {why[1]}")
-        columns[meant] = i
+        if meant in columns:
+            raise _refused(name, 1, f"column {text(heading)!r} is named twice", f"Spalte {text(heading)!r} steht zweimal da")
+        if meant is not None:
+            columns[meant] = i
     for needed in _NEEDED:
         if needed not in columns:
-            raise _refused(name, 1, f"the column {needed!r} is missing", f"die Spalte {_words()['column'][needed][1]!r} fehlt")
+            words = _words()["column"][needed]
+            raise _refused(name, 1, f"the column {words[0]!r} is missing", f"die Spalte {words[-1]!r} fehlt")
     return columns
 
 
 def _events(rows: list[tuple[int, list[str]]], columns: Mapping[str, int], name: str, document: str, reported_at: datetime | None) -> Iterator[TrackingEvent]:
     for line, row in rows:
-        if len(row) > len(columns):
-            raise _refused(name, line, "has more cells than there are columns", "hat mehr Zellen als Spalten")
         cell = {column: row[i].strip() if i < len(row) else "" for column, i in columns.items()}
         what = _meant("event", cell["event"])
         code = place_code(cell.get("place")) if re.fullmatch(r"[A-Z0-9 ]{3,6}", cell.get("place", "")) else None

@@ -9,6 +9,7 @@ from batches.batch import Batch
 from batches.entered import Tracked
 from batches.errors import InputRefused
 from batches.tracking import TrackingEvent, merged, news, standing_reports
+from batches.who_and_why import somebody
 from flows.tracking.asking import Reported
 from flows.tracking.carriers import Carrier
 
@@ -19,8 +20,9 @@ MOST_KEPT = 5000
 def tracked(batch: Batch, reported: Iterable[TrackingEvent], now: datetime, by: str) -> Tracked | None:
     """What is to be entered of what was reported, ``None`` where nothing is news. A report that does not say when it was made was made ``now``.
 
-    ``InputRefused`` when the batch would keep more than ``MOST_KEPT`` reports.
+    ``InputRefused`` where nobody is named who reports, or the batch would keep more than ``MOST_KEPT`` reports.
     """
+    somebody(by)
     told = [each if each.reported_at else each.model_copy(update={"reported_at": now}) for each in news(batch.tracking, reported)]
     if not told:
         return None

@@ -13,6 +13,7 @@ from batches.errors import InputRefused
 from batches.gates import standing
 from batches.paper import Paper
 from batches.promises import promise
+from batches.tracking import TrackingEvent
 from tests.batches.conftest import finding, judged
 
 pytestmark = pytest.mark.unit
@@ -93,3 +94,14 @@ def test_what_cannot_have_been_promised_is_refused(batch: Batch, kind: str, unti
     with pytest.raises(InputRefused) as refused:
         promised(batch, kind, until, whom)
     assert refused.value.code == code
+
+
+def test_a_carrier_that_reported_is_waited_for_until_the_goods_are_there(batch: Batch) -> None:
+    left = {"what": "departed", "classifier": "actual", "document": "D", "source": "line", "at": "2020-05-02T00:00:00Z", "reported_at": "2020-05-02T23:00:00Z"}
+    there = left | {"what": "delivered", "at": "2020-05-20T00:00:00Z", "reported_at": "2020-05-20T00:00:00Z"}
+    under_way = batch.model_copy(update={"tracking": (TrackingEvent.model_validate(left),)})
+    (wait,) = standing(under_way, judged()).awaited
+    assert (wait.what, wait.whom, wait.until) == ("carrier_report", "line", date(2020, 5, 3))
+    assert awaited(under_way.model_copy(update={"arrived_on": date(2020, 5, 20)})) == []
+    reported_there = under_way.model_copy(update={"tracking": (*under_way.tracking, TrackingEvent.model_validate(there))})
+    assert awaited(reported_there) == []

@@ -26,6 +26,7 @@ from flows.waiting import later, rule
 from flows.wiring import House
 from record import FolderArchive, Message, Place, open_ledger
 from record.tables import leases
+from record.waits import Due
 from record.waits import Wait as RowOfWait
 from tests.batches.conftest import batch, inspected  # noqa: F401 - fixtures
 
@@ -148,10 +149,12 @@ def test_a_batch_that_is_worked_on_is_left_for_the_next_turn_and_a_bad_one_keeps
 def test_two_sweeps_at_once_take_one_step(house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(house, "b-1", PAPERS)
     clock.at("2020-04-18T03:00")
-    due = house.ledger.waits.due(clock.now, 10)
+    looked_at = house.ledger.waits.of(KIND, "b-1")
     assert sweep(house) == [("reminded", "b-1")]
-    monkeypatch.setattr(type(house.ledger.waits), "due", lambda _self, _now, _limit, after=None: () if after else due)
-    assert sweep(house) == []
+    monkeypatch.setattr(type(house.ledger.waits), "due", lambda _self, _now, _limit, after=None: () if after else (Due(KIND, "b-1", "papers", "", ""),))
+    assert sweep(house) == []  # found before the other's step, read after it
+    monkeypatch.setattr(type(house.ledger.waits), "of", lambda _self, _kind, _id: looked_at)
+    assert sweep(house) == []  # read before it, written after it
     assert [event.type for event in house.ledger.events(KIND, "b-1")] == ["paper.attached", "wait.reminded"]
 
 

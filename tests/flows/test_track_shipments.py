@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,9 +56,6 @@ def why(data: Path, batch: str) -> str:
 def test_a_ship_that_is_late_and_then_goes_elsewhere_is_seen(own: Path, folder: Folder, carriers: Carriers, capsys: pytest.CaptureFixture[str]) -> None:
     (outcome,) = run_import([folder("sea", papers=0, order="T-1", **SHIPPED)], own)
     batch, judged = outcome.batch.id, outcome.judgement
-    nothing: Done = {"news": [], "same": [], "unknown": [], "unavailable": [], "refused": [], "silent": []}
-
-    assert track(own) == nothing | {"unknown": [batch]}
     assert why(own, batch) == "expected on 2020-05-29"
 
     left = dcsa_event("DEPA", "2020-05-02T10:00:00+07:00", "VNHPH", created="2020-05-02T10:30:00+07:00")
@@ -102,9 +100,12 @@ def test_a_carrier_out_of_order_keeps_no_other_from_being_asked(own: Path, folde
     assert len([path for path, _ in carriers.asked if path == "/v2/events"]) == 1, "a token that is refused is not shown again and again"
     assert "discrepancy (DIS_OFLD), Doha (DOH): offloaded" in why(own, air)
     carriers.trouble = "503"
-    done = track(own)
-    assert done["unavailable"] == sorted([first, second, air])
-    assert done["silent"] == [air], "its last report is of 2020"
+    assert track(own)["unavailable"] == sorted([first, second, air])
+    with opened(own) as house:
+        (silent,) = [wait for wait in house.ledger.waits.of(KIND, air) if wait.what == "carrier_report"]
+    assert silent.whom == "air-line"
+    assert silent.due_at is not None
+    assert silent.due_at - silent.since > timedelta(days=3), "four working days from when the report came"
 
 
 def test_a_person_enters_a_csv_and_asks_by_hand(own: Path, folder: Folder, carriers: Carriers, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
