@@ -56,7 +56,7 @@ lock: .make/run ## pin every dependency again, with hashes and without addresses
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --extra build --extra postgres pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra build --extra postgres --extra test pyproject.toml -o requirements-test.lock
+		--custom-compile-command "make lock" --extra build --extra postgres --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 
 clean: ## forget the environment (the record in data/ stays)
 	rm -rf $(VENV) .make

@@ -26,6 +26,8 @@ async def drain(data: str | None = None) -> list[Row] | State[list[Row]]:
         tried: set[str] = set()
         while ready := [each for each in house.ledger.entries.ready(KIND) if each not in tried]:
             for batch_id in ready:
+                if not house.ledger.entries.waiting(KIND, batch_id):
+                    continue  # another drain was quicker
                 tried.add(batch_id)
                 rows.append(await carried(batch_id, partial(from_record, house, batch_id)))
                 if rows[-1]["outcome"] in ("carried", "unchanged"):
