@@ -34,7 +34,7 @@ check: .make/test ## lint, formatting, types and the import contract
 cluster: .make/test ## start PostgreSQL, S3, Prefect and three workers, have them carry the samples, kill one, count (KEEP=1: leave them running until Ctrl-C)
 	@$(BIN)/python -m deploy.cluster $(if $(KEEP),--keep)
 
-bench: .make/test ## measure the flow, what Prefect and a full ledger add, judging, the laboratory, declarations, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
+bench: .make/test ## measure the flow, freigabe serve, workers, what Prefect and a full ledger add, judging, the laboratory, declarations, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
 	@$(BIN)/python -m benchmarks.flow
 	@$(BIN)/python -m benchmarks.orchestration
 	@$(BIN)/python -m benchmarks.ledger_size
@@ -43,6 +43,7 @@ bench: .make/test ## measure the flow, what Prefect and a full ledger add, judgi
 	@$(BIN)/python -m benchmarks.judging
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.declaring
+	@$(BIN)/python -m benchmarks.sweep
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
 
 accuracy: .make/test ## measure the reader and write docs/accuracy.md (PAPERS=folders of PDFs with labels)
@@ -55,7 +56,7 @@ lock: .make/run ## pin every dependency again, with hashes and without addresses
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --extra build --extra postgres pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --extra build --extra postgres --extra test pyproject.toml -o requirements-test.lock
+		--custom-compile-command "make lock" --extra build --extra postgres --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 
 clean: ## forget the environment (the record in data/ stays)
 	rm -rf $(VENV) .make

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from batches.entered import GoodsArrived
-from benchmarks.flow import SAMPLE, copies
+from benchmarks.flow import copies
 from flows import run_import, stop_serving
 from flows.session import prefect_session
 from flows.stored import KIND
@@ -29,6 +29,8 @@ from flows.wiring import House, opened
 ROOT = Path(__file__).parents[1]
 #: Seconds after which an entry that was not carried is a failure.
 PATIENCE = 300
+#: How many papers the batch has.
+PAPERS = 2
 
 
 def enter(house: House, batch: str, on: date) -> int:
@@ -73,6 +75,8 @@ def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         alone, by_itself = Path(place) / "alone", Path(place) / "served"
         (folder,) = copies(Path(place), 1)
+        for paper in sorted(folder.rglob("*.pdf"))[PAPERS:]:  # a small batch: the less work in it, the more the rest counts
+            paper.unlink()
         for data in (alone, by_itself):
             (outcome,) = run_import([folder], data)
         batch = outcome.batch.id
@@ -91,7 +95,7 @@ def main(rounds: int) -> None:
             stop_serving(by_itself)
             stop_server(alone)
             process.wait(30)
-    table = Table(title=f"From entering to the end of the run, {len(list(SAMPLE.rglob('*.pdf')))} papers, {rounds} rounds by turns")
+    table = Table(title=f"From entering to the end of the run, {PAPERS} papers, {rounds} rounds by turns")
     for heading in ("how", "median s", "least s", "most s", "ratio"):
         table.add_column(heading, justify="left" if heading == "how" else "right")
     floor = statistics.median(figures["the bare flow, warm"])

@@ -105,10 +105,12 @@ def show(counted: Counts, by_worker: tuple[Share, ...]) -> None:
 
 def show_rescue(house: House, killed: Killed) -> None:
     """The record's own words about the batch whose worker died."""
-    console.print(f"\nWhat the record says of {killed.batch}:")
+    console.print(f"\nWhat the record says of {killed.batch}, papers left out:")
     for event in house.ledger.events(KIND, killed.batch):
-        mark = "[bold]" if event.type.startswith("run.") else ""
-        console.print(f"  {mark}{event.number:3} {event.at:%H:%M:%S} {event.type} ({event.actor})")
+        if event.type.startswith("paper."):
+            continue
+        style = "bold red" if event.type.startswith("run.") else None
+        console.print(f"  {event.number:3} {event.at:%H:%M:%S} {event.type} ({event.actor})", style=style)
 
 
 def stay(built: Topology) -> None:

@@ -15,6 +15,8 @@ from record import Ledger
 from record.tables import entries, events, leases, outbox, readings, runs
 
 KIND = "batch"
+#: Who wrote an event that no run over its batch did: the sweep notes what it does before it begins.
+NOTED = "noted beside runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,18 @@ def counts(ledger: Ledger) -> Counts:
 
 def shares(api: PrefectAPI, ledger: Ledger) -> tuple[Share, ...]:
     """What each worker did. An event belongs to the run that carried its batch when it was written: the lease lets no other write then."""
-    worker_of = api.worker_of()
-    began = Counter(worker_of[run.id] for run in api.runs() if run.id in worker_of)
-    done = [task for task in api.tasks() if task.state == "COMPLETED" and task.flow_run in worker_of]
+    worker_of, began_runs, tasks = api.worker_of(), api.runs(), api.tasks()
+    began = Counter(worker_of[run.id] for run in began_runs if run.id in worker_of)
+    callers = {task.id: task.flow_run for task in tasks}
+    for run in began_runs:  # the sweep's run calls a run for each batch it takes up
+        if run.within is not None and (worker := worker_of.get(callers.get(run.within, ""))) is not None:
+            worker_of[run.id] = worker
+    done = [task for task in tasks if task.state == "COMPLETED" and task.flow_run in worker_of]
     carried: Counter[str] = Counter(worker_of[run] for run, _ in {(task.flow_run, _batch(task)) for task in done})
     written: Counter[str] = Counter()
     with ledger.reading() as connection:
         for row in connection.execute(select(events.c.id, events.c.at).where(events.c.kind == KIND)):
-            author = next((worker_of[task.flow_run] for task in done if _batch(task) == row.id and _within(task, row.at)), "somebody else")
+            author = next((worker_of[task.flow_run] for task in done if _batch(task) == row.id and _within(task, row.at)), NOTED)
             written[author] += 1
     return tuple(Share(name, began[name], carried[name], written[name]) for name in sorted({*began, *written}))
 

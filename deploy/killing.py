@@ -1,4 +1,4 @@
-"""``kill -9`` to a worker in the middle of a batch: not before it has taken it, not after it has written it."""
+"""``kill -9`` to a worker in the middle of a batch: after it has looked at what was entered, before it has written anything."""
 
 from __future__ import annotations
 
@@ -58,11 +58,12 @@ def _held(ledger: Ledger) -> list[Row[tuple[str, int, str]]]:
 
 
 def _still(ledger: Ledger, batch: str, token: int, version: int) -> bool:
-    """Whether the batch is held by that token, its run has begun, and nothing of it is written."""
+    """Whether the batch is held by that token, its run has looked at what was entered, and nothing of it is written."""
     held = (leases.c.kind == KIND, leases.c.id == batch, leases.c.token == token, leases.c.holder.is_not(None))
     begun = (runs.c.kind == KIND, runs.c.id == batch, runs.c.ended_at.is_(None))
     with ledger.reading() as connection:
         held_still = connection.execute(select(leases.c.id).where(*held)).first() is not None
         unfinished = connection.execute(select(runs.c.id).where(*begun)).first() is not None
         written = connection.execute(select(aggregates.c.version).where(aggregates.c.kind == KIND, aggregates.c.id == batch)).scalar()
-    return held_still and unfinished and (written or 0) == version
+    looked_at = bool(ledger.entries.waiting(KIND, batch)) and batch not in ledger.entries.ready(KIND)
+    return held_still and unfinished and looked_at and (written or 0) == version

@@ -18,6 +18,7 @@ _PAGE = 200
 class TaskRun:
     """A task of a run, named for what it is about."""
 
+    id: str
     flow_run: str
     name: str
     state: str
@@ -27,11 +28,12 @@ class TaskRun:
 
 @dataclass(frozen=True, slots=True)
 class FlowRun:
-    """A run as Prefect sees it."""
+    """A run as Prefect sees it; ``within`` is the task of another run that called it."""
 
     id: str
     flow: str
     state: str
+    within: str | None
 
     @property
     def over(self) -> bool:
@@ -66,12 +68,14 @@ class PrefectAPI:
         """Every run that has begun, the oldest first."""
         flows = {each["id"]: each["name"] for each in self._pages("/flows/filter")}
         told = self._pages("/flow_runs/filter", sort="START_TIME_ASC")
-        return tuple(FlowRun(each["id"], flows[each["flow_id"]], each["state_type"]) for each in told if each["start_time"])
+        return tuple(FlowRun(each["id"], flows[each["flow_id"]], each["state_type"], each["parent_task_run_id"]) for each in told if each["start_time"])
 
     def tasks(self) -> tuple[TaskRun, ...]:
         """Every task of every run."""
         told = self._pages("/task_runs/filter", sort="ID_DESC")
-        return tuple(TaskRun(each["flow_run_id"], each["name"], each["state_type"], _time(each["start_time"]), _time(each["end_time"])) for each in told)
+        return tuple(
+            TaskRun(each["id"], each["flow_run_id"], each["name"], each["state_type"], _time(each["start_time"]), _time(each["end_time"])) for each in told
+        )
 
     def worker_of(self) -> dict[str, str]:
         """Which worker took which run, by the run's id."""

@@ -10,6 +10,7 @@ from prefect.states import Failed
 
 from flows.import_batch import data_folder
 from flows.import_many import Row, carried, from_record
+from flows.observed import observed
 from flows.stored import KIND
 from flows.wiring import opened
 
@@ -21,10 +22,12 @@ async def drain(data: str | None = None) -> list[Row] | State[list[Row]]:
     One that another run works on is left to that run, which looks again when it ends. One that fails is left to the sweep, and fails this run at its end.
     """
     rows: list[Row] = []
-    with opened(data_folder(data)) as house:
+    with observed(), opened(data_folder(data)) as house:
         tried: set[str] = set()
         while ready := [each for each in house.ledger.entries.ready(KIND) if each not in tried]:
             for batch_id in ready:
+                if not house.ledger.entries.waiting(KIND, batch_id):
+                    continue  # another drain was quicker
                 tried.add(batch_id)
                 rows.append(await carried(batch_id, partial(from_record, house, batch_id)))
                 if rows[-1]["outcome"] in ("carried", "unchanged"):

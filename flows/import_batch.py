@@ -19,6 +19,7 @@ from flows.carrying import STEPS, Step, carrying
 from flows.customs_documents import DOSSIER
 from flows.folder import load_folder
 from flows.infrastructure import DELAYS, JITTER, worth_retrying
+from flows.observed import observed
 from flows.stored import KIND
 from flows.wiring import opened
 from flows.work import ASKED, Asked, Work, last_folder
@@ -53,7 +54,7 @@ async def import_batch(
     ``folder``: import what lies there; without it the stored batch is judged anew. ``attempts``: how often a run of it has died before this one.
     """
     asked = ASKED.get()
-    with nullcontext(asked.house) if asked is not None else opened(data_folder(data)) as house:
+    with observed(), nullcontext(asked.house) if asked is not None else opened(data_folder(data)) as house:
         if asked is None:
             content = None if folder is None else load_folder(Path(folder))
             asked = Asked(house, folder=Path(folder) if folder else last_folder(house, batch_id), content=content, as_of=as_of, until=until)

@@ -18,6 +18,7 @@ from batches.errors import FreigabeError, InputRefused, Unavailable
 from flows.carrying import STEPS, carrying
 from flows.folder import load_folder
 from flows.import_batch import data_folder, retried, this_run
+from flows.observed import observed
 from flows.stored import KIND, Outcome
 from flows.wiring import House, opened
 from flows.work import Asked, last_folder
@@ -41,7 +42,7 @@ async def import_batches(
     batch in the record anew; one whose papers, catalogue and rules are what they were is left as it is. A batch that is refused or fails does not keep the
     others; the run fails when one failed, and the sweep takes up again what a database or an archive kept from its end.
     """
-    with opened(data_folder(data)) as house:
+    with observed(), opened(data_folder(data)) as house:
         rows = [await carried(name, ask) for name, ask in _ready(house, folders, batch_ids, as_of, until)]
     await acreate_table_artifact(table=rows, key="import-batches", description=f"{len(rows)} batches")
     failed = [row["batch"] for row in rows if row["outcome"] == "failed"]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from batches.codes import Gate
@@ -55,6 +56,7 @@ def carry_on(data: Path, batch_id: str, act: Entered | None, progress: Progress 
         with prefect_session(data, progress):
             positions = () if act is None else enter(house, batch_id, act)
             outcome = _carried(house, batch_id, positions, progress)
+            house.ledger.entries.taken_up(positions)
         _raise_refusal(house, positions)
         return outcome
 
@@ -72,11 +74,10 @@ def enter(house: House, batch_id: str, *given: Entered) -> tuple[int, ...]:
     if not house.ledger.entries.waiting(KIND, batch_id) and not house.ledger.worked_on(KIND, batch_id):
         for act in told:
             batch, _events = tried(house, batch, judgement, act)
-    by = dict.fromkeys(act.by for act in told)
     return tuple(
         position
-        for who in by
-        for position in house.ledger.entries.enter(KIND, batch_id, [act.model_dump(mode="json") for act in told if act.by == who], by=who)
+        for who, acts in groupby(told, key=lambda act: act.by)  # in the order they were told
+        for position in house.ledger.entries.enter(KIND, batch_id, [act.model_dump(mode="json") for act in acts], by=who)
     )
 
 

@@ -19,6 +19,7 @@ from record import outbox
 from record.canonical import canonical, sha256_of
 from record.outbox import Message
 from record.tables import entries, runs
+from record.tables import outbox as messages
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
@@ -43,21 +44,33 @@ class Entries:
         self._writing, self._reading, self._clock = writing, reading, clock
 
     def enter(self, kind: str, id: str, acts: Sequence[Mapping[str, Any]], by: str) -> tuple[int, ...]:  # noqa: A002 - the ledger's own word
-        """Keep acts, and leave the message ``<kind>.changed``; their positions. An act that waits already is not kept twice."""
-        positions: list[int] = []
+        """Keep acts, and leave the message ``<kind>.changed`` for each; their positions.
+
+        What was told last and still waits is not kept twice. Told again after something else it is kept: who says no, yes and no means no.
+        """
+        told = [(text, sha256_of(text), act.get("act")) for act in acts for text in [canonical(dict(act))]]
         with self._writing() as connection:
-            now = self._clock()
-            for act in acts:
-                text = canonical(dict(act))
-                digest = sha256_of(text)
-                same = (entries.c.settled_at.is_(None), entries.c.kind == kind, entries.c.id == id, entries.c.digest == digest)
-                position = connection.execute(select(entries.c.position).where(*same)).scalar()
-                if position is None:
-                    row = {"kind": kind, "id": id, "digest": digest, "act": text, "by": by, "entered_at": now}
-                    position = connection.execute(insert(entries).values(**row).returning(entries.c.position)).scalar_one()
-                    outbox.write(connection, (Message(f"changed:{position}", f"{kind}.changed", {kind: id, "entry": position, "act": act.get("act")}),), now)
-                positions.append(int(position))
+            these = (entries.c.settled_at.is_(None), entries.c.kind == kind, entries.c.id == id)
+            last_first = select(entries.c.position, entries.c.digest).where(*these).order_by(entries.c.position.desc()).limit(len(told))
+            last = connection.execute(last_first).all()[::-1]
+            if [row.digest for row in last] == [digest for _, digest, _ in told]:
+                return tuple(row.position for row in last)
+            now, positions = self._clock(), list[int]()
+            for text, digest, name in told:
+                row = {"kind": kind, "id": id, "digest": digest, "act": text, "by": by, "entered_at": now}
+                position = int(connection.execute(insert(entries).values(**row).returning(entries.c.position)).scalar_one())
+                outbox.write(connection, (Message(f"changed:{position}", f"{kind}.changed", {kind: id, "entry": position, "act": name}),), now)
+                positions.append(position)
         return tuple(positions)
+
+    def taken_up(self, positions: Sequence[int]) -> None:
+        """Mark the messages of settled entries as taken: whoever entered them carried the batch too, and nobody else has to hear of it."""
+        settled = [f"changed:{entry.position}" for entry in self.at(positions) if entry.settled is not None]
+        if not settled:
+            return
+        with self._writing() as connection:
+            unsent = (messages.c.key.in_(settled), messages.c.delivered_at.is_(None))
+            connection.execute(update(messages).where(*unsent).values(delivered_at=self._clock()))
 
     def waiting(self, kind: str, id: str) -> tuple[Entry, ...]:  # noqa: A002
         """What waits for an aggregate's next run, in order."""

@@ -96,6 +96,8 @@ def test_a_command_waits_for_the_run_that_holds_the_batch_and_then_applies_what_
             assert house.ledger.entries.waiting(KIND, batch)
         command.join(60)
     assert [outcome.batch.arrived_on for outcome in ended] == [date(2020, 5, 30)]
+    with opened(own) as house:  # the command carried it itself, so that nobody is to be told of it later
+        assert house.ledger.deliver(lambda message: pytest.fail(message.key)) == 0
 
 
 def test_a_decision_on_a_finding_that_is_gone_is_kept_and_counts_when_it_comes_back(folder: Folder, own: Path) -> None:

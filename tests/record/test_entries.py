@@ -47,6 +47,13 @@ def test_the_same_act_twice_waits_once_and_may_be_told_again_when_it_is_settled(
     assert len(delivered(ledger)) == 2
 
 
+def test_who_says_no_yes_and_no_before_a_run_comes_has_said_no(ledger: Ledger) -> None:
+    no, yes = ({"act": "decide", "by": "qc", "finding": "f-1", "choice": choice} for choice in ("reject", "accept"))
+    for act in (no, yes, no, no):
+        ledger.entries.enter("batch", "b-1", [act], by="qc")
+    assert [each.act for each in ledger.entries.waiting("batch", "b-1")] == [no, yes, no]
+
+
 def test_what_a_run_died_over_is_ready_again_only_when_something_new_is_told(ledger: Ledger, clock: Clock) -> None:
     ledger.entries.enter("batch", "b-1", [ARRIVED], by="agent")
     ledger.runs.start("batch", "b-1", {})
