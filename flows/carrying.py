@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial, wraps
+from pathlib import Path
 from typing import Any
 
 from batches.errors import FreigabeError, Unavailable
@@ -24,8 +26,9 @@ from flows.stored import KIND, outcome_of, to_state
 from flows.sweep import sweep_of
 from flows.work import ACTOR, Asked, Work
 from record.canonical import canonical
-from record.refusals import LeaseLost
-from record.runs import Runs
+from record.ledger import Write
+from record.runs import Run, Runs
+from record.standings import Sweep
 
 Step = Callable[[str, Work], Coroutine[Any, Any, Any]]
 
@@ -62,7 +65,7 @@ async def write_documents(batch_id: str, work: Work) -> None:
 
 
 async def commit(batch_id: str, work: Work) -> bool:
-    """Commit state and events in one transaction; nothing when nothing changed."""
+    """Commit state and events in one transaction. Nothing when nothing changed, but for entries that held nothing new and waits that are not as derived."""
     state = to_state(work.batch, work.judgement, work.outputs)
     stands = standing(work.batch, work.judgement)
     left, rows = left_on_record(work)
@@ -70,9 +73,9 @@ async def commit(batch_id: str, work: Work) -> bool:
     ledger = work.house.ledger
     settle = partial(ledger.entries.settle, settled=work.settled)
     if work.thing.state is not None and not told and canonical(state) == canonical(work.thing.state):
-        if work.settled:
-            with ledger.writing() as connection:
-                settle(connection)
+        beside: list[Write] = [*([settle] if work.settled else []), *_waits_anew(work, sweep_of(stands))]
+        if beside:
+            work.thing.write(beside)
         return False
     severities = [finding.severity for finding in work.judgement.findings]
     payload = {
@@ -89,6 +92,14 @@ async def commit(batch_id: str, work: Work) -> bool:
     work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=(*rows, seen, settle))
     work.changed = True
     return True
+
+
+def _waits_anew(work: Work, sweep: Sweep) -> Iterator[Write]:
+    """Waits that are not what the batch as it stands would have: of a record, or by a program, of before."""
+    ledger, thing = work.house.ledger, work.thing
+    there = {(each.what, each.ref, each.whom, each.why) for each in ledger.waits.of(thing.kind, thing.id) if each.what != "run"}
+    if there != {(each.what, each.ref, each.whom, each.why) for each in sweep.expected}:
+        yield partial(ledger.standings.put, kind=thing.kind, id=thing.id, sweep=sweep, now=ledger.clock(), wake=False)
 
 
 def _refused_files(work: Work) -> Iterator[Event]:
@@ -121,7 +132,8 @@ STEPS: tuple[Step, ...] = tuple(map(_seen, (load, read_papers, judge, write_docu
 def carrying(batch_id: str, asked: Asked, attempts: int = 0) -> Iterator[Work]:
     """Hold the batch while its steps are done, and note the run: unfinished until its end, so that the sweep finds one that died.
 
-    A run that something outside or a fault of the program kept from its end stays unfinished too, with the reason; one that was refused is over.
+    A run that something outside or a fault of the program kept from its end stays unfinished too, with the reason; one that was refused is over, unless
+    something that was entered still waits for it. An import that died before this run is not done by it, and stays for the sweep.
     """
     request = {
         "folder": str(asked.folder) if asked.folder else None,
@@ -129,26 +141,43 @@ def carrying(batch_id: str, asked: Asked, attempts: int = 0) -> Iterator[Work]:
         "until": asked.until,
         "imports": asked.content is not None,
     }
-    runs = asked.house.ledger.runs
-    with observed(batch_id), asked.house.ledger.open(KIND, batch_id, by=f"import of {batch_id}") as thing:
-        runs.start(KIND, batch_id, request, attempts, asked.flow_run)
+    ledger, runs = asked.house.ledger, asked.house.ledger.runs
+    with observed(batch_id), ledger.open(KIND, batch_id, by=f"import of {batch_id}") as thing:
+        left = None if asked.content is not None else _import_that_died(runs.get(KIND, batch_id))
+        began = runs.start(KIND, batch_id, request if left is None else left.request, attempts if left is None else left.attempts, asked.flow_run)
         work = Work(asked, thing)
         try:
             yield work
         except FreigabeError as error:
-            if not isinstance(error, Unavailable):
-                runs.finish(KIND, batch_id)
-            elif not isinstance(error, LeaseLost):
-                _note(runs, batch_id, error.en)
+            unasked = asked.content is None and asked.act is None
+            if isinstance(error, Unavailable) or (unasked and ledger.entries.waiting(KIND, batch_id)):
+                _note(runs, batch_id, began, error.en)
+            else:
+                _over(runs, batch_id, began, left)
             raise
         except Exception as error:
-            _note(runs, batch_id, f"{type(error).__name__}: {error}")
+            _note(runs, batch_id, began, f"{type(error).__name__}: {error}")
             raise
         assert thing.state is not None  # noqa: S101 - commit has set it
         asked.outcome = outcome_of(thing.state, changed=work.changed)
-        runs.finish(KIND, batch_id)
+        _over(runs, batch_id, began, left)
 
 
-def _note(runs: Runs, batch_id: str, why: str) -> None:
+def _import_that_died(run: Run | None) -> Run | None:
+    """The last run over the batch, where it was to import a folder that is still there and did not come to its end."""
+    if run is None or run.ended_at is not None or not run.request.get("imports"):
+        return None
+    folder = run.request.get("folder")
+    return run if isinstance(folder, str) and (Path(folder) / "order.json").is_file() else None
+
+
+def _over(runs: Runs, batch_id: str, began: datetime, left: Run | None) -> None:
+    if left is None:
+        runs.finish(KIND, batch_id, began)
+    else:
+        runs.put_back(left, began)
+
+
+def _note(runs: Runs, batch_id: str, began: datetime, why: str) -> None:
     with suppress(Unavailable):  # where the record itself does not answer, there is nowhere to note it
-        runs.kept_from_its_end(KIND, batch_id, why)
+        runs.kept_from_its_end(KIND, batch_id, why, began)

@@ -25,6 +25,8 @@ Unit = Literal["working days", "days", "hours", "minutes"]
 WORDS: tuple[str, ...] = (
     *get_args(WaitsFor), "paper_promised", "carrier_reply", "customs_reply", "carrier_report", *(f"gate:{gate}" for gate in GATES), "run", "entry", "message",
 )  # fmt: skip
+#: A day nobody lives to see: what is promised for a later one is counted from here, for calendars end.
+_FARTHEST = date(9000, 1, 1)
 _SPAN = re.compile(r"(\d{1,4}) (working day|day|hour|minute)s?")
 
 
@@ -163,7 +165,7 @@ def due_at(what: str, start: datetime, until: date | None = None) -> datetime | 
     length = rule(what, day_of(start)).due
     if length is None:
         return None
-    ended = None if until is None else end_of(until)
+    ended = None if until is None else end_of(min(until, _FARTHEST))
     if ended is None or ended <= start:
         return later(start, length)
     return later(ended - timedelta(seconds=1), length) if length.amount else ended  # days are counted from the day itself

@@ -78,6 +78,13 @@ class Thing:
             each.thing.version += 1
             each.thing.state = json.loads(each.text)
 
+    def write(self, also: Sequence[Write]) -> None:
+        """Write rows beside the state, which stays as it is; ``LeaseLost`` (nothing written) when the lease is no longer ours."""
+        with self._ledger.writing() as connection:
+            leasing.assert_held(connection, self._ledger.clock, self.kind, self.id, self.token)
+            for write in also:
+                write(connection)
+
 
 @dataclass(frozen=True)
 class Change:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from record.canonical import canonical
 from record.process import ProcessMark, known_dead
@@ -38,22 +38,30 @@ class Runs:
     def __init__(self, writing: Transaction, reading: Transaction, clock: Callable[[], datetime]) -> None:
         self._writing, self._reading, self._clock = writing, reading, clock
 
-    def start(self, kind: str, id: str, request: dict[str, Any], attempts: int = 0, flow_run: str | None = None) -> None:  # noqa: A002
-        """Note that a run has started; it is unfinished until :meth:`finish`."""
+    def start(self, kind: str, id: str, request: dict[str, Any], attempts: int = 0, flow_run: str | None = None) -> datetime:  # noqa: A002
+        """Note that a run has started, and when; it is unfinished until :meth:`finish`."""
         with self._writing() as connection:
+            now = self._clock()
             connection.execute(delete(runs).where(runs.c.kind == kind, runs.c.id == id))
-            row = {"request": canonical(request), "started_at": self._clock(), "ended_at": None, "attempts": attempts, "flow_run": flow_run}
+            row = {"request": canonical(request), "started_at": now, "ended_at": None, "attempts": attempts, "flow_run": flow_run}
             connection.execute(insert(runs).values(kind=kind, id=id, **row))
+        return now
 
-    def kept_from_its_end(self, kind: str, id: str, why: str) -> None:  # noqa: A002
+    def kept_from_its_end(self, kind: str, id: str, why: str, started_at: datetime | None = None) -> None:  # noqa: A002
         """Note what kept a run from its end; it stays unfinished, for the sweep to take up again."""
         with self._writing() as connection:
-            connection.execute(update(runs).where(runs.c.kind == kind, runs.c.id == id, runs.c.ended_at.is_(None)).values(why=why))
+            connection.execute(update(runs).where(*_this(kind, id, started_at), runs.c.ended_at.is_(None)).values(why=why))
 
-    def finish(self, kind: str, id: str) -> None:  # noqa: A002
-        """Note that the run came to its end (also by a refusal)."""
+    def finish(self, kind: str, id: str, started_at: datetime | None = None) -> None:  # noqa: A002
+        """Note that the run came to its end (also by a refusal). ``started_at``: only that one, not another that took the lease from it meanwhile."""
         with self._writing() as connection:
-            connection.execute(update(runs).where(runs.c.kind == kind, runs.c.id == id).values(ended_at=self._clock()))
+            connection.execute(update(runs).where(*_this(kind, id, started_at)).values(ended_at=self._clock()))
+
+    def put_back(self, run: Run, started_at: datetime) -> None:
+        """Note that the run that started then came to its end, and that ``run``, which had died before it, still has not."""
+        with self._writing() as connection:
+            row = {"request": canonical(run.request), "started_at": run.started_at, "ended_at": None, "attempts": run.attempts}
+            connection.execute(update(runs).where(*_this(run.kind, run.id, started_at)).values(**row, flow_run=run.flow_run, why=run.why))
 
     def get(self, kind: str, id: str) -> Run | None:  # noqa: A002
         """The last run over an aggregate."""
@@ -86,6 +94,11 @@ def _unfinished(connection: Connection) -> Sequence[RowMapping]:
 
 def _in_order(rows: Iterable[RowMapping]) -> tuple[Run, ...]:
     return tuple(sorted((_run(row) for row in rows), key=lambda run: (run.started_at, run.id)))
+
+
+def _this(kind: str, id: str, started_at: datetime | None) -> tuple[ColumnElement[bool], ...]:  # noqa: A002
+    row = (runs.c.kind == kind, runs.c.id == id)
+    return row if started_at is None else (*row, runs.c.started_at == started_at)
 
 
 def _worked_on(row: Any, now: datetime) -> bool:

@@ -174,7 +174,13 @@ def rearm(connection: Connection, wait: Wait, due: datetime | None) -> None:
 
 
 def set_down(connection: Connection, wait: Wait) -> None:
-    """Write a wait as it is, in the caller's transaction, in the place of one for the same thing: for what no commit derives."""
+    """Write a wait as it is, in the caller's transaction, in the place of an earlier one for the same thing: for what no commit derives.
+
+    ``Moved`` when it is there already: somebody else wrote it meanwhile.
+    """
+    this = _this(wait.kind, wait.id, wait.what, wait.ref)
+    if connection.execute(select(waits.c.since).where(*this, waits.c.since == wait.since)).first() is not None:
+        raise Moved
     gone(connection, wait)
     connection.execute(insert(waits).values({column.name: getattr(wait, column.name) for column in _COLUMNS}))
 

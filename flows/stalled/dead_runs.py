@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from batches.base import Text
@@ -16,11 +17,11 @@ from flows.stalled.saying import happens_next
 from flows.stored import KIND
 from flows.waiting import day_of, later, rule
 from flows.wiring import House
-from record import outbox, waits
+from record import leasing, outbox, waits
 from record.outbox import Message
 from record.refusals import LeaseTaken
 from record.runs import Run
-from record.waits import Wait
+from record.waits import Moved, Wait
 
 #: So many runs are taken up in one sweep; the others are for the next.
 MOST = 100
@@ -46,7 +47,7 @@ async def take_up_dead_runs(house: House, now: datetime) -> AsyncIterator[tuple[
         if when is None:
             if _give_up(house, run, now):
                 yield "given_up", run.id
-        elif when <= now and taken_up < MOST:
+        elif when <= now and taken_up < MOST and house.ledger.runs.get(run.kind, run.id) == run:  # not taken up by another sweep meanwhile
             taken_up += 1
             yield "retried" if await take_up(house, run) else "failed", run.id
 
@@ -114,10 +115,11 @@ def _give_up(house: House, run: Run, now: datetime) -> bool:
     payload = {"batch": run.id, "what": "run", "whom": row.whom, "attempts": run.attempts, "since": run.started_at.isoformat(), "why": why}
     event = Event(type="run.given_up", actor=ACTOR, payload=payload | {"told": told.model_dump(), "next": then.model_dump()})
     message = Message(f"given-up:{run.id}:{run.started_at.isoformat()}", event.type, event.payload)
-    with suppress(LeaseTaken):
-        if not house.ledger.note(KIND, run.id, [event], [message], [lambda connection: waits.set_down(connection, wait)]):
+    with suppress(LeaseTaken, Moved):
+        if not house.ledger.note(KIND, run.id, [event], [message], [partial(waits.set_down, wait=wait)]):
             with house.ledger.writing() as connection:  # it died before it committed anything: there is no batch yet, but a person to be told
-                outbox.write(connection, (message,), now)
+                leasing.pass_by(connection, now, KIND, run.id)
                 waits.set_down(connection, wait)
+                outbox.write(connection, (message,), now)
         return True
     return False

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from batches.errors import Unavailable
 from batches.event import Event
 from flows.stalled.saying import asked, happens_next, reason
 from flows.stored import from_state
@@ -70,6 +71,8 @@ def _one_batch(house: House, kind: str, id: str, now: datetime) -> list[str]:  #
             return []
     except (LeaseTaken, Moved):
         return []  # it is being worked on, or somebody gave it something meanwhile: the next turn looks again
+    except Unavailable:
+        raise  # what keeps one from being written keeps all: the next sweep comes back
     except Exception:  # noqa: BLE001 - a border: one batch that fails must not keep the others
         _log.exception("batch %s: wait.fault", id)
         return []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
 from batches.acts import attach
 from batches.batch import Attachment
@@ -18,11 +19,16 @@ from batches.gates import open_findings
 from batches.quality_data import MarkedRow, MeasuredRow, Sheets
 from batches.tracking import TrackingEvent
 from flows import carry_on, run_import, stored_outcome, verify_record
+from flows.carrying import STEPS, carrying
 from flows.drain import drain
+from flows.import_many import from_record
 from flows.running import enter
 from flows.session import prefect_session
 from flows.stored import KIND
 from flows.wiring import opened
+from flows.work import Asked
+from record import LeaseLost
+from record.tables import leases, waits
 from tests.flows.conftest import Folder
 
 pytestmark = pytest.mark.integration
@@ -80,6 +86,49 @@ def test_what_comes_while_a_run_is_at_work_is_kept_and_applied_when_that_has_end
         assert drained(own) == {batch: "unchanged"}
         assert [each.settled for each in house.ledger.entries.of(KIND, batch)] == [{"outcome": "applied"}, {"outcome": "nothing_new"}]
     assert happened(own, batch).count("goods.arrived") == 1
+
+
+def test_what_a_run_that_nobody_asked_for_was_refused_over_is_left_to_the_sweep_and_not_tried_every_minute(folder: Folder, own: Path) -> None:
+    batch = opened_batch(folder, own, "O-3")
+    with opened(own) as house:
+        enter(house, batch, ARRIVED)
+        with pytest.raises(InputRefused), carrying(batch, from_record(house, batch)):
+            raise InputRefused("period.too_late", "no calendar goes so far")
+        assert house.ledger.entries.ready(KIND) == ()
+        (dead,) = house.ledger.runs.dead()
+        assert dead.why == "no calendar goes so far"
+        with pytest.raises(InputRefused), carrying(batch, Asked(house, act=lambda on, _: (on, ()))):
+            raise InputRefused("correct.unknown_paper", "no such paper")  # whoever asked is told, and what waits is ready for the next
+        assert house.ledger.runs.dead() == ()
+        assert house.ledger.entries.ready(KIND) == (batch,)
+
+
+def test_a_batch_without_the_rows_of_what_it_waits_for_gets_them_with_its_next_run_though_nothing_changed(folder: Folder, own: Path) -> None:
+    batch = opened_batch(folder, own, "O-5")
+    with opened(own) as house:
+        before = {(each.what, each.why) for each in house.ledger.waits.of(KIND, batch)}
+        with house.ledger.writing() as connection:
+            connection.execute(delete(waits).where(waits.c.id == batch, waits.c.what != "gate:papers"))
+        version = house.ledger.read(KIND, batch)
+        with carrying(batch, from_record(house, batch)) as work:
+            for step in STEPS:
+                asyncio.run(step(batch, work))
+        assert house.ledger.read(KIND, batch) == version
+        assert {(each.what, each.why) for each in house.ledger.waits.of(KIND, batch)} == before
+
+
+def test_a_run_that_lost_its_lease_settles_nothing(folder: Folder, own: Path) -> None:
+    batch = opened_batch(folder, own, "O-4")
+    carry_on(own, batch, ARRIVED)
+    with opened(own) as house:
+        positions = enter(house, batch, ARRIVED)
+        with pytest.raises(LeaseLost), carrying(batch, from_record(house, batch)) as work:
+            for step in STEPS[:-2]:
+                asyncio.run(step(batch, work))
+            with house.ledger.writing() as connection:
+                connection.execute(update(leases).where(leases.c.id == batch).values(token=leases.c.token + 1))
+            asyncio.run(STEPS[-2](batch, work))
+        assert [each.settled for each in house.ledger.entries.at(positions)] == [None]
 
 
 def test_a_command_waits_for_the_run_that_holds_the_batch_and_then_applies_what_was_entered(folder: Folder, own: Path) -> None:

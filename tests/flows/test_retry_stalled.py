@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from batches.entered import GoodsArrived
-from flows import run_import, stored_outcome, verify_record
+from flows import carry_on, run_import, stored_outcome, verify_record
 from flows.retry_stalled import WORDS, retry_stalled
 from flows.running import enter
 from flows.session import prefect_session
@@ -26,7 +26,7 @@ from flows.wiring import opened
 from record.outbox import Message
 from record.runs import Run
 from record.tables import entries, waits
-from tests.flows.conftest import WRITTEN, Folder
+from tests.flows.conftest import WRITTEN, Folder, blank_paper
 
 pytestmark = pytest.mark.integration
 
@@ -80,6 +80,26 @@ def test_a_committed_batch_whose_folder_is_gone_goes_on_from_the_record(folder: 
         assert [event.type for event in house.ledger.events(KIND, batch)][-1] == "run.retried"
         assert house.ledger.runs.dead() == ()
     assert (data / "out" / batch / "customs-dossier.pdf").is_file()
+
+
+def test_an_import_that_died_is_still_taken_up_after_another_run_carried_the_batch(folder: Folder, data: Path) -> None:
+    path = folder("between", order="S-6", papers=1)
+    (outcome,) = run_import([path], data)
+    batch = outcome.batch.id
+    blank_paper(path / "new.pdf", "new")
+    with opened(data) as house:
+        imported = house.ledger.runs.get(KIND, batch)
+        assert imported is not None
+        house.ledger.runs.start(KIND, batch, imported.request)
+        (dead,) = house.ledger.runs.dead()
+    assert carry_on(data, batch, GoodsArrived(by="warehouse", on=date(2020, 5, 29))).batch.arrived_on == date(2020, 5, 29)
+    with opened(data) as house:
+        assert house.ledger.runs.dead() == (dead,)
+        assert house.ledger.entries.ready(KIND) == ()
+    assert sweep(data) == NOTHING | {"retried": [batch]}
+    assert "new.pdf" in {paper.file for paper in stored_outcome(data, batch).batch.papers}
+    with opened(data) as house:
+        assert house.ledger.runs.dead() == ()
 
 
 def test_a_run_that_died_too_often_is_parked_with_its_error_and_told_once(folder: Folder, data: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,11 +13,13 @@ import pytest
 from sqlalchemy import update
 
 from batches.batch import Batch, Judgement
+from batches.errors import Unavailable
 from batches.event import Event
 from batches.gates import Standing, Wait, standing
 from batches.paper import Paper
 from batches.promises import promise
 from catalogue import load_catalogue
+from flows.stalled import dead_runs
 from flows.stalled.looking import stalled
 from flows.stalled.reminding import remind_of_what_is_due
 from flows.stalled.undone import undelivered
@@ -158,6 +162,46 @@ def test_two_sweeps_at_once_take_one_step(house: House, clock: Clock, monkeypatc
     assert [event.type for event in house.ledger.events(KIND, "b-1")] == ["paper.attached", "wait.reminded"]
 
 
+@pytest.mark.parametrize("opened", [True, False])
+def test_two_sweeps_at_once_give_a_run_up_once_and_take_none_up_that_the_other_took(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch, *, opened: bool
+) -> None:
+    if opened:
+        commit(house, "b-1", PAPERS)
+    house.ledger.runs.start(KIND, "b-1", {}, attempts=rule("run", clock().date()).reminders)
+    dead = house.ledger.runs.dead()
+    monkeypatch.setattr(house.ledger.runs, "dead", lambda: dead)  # both looked before either wrote
+    monkeypatch.setattr(dead_runs, "_parked", lambda *_: set())
+    assert taken_up(house) == [("given_up", "b-1")]
+    assert taken_up(house) == []
+    assert [message.topic for message in messages(house)] == ["run.given_up"]
+    assert [event.type for event in house.ledger.events(KIND, "b-1")].count("run.given_up") == opened
+
+    clock.now += timedelta(minutes=1)
+    house.ledger.runs.start(KIND, "b-1", {})
+    monkeypatch.setattr(house.ledger.runs, "dead", lambda: (replace(dead[0], attempts=0),))
+    assert taken_up(house) == []
+
+
+def taken_up(house: House) -> list[tuple[str, str]]:
+    async def look() -> list[tuple[str, str]]:
+        return [each async for each in dead_runs.take_up_dead_runs(house, house.ledger.clock())]
+
+    return asyncio.run(look())
+
+
+def test_a_database_that_went_away_ends_the_sweep_and_not_each_batch_in_turn(house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(house, "b-1", PAPERS)
+    clock.at("2020-05-29")
+
+    def gone(*_: object) -> None:
+        raise Unavailable("record.unavailable", "the record's database does not answer")
+
+    monkeypatch.setattr(house.ledger, "note", gone)
+    with pytest.raises(Unavailable):
+        sweep(house)
+
+
 def test_killed_before_the_end_of_a_step_nothing_of_it_is_there(house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(house, "b-1", PAPERS)
     clock.at("2020-04-18T03:00")
@@ -181,6 +225,12 @@ def test_two_hundred_stalled_are_each_told_once_in_bounded_portions(house: House
     assert sorted(done) == [("reminded", f"b-{number:03}") for number in range(200)]
     assert list(remind_of_what_is_due(house, clock.now)) == []
     assert len(messages(house)) == 200
+
+
+def test_a_sign_no_database_keeps_is_left_out_of_what_is_waited_for() -> None:
+    waiting = (Wait(what="goods_arrival", whom="carrier\0", why="diverted to \0Hanoi"),)
+    (row,) = (each for each in sweep_of(Standing(stage="quality", waiting_for=waiting, lots=())).expected if each.what == "goods_arrival")
+    assert (row.whom, row.why) == ("carrier", "diverted to Hanoi")
 
 
 def test_a_hold_is_due_with_the_end_of_its_period_and_the_goods_after_the_day_they_are_expected(house: House) -> None:

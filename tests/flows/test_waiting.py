@@ -61,6 +61,13 @@ def test_a_day_ends_when_it_ends_in_the_house_in_summer_and_in_winter() -> None:
     assert day_of(datetime(2020, 7, 1, 22, 30, tzinfo=UTC)) == date(2020, 7, 2)
 
 
+@pytest.mark.parametrize("what", ["goods_arrival", "paper_promised", "border_hold"])
+def test_what_is_promised_for_the_end_of_all_days_is_due_some_day_all_the_same(what: str) -> None:
+    due = due_at(what, datetime(2020, 5, 29, 12, tzinfo=UTC), until=date.max)
+    assert due is not None
+    assert due.year == 9000
+
+
 def test_a_word_of_another_version_has_no_deadline() -> None:
     assert due_at("of another version", datetime(2020, 4, 8, tzinfo=UTC)) is None
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
 
 from batches.errors import InputRefused, Unavailable
 from batches.event import Event
@@ -12,6 +17,7 @@ from batches.paper import Paper
 from deploy.servers.postgres import Postgres
 from deploy.servers.process import free_port
 from record import Ledger, open_ledger
+from record.database import MIGRATIONS, open_engine, writing
 from record.readings import Readings
 
 OPENED = Event(type="batch.opened", actor="importer")
@@ -49,6 +55,37 @@ def test_a_server_that_ends_our_connections_in_between_is_unavailable_and_nothin
         thing.save({"n": 1}, [OPENED])
     assert ledger.verify("batch", "b-1") == ()
     ledger.close()
+
+
+def test_a_batch_of_a_record_of_before_waits_at_its_gate_and_no_entry_is_lost_by_going_back(database: str) -> None:
+    engine = open_engine(database)
+    moved(engine, command.downgrade, "0003")
+    stood = {"id": "b-1", "since": "2020-05-29 12:00:00.000000", "deadline": "2020-06-05 12:00:00.000000"}
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO standings VALUES ('batch', :id, 'papers', :since, :deadline, 'papers')"), stood)
+    engine.dispose()
+    ledger = open_ledger(database)
+    assert [(wait.what, wait.whom, wait.next_at) for wait in ledger.waits.of("batch", "b-1")] == [
+        ("gate:papers", "coordinator", datetime(2020, 6, 5, 12, tzinfo=UTC))
+    ]
+    positions = ledger.entries.enter("batch", "b-1", [{"act": "arrive"}], by="agent")
+    with pytest.raises(RuntimeError, match="entries wait"):
+        moved(ledger.engine, command.downgrade, "0003")
+    assert [each.position for each in ledger.entries.waiting("batch", "b-1")] == [*positions]
+    with ledger.writing() as connection:
+        ledger.entries.settle(connection, {positions[0]: {"outcome": "applied"}})
+    moved(ledger.engine, command.downgrade, "0003")
+    ledger.close()
+
+
+def moved(engine: Engine, move: Callable[[Config, str], None], to: str) -> None:
+    """Bring the schema to a revision."""
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS.as_posix())
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        move(config, to)
 
 
 def test_ids_come_in_the_same_order_from_every_database(ledger: Ledger) -> None:

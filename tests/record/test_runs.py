@@ -8,6 +8,7 @@ from sqlalchemy import text, update
 from batches.paper import Paper, ReadError
 from record import Ledger
 from record.tables import leases
+from tests.record.conftest import Clock
 
 
 def test_a_run_is_dead_when_it_is_unfinished_and_nobody_holds_the_lease(ledger: Ledger) -> None:
@@ -25,6 +26,16 @@ def test_a_run_is_dead_when_its_process_is(ledger: Ledger) -> None:
         with ledger.writing() as connection:
             connection.execute(update(leases).values(process="999999999@1"))
         assert [run.id for run in ledger.runs.dead()] == ["b-1"]
+
+
+def test_a_run_that_lost_its_lease_does_not_end_the_run_that_took_it(ledger: Ledger, clock: Clock) -> None:
+    began = ledger.runs.start("batch", "b-1", {"folder": "/x"})
+    clock.go_on(61)
+    ledger.runs.start("batch", "b-1", {"folder": "/y"})
+    ledger.runs.finish("batch", "b-1", began)
+    ledger.runs.kept_from_its_end("batch", "b-1", "the disk is full", began)
+    (dead,) = ledger.runs.dead()
+    assert (dead.request, dead.why) == ({"folder": "/y"}, None)
 
 
 def test_a_reading_is_kept_for_its_reader_only_and_not_trusted_when_damaged(ledger: Ledger) -> None:

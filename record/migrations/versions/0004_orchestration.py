@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("step", sa.Integer, nullable=False),
         sa.Column("parked_at", sa.DateTime, nullable=True),
     )
+    _wait_at_gates()
     op.create_index("ix_waits_next", "waits", ["next_at"])
     op.create_index("ix_waits_what", "waits", ["kind", "what", "since"])
     late = sa.column("step", sa.Integer) > 0
@@ -65,7 +66,18 @@ def upgrade() -> None:
     op.create_index("ix_events_counted", "events", ["type", "at"], sqlite_where=counted, postgresql_where=counted)
 
 
+def _wait_at_gates() -> None:
+    """Batches of before are due at their gate when they were; what else each waits for is written by its next run (all of them are looked at every night)."""
+    op.execute(
+        "INSERT INTO waits (kind, id, what, ref, whom, why, since, due_at, next_at, step) "
+        "SELECT kind, id, 'gate:' || gate, '', 'coordinator', 'stands before the gate ' || gate, since, deadline, deadline, 0 FROM standings "
+        "WHERE kind = 'batch' AND gate IN ('papers', 'conformity', 'quality', 'customs', 'release', 'distribution')"
+    )
+
+
 def downgrade() -> None:
+    if op.get_bind().execute(sa.text("SELECT 1 FROM entries WHERE settled_at IS NULL LIMIT 1")).first() is not None:
+        raise RuntimeError("entries wait in the record that revision 0003 has no place for; carry the batches first")
     op.drop_index("ix_outbox_undelivered", "outbox")
     op.create_index("ix_outbox_undelivered", "outbox", ["delivered_at", "written_at"])
     op.drop_index("ix_events_counted", "events")
