@@ -45,6 +45,12 @@ def served(data: Path) -> Served | None:
         return None
 
 
+def still_serving(data: Path) -> bool:
+    """Whether it is this process that serves the folder: not once the folder was removed, or another process came to serve what took its place."""
+    by = served(data)
+    return by.process == own_mark().process if by is not None else _file(data).exists()
+
+
 @contextmanager
 def serving(data: Path) -> Iterator[None]:
     """Serve the folder, alone; ``InputRefused`` when another process does."""
@@ -67,7 +73,8 @@ def serving(data: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            _file(data).unlink(missing_ok=True)
+            if still_serving(data):
+                _file(data).unlink(missing_ok=True)
 
 
 def stop_serving(data: Path) -> bool:
