@@ -107,7 +107,8 @@ def server_url(data: Path, progress: Progress, meanwhile: Callable[[], None] = l
             )
         return configured
     home = Place(data).prefect
-    home.mkdir(parents=True, exist_ok=True)
+    Place(data).make()
+    home.mkdir(exist_ok=True)
     with _alone(home):
         mark = mark_of_server(pid_file(data))
         if mark is not None and mark.alive and healthy(mark.url, patience=10):

@@ -17,7 +17,8 @@ from record.place import Place
 def prefect_session(data: Path, progress: Progress) -> Iterator[None]:
     """Run flows against the configured or the local server; ``Unavailable`` when it does not answer."""
     home = Place(data).prefect
-    home.mkdir(parents=True, exist_ok=True)
+    Place(data).make()
+    home.mkdir(exist_ok=True)
     before = dict(os.environ)
     try:
         os.environ.update(settings_for(data))

@@ -56,10 +56,16 @@ def serving(data: Path) -> Iterator[None]:
     """Serve the folder, alone; ``InputRefused`` when another process does."""
     home = Place(data).prefect
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        Place(data).make()
+        home.mkdir(exist_ok=True)
+        lock = (home / "serve.lock").open("w")
     except OSError as error:
-        raise InputRefused("data.unwritable", f"{data} cannot hold the record: {error.strerror}; choose another with --data") from error
-    with (home / "serve.lock").open("w") as lock:
+        raise InputRefused(
+            "data.unwritable",
+            f"{data} cannot hold the record: {error.strerror}; choose another with --data",
+            f"{data} kann die Akte nicht aufnehmen: {error.strerror}; mit --data einen anderen Ordner wählen",
+        ) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -159,3 +159,16 @@ def test_while_prefect_is_away_what_cannot_be_asked_for_is_unavailable_and_no_fa
     with pytest.raises(Unavailable):
         Relay(ledger, lambda _: None, warm.ask).turn()
     assert not pid_file(tmp_path).exists()
+
+
+def test_a_data_folder_that_is_made_is_its_owners_alone_and_another_is_left_as_it_is(tmp_path: Path) -> None:
+    from flows.wiring import opened
+
+    with opened(tmp_path / "new" / "data"), serving(tmp_path / "served"):
+        pass
+    for made in (tmp_path / "new" / "data", tmp_path / "served"):
+        assert made.stat().st_mode & 0o777 == 0o700
+    (tmp_path / "shared").mkdir(mode=0o750)
+    with opened(tmp_path / "shared"):
+        pass
+    assert (tmp_path / "shared").stat().st_mode & 0o777 == 0o750
