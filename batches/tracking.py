@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
@@ -38,6 +38,9 @@ ARRIVALS: tuple[What, ...] = ("arrived", "discharged", "available", "delivered")
 
 
 def _utc(moment: datetime) -> datetime:
+    """In UTC. Not of the calendar's first or last year: in another zone it might be outside of it."""
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError(f"{moment.year} is no year of a journey")
     return moment.astimezone(UTC)
 
 
@@ -88,7 +91,8 @@ def news(known: Iterable[TrackingEvent], reported: Iterable[TrackingEvent]) -> t
     held = tuple(known)
     bare = {_bare(each) for each in held}
     fresh = [each for each in reported if each.reported_at is not None or _bare(each) not in bare]
-    return tuple(each for each in merged(held, fresh) if each not in held)
+    there = set(held)
+    return tuple(each for each in merged(held, fresh) if each not in there)
 
 
 def merged(known: Iterable[TrackingEvent], reported: Iterable[TrackingEvent]) -> tuple[TrackingEvent, ...]:

@@ -20,6 +20,7 @@ from cli.customs_app import customs_app
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
+from cli.serving_app import serving_app
 from cli.speaking import complain
 from cli.stalling_app import stalling_app
 from cli.tracking_app import tracking_app
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(customs_app)
 app.add_typer(questions_app)
+app.add_typer(serving_app)
 app.add_typer(stalling_app)
 app.add_typer(tracking_app)
 app.add_typer(lexicon_app, name="lexicon")
@@ -248,43 +250,6 @@ def replay(
     from cli import keeping as command
 
     raise typer.Exit(command.replay(what, every=every, export=export, own_rules=own_rules, data=data, as_json=as_json, lang=lang))
-
-
-@app.command(epilog="Example: freigabe doctor --lang de")
-def doctor(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
-    """Is everything there and in order: installation, database, archive, Prefect, mail, recognition, fonts, clock, catalogue. Each fault with its mend."""
-    from cli import health as command
-
-    raise typer.Exit(command.doctor(data=data, as_json=as_json, lang=lang))
-
-
-@app.command(epilog="Example: freigabe serve --port 8080")
-def serve(
-    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="Where the pages answer, on this machine.")] = 8080,
-    workers: Annotated[bool, typer.Option("--workers", help="Workers elsewhere carry the batches; here is what tells them.")] = False,
-    as_json: AsJson = False,
-    data: Data = None,
-) -> None:
-    """Serve: Prefect's server, the runner (events, schedules) and the pages, as one. Ends with Ctrl-C, SIGTERM or freigabe stop."""
-    from cli import serving as command
-
-    raise typer.Exit(command.serve(port, workers=workers, data=data, as_json=as_json))
-
-
-@app.command(epilog="Example: freigabe deploy")
-def deploy(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
-    """Bring work pool, deployments, schedules, triggers and limits to the Prefect server (PREFECT_API_URL, else the local one)."""
-    from cli import serving as command
-
-    raise typer.Exit(command.deploy(data=data, as_json=as_json, lang=lang))
-
-
-@app.command(epilog="Example: freigabe stop")
-def stop(as_json: AsJson = False, data: Data = None) -> None:
-    """Stop freigabe serve with all it started, and the local Prefect server."""
-    from cli import keeping as command
-
-    raise typer.Exit(command.stop(data=data, as_json=as_json))
 
 
 def run(arguments: list[str] | None = None) -> None:

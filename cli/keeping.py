@@ -1,4 +1,4 @@
-"""Looking at the record: status, the customs computation, verify; and stopping what runs."""
+"""Looking at the record: status, the customs computation, verify."""
 
 from __future__ import annotations
 
@@ -132,19 +132,3 @@ def _say_replayed(replayed: Replayed, lang: Language) -> None:
         say(f"  {difference}")
     for name, then, now in replayed.libraries:
         say(f"  {name}: {'damals' if german else 'then'} {then}, {'heute' if german else 'now'} {now}")
-
-
-def stop(*, data: Path | None, as_json: bool) -> int:
-    """Stop whoever serves the folder, and the local Prefect server; saying that none runs is no fault."""
-    from flows import stop_server, stop_serving
-
-    folder = data_folder(data)
-    served = stop_serving(folder)
-    stopped = stop_server(folder) or served
-    if as_json:
-        print_json({"stopped": stopped, "served": served})
-    elif served:
-        say("freigabe serve has been stopped, with all it started.")
-    else:
-        say("The local Prefect server has been stopped." if stopped else "No local Prefect server was running.")
-    return 0

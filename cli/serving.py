@@ -1,24 +1,27 @@
-"""Serving: everything that runs by itself, as one; and bringing the deployments to a Prefect server of one's own."""
+"""Serving: everything that runs by itself, as one; stopping it; and bringing the deployments to a Prefect server of one's own."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from batches.base import Language
+from batches.base import Language, Text
 from cli.place import data_folder
 from cli.progress import shown_progress
 from cli.speaking import print_json, say
 
 
-def serve(port: int, *, workers: bool, data: Path | None, as_json: bool) -> int:
+def serve(port: int, *, workers: bool, data: Path | None, as_json: bool, lang: Language) -> int:
     """Serve until told to end; what runs where, and what died, is said line by line."""
     from flows import serve as serve_data
 
-    def say_json(sentence: str) -> None:
-        print_json({"said": sentence})
+    def tell(sentence: Text) -> None:
+        if as_json:
+            print_json({"said": sentence.model_dump()})
+        else:
+            say(sentence.in_language(lang))
 
-    serve_data(data_folder(data), port, workers=workers, say=say_json if as_json else say)
+    serve_data(data_folder(data), port, workers=workers, say=tell)
     return 0
 
 
@@ -38,4 +41,23 @@ def deploy(*, data: Path | None, as_json: bool, lang: Language) -> int:
         say(sentence)
     if not changed:
         say("nichts zu tun: alles ist schon dort" if lang == "de" else "nothing to do: all of it is there already")
+    return 0
+
+
+def stop(*, data: Path | None, as_json: bool, lang: Language) -> int:
+    """Stop whoever serves the folder, and the local Prefect server; saying that none runs is no fault."""
+    from flows import stop_server, stop_serving
+
+    folder = data_folder(data)
+    served = stop_serving(folder)
+    stopped = stop_server(folder) or served
+    german = lang == "de"
+    if as_json:
+        print_json({"stopped": stopped, "served": served})
+    elif served:
+        say("freigabe serve ist beendet, mit allem, was es gestartet hat." if german else "freigabe serve has been stopped, with all it started.")
+    elif stopped:
+        say("Der lokale Prefect-Server ist beendet." if german else "The local Prefect server has been stopped.")
+    else:
+        say("Es lief kein lokaler Prefect-Server." if german else "No local Prefect server was running.")
     return 0

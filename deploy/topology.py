@@ -18,6 +18,7 @@ from deploy.prefect_api import PrefectAPI
 from deploy.servers.postgres import Postgres, postgres_server
 from deploy.servers.process import family, free_port, kill, running
 from deploy.servers.s3 import S3Server, rclone_server
+from flows.logs import PREFECT_SETTINGS
 from flows.relaying import CHANGED
 from flows.wiring import House, opened
 from record import Ledger, outbox
@@ -152,6 +153,8 @@ def topology(folder: Path, progress: Progress = lambda _: None, workers: int = 3
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "DO_NOT_TRACK": "1",
             "GX_ANALYTICS_ENABLED": "false",
+            "FREIGABE_LOG": "json",
+            "PREFECT_LOGGING_SETTINGS_PATH": str(PREFECT_SETTINGS),
             "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         }
         progress("Prefect's server on PostgreSQL")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from batches.errors import Unavailable
 from flows.preparing import prepare
+from flows.server import without_password
 from flows.speaking_to_prefect import client_of
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ def deploy(url: str, *, warm: bool = False) -> tuple[str, ...]:
         digest = _digest(text)
         if _known(client) == digest and _missing(client, text) == ():
             return tuple(changed)
+        _remember(client, "")  # should it come no further than half, what was there before is no longer what is there
         _prefect_deploy(url, text)
         _remember(client, digest)
-    return (*changed, *(f"deployed {name}" for name in _names(text)))
+    return (*changed, *(f"deployed {name}" for name in names(text)))
 
 
 def deployments(*, warm: bool = False) -> str:
@@ -59,10 +61,11 @@ def deployments(*, warm: bool = False) -> str:
     return str(yaml.safe_dump(told, sort_keys=False, allow_unicode=True))
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names(text: str | None = None) -> tuple[str, ...]:
+    """The names of the deployments."""
     import yaml
 
-    return tuple(str(each["name"]) for each in yaml.safe_load(text)["deployments"])
+    return tuple(str(each["name"]) for each in yaml.safe_load(text or deployments())["deployments"])
 
 
 def _pool(client: SyncPrefectClient) -> tuple[str, ...]:
@@ -79,9 +82,9 @@ def _template() -> dict[str, Any]:
 
 
 def _missing(client: SyncPrefectClient, text: str) -> tuple[str, ...]:
-    there = _answer(client, "POST", "/deployments/filter", {"limit": 200, "deployments": {"name": {"any_": list(_names(text))}}})
-    names = {each["name"] for each in there or ()}
-    return tuple(name for name in _names(text) if name not in names)
+    there = _answer(client, "POST", "/deployments/filter", {"limit": 200, "deployments": {"name": {"any_": list(names(text))}}})
+    known = {each["name"] for each in there or ()}
+    return tuple(name for name in names(text) if name not in known)
 
 
 def _known(client: SyncPrefectClient) -> str | None:
@@ -126,7 +129,15 @@ def _prefect_deploy(url: str, text: str) -> None:
                 arguments, cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=_SECONDS, check=False
             )
         except subprocess.TimeoutExpired as error:
-            raise Unavailable("deploy.slow", f"prefect deploy did not end within {_SECONDS} s; look at the server at {url} and deploy again") from error
+            raise Unavailable(
+                "deploy.slow",
+                f"prefect deploy did not end within {_SECONDS} s; look at the server at {without_password(url)} and deploy again",
+                f"prefect deploy endete nicht binnen {_SECONDS} s; nach dem Server {without_password(url)} sehen und noch einmal freigabe deploy",
+            ) from error
     if done.returncode != 0:
-        said = " ".join((done.stderr or done.stdout).split())[-600:]
-        raise Unavailable("deploy.failed", f"prefect deploy failed: {said}; mend that and run freigabe deploy again")
+        said = " ".join((done.stderr or done.stdout).split())[-600:].replace(url, without_password(url))
+        raise Unavailable(
+            "deploy.failed",
+            f"prefect deploy failed: {said}; mend that and run freigabe deploy again",
+            f"prefect deploy ist gescheitert: {said}; das beheben, dann noch einmal freigabe deploy",
+        )

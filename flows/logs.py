@@ -24,9 +24,9 @@ _BOUND: ContextVar[dict[str, str]] = ContextVar("bound", default={})  # noqa: B0
 #: What Prefect adds to its records → what we call it.
 _OF_PREFECT = {"flow_run_id": "run", "flow_name": "flow", "task_name": "task"}
 _SECRETS = (
-    (re.compile(r"(?<=://)[^/@\s]+@"), "…@"),
+    (re.compile(r"(?<=://)(?:[^/\s]+|[^:/@\s]*:[^@\s]+)@"), "…@"),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}"), r"\1 …"),
-    (re.compile(r"(?i)(password|passwd|secret|token|api_?key|access_?key)(\w*[\"']?\s*[=:]\s*[\"']?)[^\s\"',;&]+"), r"\1\2…"),
+    (re.compile(r"(?i)(password|passwd|secret|token|(?:api|access|consumer|subscription)[_-]?key)([\w-]*[\"']?\s*[=:]\s*[\"']?)[^\s\"',;&]+"), r"\1\2…"),
 )
 #: Whose lines are told from ``FREIGABE_LOG_LEVEL`` on; of other libraries warnings are.
 _TOLD = ("freigabe", "flows", "portal", "record", "prefect", "uvicorn")

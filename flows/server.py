@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from batches.errors import Unavailable
 from flows.orchestration import orchestration
@@ -24,6 +25,7 @@ from record.process import started
 Progress = Callable[[str], None]
 #: Seconds a new server may take on a busy machine before we say that it does not start.
 START_SECONDS = 180
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,18 @@ def settings_for(data: Path) -> Mapping[str, str]:
     }
 
 
+def past_proxies() -> dict[str, str]:
+    """The settings with which what is asked of this machine goes through no proxy. Both spellings: where both are set, the lower one is the one that counts."""
+    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(filter(None, (known, LOOPBACK))))
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown."""
+    scheme, apart, rest = url.partition("://")
+    return f"{scheme}{apart}{rest.rpartition('@')[2]}"
+
+
 def server_url(data: Path, progress: Progress, meanwhile: Callable[[], None] = lambda: None) -> str:
     """The API to run flows against: the one configured (``PREFECT_API_URL``), else our own local server, started when it does not run yet.
 
@@ -85,10 +99,16 @@ def server_url(data: Path, progress: Progress, meanwhile: Callable[[], None] = l
     configured = os.environ.get("PREFECT_API_URL", "").strip()
     if configured:
         if not healthy(configured):
-            raise Unavailable("prefect.unavailable", f"the Prefect server at {configured} (PREFECT_API_URL) does not answer; start it, or unset the variable")
+            shown = without_password(configured)
+            raise Unavailable(
+                "prefect.unavailable",
+                f"the Prefect server at {shown} (PREFECT_API_URL) does not answer; start it, or unset the variable",
+                f"der Prefect-Server {shown} (PREFECT_API_URL) antwortet nicht; starten oder die Variable löschen",
+            )
         return configured
     home = Place(data).prefect
-    home.mkdir(parents=True, exist_ok=True)
+    Place(data).make()
+    home.mkdir(exist_ok=True)
     with _alone(home):
         mark = mark_of_server(pid_file(data))
         if mark is not None and mark.alive and healthy(mark.url, patience=10):
@@ -121,13 +141,19 @@ def healthy(url: str, patience: float = 5) -> bool:
     """Whether a Prefect API answers; asked again for ``patience`` seconds, since a busy server may be slow for a moment."""
     import httpx
 
+    try:
+        here = urlsplit(url).hostname in (LOOPBACK, "localhost", "::1")
+    except ValueError:
+        return False
     until = time.monotonic() + patience
     while True:
         try:
-            if httpx.get(f"{url.rstrip('/')}/health", timeout=5, trust_env=False).is_success:
+            if httpx.get(f"{url.rstrip('/')}/health", timeout=5, trust_env=not here).is_success:
                 return True
         except httpx.HTTPError:
             pass
+        except httpx.InvalidURL:
+            return False
         if time.monotonic() > until:
             return False
         time.sleep(0.2)
@@ -157,14 +183,23 @@ def _start(data: Path, progress: Progress, meanwhile: Callable[[], None], port: 
     begun = time.monotonic()
     while time.monotonic() - begun < START_SECONDS:
         if process.poll() is not None:
-            raise Unavailable("prefect.not_started", f"the local Prefect server ended while starting; {log} says why")
+            raise _not_started(
+                f"the local Prefect server ended while starting; {log} says why", f"der lokale Prefect-Server endete beim Start; {log} sagt warum"
+            )
         if healthy(mark.url, patience=0):
             progress("the local Prefect server is ready; it ends when idle, or with freigabe stop")
             process.returncode = 0  # it lives on without us: keeps Popen from complaining that it still runs
             return mark.url
         time.sleep(0.2)
     stop_server(data)
-    raise Unavailable("prefect.not_started", f"the local Prefect server did not answer within {START_SECONDS} s; {log} says why")
+    raise _not_started(
+        f"the local Prefect server did not answer within {START_SECONDS} s; {log} says why",
+        f"der lokale Prefect-Server antwortete binnen {START_SECONDS} s nicht; {log} sagt warum",
+    )
+
+
+def _not_started(en: str, de: str) -> Unavailable:
+    return Unavailable("prefect.not_started", en, de)
 
 
 def _port(before: int) -> int:
@@ -174,7 +209,7 @@ def _port(before: int) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
-    raise Unavailable("prefect.not_started", "no port is free on 127.0.0.1 for the local Prefect server")
+    raise _not_started("no port is free on 127.0.0.1 for the local Prefect server", "auf 127.0.0.1 ist kein Port für den lokalen Prefect-Server frei")
 
 
 @contextmanager

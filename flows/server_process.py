@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from flows.logs import configure
+
 #: Minutes without a request after which the server ends.
 IDLE_MINUTES = 15
 
@@ -103,4 +105,5 @@ def serve(data: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
+    configure()
     serve(Path(sys.argv[1]), int(sys.argv[2]))

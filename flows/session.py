@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.server import Progress, server_url, settings_for
+from flows.server import Progress, past_proxies, server_url, settings_for
 from record.place import Place
 
 
@@ -17,14 +17,15 @@ from record.place import Place
 def prefect_session(data: Path, progress: Progress) -> Iterator[None]:
     """Run flows against the configured or the local server; ``Unavailable`` when it does not answer."""
     home = Place(data).prefect
-    home.mkdir(parents=True, exist_ok=True)
+    Place(data).make()
+    home.mkdir(exist_ok=True)
     before = dict(os.environ)
     try:
         os.environ.update(settings_for(data))
         url = server_url(data, progress, meanwhile=import_what_a_run_needs)
         os.environ["PREFECT_API_URL"] = url
         if url.startswith("http://127.0.0.1"):
-            os.environ["NO_PROXY"] = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1")))
+            os.environ |= past_proxies()
         from prefect.logging.configuration import setup_logging
         from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 

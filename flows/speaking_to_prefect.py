@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from batches.errors import Unavailable
+from flows.server import without_password
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -24,10 +25,19 @@ def client_of(url: str | None = None) -> Iterator[SyncPrefectClient]:
             yield client
     except httpx.HTTPStatusError as error:
         said = f"{error.request.method} {error.request.url.path}: {error.response.status_code}"
-        raise Unavailable("prefect.refused", f"{_called(url)} refuses ({said}); is it of the version freigabe was installed with?") from error
-    except httpx.HTTPError as error:
-        raise Unavailable("prefect.unavailable", f"{_called(url)} does not answer ({type(error).__name__}); start it, or mend PREFECT_API_URL") from error
+        raise Unavailable(
+            "prefect.refused",
+            f"the Prefect server{_at(url)} refuses ({said}); is it of the version freigabe was installed with?",
+            f"der Prefect-Server{_at(url)} lehnt ab ({said}); hat er die Fassung, mit der freigabe installiert wurde?",
+        ) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        kind = type(error).__name__
+        raise Unavailable(
+            "prefect.unavailable",
+            f"the Prefect server{_at(url)} does not answer ({kind}); start it, or mend PREFECT_API_URL",
+            f"der Prefect-Server{_at(url)} antwortet nicht ({kind}); starten oder PREFECT_API_URL berichtigen",
+        ) from error
 
 
-def _called(url: str | None) -> str:
-    return f"the Prefect server at {url}" if url else "the Prefect server"
+def _at(url: str | None) -> str:
+    return f" {without_password(url)}" if url else ""

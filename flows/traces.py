@@ -40,9 +40,9 @@ def _opened(tracer: Any, name: str, attributes: dict[str, str | int]) -> Iterato
 
 
 def flush() -> None:
-    """Send what is waiting; at the end of a process it is done by itself."""
+    """Send what is waiting, or give it up after two seconds; at the end of a process it is done by itself, unless that ends at once (``os._exit``)."""
     if (provider := _provider()) is not None:
-        provider.force_flush()
+        provider.force_flush(2000)
 
 
 @cache

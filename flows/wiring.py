@@ -51,7 +51,7 @@ def opened(data: Path) -> Iterator[House]:
     place = Place(data)
     archive = archive_of(place)
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        place.make()
         ledger = open_ledger(database_url(place))
     except OSError as error:
         raise InputRefused("data.unwritable", f"{data} cannot hold the record: {error.strerror}; choose another with --data") from error

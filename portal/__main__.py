@@ -9,15 +9,20 @@ from pathlib import Path
 from flows.logs import configure
 
 
+def parser() -> argparse.ArgumentParser:
+    """What may be said on the command line."""
+    known = argparse.ArgumentParser("python -m portal", description="Serve /health and /metrics.")
+    known.add_argument("data", nargs="?", default=os.environ.get("FREIGABE_DATA", "").strip(), help="where the record lies [else FREIGABE_DATA]")
+    known.add_argument("port", type=int)
+    known.add_argument("--host", default="127.0.0.1", help="the address to listen on [127.0.0.1]")
+    return known
+
+
 def main() -> None:
     """Serve until told to stop (SIGTERM, SIGINT)."""
-    parser = argparse.ArgumentParser("python -m portal", description="Serve /health and /metrics.")
-    parser.add_argument("data", nargs="?", default=os.environ.get("FREIGABE_DATA", "").strip(), help="where the record lies [else FREIGABE_DATA]")
-    parser.add_argument("port", type=int)
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on [127.0.0.1]")
-    asked = parser.parse_args()
+    asked = parser().parse_args()
     if not asked.data:
-        parser.error("name the data folder, or set FREIGABE_DATA")
+        parser().error("name the data folder, or set FREIGABE_DATA")
     configure()
     import uvicorn
 

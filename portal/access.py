@@ -1,13 +1,15 @@
 """Who may use a route. Every route names it; the application does not start with one that does not.
 
 *Anybody* is anybody. *Near* is who asks from this machine, or brings ``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run
-freigabe, not those who use it. A request that came through a proxy is not from this machine, whoever its last hop was.
+freigabe, not those who use it. A request that came through a proxy is not from this machine, whoever its last hop was: proxies say so in a header, or speak
+HTTP/1.0 (nginx, unless it is told otherwise), which no client on the machine does.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Callable
 
@@ -16,8 +18,9 @@ from fastapi.routing import APIRoute
 
 from batches.errors import ProgramFault
 
-_PROXIED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
-_HERE = {"localhost", "127.0.0.1", "::1"}
+_PROXIED = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip", "via")
+#: ``Host`` as it is read when this machine is asked by its own names. The header itself is looked at: of one that is no name the framework makes its own.
+_HERE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 
 def anybody() -> None:
@@ -38,7 +41,7 @@ def is_near(request: Request) -> bool:
     if (token := _token()) and secrets.compare_digest(request.headers.get("authorization", "").encode(), f"Bearer {token}".encode()):
         return True
     client = request.client.host if request.client is not None else ""
-    return _is_loopback(client) and (request.url.hostname or "") in _HERE and not any(name in request.headers for name in _PROXIED)
+    return _is_loopback(client) and _is_asked_here(request) and not _came_through_a_proxy(request)
 
 
 #: Who may use a route: ``dependencies=[ANYBODY]``.
@@ -52,6 +55,15 @@ def guarded(router: APIRouter) -> APIRouter:
         if not isinstance(route, APIRoute) or not any(each.dependency in _SAID for each in route.dependencies):
             raise ProgramFault("portal.open_route", f"{getattr(route, 'path', route)} does not say who may use it")
     return router
+
+
+def _is_asked_here(request: Request) -> bool:
+    asked = request.headers.getlist("host")
+    return len(asked) == 1 and _HERE.fullmatch(asked[0]) is not None
+
+
+def _came_through_a_proxy(request: Request) -> bool:
+    return request.scope.get("http_version") == "1.0" or any(name.startswith(_PROXIED) for name in request.headers)
 
 
 def _token() -> str:

@@ -22,6 +22,10 @@ class Place:
         """The folder archive's root."""
         return self.data / "archive"
 
+    def make(self) -> None:
+        """Make the folder where there is none. It is its owner's alone: record, archive and logs hold what is nobody else's business."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     @property
     def prefect(self) -> Path:
         """Prefect's home: its database, its logs, the local server's pid file."""

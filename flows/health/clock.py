@@ -51,7 +51,7 @@ def _mend() -> Text:
 def _skew(site: Site, ask: Callable[[Site], datetime | None]) -> timedelta | None:
     """How far the other clock is ahead of ours; ``None`` where there is none, or it does not answer."""
     before = site.now()
-    with suppress(FreigabeError, DBAPIError, httpx.HTTPError, ValueError):
+    with suppress(FreigabeError, DBAPIError, httpx.HTTPError, httpx.InvalidURL, ValueError):
         if (theirs := ask(site)) is not None:
             return theirs - (before + (site.now() - before) / 2)
     return None

@@ -1,7 +1,7 @@
 """All checks, each bounded in time and independent of the others: what hangs or fails is a finding of its own.
 
 A check runs in a thread of its own. One that does not come back in time is told as a fault and left behind; the service it asks has its own, shorter
-patience, so it ends soon after.
+patience, so it ends soon after. A disk that stands still has none: such a check is not begun again while it hangs, however often one looks.
 """
 
 from __future__ import annotations
@@ -95,12 +95,22 @@ def _together(checks: Sequence[Check], site: Site) -> tuple[Checked, ...]:
     found = []
     for check, thread, answer in running:
         thread.join(check.seconds)
-        found += answer or ([_hangs(check)] if thread.is_alive() else [])
+        hangs = thread.is_alive()
+        found += answer or ([_hangs(check)] if hangs else [])
+        if not hangs:
+            _AT_WORK.pop((check, site), None)
     return tuple(found)
 
 
-def _started(check: Check, site: Site) -> tuple[threading.Thread, list[Checked]]:
-    """The check at work, and the list its answer will be in."""
+_Working = tuple[threading.Thread, list[Checked]]
+_AT_WORK: dict[tuple[Check, Site], _Working] = {}
+
+
+def _started(check: Check, site: Site) -> _Working:
+    """The check at work, and the list its answer will be in; the one that was left behind, if that still hangs."""
+    left = _AT_WORK.get((check, site))
+    if left is not None and left[0].is_alive():
+        return left
     answer: list[Checked] = []
 
     def look() -> None:
@@ -108,6 +118,7 @@ def _started(check: Check, site: Site) -> tuple[threading.Thread, list[Checked]]
             answer.append(found)
 
     thread = threading.Thread(target=look, name=f"check-{check.name}", daemon=True)
+    _AT_WORK[check, site] = thread, answer
     thread.start()
     return thread, answer
 

@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,7 +22,6 @@ from flows.server import mark_of_server, pid_file
 WORKER_SILENT = timedelta(minutes=2)
 #: The event by which a run shows that it lives; an automation has to watch for its absence.
 HEARTBEAT = "prefect.flow-run.heartbeat"
-_DEPLOYMENTS = Path(__file__).parents[2] / "prefect.yaml"
 
 
 def server(site: Site) -> Checked:
@@ -37,6 +35,9 @@ def server(site: Site) -> Checked:
         with _client(site, url) as client:
             client.get("/health").raise_for_status()
             version = str(client.get("/admin/version").raise_for_status().json())
+    except httpx.InvalidURL:
+        says = Text(en="PREFECT_API_URL is no address", de="PREFECT_API_URL ist keine Adresse")
+        return fault(name, says, Text(en="write it as https://HOST/api", de="als https://HOST/api schreiben"))
     except httpx.HTTPError as error:
         return _silent(url, error)
     ours = importlib.metadata.version("prefect")
@@ -65,18 +66,18 @@ def _silent(url: str, error: httpx.HTTPError) -> Checked:
 def deployments(site: Site) -> Checked | None:
     """Every flow of ``prefect.yaml`` is deployed on a server that was configured."""
     name = "prefect_deployments"
-    if not _configured() or not _DEPLOYMENTS.is_file():
+    if not _configured():
         return None
-    import yaml
+    from flows.deploying import names
 
-    wanted = {each["name"] for each in yaml.safe_load(_DEPLOYMENTS.read_text(encoding="utf-8"))["deployments"]}
+    wanted = set(names())
 
     def look(client: httpx.Client) -> Checked:
         missing = sorted(wanted - {each["name"] for each in _all(client, "/deployments/filter")})
         if missing:
             listed = ", ".join(missing)
             says = Text(en=f"not deployed: {listed}", de=f"nicht eingerichtet: {listed}")
-            return warn(name, says, Text(en="prefect deploy --all, in the folder of prefect.yaml", de="prefect deploy --all im Ordner von prefect.yaml"))
+            return warn(name, says, Text(en="freigabe deploy brings them", de="freigabe deploy bringt sie hin"))
         return ok(name, f"all {len(wanted)} deployed", f"alle {len(wanted)} eingerichtet")
 
     return _looked(site, look)
@@ -161,13 +162,13 @@ def served_by(site: Site) -> tuple[httpx.Client, str] | None:
 
 def _looked(site: Site, look: Callable[[httpx.Client], Checked | None]) -> Checked | None:
     """What ``look`` finds; nothing where no server is, or answers: :func:`server` tells of that."""
-    if (served := served_by(site)) is None:
-        return None
-    with served[0] as client:
-        try:
-            return look(client)
-        except httpx.HTTPError:
+    try:
+        if (served := served_by(site)) is None:
             return None
+        with served[0] as client:
+            return look(client)
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return None
 
 
 def _configured() -> str:

@@ -1,4 +1,4 @@
-"""A child of ``freigabe serve``: ``python -m flows.serving.child MODULE ARGUMENT...`` runs the module and ends, with all it started, with its parent."""
+"""A child of ``freigabe serve``: ``python -m flows.serving.child PARENT MODULE ARGUMENT...`` runs the module and ends, with all it started, with its parent."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from contextlib import suppress
 _EVERY = 0.5
 
 
-def follow_parent() -> None:
-    """End this process group as soon as the parent is another: whoever started us was killed, and nobody would ever stop us.
+def follow_parent(parent: int) -> None:
+    """End this process group as soon as its parent is another than ``parent``: whoever started us was killed, and nobody would ever stop us.
 
     Every child leads a group of its own, so what it started goes with it. Nothing is lost by that: each step of a batch may be repeated.
     """
-    parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -31,6 +30,6 @@ def follow_parent() -> None:
 
 
 if __name__ == "__main__":
-    follow_parent()
-    sys.argv = sys.argv[1:]
+    follow_parent(int(sys.argv[1]))
+    sys.argv = sys.argv[2:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-Say = Callable[[str], None]
+from batches.base import Text
+
+Say = Callable[[Text], None]
 #: Seconds before a child that died is started again: first, and at most, doubling while it keeps dying.
 PAUSES = (0.5, 60.0)
 #: Seconds a child must have lived for its next pause to be the first again.
@@ -23,6 +25,24 @@ _LOG_BYTES = 20_000_000
 ROOT = Path(__file__).parents[2]
 
 
+class Pause:
+    """A pause that doubles each time it begins again within :data:`STEADY` seconds of its end."""
+
+    def __init__(self) -> None:
+        self.seconds, self._next, self._until = 0.0, PAUSES[0], float("-inf")
+
+    def begin(self) -> None:
+        """Begin it, now."""
+        now = time.monotonic()
+        self.seconds = PAUSES[0] if now > self._until + STEADY else self._next
+        self._until, self._next = now + self.seconds, min(self.seconds * 2, PAUSES[1])
+
+    @property
+    def over(self) -> bool:
+        """Whether it has passed."""
+        return time.monotonic() >= self._until
+
+
 class Child:
     """One process with everything it starts, in a group of its own."""
 
@@ -30,8 +50,7 @@ class Child:
         self.name, self.log = name, log
         self._arguments, self._environment = tuple(arguments), dict(environment)
         self._process: subprocess.Popen[bytes] | None = None
-        self._begun = self._next = 0.0
-        self._pause = PAUSES[0]
+        self._pause = Pause()
 
     @property
     def pid(self) -> int | None:
@@ -44,32 +63,37 @@ class Child:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own modules, with our own arguments
-                [sys.executable, "-m", "flows.serving.child", *self._arguments],
+                [sys.executable, "-m", "flows.serving.child", str(os.getpid()), *self._arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 env=self._environment,
                 start_new_session=True,
             )
-        self._begun = time.monotonic()
 
     def watch(self, say: Say) -> None:
         """Start it again when it has died and its pause is over."""
         if self._process is None:
-            if time.monotonic() >= self._next:
+            if self._pause.over:
                 self.start()
-                say(f"{self.name} runs again (process {self.pid})")
+                say(Text(en=f"{self.name} runs again (process {self.pid})", de=f"{self.name} läuft wieder (Prozess {self.pid})"))
             return
         status = self._process.poll()
         if status is None:
             return
         self._kill_rest(self._process.pid)
         self._process = None
-        self._pause = PAUSES[0] if time.monotonic() - self._begun > STEADY else self._pause
-        self._next = time.monotonic() + self._pause
-        how = f"was killed by signal {-status}" if status < 0 else f"ended with {status}"
-        say(f"{self.name} {how}; it is started again in {self._pause:g} s; {self.log} says why")
-        self._pause = min(self._pause * 2, PAUSES[1])
+        self._pause.begin()
+        en, de = (
+            (f"was killed by signal {-status}", f"wurde durch Signal {-status} beendet") if status < 0 else (f"ended with {status}", f"endete mit {status}")
+        )
+        again = self._pause.seconds
+        say(
+            Text(
+                en=f"{self.name} {en}; it is started again in {again:g} s; {self.log} says why",
+                de=f"{self.name} {de}; Neustart in {again:g} s; warum, steht in {self.log}",
+            )
+        )
 
     def ask_to_end(self) -> None:
         """Tell it to end."""

@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flows import traces
 from flows.deploying import POOL, deploy
 from flows.logs import configure
 from flows.relaying import Relay, sending_to
@@ -57,6 +58,7 @@ def run(data: Path, url: str, *, workers: bool, shared: bool) -> None:
     until = time.monotonic() + GRACE
     while warm is not None and warm.running and time.monotonic() < until:
         time.sleep(0.05)
+    traces.flush()
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     with suppress(OSError):
         os.killpg(0, signal.SIGTERM)  # runs on a schedule, in processes of their own

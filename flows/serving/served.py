@@ -45,15 +45,27 @@ def served(data: Path) -> Served | None:
         return None
 
 
+def still_serving(data: Path) -> bool:
+    """Whether it is this process that serves the folder: not once the folder was removed, or another process came to serve what took its place."""
+    by = served(data)
+    return by.process == own_mark().process if by is not None else _file(data).exists()
+
+
 @contextmanager
 def serving(data: Path) -> Iterator[None]:
     """Serve the folder, alone; ``InputRefused`` when another process does."""
     home = Place(data).prefect
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        Place(data).make()
+        home.mkdir(exist_ok=True)
+        lock = (home / "serve.lock").open("w")
     except OSError as error:
-        raise InputRefused("data.unwritable", f"{data} cannot hold the record: {error.strerror}; choose another with --data") from error
-    with (home / "serve.lock").open("w") as lock:
+        raise InputRefused(
+            "data.unwritable",
+            f"{data} cannot hold the record: {error.strerror}; choose another with --data",
+            f"{data} kann die Akte nicht aufnehmen: {error.strerror}; mit --data einen anderen Ordner wählen",
+        ) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -67,7 +79,8 @@ def serving(data: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            _file(data).unlink(missing_ok=True)
+            if still_serving(data):
+                _file(data).unlink(missing_ok=True)
 
 
 def stop_serving(data: Path) -> bool:

@@ -8,58 +8,79 @@ import signal
 import socket
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
+from batches.base import Text
 from batches.errors import InputRefused, Unavailable
-from flows.server import mark_of_server, pid_file, server_url, settings_for, stop_server
-from flows.serving.group import ROOT, Child, Say, end_all
-from flows.serving.served import serving
+from flows.server import LOOPBACK, mark_of_server, past_proxies, pid_file, server_url, settings_for, stop_server, without_password
+from flows.serving.group import ROOT, Child, Pause, Say, end_all
+from flows.serving.served import serving, still_serving
 from record.place import Place
 
 #: Seconds between two looks at the children.
 _EVERY = 0.2
-_LOOPBACK = "127.0.0.1"
 
 
 class _ToldToEnd(BaseException):
-    """SIGTERM or SIGINT; not an error, so that nothing on the way takes it for one."""
+    """SIGTERM, SIGINT or SIGHUP; not an error, so that nothing on the way takes it for one."""
 
 
 def serve(data: Path, port: int, *, workers: bool, say: Say) -> None:
     """Serve until told to end (SIGTERM, SIGINT, ``freigabe stop``).
 
     ``workers``: batches are carried by workers elsewhere; here are the relay, the web process and, unless ``PREFECT_API_URL`` names one, Prefect's server.
-    ``InputRefused`` when the folder is served already or the port is in use, ``Unavailable`` when Prefect's server or the record does not answer.
+    ``InputRefused`` when the folder is served already or the port is in use, ``Unavailable`` when Prefect's server or the record does not answer, or the
+    folder is gone.
     """
     web = importlib.util.find_spec("portal") is not None
-    if web:
-        _free(port)
     with serving(data):
+        if web:
+            _free(port)
         children: list[Child] = []
         try:
-            for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-                signal.signal(each, _told_to_end)
+            _end_when_told()
             _look_at_record(data)
-            url = server_url(data, say)
-            say(f"Prefect's server: {url}" + (" (PREFECT_API_URL)" if _configured() else ""))
+            url = _prefect(data, say)
             children += _children(data, port, url, workers=workers, web=web)
             for child in children:
                 child.start()
-                say(f"{child.name}: process {child.pid}, log {child.log}")
+                say(Text(en=f"{child.name}: process {child.pid}, log {child.log}", de=f"{child.name}: Prozess {child.pid}, Protokoll {child.log}"))
             if web:
-                say(f"pages: http://{_LOOPBACK}:{port}/")
-            where = "by workers elsewhere: prefect worker start --pool freigabe" if workers else "here, as soon as something is entered"
-            say(f"batches are carried {where}")
+                say(Text(en=f"pages: http://{LOOPBACK}:{port}/", de=f"Seiten: http://{LOOPBACK}:{port}/"))
+            say(_where(workers=workers))
             _watch(data, children, url, say)
         except _ToldToEnd:
-            say("ending")
+            say(Text(en="ending", de="wird beendet"))
         finally:
             for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(each, signal.SIG_IGN)
             end_all(children)
-            stop_server(data)
-    say("ended: nothing of it runs any more")
+            if still_serving(data):  # else the server is another's, or ends by itself
+                stop_server(data)
+    say(Text(en="ended: nothing of it runs any more", de="beendet: nichts davon läuft mehr"))
+
+
+def _prefect(data: Path, say: Say) -> str:
+    if not _configured():
+        say(
+            Text(
+                en="Prefect's server is started unless it runs (the first time this takes up to half a minute)",
+                de="Prefects Server wird gestartet, wenn er nicht läuft (beim ersten Mal bis zu einer halben Minute)",
+            )
+        )
+    url = server_url(data, lambda _: None)
+    whose, shown = (" (PREFECT_API_URL)" if _configured() else ""), without_password(url)
+    say(Text(en=f"Prefect's server: {shown}{whose}", de=f"Prefects Server: {shown}{whose}"))
+    return url
+
+
+def _where(*, workers: bool) -> Text:
+    if workers:
+        return Text(
+            en="batches are carried by workers elsewhere: prefect worker start --pool freigabe",
+            de="Sendungen bearbeiten Worker anderswo: prefect worker start --pool freigabe",
+        )
+    return Text(en="batches are carried here, as soon as something is entered", de="Sendungen werden hier bearbeitet, sobald etwas eingetragen ist")
 
 
 def _children(data: Path, port: int, url: str, *, workers: bool, web: bool) -> list[Child]:
@@ -74,29 +95,48 @@ def environment_of(data: Path, url: str) -> Mapping[str, str]:
     """What every process of the group is told: where record and Prefect are."""
     environment = {**os.environ, **settings_for(data), "PREFECT_API_URL": url, "FREIGABE_DATA": str(data)}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    environment["NO_PROXY"] = ",".join(filter(None, (os.environ.get("NO_PROXY"), _LOOPBACK)))
-    return environment
+    return environment | past_proxies()
 
 
 def _watch(data: Path, children: list[Child], url: str, say: Say) -> None:
+    pause = Pause()
     while True:
         time.sleep(_EVERY)
+        if not still_serving(data):
+            raise Unavailable(
+                "serve.gone",
+                f"{data} was removed or is served by another process: ending",
+                f"{data} ist gelöscht oder wird von einem anderen Prozess bedient: Ende",
+            )
         for child in children:
             child.watch(say)
         if not _configured():
-            _watch_server(data, url, say)
+            _watch_server(data, url, pause, say)
 
 
-def _watch_server(data: Path, url: str, say: Say) -> None:
+def _watch_server(data: Path, url: str, pause: Pause, say: Say) -> None:
     mark = mark_of_server(pid_file(data))
-    if mark is not None and mark.alive:
+    if (mark is not None and mark.alive) or not pause.over:
         return
-    say("Prefect's server has died; it is started again, and what is entered meanwhile waits in the record")
-    again = None
-    with suppress(Unavailable):  # the next look tries again
-        again = server_url(data, say)
-    if again is not None and again != url:
-        raise Unavailable("serve.moved", f"Prefect's server had to move from {url} to {again}; start freigabe serve again")
+    say(
+        Text(
+            en="Prefect's server has died; it is started again, and what is entered meanwhile waits in the record",
+            de="Prefects Server ist abgestürzt; er wird neu gestartet, und was inzwischen eingetragen wird, wartet in der Akte",
+        )
+    )
+    try:
+        again = server_url(data, lambda _: None)
+    except Unavailable as error:
+        pause.begin()
+        say(Text(en=f"{error.en}; again in {pause.seconds:g} s", de=f"{error.de}; wieder in {pause.seconds:g} s"))
+        return
+    if again != url:
+        raise Unavailable(
+            "serve.moved",
+            f"Prefect's server had to move from {url} to {again}; start freigabe serve again",
+            f"Prefects Server musste von {url} nach {again} umziehen; freigabe serve neu starten",
+        )
+    pause.begin()
 
 
 def _configured() -> bool:
@@ -115,7 +155,7 @@ def _free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((_LOOPBACK, port))
+            probe.bind((LOOPBACK, port))
         except (OSError, OverflowError) as error:
             raise InputRefused(
                 "serve.port",
@@ -124,5 +164,14 @@ def _free(port: int) -> None:
             ) from error
 
 
+def _end_when_told() -> None:
+    """A hang-up ends it too, unless whoever started it wants it to outlive the terminal (nohup)."""
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if each != signal.SIGHUP or signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, _told_to_end)
+
+
 def _told_to_end(_number: int, _frame: object) -> None:
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)  # once is enough: a second one must not interrupt the ending
     raise _ToldToEnd

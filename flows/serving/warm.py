@@ -12,9 +12,11 @@ import threading
 import time
 from typing import Any
 
+import httpx
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from batches.errors import Unavailable
 from flows.drain import drain
 from flows.retry_stalled import retry_stalled
 
@@ -38,15 +40,20 @@ class WarmDrain:
         return self._running > 0
 
     def ask(self) -> None:
-        """Have what is ready carried; nothing when a drain waits to begin already."""
+        """Have what is ready carried; nothing when a drain waits to begin already. ``Unavailable`` when Prefect does not take it."""
         with self._lock:
             if self._asked_at is not None and time.monotonic() - self._asked_at < _FORGOTTEN:
                 return
             self._asked_at = time.monotonic()
         try:
             self.task.delay()
-        except BaseException:
+        except BaseException as error:
             self._asked_at = None
+            if isinstance(error, httpx.HTTPError):
+                kind = type(error).__name__
+                raise Unavailable(
+                    "prefect.unavailable", f"the Prefect server does not answer ({kind})", f"der Prefect-Server antwortet nicht ({kind})"
+                ) from error
             raise
 
     def _drain(self) -> None:

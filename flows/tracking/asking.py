@@ -14,13 +14,14 @@ import httpx
 from batches.errors import InputRefused, Unavailable
 from batches.tracking import TrackingEvent
 from flows.tracking import dcsa, one_record
+from flows.tracking.bodies import MOST_KEPT, text
 from flows.tracking.carriers import FILE, Carrier
 from flows.tracking.places import with_places
 
 #: Seconds: to connect, between two pieces of an answer, and for all that is asked about one document.
 CONNECT, READ, ALTOGETHER = 10.0, 20.0, 60.0
-#: Bytes of one answer. A hundred events of DCSA have some 100 kB.
-MOST_BYTES = 5_000_000
+#: Bytes of one answer, and of all about one document. A hundred events of DCSA have some 100 kB.
+MOST_BYTES, MOST_BYTES_ALTOGETHER = 5_000_000, 20_000_000
 MOST_PAGES = 50
 MOST_PLACES = 20
 A_PAGE = 100
@@ -90,10 +91,11 @@ class _Asked:
 
     def __init__(self, client: httpx.AsyncClient, carrier: Carrier) -> None:
         self.client, self.carrier = client, carrier
+        self._left = MOST_BYTES_ALTOGETHER
 
     async def get(self, url: str, parameters: Mapping[str, str] | None = None) -> _Page | None:
         """A page; ``None`` where the server has none (404), or nothing new (304)."""
-        asked = httpx.URL(url, params=parameters) if parameters else httpx.URL(url)
+        asked = httpx.URL(url).copy_merge_params(parameters or {})
         for _ in range(_MOST_REDIRECTS + 1):
             async with self.client.stream("GET", asked) as answer:
                 if answer.is_redirect and "location" in answer.headers:
@@ -103,17 +105,26 @@ class _Asked:
         raise _refused(self.carrier, "redirects in a circle", "leitet im Kreis um")
 
     def same_server(self, url: str) -> str | None:
-        """``url`` where it is on the server that was asked; another server must not get the token."""
-        address = urlsplit(urljoin(self.carrier.url, url))
-        return address.geturl() if _server(address) == _server(urlsplit(self.carrier.url)) else None
+        """``url`` where it is on the server that was asked; another server must not get the token. ``None`` also for what is no address."""
+        try:
+            address = urlsplit(urljoin(self.carrier.url, url))
+            httpx.URL(address.geturl())
+            return address.geturl() if _server(address) == _server(urlsplit(self.carrier.url)) else None
+        except (ValueError, httpx.InvalidURL):
+            return None
 
     def _redirected(self, asked: httpx.URL, location: str) -> httpx.URL:
-        target = self.same_server(urljoin(str(asked), location))
+        try:
+            where = urljoin(str(asked), location)
+            host = urlsplit(where).hostname
+        except ValueError:
+            where, host = "", None
+        target = self.same_server(where) if host else None
         if target is None:
-            host = urlsplit(urljoin(str(asked), location)).hostname
+            named = text(host) or text(location)
             en, de = (
-                f"redirects to {host}, which is not asked; if that is right, put it into {FILE}",
-                f"leitet um zu {host}; wenn das stimmt, in {FILE} eintragen",
+                f"redirects to {named}, which is not asked; if that is right, put it into {FILE}",
+                f"leitet um zu {named}; wenn das stimmt, in {FILE} eintragen",
             )
             raise _refused(self.carrier, en, de)
         return httpx.URL(target)
@@ -141,8 +152,10 @@ class _Asked:
         body = bytearray()
         async for piece in answer.aiter_raw():
             body += piece
-            if len(body) > MOST_BYTES:
-                raise _refused(self.carrier, f"answers with more than {MOST_BYTES} bytes", f"antwortet mit mehr als {MOST_BYTES} Byte")
+            if len(body) > min(MOST_BYTES, self._left):
+                most = MOST_BYTES if len(body) > MOST_BYTES else MOST_BYTES_ALTOGETHER
+                raise _refused(self.carrier, f"answers with more than {most} bytes", f"antwortet mit mehr als {most} Byte")
+        self._left -= len(body)
         return _Page(bytes(body), answer.headers)
 
 
@@ -157,13 +170,14 @@ async def _dcsa(asked: _Asked, document: str) -> Reported:
     seen: set[str] = set()
     for _ in range(MOST_PAGES):
         events += dcsa.events_in(page.body, document, carrier.name)
+        _bounded(carrier, len(events))
         following = page.headers.get("next-page", "").strip().strip("<>")
         if not following or following in seen:
             return Reported(with_places(events), known=bool(events))
         seen.add(following)
         page = await _next_page(asked, document, following)
-        if page is None:
-            return Reported(with_places(events))
+        if page is None:  # half an answer would take back what the other half still says
+            raise _unavailable(carrier, "has no page where it says the next one is", "hat keine Seite, wo die nächste sein soll")
     raise _refused(carrier, f"has more than {MOST_PAGES} pages", f"hat mehr als {MOST_PAGES} Seiten")
 
 
@@ -192,6 +206,7 @@ async def _one_record(asked: _Asked, document: str) -> Reported:
             break
         bodies.append(page.body)
         got += held
+        _bounded(carrier, got)
         if held < A_PAGE or (total is not None and got >= total):
             break
     else:
@@ -212,6 +227,11 @@ async def _place(asked: _Asked, link: str) -> one_record.Node:
         return {} if described is None else one_record.place_in(described.body, asked.carrier.name)
     except InputRefused:
         return {}
+
+
+def _bounded(carrier: Carrier, events: int) -> None:
+    if events > MOST_KEPT:
+        raise _refused(carrier, f"reports more than {MOST_KEPT} events of one document", f"meldet mehr als {MOST_KEPT} Ereignisse zu einem Papier")
 
 
 def _server(address: SplitResult) -> tuple[str, str, int]:

@@ -18,6 +18,8 @@ from batches.tracking import TrackingEvent
 
 #: Longer texts of strangers are cut; a note is read by people, and none of ours is.
 _LONGEST = 300
+#: A consignment of many containers has some hundred reports; whoever sends more sends something else.
+MOST_KEPT = 5000
 
 
 @cache

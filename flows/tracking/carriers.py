@@ -40,6 +40,8 @@ class Carrier(Frozen):
     @model_validator(mode="after")
     def _reachable(self) -> Self:
         address = urlsplit(self.url)
+        if not address.hostname or address.port == 0:  # asking for the port refuses one that cannot be
+            raise ValueError("url: must name a server")
         if address.scheme != "https" and not (address.scheme == "http" and address.hostname in _HERE):
             raise ValueError("url: must begin with https://, so that nobody reads along")
         if address.username or address.password:

@@ -11,10 +11,8 @@ from batches.errors import InputRefused
 from batches.tracking import TrackingEvent, merged, news, standing_reports
 from batches.who_and_why import somebody
 from flows.tracking.asking import Reported
+from flows.tracking.bodies import MOST_KEPT
 from flows.tracking.carriers import Carrier
-
-#: A consignment of many containers has some hundred reports; whoever sends more sends something else.
-MOST_KEPT = 5000
 
 
 def tracked(batch: Batch, reported: Iterable[TrackingEvent], now: datetime, by: str) -> Tracked | None:

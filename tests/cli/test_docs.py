@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import typer
+import yaml
 from typer.core import TyperGroup, TyperOption
 
 from cli.app import app
@@ -71,3 +72,11 @@ def test_every_rule_says_when_it_finds_and_on_what_basis() -> None:
 def test_the_glossary_is_in_the_order_of_the_alphabet() -> None:
     words = [line.split("|")[1].strip() for line in (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
     assert words == sorted(words, key=str.casefold)
+
+
+def test_every_deployment_is_documented() -> None:
+    told = yaml.safe_load((DOCS.parent / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    for each in told:
+        flow = each["entrypoint"].rpartition(".")[2].replace("_", "-")
+        assert f"| `{flow}/{each['name']}` |" in text

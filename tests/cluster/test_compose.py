@@ -15,6 +15,7 @@ import yaml
 
 from deploy.servers.postgres import postgres_server
 from deploy.topology import POOL
+from flows.logs import PREFECT_SETTINGS
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -86,6 +87,10 @@ def test_every_command_is_one_that_parses(command: list[str]) -> None:
             from prefect.cli._app import _app
 
             _app.parse_args(list(arguments), exit_on_error=False, print_error=False)
+        case ["python", "-m", "portal", *arguments]:
+            from portal.__main__ import parser
+
+            parser().parse_args(arguments)
         case ["python", "-m", module, *_]:
             assert find_spec(module) is not None
         case _:
@@ -109,6 +114,27 @@ def settings_read_by_us() -> set[str]:
     rooms = ("batches", "catalogue", "cli", "customs", "documents", "flows", "portal", "record", "validators")
     sources = (path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py"))
     return {name for source in sources for name in re.findall(r"\"(FREIGABE_[A-Z0-9_]+)\"", source)}
+
+
+@pytest.mark.unit
+def test_what_runs_flows_logs_as_we_do() -> None:
+    for name in ("prefect", "serve", "worker"):
+        settings = OURS[name]["environment"]
+        assert settings["FREIGABE_LOG"] == "${LOG:-json}"
+        assert settings["PREFECT_LOGGING_SETTINGS_PATH"] == f"/app/{PREFECT_SETTINGS.relative_to(ROOT)}"
+    assert "WORKDIR /app" in (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+
+
+@pytest.mark.unit
+def test_postgresql_is_ready_once_both_databases_are_made() -> None:
+    assert {"-h", "127.0.0.1"} <= set(SERVICES["postgres"]["healthcheck"]["test"])  # meanwhile it answers on its socket alone
+
+
+@pytest.mark.unit
+def test_prefects_pages_are_written_where_the_container_may_write() -> None:
+    settings = OURS["prefect"]["environment"]
+    assert settings["PREFECT_UI_STATIC_DIRECTORY"].startswith("/var/lib/freigabe/")
+    assert settings["PREFECT_UI_API_URL"].startswith("http://127.0.0.1:${RUNS_PORT")
 
 
 @pytest.mark.unit

@@ -76,6 +76,60 @@ def test_a_next_page_on_another_server_is_not_asked(carriers: Carriers, asked: A
         asked(SEA)
 
 
+@pytest.mark.parametrize("following", ["http://[", "http://127.0.0.1:99999/v2/events?cursor=1", "//127.0.0.2:9/v2/events", "file:///etc/passwd"])
+def test_a_next_page_that_is_no_address_is_refused(carriers: Carriers, asked: Asked, following: str) -> None:
+    carriers.dcsa[SEA] = [dcsa_event("ARRI", f"2020-06-{day:02}T06:00:00+02:00", "DEHAM", "EST") for day in range(1, 8)]
+    carriers.a_page, carriers.next_page = 2, following
+    with pytest.raises(InputRefused, match="another server"):
+        asked(SEA)
+
+
+def test_half_an_answer_is_none(carriers: Carriers, asked: Asked) -> None:
+    carriers.dcsa[SEA] = [dcsa_event("ARRI", f"2020-06-{day:02}T06:00:00+02:00", "DEHAM", "EST") for day in range(1, 8)]
+    carriers.a_page, carriers.next_page = 2, "/v2/nothing-here"
+    with pytest.raises(Unavailable, match="next one"):
+        asked(SEA)
+
+
+def test_what_the_settings_ask_for_beside_the_document_is_asked(carriers: Carriers, tmp_path: Path) -> None:
+    carriers.dcsa[SEA] = [dcsa_event("ARRI", "2020-06-22T06:00:00+02:00", "DEHAM", "EST")]
+    (tmp_path / "tracking.toml").write_text(carriers.settings.replace("/v2/events", "/v2/events?carrier=HL"))
+    assert asyncio.run(ask(carriers_in(tmp_path)[0], SEA)).known
+    (asked,) = carriers.asked
+    assert (asked[1]["carrier"], asked[1]["transportDocumentReference"]) == ("HL", SEA)
+
+
+def test_an_answer_of_more_events_than_a_batch_may_keep_is_refused(carriers: Carriers, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "MOST_KEPT", 5)
+    carriers.dcsa[SEA] = [dcsa_event("ARRI", f"2020-06-{day:02}T06:00:00+02:00", "DEHAM", "EST") for day in range(1, 8)]
+    carriers.one_record["020-12345675"] = [logistics_event("RCF", f"2020-05-21T{hour:02}:00:00Z", "DOH") for hour in range(8)]
+    for document in (SEA, AIR):
+        with pytest.raises(InputRefused, match="more than 5 events"):
+            asked(document)
+
+
+def test_all_pages_together_are_bounded(carriers: Carriers, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "MOST_BYTES_ALTOGETHER", 2000)
+    carriers.dcsa[SEA] = [dcsa_event("ARRI", f"2020-06-{day:02}T06:00:00+02:00", "DEHAM", "EST") for day in range(1, 8)]
+    carriers.a_page = 2
+    with pytest.raises(InputRefused, match="2000 bytes"):
+        asked(SEA)
+
+
+def test_a_place_that_is_no_address_leaves_the_event_without_one(carriers: Carriers, asked: Asked) -> None:
+    nowhere = {"cargo:eventLocation": {"@id": "http://["}}
+    carriers.one_record["020-12345675"] = [logistics_event("ARR", "2020-05-22T05:00:00Z", "", "PLANNED", **nowhere)]
+    (event,) = asked(AIR).events
+    assert event.place is None
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:30:00Z", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"])
+def test_a_time_beyond_the_calendar_is_refused_before_it_is_kept(carriers: Carriers, asked: Asked, at: str) -> None:
+    carriers.dcsa[SEA] = [dcsa_event("ARRI", at, "DEHAM", "EST")]
+    with pytest.raises(InputRefused, match=r"events\[0\]"):
+        asked(SEA)
+
+
 def test_a_flight_is_followed_over_all_pages_and_linked_places(carriers: Carriers, asked: Asked) -> None:
     linked = {"@id": f"{carriers.address}/logistics-objects/place-fra"}
     hidden = {"@id": f"{carriers.address}/logistics-objects/place-secret"}
@@ -110,6 +164,12 @@ def test_a_document_nobody_knows_yet_is_no_fault(carriers: Carriers, asked: Aske
         ("huge", InputRefused, "more than 5000000 bytes"),
         ("elsewhere", InputRefused, "127.0.0.2"),
         ("circle", InputRefused, "circle"),
+        ("to http://[", InputRefused, "redirects to"),
+        ("to http://127.0.0.1:99999/v2/events", InputRefused, "redirects to 127.0.0.1"),
+        ("to http://127.0.0.1:port/v2/events", Unavailable, "RemoteProtocolError"),
+        ("to https://127.0.0.1/v2/events", InputRefused, "redirects to 127.0.0.1"),
+        ("to file:///etc/passwd", InputRefused, "redirects to"),
+        ("to //127.0.0.2:9/v2/events", InputRefused, "redirects to 127.0.0.2"),
     ],
 )
 def test_whatever_goes_wrong_has_its_outcome(carriers: Carriers, asked: Asked, trouble: str, kind: type[Exception], says: str) -> None:
@@ -162,6 +222,8 @@ def test_a_carrier_that_is_not_there_is_asked_again_later(tmp_path: Path) -> Non
         ('url = "http://carrier.example/v2/events"', "https"),
         ('url = "https://me:secret@carrier.example/v2/events"', "no name and no password"),
         ('url = "https://carrier.example/events"\ntoken = "secret"', "token"),
+        ('url = "https://carrier.example:99999/events"', "Port"),
+        ('url = "https:///events"', "server"),
         ('url = "https://carrier.example/events"\ntoken_from = "not a name"', "token_from"),
     ],
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -295,6 +297,45 @@ def test_a_check_that_fails_itself_is_a_finding_and_the_others_are_told(site: Si
     assert "secret" not in repr(found)
     assert found["archive"].state == "ok"
     assert worst(found.values()) == "fault"
+
+
+def test_a_check_that_hangs_is_not_begun_again_while_it_does(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends, begun = threading.Event(), []
+
+    def hangs(_site: Site) -> Checked:
+        begun.append(1)
+        ends.wait(30)
+        return Checked(name="data_folder", state="ok", says=Text(de="", en=""))
+
+    monkeypatch.setattr(storage, "data_folder", hangs)
+    quick = Site(site.data, seconds=0)
+    for _ in range(3):
+        (found,) = (each for each in looked_at_quickly(quick) if each.name == "data_folder")
+        assert found.state == "fault"
+    assert len(begun) == 1
+    ends.set()
+    time.sleep(0.2)
+    (found,) = (each for each in looked_at_quickly(quick) if each.name == "data_folder")
+    assert (found.state, len(begun)) == ("ok", 2)
+
+
+def test_an_address_of_prefect_that_is_none_is_no_fault_of_ours(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://[::1/api")
+    found = {each.name: each for each in looked_at_quickly(site)}
+    assert found["prefect"].says.en == "PREFECT_API_URL is no address"
+    assert "itself failed" not in repr(found)
+    assert found["clock"].state == "ok"
+
+
+def test_the_deployments_are_known_where_only_the_package_is_installed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import deploying
+
+    package = site.data / "site-packages"
+    (package / "flows").mkdir(parents=True)
+    shutil.copy(deploying.ROOT / "prefect.yaml", package / "flows")
+    monkeypatch.setattr(deploying, "ROOT", package)
+    monkeypatch.setattr(deploying, "__file__", str(package / "flows" / "deploying.py"))
+    assert "drain" in deploying.names()
 
 
 def test_an_endpoint_for_traces_without_what_sends_them(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

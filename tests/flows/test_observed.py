@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from flows import traces
-from flows.logs import bound, configure
+from flows.logs import blotted, bound, configure
 from flows.observed import observed
 
 pytestmark = pytest.mark.integration
@@ -77,6 +77,26 @@ def test_an_exception_is_one_line_and_secrets_are_blotted_out(lines: Any) -> Non
     assert "geheim" not in json.dumps(line)
     assert "db.example" in line["exception"]
     assert "OSError" in line["exception"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "postgresql+psycopg://freigabe:ge/heim@db.example/x",
+        "postgresql+psycopg://freigabe:ge@heim@db.example/x",
+        "smtp://heim@mail.example:587",
+        "{'Consumer-Key': 'heim', 'X-API-Key': \"heim\"}",
+        "Ocp-Apim-Subscription-Key: heim",
+        "GET https://x.example/events?api-key=heim&x=1",
+    ],
+)
+def test_a_secret_of_any_form_is_blotted_out(said: str) -> None:
+    assert "heim" not in blotted(None, "", {"event": said})["event"]
+
+
+@pytest.mark.parametrize("said", ["http://127.0.0.1:4200/api answers r.weber@example", "batch kl-2020-017: 3 findings", "the key of the door"])
+def test_what_is_no_secret_is_left_as_it_is(said: str) -> None:
+    assert blotted(None, "", {"event": said})["event"] == said
 
 
 def test_prefects_lines_go_the_same_way_in_the_process_and_in_those_it_starts(tmp_path: Path) -> None:

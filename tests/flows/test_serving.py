@@ -6,6 +6,7 @@ The tests of the first process follow one another: what serves is started once.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -240,3 +241,18 @@ def test_a_port_in_use_is_refused_in_one_sentence() -> None:
         other.listen()
         with pytest.raises(InputRefused, match="--port"):
             _free(other.getsockname()[1])
+
+
+def test_it_ends_when_its_folder_is_removed_and_makes_it_not_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    running = Serve(data, "--workers")
+    try:
+        group = running.group()
+        shutil.rmtree(data)
+        assert running.process.wait(30) == 3
+    finally:
+        running.process.kill()
+        running.process.wait()
+    wait(lambda: [pid for pid in group if started(pid) is not None] == [], "somebody is left", patience=20)
+    assert not data.exists()

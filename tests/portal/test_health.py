@@ -124,13 +124,32 @@ def test_however_often_it_is_asked_the_house_is_looked_at_once() -> None:
 
 def test_from_elsewhere_only_the_state_is_told(data: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     portal = serve(make_app(data))
-    for far in ({"X-Forwarded-For": "203.0.113.9"}, {"Forwarded": "for=203.0.113.9"}, {"Host": "evil.example"}):
+    for far in (
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"X-Forwarded-Proto": "https"},
+        {"Forwarded": "for=203.0.113.9"},
+        {"Via": "1.1 proxy"},
+        {"Host": "evil.example"},
+        {"Host": "localhost.evil.example"},
+        {"Host": "127.0.0.1@evil.example"},
+        {"Host": "127.0.0.1:80:80"},
+        {"Host": "["},
+        {"Host": ""},
+    ):
         assert portal.get("/health", headers=far).json() == {"state": "ok"}
         assert str(data) not in portal.get("/health", headers=far | BROWSER).text
     monkeypatch.setenv("FREIGABE_METRICS_TOKEN", "only-for-us")
     far = {"X-Forwarded-For": "203.0.113.9", "Authorization": "Bearer only-for-us"}
     assert "checks" in portal.get("/health", headers=far).json()
     assert "checks" not in portal.get("/health", headers=far | {"Authorization": "Bearer guessed"}).json()
+
+
+def test_a_proxy_that_says_nothing_but_speaks_http_1_0_is_from_elsewhere(data: Path, serve: Serve) -> None:
+    portal = serve(make_app(data))
+    with socket.create_connection((portal.base_url.host, portal.base_url.port or 0)) as asking:
+        asking.sendall(f"GET /health HTTP/1.0\r\nHost: 127.0.0.1:{portal.base_url.port}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: asking.recv(65536), b""))
+    assert answer.endswith(b'{"state":"ok"}')
 
 
 @pytest.mark.parametrize(

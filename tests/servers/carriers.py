@@ -119,6 +119,8 @@ def _in_trouble(trouble: str, url: str) -> Response:
             return StreamingResponse(_much(), media_type="application/json")
         case "slow":
             return StreamingResponse(_drop_by_drop(), media_type="application/json")
+        case _ if trouble.startswith("to "):
+            return Response(status_code=302, headers={"Location": trouble[3:]})
         case "elsewhere" | "circle":
             return Response(status_code=302, headers={"Location": url if trouble == "circle" else "http://127.0.0.2:9/v2/events"})
         case _:
@@ -133,7 +135,7 @@ def _events(carriers: Carriers, document: str, limit: int, cursor: int) -> Respo
     if cursor + size < len(found):
         link = f"{carriers.address}/v2/events?transportDocumentReference={document}&cursor={cursor + size}"
         ways = {"link": link, "cursor": str(cursor + size), "same": str(cursor), "elsewhere": "http://127.0.0.2:9/v2/events?cursor=1"}
-        headers["Next-Page"] = ways[carriers.next_page]
+        headers["Next-Page"] = ways.get(carriers.next_page, carriers.next_page)
     return Response(json.dumps(found[cursor : cursor + size]), headers=headers, media_type="application/json")
 
 
