@@ -17,6 +17,7 @@ import pytest
 from flows import traces
 from flows.logs import blotted, bound, configure
 from flows.observed import observed
+from flows.session import prefect_session
 
 pytestmark = pytest.mark.integration
 ROOT = Path(__file__).parents[2]
@@ -238,7 +239,8 @@ def test_within_a_flow_the_run_is_known(own: Path, lines: Any, receiver: Receive
 
     import asyncio
 
-    asyncio.run(carried())
+    with prefect_session(own, lambda _: None):
+        asyncio.run(carried())
     (line,) = [line for line in lines() if line["event"] == "judged"]
     assert (line["batch"], line["run"], line["step"]) == ("b-1", ids[0], "judge")
     traces.flush()
