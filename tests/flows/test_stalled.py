@@ -227,6 +227,16 @@ def test_two_hundred_stalled_are_each_told_once_in_bounded_portions(house: House
     assert len(messages(house)) == 200
 
 
+def test_a_hold_keeps_its_beginning_when_an_earlier_one_is_over(house: House, clock: Clock) -> None:
+    first, second = (Wait(what="border_hold", whom="customs", why=f"held since {day}", ref=day) for day in ("2020-04-06", "2020-04-08"))
+    commit(house, "b-1", first, stage="customs")
+    begun = clock.at("2020-04-08")
+    commit(house, "b-1", first, second, stage="customs")
+    clock.at("2020-04-10")
+    commit(house, "b-1", second, stage="customs")
+    assert [each.since for each in house.ledger.waits.of(KIND, "b-1") if each.what == "border_hold"] == [begun]
+
+
 def test_a_sign_no_database_keeps_is_left_out_of_what_is_waited_for() -> None:
     waiting = (Wait(what="goods_arrival", whom="carrier\0", why="diverted to \0Hanoi"),)
     (row,) = (each for each in sweep_of(Standing(stage="quality", waiting_for=waiting, lots=())).expected if each.what == "goods_arrival")
