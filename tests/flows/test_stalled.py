@@ -137,6 +137,19 @@ def test_a_person_wakes_it_and_it_is_reminded_of_again(house: House, clock: Cloc
     assert set(Counter(message.key for message in messages(house)).values()) == {1}
 
 
+def test_waking_looks_again_when_a_sweep_came_between(house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(house, "b-1", PAPERS)
+    clock.at("2020-04-20")
+    sweep(house)
+    stale, of = house.ledger.waits.of(KIND, "b-1"), house.ledger.waits.of
+    clock.at("2020-05-20")
+    sweep(house)
+    looks = iter([stale])
+    monkeypatch.setattr(house.ledger.waits, "of", lambda kind, id_: next(looks, None) or of(kind, id_))
+    assert "papers" in wake(house, "b-1", "R. Weber", clock())
+    assert [event.type for event in house.ledger.events(KIND, "b-1")].count("batch.woken") == 1
+
+
 def test_a_batch_that_is_worked_on_is_left_for_the_next_turn_and_a_bad_one_keeps_no_other(house: House, clock: Clock) -> None:
     for id_ in ("b-1", "b-2", "b-3"):
         commit(house, id_, PAPERS)
