@@ -28,7 +28,7 @@ from flows.stored import KIND
 from flows.sweep import sweep_of
 from flows.waiting import later, rule
 from flows.wiring import House
-from record import FolderArchive, Message, Place, open_ledger
+from record import FolderArchive, LeaseTaken, Message, Place, open_ledger
 from record.tables import leases
 from record.waits import Due
 from record.waits import Wait as RowOfWait
@@ -194,6 +194,16 @@ def test_two_sweeps_at_once_give_a_run_up_once_and_take_none_up_that_the_other_t
     house.ledger.runs.start(KIND, "b-1", {})
     monkeypatch.setattr(house.ledger.runs, "dead", lambda: (replace(dead[0], attempts=0),))
     assert taken_up(house) == []
+
+
+def test_who_asks_for_a_run_that_another_took_up_is_told_that_and_not_that_it_went_well(house: House) -> None:
+    commit(house, "b-1", PAPERS)
+    house.ledger.runs.start(KIND, "b-1", {})
+    (dead,) = house.ledger.runs.dead()
+    with house.ledger.open(KIND, "b-1", by="another run"):
+        assert asyncio.run(dead_runs.take_up(house, dead))
+        with pytest.raises(LeaseTaken):
+            asyncio.run(dead_runs.take_up(house, dead, attempt=1, by="R. Weber"))
 
 
 def taken_up(house: House) -> list[tuple[str, str]]:
