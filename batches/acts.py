@@ -181,7 +181,7 @@ def lot_verdict(batch: Batch, judgement: Judgement, lot: str, choice: str, by: s
             "Die Ware ist nicht angekommen: zuerst die Ankunft eintragen (freigabe arrive BATCH --on DATUM)",
         )
     verdict = LotVerdict.model_validate({"line": line, "lot": name, "choice": choice, "by": by, "reason": reason})
-    if verdict in batch.lot_verdicts[-1:]:
+    if [each for each in batch.lot_verdicts if (each.line, each.lot) == (line, name)][-1:] == [verdict]:
         return batch, ()
     event = Event(type=f"lot.{_PAST[choice]}", actor=by, payload={"line": line, "lot": name, "reason": reason, "seen": digest_shown(batch, judgement)})
     return batch.model_copy(update={"lot_verdicts": (*batch.lot_verdicts, verdict)}), (event,)

@@ -36,6 +36,8 @@ class Wait(Frozen):
     why: str
     #: The last day it is expected by, or the last of a period that ends by itself; for the house's own deadlines, and not shown.
     until: date | None = Field(default=None, exclude=True)
+    #: Tells several of a kind apart; not shown either.
+    ref: str = Field(default="", exclude=True)
 
 
 class LotStanding(Frozen):
@@ -157,7 +159,8 @@ def _border_holds(batch: Batch, keys: list[tuple[int, str]]) -> Iterator[Wait]:
         held = [key for key in keys if batch.hold_on(*key) == hold]
         if held:
             why = hold.told.en if len(held) == len(batch.lots) else f"{_lots(held)}: {hold.told.en}"
-            yield Wait(what="border_hold", whom="customs" if hold.ended is None else "qc", why=why, until=hold.period.last_day if hold.clock_runs else None)
+            whom, until = "customs" if hold.ended is None else "qc", hold.period.last_day if hold.clock_runs else None
+            yield Wait(what="border_hold", whom=whom, why=why, until=until, ref=hold.since.isoformat())
 
 
 def _named(finding: Finding) -> str:

@@ -30,7 +30,9 @@ def promise(batch: Batch, _judgement: Judgement, kind: str, on: date, whom: str,
             f"nothing of this batch can have been promised for {on}: it was ordered on {batch.order.ordered_on}; check --until",
             f"Für den {on} kann nichts zugesagt sein: bestellt wurde am {batch.order.ordered_on}; bitte --until prüfen",
         )
-    made = Promise(kind=kind, until=on, whom=whom, by=by, had=there(batch, kind))
+    read = {paper.sha256 for paper in batch.papers}
+    unread = {attached.sha256 for attached in batch.attached} - read  # what it is turns out when it is read; it was there before the promise
+    made = Promise(kind=kind, until=on, whom=whom, by=by, had=tuple(sorted({*there(batch, kind), *unread})))
     same = [each for each in batch.promises if (each.kind, each.whom) == (made.kind, made.whom)]
     if same and not kept(batch, same[-1]) and same[-1].until == on:
         return batch, ()

@@ -24,7 +24,7 @@ async def drain(data: str | None = None) -> list[Row] | State[list[Row]]:
     rows: list[Row] = []
     with observed(), opened(data_folder(data)) as house:
         tried: set[str] = set()
-        while ready := [each for each in house.ledger.entries.ready(KIND) if each not in tried]:
+        while ready := house.ledger.entries.ready(KIND, besides=tried):
             for batch_id in ready:
                 if not house.ledger.entries.waiting(KIND, batch_id):
                     continue  # another drain was quicker

@@ -71,7 +71,7 @@ async def carry_what_waits(asked: Asked, batch_id: str) -> None:
     """Carry the batch on while something waits that was entered during the run: whoever entered it found the batch worked on, and left it to us."""
     entries = asked.house.ledger.entries
     while entries.waiting(KIND, batch_id):
-        again = Asked(asked.house, folder=asked.folder, flow_run=asked.flow_run, progress=asked.progress)
+        again = Asked(asked.house, folder=asked.folder, until=asked.until, flow_run=asked.flow_run, progress=asked.progress)
         try:
             with carrying(batch_id, again) as work:
                 for each in TASKS:

@@ -68,7 +68,7 @@ async def carried(name: str, ask: Callable[[], Asked]) -> Row:
         batch_id = asked.content.order.batch_id if asked.content is not None else name
         outcome: Outcome = await carry_batch(batch_id, asked)
         while asked.house.ledger.entries.waiting(KIND, batch_id):  # entered meanwhile, by somebody who left it to this run
-            outcome = await carry_batch(batch_id, Asked(asked.house, folder=asked.folder))
+            outcome = await carry_batch(batch_id, Asked(asked.house, folder=asked.folder, until=asked.until))
     except LeaseTaken as error:
         return _told(name, "busy", error.en)
     except Unavailable as error:

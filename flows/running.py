@@ -90,11 +90,14 @@ def _carried(house: House, batch_id: str, positions: Sequence[int], progress: Pr
         except LeaseTaken:
             if not positions:
                 raise
-        if time.monotonic() > until:
-            progress(f"{batch_id}: another run is at work; what was entered is kept, and applied when that has ended")
-        elif any(entry.settled is None for entry in house.ledger.entries.at(positions)):
+        waits = True
+        while waits and time.monotonic() < until and house.ledger.worked_on(KIND, batch_id):
             time.sleep(0.2)
+            waits = any(entry.settled is None for entry in house.ledger.entries.at(positions))
+        if waits and time.monotonic() < until:
             continue
+        if waits:
+            progress(f"{batch_id}: another run is at work; what was entered is kept, and applied when that has ended")
         stored = house.ledger.read(KIND, batch_id)
         assert stored is not None  # noqa: S101 - it was there, and nothing is ever deleted
         return outcome_of(stored.state, changed=True)

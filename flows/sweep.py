@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -34,10 +35,11 @@ def _expected(standing: Standing) -> Iterator[Expected]:
         what = f"gate:{standing.stage}"
         # Whatever comes and goes while a batch stands at a gate, its time there runs on: so neither whom nor why ever changes.
         yield Expected(what, rule(what, date.max).whom, f"stands before the gate {standing.stage}", partial(due_at, what))
-    seen: dict[str, int] = {}
+    seen = Counter[tuple[str, str]]()
     for wait in standing.waiting_for:
-        number = seen[wait.what] = seen.get(wait.what, 0) + 1  # several holds at the border, each with a period of its own
-        yield Expected(wait.what, wait.whom, wait.why, partial(due_at, wait.what, until=wait.until), "" if number == 1 else str(number))
+        seen[wait.what, wait.ref] += 1  # two holds at the border may begin on one day
+        ref = wait.ref if seen[wait.what, wait.ref] == 1 else f"{wait.ref}/{seen[wait.what, wait.ref]}"
+        yield Expected(wait.what, wait.whom, wait.why, partial(due_at, wait.what, until=wait.until), ref)
     for each in standing.awaited:
         ref = each.ref if len(each.ref) <= LONGEST_KEY else hashlib.sha256(each.ref.encode()).hexdigest()
         yield Expected(each.what, each.whom, each.why, partial(due_at, each.what, until=each.until), ref)

@@ -7,13 +7,13 @@ message that something changed are written in one transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, insert, select, update
 
 from record import outbox
 from record.canonical import canonical, sha256_of
@@ -84,22 +84,25 @@ class Entries:
         """Everything that was told about an aggregate, settled or not, in order."""
         return self._read(entries.c.kind == kind, entries.c.id == id)
 
-    def ready(self, kind: str, limit: int = 1000) -> tuple[str, ...]:
-        """The ids for which something waits that no run has looked at yet, the longest waiting first.
+    def ready(self, kind: str, limit: int = 1000, besides: Collection[str] = ()) -> tuple[str, ...]:
+        """The ids for which something waits that no run has looked at yet, the longest waiting first, without those in ``besides``: of the first
+        ``limit`` entries.
 
         One that a run looked at and died over is left to the sweep, which comes back with growing pauses; anything told after that makes it ready again.
         """
         same = and_(runs.c.kind == entries.c.kind, runs.c.id == entries.c.id)
         looked_at = exists().where(same, runs.c.ended_at.is_(None), runs.c.started_at >= entries.c.entered_at)
-        query = select(entries.c.id).where(entries.c.settled_at.is_(None), entries.c.kind == kind, ~looked_at).order_by(entries.c.position).limit(limit)
-        with self._reading() as connection:
-            return tuple(dict.fromkeys(connection.execute(query).scalars()))
+        return self._ids(limit, entries.c.kind == kind, ~looked_at, *([entries.c.id.not_in(besides)] if besides else []))
 
     def waiting_since(self, kind: str, before: datetime, limit: int = 1000) -> tuple[str, ...]:
         """The ids for which something has waited since before a time, whatever became of runs over it."""
-        query = select(entries.c.id).where(entries.c.settled_at.is_(None), entries.c.kind == kind, entries.c.entered_at < before)
+        return self._ids(limit, entries.c.kind == kind, entries.c.entered_at < before)
+
+    def _ids(self, limit: int, *where: ColumnElement[bool]) -> tuple[str, ...]:
+        """The ids of the first entries that wait, each once."""
+        query = select(entries.c.id).where(entries.c.settled_at.is_(None), *where).order_by(entries.c.position).limit(limit)
         with self._reading() as connection:
-            return tuple(dict.fromkeys(connection.execute(query.order_by(entries.c.position).limit(limit)).scalars()))
+            return tuple(dict.fromkeys(connection.execute(query).scalars()))
 
     def settle(self, connection: Connection, settled: Mapping[int, Mapping[str, Any]]) -> None:
         """Write what became of entries, in the transaction that commits it. One that is settled already stays as it is."""

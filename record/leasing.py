@@ -57,7 +57,8 @@ def pass_by(connection: Connection, now: datetime, kind: str, id: str) -> None: 
             raise LeaseTaken(kind, id, "another run") from error
         return
     mine = (leases.c.kind == kind, leases.c.id == id)
-    connection.execute(update(leases).where(*mine).values(token=int(row["token"]) + 1, holder=None, expires_at=now))
+    # Whose it was stays written: a run whose process died is known by it.
+    connection.execute(update(leases).where(*mine).values(token=int(row["token"]) + 1, expires_at=now))
 
 
 def held(begin: Begin, now: Clock, kind: str, id: str) -> bool:  # noqa: A002

@@ -109,7 +109,7 @@ class Ledger:
         self.entries = Entries(self.writing, self.reading, clock)
         self.runs = Runs(self.writing, self.reading, clock)
         self.waits = Waits(self.writing, self.reading)
-        self.standings = Standings(self.writing, self.reading, self.waits)
+        self.standings = Standings(self.waits)
         self.inspected_lots = InspectedLots(self.reading)
         self.sightings = Sightings(self.reading)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +9,6 @@ from sqlalchemy import Connection, delete, insert, select
 
 from record.tables import passages, standings
 from record.waits import Expected, Waits
-
-Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +25,11 @@ class Sweep:
     own: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Overdue:
-    """An aggregate past its gate's deadline."""
-
-    kind: str
-    id: str
-    gate: str
-    since: datetime
-    deadline: datetime
-    waiting: tuple[str, ...]
-
-
 class Standings:
-    """The projection sweeps look at."""
+    """The projection of where each aggregate stands."""
 
-    def __init__(self, writing: Transaction, reading: Transaction, waits: Waits) -> None:
-        self._writing, self._reading, self._waits = writing, reading, waits
+    def __init__(self, waits: Waits) -> None:
+        self._waits = waits
 
     def put(self, connection: Connection, kind: str, id: str, sweep: Sweep, now: datetime, *, wake: bool = True) -> None:  # noqa: A002 - the ledger's own word
         """Write where an aggregate stands and what it waits for; the time at a gate counts from when it first stood there, and is kept when it leaves."""
@@ -61,11 +45,3 @@ class Standings:
         row = {"gate": sweep.gate, "since": since, "deadline": deadline, "waiting": ",".join(sweep.waiting)}
         connection.execute(insert(standings).values(kind=kind, id=id, **row))
         self._waits.put(connection, kind, id, sweep.expected, now, wake=wake)
-
-    def overdue(self, kind: str, now: datetime) -> tuple[Overdue, ...]:
-        """Every aggregate past its gate's deadline, the longest first."""
-        query = select(standings).where(standings.c.deadline < now, standings.c.kind == kind)
-        with self._reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        late = (Overdue(r["kind"], r["id"], r["gate"], r["since"], r["deadline"], tuple(filter(None, r["waiting"].split(",")))) for r in rows)
-        return tuple(sorted(late, key=lambda each: (each.deadline, each.id)))

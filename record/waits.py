@@ -163,11 +163,6 @@ def park(connection: Connection, wait: Wait, now: datetime) -> None:
     _turn(connection, wait, {"step": max(wait.step, 1), "next_at": None, "parked_at": now})
 
 
-def put_off(connection: Connection, wait: Wait, next_at: datetime | None) -> None:
-    """Look again at another time, in the caller's transaction, without a reminder; ``Moved`` when the wait is not as it was looked at."""
-    _turn(connection, wait, {"next_at": next_at})
-
-
 def rearm(connection: Connection, wait: Wait, due: datetime | None) -> None:
     """Let a wait begin anew, in the caller's transaction, but for its ``since``; ``Moved`` when it is not as it was looked at."""
     _turn(connection, wait, {"step": 0, "due_at": due, "next_at": due, "parked_at": None})

@@ -82,6 +82,8 @@ async def take_up(house: House, run: Run, attempt: int | None = None, by: str = 
             attempts=attempt,
         )
     except LeaseTaken:
+        if by != ACTOR:
+            raise  # whoever asked is told that another run is at work
         return True  # somebody else took it up meanwhile
     except FreigabeError as error:
         _log.warning("batch %s: %s (%s)", run.id, error.code, error.en)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -53,9 +54,13 @@ def retry_batch(data: Path, batch_id: str, by: str, progress: Progress = lambda 
 
 def wake(house: House, batch_id: str, by: str, now: datetime) -> tuple[str, ...]:
     """Let what is parked or was reminded of begin anew, as one event; what that was, none when nothing was."""
-    late = [each for each in house.ledger.waits.of(KIND, batch_id) if (each.step > 0 or each.parked_at is not None) and each.what != "run"]
-    names = tuple(dict.fromkeys(each.what for each in late))
-    if late:
+    while True:
+        late = [each for each in house.ledger.waits.of(KIND, batch_id) if (each.step > 0 or each.parked_at is not None) and each.what != "run"]
+        names = tuple(dict.fromkeys(each.what for each in late))
+        if not late:
+            return ()
         writes: list[Write] = [partial(waits.rearm, wait=each, due=due_at(each.what, now)) for each in late]
-        house.ledger.note(KIND, batch_id, [Event(type="batch.woken", actor=by, payload={"batch": batch_id, "waits": list(names)})], (), writes)
-    return names
+        event = Event(type="batch.woken", actor=by, payload={"batch": batch_id, "waits": list(names)})
+        with suppress(waits.Moved):  # a sweep or a run turned one of them meanwhile: look again
+            house.ledger.note(KIND, batch_id, [event], (), writes)
+            return names

@@ -97,6 +97,14 @@ def test_repeating_ones_own_word_changes_nothing(inspected: Batch) -> None:
     assert acts.decide(once, judged(review), review.id, "accept", "A", "why") == (once, ())
 
 
+def test_the_same_verdict_again_changes_nothing_though_another_lot_was_judged_between(inspected: Batch) -> None:
+    once, _ = acts.lot_verdict(inspected, judged(), "1/L1", "accept", "W", "whole")
+    twice, _ = acts.lot_verdict(once, judged(), "2/L1", "accept", "W", "whole")
+    assert acts.lot_verdict(twice, judged(), "1/L1", "accept", "W", "whole") == (twice, ())
+    back, _ = acts.lot_verdict(twice, judged(), "1/L1", "reject", "W", "torn")
+    assert len(acts.lot_verdict(back, judged(), "1/L1", "accept", "W", "whole")[1]) == 1
+
+
 def test_a_lot_is_named_by_its_line_where_its_name_is_not_enough(inspected: Batch) -> None:
     with pytest.raises(InputRefused, match="ambiguous"):
         acts.lot_verdict(inspected, judged(), "L1", "reject", "W", "why")

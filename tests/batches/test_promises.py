@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from batches import acts, hold_acts
-from batches.batch import Batch
+from batches.batch import Attachment, Batch
 from batches.border_hold import HoldPeriod
 from batches.errors import InputRefused
 from batches.gates import standing
@@ -40,6 +40,12 @@ def test_a_promise_is_kept_by_a_paper_that_was_not_there_and_not_by_the_one_it_i
     other = waiting.model_copy(update={"papers": (*waiting.papers, paper("packing_list", "2"))})
     assert awaited(other) == [("paper_promised", "Sample Export")]
     assert awaited(waiting.model_copy(update={"papers": (*waiting.papers, paper("declaration_of_conformity", "3"))})) == []
+
+
+def test_a_paper_attached_before_the_promise_does_not_keep_it_though_it_is_read_only_after(batch: Batch) -> None:
+    attached, _ = acts.attach(batch, judged(), [Attachment(file="1.pdf", sha256="1" * 64, by="importer")])
+    read = promised(attached).model_copy(update={"papers": (paper("declaration_of_conformity", "1"),)})
+    assert awaited(read) == [("paper_promised", "Sample Export")]
 
 
 def test_the_wait_for_papers_names_what_is_promised(batch: Batch) -> None:

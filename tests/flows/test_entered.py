@@ -18,11 +18,11 @@ from batches.errors import InputRefused, NotNow
 from batches.gates import open_findings
 from batches.quality_data import MarkedRow, MeasuredRow, Sheets
 from batches.tracking import TrackingEvent
-from flows import carry_on, run_import, stored_outcome, verify_record
+from flows import carry_on, run_import, running, stored_outcome, verify_record
 from flows.carrying import STEPS, carrying
 from flows.drain import drain
 from flows.import_many import from_record
-from flows.running import enter
+from flows.running import enter, run_asked
 from flows.session import prefect_session
 from flows.stored import KIND
 from flows.wiring import opened
@@ -86,6 +86,19 @@ def test_what_comes_while_a_run_is_at_work_is_kept_and_applied_when_that_has_end
         assert drained(own) == {batch: "unchanged"}
         assert [each.settled for each in house.ledger.entries.of(KIND, batch)] == [{"outcome": "applied"}, {"outcome": "nothing_new"}]
     assert happened(own, batch).count("goods.arrived") == 1
+
+
+def test_a_command_that_waits_for_another_run_starts_no_run_until_that_lets_go(folder: Folder, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = opened_batch(folder, own, "O-6")
+    started: list[str] = []
+    monkeypatch.setattr(running, "PATIENCE", 3.0)
+    monkeypatch.setattr(running, "run_asked", lambda asked, batch_id: (started.append(batch_id), run_asked(asked, batch_id))[1])
+    said: list[str] = []
+    with opened(own) as house, house.ledger.open(KIND, batch, by="another run"):
+        assert carry_on(own, batch, ARRIVED, progress=said.append).batch.arrived_on is None
+        assert len(house.ledger.entries.waiting(KIND, batch)) == 1
+    assert started == [batch]
+    assert any("is kept" in sentence for sentence in said)
 
 
 def test_what_a_run_that_nobody_asked_for_was_refused_over_is_left_to_the_sweep_and_not_tried_every_minute(folder: Folder, own: Path) -> None:

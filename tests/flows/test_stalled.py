@@ -28,7 +28,7 @@ from flows.stored import KIND
 from flows.sweep import sweep_of
 from flows.waiting import later, rule
 from flows.wiring import House
-from record import FolderArchive, Message, Place, open_ledger
+from record import FolderArchive, LeaseTaken, Message, Place, open_ledger
 from record.tables import leases
 from record.waits import Due
 from record.waits import Wait as RowOfWait
@@ -137,6 +137,19 @@ def test_a_person_wakes_it_and_it_is_reminded_of_again(house: House, clock: Cloc
     assert set(Counter(message.key for message in messages(house)).values()) == {1}
 
 
+def test_waking_looks_again_when_a_sweep_came_between(house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(house, "b-1", PAPERS)
+    clock.at("2020-04-20")
+    sweep(house)
+    stale, of = house.ledger.waits.of(KIND, "b-1"), house.ledger.waits.of
+    clock.at("2020-05-20")
+    sweep(house)
+    looks = iter([stale])
+    monkeypatch.setattr(house.ledger.waits, "of", lambda kind, id_: next(looks, None) or of(kind, id_))
+    assert "papers" in wake(house, "b-1", "R. Weber", clock())
+    assert [event.type for event in house.ledger.events(KIND, "b-1")].count("batch.woken") == 1
+
+
 def test_a_batch_that_is_worked_on_is_left_for_the_next_turn_and_a_bad_one_keeps_no_other(house: House, clock: Clock) -> None:
     for id_ in ("b-1", "b-2", "b-3"):
         commit(house, id_, PAPERS)
@@ -183,6 +196,16 @@ def test_two_sweeps_at_once_give_a_run_up_once_and_take_none_up_that_the_other_t
     assert taken_up(house) == []
 
 
+def test_who_asks_for_a_run_that_another_took_up_is_told_that_and_not_that_it_went_well(house: House) -> None:
+    commit(house, "b-1", PAPERS)
+    house.ledger.runs.start(KIND, "b-1", {})
+    (dead,) = house.ledger.runs.dead()
+    with house.ledger.open(KIND, "b-1", by="another run"):
+        assert asyncio.run(dead_runs.take_up(house, dead))
+        with pytest.raises(LeaseTaken):
+            asyncio.run(dead_runs.take_up(house, dead, attempt=1, by="R. Weber"))
+
+
 def taken_up(house: House) -> list[tuple[str, str]]:
     async def look() -> list[tuple[str, str]]:
         return [each async for each in dead_runs.take_up_dead_runs(house, house.ledger.clock())]
@@ -225,6 +248,16 @@ def test_two_hundred_stalled_are_each_told_once_in_bounded_portions(house: House
     assert sorted(done) == [("reminded", f"b-{number:03}") for number in range(200)]
     assert list(remind_of_what_is_due(house, clock.now)) == []
     assert len(messages(house)) == 200
+
+
+def test_a_hold_keeps_its_beginning_when_an_earlier_one_is_over(house: House, clock: Clock) -> None:
+    first, second = (Wait(what="border_hold", whom="customs", why=f"held since {day}", ref=day) for day in ("2020-04-06", "2020-04-08"))
+    commit(house, "b-1", first, stage="customs")
+    begun = clock.at("2020-04-08")
+    commit(house, "b-1", first, second, stage="customs")
+    clock.at("2020-04-10")
+    commit(house, "b-1", second, stage="customs")
+    assert [each.since for each in house.ledger.waits.of(KIND, "b-1") if each.what == "border_hold"] == [begun]
 
 
 def test_a_sign_no_database_keeps_is_left_out_of_what_is_waited_for() -> None:

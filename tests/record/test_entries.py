@@ -70,6 +70,14 @@ def test_what_a_run_died_over_is_ready_again_only_when_something_new_is_told(led
     assert ledger.entries.ready("batch") == ("b-1",)
 
 
+def test_a_batch_with_many_entries_hides_no_other(ledger: Ledger) -> None:
+    for number in range(5):
+        ledger.entries.enter("batch", "b-1", [ARRIVED | {"on": number}], by="agent")
+    ledger.entries.enter("batch", "b-2", [ARRIVED], by="agent")
+    assert ledger.entries.ready("batch", limit=3) == ("b-1",)
+    assert ledger.entries.ready("batch", limit=3, besides={"b-1"}) == ("b-2",)
+
+
 def test_somebody_works_on_a_thing_while_it_is_open(ledger: Ledger) -> None:
     assert not ledger.worked_on("batch", "b-1")
     with ledger.open("batch", "b-1", by="a run"):

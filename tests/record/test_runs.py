@@ -26,6 +26,8 @@ def test_a_run_is_dead_when_its_process_is(ledger: Ledger) -> None:
         with ledger.writing() as connection:
             connection.execute(update(leases).values(process="999999999@1"))
         assert [run.id for run in ledger.runs.dead()] == ["b-1"]
+        ledger.note("batch", "b-1", [])
+        assert [run.id for run in ledger.runs.lost()] == ["b-1"]
 
 
 def test_a_run_that_lost_its_lease_does_not_end_the_run_that_took_it(ledger: Ledger, clock: Clock) -> None:

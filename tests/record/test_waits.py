@@ -10,7 +10,7 @@ from sqlalchemy import select
 from batches.event import Event
 from record import LeaseLost, LeaseTaken, Ledger, Message
 from record.standings import Sweep
-from record.tables import leases, outbox, passages, waits
+from record.tables import leases, outbox, passages, standings, waits
 from record.waits import Expected, Moved, Wait, park, rearm, step
 from tests.record.conftest import Clock
 
@@ -140,7 +140,8 @@ def test_the_time_at_a_gate_is_kept_when_it_is_left_and_the_deadline_is_counted_
     clock.go_on(3600)
     commit(ledger, "b-1", deadline)
     clock.go_on(7 * 86400)
-    assert [(late.gate, late.since) for late in ledger.standings.overdue("batch", clock())] == [("papers", begun)]
+    with ledger.reading() as connection:
+        assert [(row.gate, row.since, row.deadline) for row in connection.execute(select(standings))] == [("papers", begun, begun + 7 * DAY)]
     left = clock()
     commit(ledger, "b-1", gate="quality")
     clock.go_on(60)
