@@ -86,7 +86,7 @@ async def _deployed(url: str, *, warm: bool) -> None:
     """Bring the deployments, and look now and then whether they are still there: Prefect's database may be lost, or be another."""
     while True:
         for sentence in await asyncio.to_thread(deploy, url, warm=warm):
-            log.info("deployed: %s", sentence)
+            log.info("deployed: %s", sentence.en)
         await asyncio.sleep(_LOOK)
 
 

@@ -172,3 +172,29 @@ def test_a_data_folder_that_is_made_is_its_owners_alone_and_another_is_left_as_i
     with opened(tmp_path / "shared"):
         pass
     assert (tmp_path / "shared").stat().st_mode & 0o777 == 0o750
+
+
+def test_a_deployment_that_came_half_way_is_done_again_also_in_the_version_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    from contextlib import nullcontext
+
+    from flows import deploying
+
+    remembered: list[str] = []
+    monkeypatch.setattr(deploying, "prepare", lambda _: ())
+    monkeypatch.setattr(deploying, "client_of", lambda _: nullcontext())
+    monkeypatch.setattr(deploying, "_pool", lambda _: ())
+    monkeypatch.setattr(deploying, "_missing", lambda *_: ())
+    monkeypatch.setattr(deploying, "_known", lambda _: remembered[-1] if remembered else None)
+    monkeypatch.setattr(deploying, "_remember", lambda _, digest: remembered.append(digest))
+    monkeypatch.setattr(deploying, "_prefect_deploy", lambda *_: None)
+    assert deploying.deploy("http://prefect/api")
+    assert deploying.deploy("http://prefect/api") == ()
+
+    def half_way(*_: Any) -> None:
+        raise Unavailable("deploy.failed", "half", "halb")
+
+    monkeypatch.setattr(deploying, "_prefect_deploy", half_way)
+    with pytest.raises(Unavailable):
+        deploying.deploy("http://prefect/api", warm=True)  # another text
+    monkeypatch.setattr(deploying, "_prefect_deploy", lambda *_: None)
+    assert deploying.deploy("http://prefect/api"), "what was there before is no longer all of it"
