@@ -35,10 +35,12 @@ def deploy(*, data: Path | None, as_json: bool, lang: Language) -> int:
         progress("bringing the deployments" if lang == "en" else "bringe die Deployments")
         changed = deploy_to(url, warm=False)
     if as_json:
-        print_json({"server": "PREFECT_API_URL" if os.environ.get("PREFECT_API_URL", "").strip() else "local", "changed": list(changed)})
+        print_json(
+            {"server": "PREFECT_API_URL" if os.environ.get("PREFECT_API_URL", "").strip() else "local", "changed": [sentence.en for sentence in changed]}
+        )
         return 0
     for sentence in changed:
-        say(sentence)
+        say(sentence.in_language(lang))
     if not changed:
         say("nichts zu tun: alles ist schon dort" if lang == "de" else "nothing to do: all of it is there already")
     return 0

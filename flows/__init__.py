@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from batches.lazy import face
@@ -97,3 +98,8 @@ __getattr__, __all__ = face(
         "withdraw_entry": "lexicon",
     },
 )
+
+if (_served_by := os.environ.get("FREIGABE_SERVED_BY")) is not None:  # a run on a schedule of freigabe serve: it ends with it
+    from flows.serving.child import follow
+
+    follow(_served_by)

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from batches.base import Text
 from batches.errors import Unavailable
 from flows.preparing import prepare
 from flows.server import without_password
@@ -28,7 +29,7 @@ _REMEMBERED = "freigabe_deployed"
 _SECONDS = 300
 
 
-def deploy(url: str, *, warm: bool = False) -> tuple[str, ...]:
+def deploy(url: str, *, warm: bool = False) -> tuple[Text, ...]:
     """Bring everything to the server whose API answers at ``url``; one sentence for each thing that changed, none the second time.
 
     ``warm``: a runner there drains by itself, so the deployment ``drain`` gets no schedule. ``Unavailable`` when the server does not answer or refuses.
@@ -43,7 +44,7 @@ def deploy(url: str, *, warm: bool = False) -> tuple[str, ...]:
         _remember(client, "")  # should it come no further than half, what was there before is no longer what is there
         _prefect_deploy(url, text)
         _remember(client, digest)
-    return (*changed, *(f"deployed {name}" for name in names(text)))
+    return (*changed, *(Text(en=f"deployed {name}", de=f"{name} eingerichtet") for name in names(text)))
 
 
 def deployments(*, warm: bool = False) -> str:
@@ -68,11 +69,11 @@ def names(text: str | None = None) -> tuple[str, ...]:
     return tuple(str(each["name"]) for each in yaml.safe_load(text or deployments())["deployments"])
 
 
-def _pool(client: SyncPrefectClient) -> tuple[str, ...]:
+def _pool(client: SyncPrefectClient) -> tuple[Text, ...]:
     if _answer(client, "GET", "/work_pools/{name}", name=POOL) is not None:
         return ()
     _answer(client, "POST", "/work_pools/", {"name": POOL, "type": "process", "base_job_template": _template()})
-    return (f"made the work pool {POOL}",)
+    return (Text(en=f"made the work pool {POOL}", de=f"Work Pool {POOL} angelegt"),)
 
 
 def _template() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from batches.base import Text
 from flows.orchestration import FLOWS, orchestration
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ SILENT = "freigabe: a run that fell silent has crashed"
 _FINAL = ("Completed", "Failed", "Cancelled", "Crashed")
 
 
-def prepare(url: str) -> tuple[str, ...]:
+def prepare(url: str) -> tuple[Text, ...]:
     """Bring automation and limits to the server whose API answers at ``url``; one sentence for each thing that was changed, none the second time.
 
     ``Unavailable`` when the server does not answer or refuses.
@@ -57,7 +58,7 @@ def silent_runs_crash() -> AutomationCore:
     )
 
 
-def _automation(client: SyncPrefectClient) -> tuple[str, ...]:
+def _automation(client: SyncPrefectClient) -> tuple[Text, ...]:
     wanted = silent_runs_crash()
     known = client.read_automations_by_name(SILENT)
     if any(each.enabled and _core(each) == _core(wanted) for each in known):
@@ -65,7 +66,7 @@ def _automation(client: SyncPrefectClient) -> tuple[str, ...]:
     for each in known:
         client.delete_automation(each.id)
     client.create_automation(wanted)
-    return (f"registered the automation “{SILENT}”",)
+    return (Text(en=f"registered the automation “{SILENT}”", de=f"Automation „{SILENT}“ eingerichtet"),)
 
 
 def _core(automation: AutomationCore) -> object:
@@ -75,7 +76,7 @@ def _core(automation: AutomationCore) -> object:
 _COMPARED = {"after", "expect", "match", "match_related", "for_each", "posture", "threshold", "within"}
 
 
-def _limits(client: SyncPrefectClient) -> tuple[str, ...]:
+def _limits(client: SyncPrefectClient) -> tuple[Text, ...]:
     from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate, GlobalConcurrencyLimitUpdate
 
     known = {each.name: each.limit for each in client.read_global_concurrency_limits(limit=200, offset=0)}
@@ -87,5 +88,5 @@ def _limits(client: SyncPrefectClient) -> tuple[str, ...]:
             client.update_global_concurrency_limit(name, GlobalConcurrencyLimitUpdate(limit=at_once))
         else:
             continue
-        changed.append(f"{name}: {at_once} at once")
+        changed.append(Text(en=f"{name}: {at_once} at once", de=f"{name}: {at_once} gleichzeitig"))
     return tuple(changed)

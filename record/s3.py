@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from batches.errors import InputRefused, Unavailable
 from record.archive import PIECE, checked_key, digest_of_file, missing, verified
@@ -30,10 +30,23 @@ def s3_archive(address: str, seconds: float | None = None) -> S3Archive:
     ``seconds``: wait no longer than that for an answer and ask once, to look whether the server is there.
     ``InputRefused`` when the address names no bucket. Nothing is sent yet.
     """
-    parts = urlsplit(address)
-    if parts.scheme != "s3" or not parts.netloc or parts.query or parts.fragment:
-        raise InputRefused("archive.address", f"{address!r} is no archive; name it as s3://BUCKET/PREFIX")
+    parts = _parts(address)
     return S3Archive(_client(seconds), parts.netloc, f"{prefix}/" if (prefix := parts.path.strip("/")) else "")
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc or parts.query or parts.fragment:
+        # The address itself is not said: somebody may have put a key into it.
+        raise InputRefused(
+            "archive.address",
+            "FREIGABE_ARCHIVE names no archive; name it as s3://BUCKET/PREFIX, and the key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+            "FREIGABE_ARCHIVE nennt kein Archiv; als s3://BUCKET/PRÄFIX angeben, den Schlüssel in AWS_ACCESS_KEY_ID und AWS_SECRET_ACCESS_KEY",
+        )
+    return parts
 
 
 class S3Archive:

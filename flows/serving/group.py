@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from batches.base import Text
+from record.process import own_mark
 
 Say = Callable[[Text], None]
 #: Seconds before a child that died is started again: first, and at most, doubling while it keeps dying.
@@ -63,7 +64,7 @@ class Child:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own modules, with our own arguments
-                [sys.executable, "-m", "flows.serving.child", str(os.getpid()), *self._arguments],
+                [sys.executable, "-m", "flows.serving.child", own_mark().process, *self._arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -16,7 +16,6 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,9 +24,11 @@ from flows import traces
 from flows.deploying import POOL, deploy
 from flows.logs import configure
 from flows.relaying import Relay, sending_to
+from flows.serving.child import SERVED_BY, own_runs, tell_runs
 from flows.session import import_what_a_run_needs
 from flows.wiring import opened
 from record.place import Place
+from record.process import own_mark
 
 #: Seconds a drain that is under way may take to end when the runner is told to end; the next drain does what is left.
 GRACE = 5.0
@@ -55,13 +56,12 @@ def run(data: Path, url: str, *, workers: bool, shared: bool) -> None:
         if warm is not None:
             import_what_a_run_needs()
         Relay(house.ledger, sending_to(url), warm.ask if warm is not None else None).until(stopped.wait)
+    tell_runs(signal.SIGTERM)  # runs on a schedule, in processes and groups of their own: they tell Prefect that they did not come to their end
     until = time.monotonic() + GRACE
-    while warm is not None and warm.running and time.monotonic() < until:
+    while ((warm is not None and warm.running) or own_runs()) and time.monotonic() < until:
         time.sleep(0.05)
     traces.flush()
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    with suppress(OSError):
-        os.killpg(0, signal.SIGTERM)  # runs on a schedule, in processes of their own
+    tell_runs(signal.SIGKILL)
     os._exit(0)  # daemon threads hold sockets whose closing nobody waits for
 
 
@@ -86,7 +86,7 @@ async def _deployed(url: str, *, warm: bool) -> None:
     """Bring the deployments, and look now and then whether they are still there: Prefect's database may be lost, or be another."""
     while True:
         for sentence in await asyncio.to_thread(deploy, url, warm=warm):
-            log.info("deployed: %s", sentence)
+            log.info("deployed: %s", sentence.en)
         await asyncio.sleep(_LOOK)
 
 
@@ -107,7 +107,7 @@ def _main(arguments: list[str]) -> None:
     data = Path(os.environ["FREIGABE_DATA"])
     kept = Place(data).prefect / "warm"  # what Prefect keeps of background tasks; nobody asks for it after they ended
     shutil.rmtree(kept, ignore_errors=True)
-    os.environ |= {"PREFECT_LOCAL_STORAGE_PATH": str(kept), "PREFECT_WORKER_QUERY_SECONDS": "5"}
+    os.environ |= {"PREFECT_LOCAL_STORAGE_PATH": str(kept), "PREFECT_WORKER_QUERY_SECONDS": "5", SERVED_BY: own_mark().process}
     configure()
     run(data, os.environ["PREFECT_API_URL"], workers="--workers" in arguments, shared="--shared" in arguments)
 

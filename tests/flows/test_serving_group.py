@@ -18,10 +18,12 @@ from batches.errors import InputRefused, Unavailable
 from flows.relaying import Relay
 from flows.server import healthy, past_proxies, pid_file, server_url, without_password
 from flows.serving import group, supervisor
+from flows.serving.child import SERVED_BY
 from flows.serving.group import PAUSES, STEADY, Pause
 from flows.serving.served import served, serving, still_serving
 from flows.serving.supervisor import _end_when_told, _ToldToEnd, _watch_server, serve
 from record import open_ledger
+from record.process import started
 
 pytestmark = pytest.mark.integration
 
@@ -85,12 +87,49 @@ def test_a_folder_that_is_served_is_said_before_the_port_it_is_served_at(tmp_pat
 def test_a_child_whose_parent_died_before_it_looked_ends_at_once() -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    command = [sys.executable, "-m", "flows.serving.child", str(gone.pid), "http.server", "0"]
+    command = [sys.executable, "-m", "flows.serving.child", f"{gone.pid}@1", "http.server", "0"]
     child = subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         assert child.wait(20) == -signal.SIGKILL
     finally:
         child.kill()
+
+
+def test_a_run_on_a_schedule_ends_with_the_runner_though_its_group_is_its_own() -> None:
+    runner = subprocess.Popen(["sleep", "60"])
+    environment = {**os.environ, SERVED_BY: f"{runner.pid}@{started(runner.pid)}"}
+    run = subprocess.Popen(
+        [sys.executable, "-c", "import flows, time; print(flush=True); time.sleep(60)"], cwd=ROOT, env=environment, start_new_session=True, stdout=-1
+    )
+    try:
+        assert run.stdout is not None
+        run.stdout.readline()
+        time.sleep(1)
+        assert run.poll() is None
+        runner.kill()
+        runner.wait()
+        assert run.wait(20) == -signal.SIGKILL
+        run.stdout.close()
+    finally:
+        run.kill()
+        runner.kill()
+
+
+def test_a_runner_tells_its_runs_to_end_and_nobody_else() -> None:
+    code = """if True:
+        import signal, subprocess, sys
+        from flows.serving.child import own_runs, tell_runs
+        as_prefect = [sys.executable, "-c", "import time; time.sleep(60)", "prefect.engine"]
+        run = subprocess.Popen(as_prefect, start_new_session=True)
+        other = subprocess.Popen(as_prefect)
+        reader = subprocess.Popen(["sleep", "60"], start_new_session=True)
+        assert own_runs() == (run.pid,)
+        tell_runs(signal.SIGTERM)
+        print(run.wait(5), other.poll(), reader.poll(), own_runs())
+        other.kill(), reader.kill()
+    """
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.strip() == "-15 None None ()", done.stderr
 
 
 @pytest.fixture
@@ -172,3 +211,29 @@ def test_a_data_folder_that_is_made_is_its_owners_alone_and_another_is_left_as_i
     with opened(tmp_path / "shared"):
         pass
     assert (tmp_path / "shared").stat().st_mode & 0o777 == 0o750
+
+
+def test_a_deployment_that_came_half_way_is_done_again_also_in_the_version_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    from contextlib import nullcontext
+
+    from flows import deploying
+
+    remembered: list[str] = []
+    monkeypatch.setattr(deploying, "prepare", lambda _: ())
+    monkeypatch.setattr(deploying, "client_of", lambda _: nullcontext())
+    monkeypatch.setattr(deploying, "_pool", lambda _: ())
+    monkeypatch.setattr(deploying, "_missing", lambda *_: ())
+    monkeypatch.setattr(deploying, "_known", lambda _: remembered[-1] if remembered else None)
+    monkeypatch.setattr(deploying, "_remember", lambda _, digest: remembered.append(digest))
+    monkeypatch.setattr(deploying, "_prefect_deploy", lambda *_: None)
+    assert deploying.deploy("http://prefect/api")
+    assert deploying.deploy("http://prefect/api") == ()
+
+    def half_way(*_: Any) -> None:
+        raise Unavailable("deploy.failed", "half", "halb")
+
+    monkeypatch.setattr(deploying, "_prefect_deploy", half_way)
+    with pytest.raises(Unavailable):
+        deploying.deploy("http://prefect/api", warm=True)  # another text
+    monkeypatch.setattr(deploying, "_prefect_deploy", lambda *_: None)
+    assert deploying.deploy("http://prefect/api"), "what was there before is no longer all of it"

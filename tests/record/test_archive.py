@@ -62,10 +62,14 @@ def test_a_key_that_is_no_digest_never_becomes_a_path(archive: Archive, key: str
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize("address", ["s3://", "s3:///prefix", "s3:bucket", "s3://bucket/prefix?versionId=1"])
+@pytest.mark.parametrize(
+    "address",
+    ["s3://", "s3:///prefix", "s3:bucket", "s3://bucket/prefix?versionId=1", "s3://me:geheim@bucket", "https://me:geheim@s3.example/bucket", "s3://["],
+)
 def test_an_address_that_names_no_bucket_is_refused(address: str) -> None:
-    with pytest.raises(InputRefused, match="s3://BUCKET"):
+    with pytest.raises(InputRefused, match="s3://BUCKET") as refusal:
         s3_archive(address)
+    assert "geheim" not in refusal.value.en + refusal.value.de
 
 
 @pytest.mark.unit
