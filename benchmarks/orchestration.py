@@ -98,7 +98,8 @@ def main(count: int, size: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as place:
         measured = parts(Path(place), count, size)
-    table = Table(title=f"Carrying {count} batches of {len(list(SAMPLE.rglob('*.pdf')))} papers, with Prefect and bare")
+    papers = len(load_folder(SAMPLE).papers)
+    table = Table(title=f"Carrying {count} batches of {papers} papers, with Prefect and bare")
     for heading in ("part", "batches", "Prefect s", "bare s", "ratio"):
         table.add_column(heading, justify="right")
     for number, (batches, prefect_s, bare_s) in enumerate(measured, start=1):
