@@ -244,7 +244,10 @@ def origin(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) -> Compar
         return Comparison("origin", tuple(unknown), why="no_country" if unknown else "")
     wanted, source = (order, in_order(f"origin: {order}")) if order else (stated[0][2], spot_of(*stated[0][:2]))
     others = stated if order else stated[1:]
-    judged = [_origin_judged(paper, others, wanted, source, batch, catalogue, on) for paper in dict.fromkeys(paper for paper, _, _ in others)]
+    papers: list[Paper] = []
+    for paper, _, _ in others:
+        papers += [] if paper in papers else [paper]
+    judged = [_origin_judged(paper, others, wanted, source, batch, catalogue, on) for paper in papers]
     reference = by_order(order, f"origin: {order}") if order else by_fact(stated[0][0], stated[0][1], "reference", said=wanted)
     said = [by_fact(p, fact, stands_by(each for each in judged if each.file == p.file), said=code, how=_as_printed(fact, code)) for p, fact, code in others]
     return Comparison("origin", (reference, *said, *unknown), tuple(judged), why="no_country" if unknown and not judged else "")

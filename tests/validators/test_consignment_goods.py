@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from batches.batch import Batch
-from batches.paper import Fact, Paper, TradeLine
+from batches.paper import Fact, Paper, Signal, TradeLine
 from batches.quality_data import MarkedRow
 from batches.rule import Found, Held
 from catalogue import load_catalogue
@@ -100,6 +100,12 @@ def origins(*papers: Paper, **more: Any) -> list[tuple[str | None, str | None]]:
 def test_one_origin_in_several_spellings_passes_and_another_is_found() -> None:
     invoice = paper("commercial_invoice", "inv.pdf", country_of_origin="P.R. China")
     assert outcomes(origin_mismatch, order(ONE, origin="CN"), invoice) == ([], [Held(file="inv.pdf")])
+    assert origins(invoice, origin="VN") == [("invoice: CN", "order: VN")]
+
+
+def test_a_paper_with_signs_of_tampering_is_compared_like_any_other() -> None:
+    sign = Signal(code="forgery.content_replaced", message="laid over", values={"before": "China"})
+    invoice = paper("commercial_invoice", "inv.pdf", country_of_origin="China").model_copy(update={"signals": (sign,)})
     assert origins(invoice, origin="VN") == [("invoice: CN", "order: VN")]
 
 
