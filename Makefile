@@ -12,17 +12,20 @@ export GX_ANALYTICS_ENABLED := false
 # Compiled modules are kept beside their source: every command is a process, and without them each compiles over a thousand files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check cluster bench accuracy samples lock clean
+.PHONY: help run test test-cluster check cluster bench accuracy samples lock clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .make/run ## set everything up and take the sample batch from order to release
 	@FREIGABE_PROGRESS=1 $(BIN)/python -m samples.play
 
 test: .make/test ## set everything up, lint, check types and walls, run every test (on SQLite, PostgreSQL, folder and S3)
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not cluster"
+
+test-cluster: .make/test ## have three workers carry, kill one in the middle, and count: nothing lost, nothing twice
+	@$(BIN)/python -m pytest -q -m cluster tests/cluster
 
 check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/ruff check .

@@ -21,7 +21,7 @@ from flows.running import enter
 from flows.stored import KIND
 from tests.flows.conftest import ORDER, blank_paper
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.cluster]
 
 BATCHES, PAPERS, WORKERS = 12, 2, 3
 IMPORTED = Counter({"batch.opened": 1, "paper.attached": PAPERS, "batch.judged": 1})
