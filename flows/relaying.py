@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from batches.errors import Unavailable
 from flows.stored import KIND
@@ -27,6 +27,8 @@ CHANGED = f"{KIND}.changed"
 EVERY = 0.15
 #: Seconds after which the relay looks whether something waits that no message told of (its drain died): first, and at most, doubling while that persists.
 NET = (5.0, 300.0)
+#: The first such pause where workers carry: they take some ten seconds to begin.
+NET_OF_WORKERS = 30.0
 #: Seconds of pause while Prefect is away: first, and at most, doubling.
 AWAY = (0.5, 30.0)
 _MOST = 500
@@ -42,7 +44,8 @@ class Relay:
 
     def __init__(self, ledger: Ledger, send: Callable[[Events], None], drain: Callable[[], None] | None) -> None:
         self._ledger, self._send, self._drain = ledger, send, drain
-        self._look_at, self._pause = 0.0, NET[0]
+        self._first = NET[0] if drain is not None else NET_OF_WORKERS
+        self._look_at, self._pause = 0.0, self._first
 
     def turn(self) -> int:
         """Relay what waits now; how many messages that were. ``Unavailable``: they still wait."""
@@ -58,7 +61,7 @@ class Relay:
         self._send(events if self._drain is not None or not ready else [*events, _ready_event(messages)])
         with self._ledger.writing() as connection:
             outbox.delivered(connection, messages, self._ledger.clock())
-        self._look_at, self._pause = time.monotonic() + NET[0], NET[0]
+        self._look_at, self._pause = time.monotonic() + self._first, self._first
         return len(messages)
 
     def until(self, stopped: Callable[[float], bool]) -> None:
@@ -84,12 +87,14 @@ class Relay:
 
     def _catch(self) -> None:
         """Ask for a drain when something waits though its message was relayed: the process that was to carry it has died."""
-        if self._drain is None or time.monotonic() < self._look_at:
+        if time.monotonic() < self._look_at:
             return
-        waits = bool(self._ledger.entries.ready(KIND, 1))
-        if waits:
+        waits = self._ledger.entries.ready(KIND, 100)
+        if waits and self._drain is not None:
             self._drain()
-        self._pause = min(self._pause * 2, NET[1]) if waits else NET[0]
+        elif waits:
+            self._send([_event(_READY, uuid4(), "freigabe.batches", "batches", {"batches": list(waits), "count": len(waits)})])
+        self._pause = min(self._pause * 2, NET[1]) if waits else self._first
         self._look_at = time.monotonic() + self._pause
 
 

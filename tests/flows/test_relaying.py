@@ -149,6 +149,22 @@ def test_something_that_waits_without_a_message_is_found_by_itself(ledger: Ledge
     assert len(drains) == 3
 
 
+def test_what_a_killed_worker_leaves_is_told_to_the_others(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import relaying
+
+    clock = [1000.0]
+    monkeypatch.setattr(relaying.time, "monotonic", lambda: clock[0])
+    sent: list[str] = []
+    relay = Relay(ledger, lambda events: sent.extend(each["event"] for each in events), None)
+    enter(ledger, "b-1", "arrive")
+    relay.turn()
+    relay.turn()
+    assert sent.count("freigabe.batches.ready") == 1
+    clock[0] += relaying.NET_OF_WORKERS + 1
+    relay.turn()
+    assert sent.count("freigabe.batches.ready") == 2
+
+
 def test_a_real_server_keeps_an_event_sent_twice_once(data: Path) -> None:
     url = server_url(data, lambda _: None)
     message = Message("changed:1", CHANGED, {"batch": "b-once", "entry": 1, "act": "arrive"})
