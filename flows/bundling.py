@@ -14,7 +14,7 @@ from batches.batch import Batch, Judgement
 from batches.errors import InputRefused, NotNow
 from catalogue import Catalogue
 from flows.customs_documents import FOR_CUSTOMS, customs_papers
-from flows.stored import KIND, from_state, no_such_batch
+from flows.stored import KIND, batch_opened, from_state
 from flows.wiring import has_record, opened
 
 if TYPE_CHECKING:
@@ -43,12 +43,7 @@ def bundle_of(batch: Batch, judgement: Judgement, catalogue: Catalogue, archive:
 
 def stored_bundle(data: Path, batch_id: str) -> bytes:
     """The bundle the record holds of a batch as it was last judged; ``NotNow`` when none was written yet."""
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house:
-        stored = house.ledger.read(KIND, batch_id)
-        if stored is None:
-            raise no_such_batch(batch_id)
+    with batch_opened(data, batch_id) as (house, stored):
         sha256 = from_state(stored.state)[2].get(BUNDLE)
         if sha256 is None:
             raise NotNow(

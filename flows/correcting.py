@@ -24,8 +24,8 @@ from batches.teaching import KeptEntry, Teaching, teach
 from flows.lexicon import LEXICON, PAPER, corrections_in, entries_in_force, to_paper_state
 from flows.running import run_asked
 from flows.session import prefect_session
-from flows.stored import KIND, Outcome, from_state, no_such_batch
-from flows.wiring import House, has_record, opened
+from flows.stored import Outcome, batch_opened, from_state
+from flows.wiring import House
 from flows.work import Asked, Taught, last_folder
 from record.ledger import Change, Thing
 
@@ -56,12 +56,7 @@ class Entered:
 
 def correct_paper(data: Path, batch_id: str, said: Said, progress: Callable[[str], None] = lambda _: None) -> Entered:
     """Enter the correction, learn from it and carry the batch on; ``InputRefused`` when paper, field, value or place are not in order."""
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house, ExitStack() as held:
-        stored = house.ledger.read(KIND, batch_id)
-        if stored is None:
-            raise no_such_batch(batch_id)
+    with batch_opened(data, batch_id) as (house, stored), ExitStack() as held:
         batch, _, _ = from_state(stored.state)
         paper = _paper_named(batch, said.file)
         correction = _checked(said, paper)

@@ -11,8 +11,7 @@ from batches.errors import InputRefused
 from batches.file_names import named
 from flows.loading import archived
 from flows.running import Progress, carry_on
-from flows.stored import KIND, Outcome, no_such_batch
-from flows.wiring import has_record, opened
+from flows.stored import Outcome, batch_opened
 
 
 def enter_letter(
@@ -27,11 +26,7 @@ def enter_letter(
     progress: Progress = lambda _: None,
 ) -> Outcome:
     """Put the letter into the archive, attach it to the batch and enter it with the newest hold."""
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house:
-        if house.ledger.read(KIND, batch_id) is None:
-            raise no_such_batch(batch_id)
+    with batch_opened(data, batch_id) as (house, _):
         (paper,) = archived(house.archive, [(file, named(file.name))], by)
     if not paper.sha256:
         raise InputRefused("letter.unreadable", f"{file} cannot be opened; nothing was entered", f"{file} lässt sich nicht öffnen; es wurde nichts eingetragen")

@@ -20,9 +20,8 @@ from flows.lexicon import corrections_of, entries_in_force
 from flows.loading import archived
 from flows.reading import readings_of
 from flows.running import Progress, carry_on
-from flows.stored import KIND as BATCH
-from flows.stored import Outcome, from_state, no_such_batch
-from flows.wiring import House, has_record, opened
+from flows.stored import Outcome, batch_opened, from_state
+from flows.wiring import House
 
 _BY_HAND = Text(
     de="von Hand eintragen: freigabe customs {batch} --mrn MRN --released-on TAG", en="enter by hand: freigabe customs {batch} --mrn MRN --released-on DATE"
@@ -44,12 +43,7 @@ def release_by_notice(data: Path, batch_id: str, notice: str, by: str, progress:
 
     ``InputRefused`` where it is no readable customs notice, names another importer, lacks number or day of release, or its number does not hold.
     """
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house:
-        stored = house.ledger.read(BATCH, batch_id)
-        if stored is None:
-            raise no_such_batch(batch_id)
+    with batch_opened(data, batch_id) as (house, stored):
         batch, _, _ = from_state(stored.state)
         attachment = _found(house, batch, notice, by)
         progress(f"{batch_id}: reading {attachment.file}")

@@ -136,14 +136,9 @@ def _brief(value: Any) -> str:
 
 
 def _kept(data: Path, batch_id: str, *, every: bool) -> Iterator[tuple[Mapping[str, str], Archive]]:
-    from flows.stored import KIND, no_such_batch
-    from flows.wiring import has_record, opened
+    from flows.stored import KIND, batch_opened
 
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house:
-        if house.ledger.read(KIND, batch_id) is None:
-            raise no_such_batch(batch_id)
+    with batch_opened(data, batch_id) as (house, _):
         judged = [event.payload["basis"] for event in house.ledger.events(KIND, batch_id) if event.payload.get("basis")]
         unlike = list({tuple(sorted(basis.items())): basis for basis in judged}.values())
         if not unlike:

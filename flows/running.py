@@ -18,8 +18,8 @@ from flows.applying import tried
 from flows.folder import load_folder
 from flows.loading import archived
 from flows.session import prefect_session
-from flows.stored import KIND, Outcome, from_state, no_such_batch, outcome_of
-from flows.wiring import House, has_record, opened
+from flows.stored import KIND, Outcome, batch_opened, from_state, no_such_batch, outcome_of
+from flows.wiring import House, opened
 from flows.work import ASKED, Asked, last_folder
 from record.refusals import LeaseTaken
 
@@ -48,11 +48,7 @@ def carry_on(data: Path, batch_id: str, act: Entered | None, progress: Progress 
     An act that cannot be is refused before it is kept. Once kept it is never lost: should this process die, or another run hold the batch longer than
     :data:`PATIENCE`, the next run over the batch applies it.
     """
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house:
-        if house.ledger.read(KIND, batch_id) is None:
-            raise no_such_batch(batch_id)
+    with batch_opened(data, batch_id) as (house, _):
         with prefect_session(data, progress):
             positions = () if act is None else enter(house, batch_id, act)
             outcome = _carried(house, batch_id, positions, progress)
@@ -112,11 +108,7 @@ def _raise_refusal(house: House, positions: Sequence[int]) -> None:
 
 def attach_papers(data: Path, batch_id: str, files: Sequence[Path], by: str, progress: Progress = lambda _: None) -> Outcome:
     """Put files into the archive, attach them to the batch and carry it on; ``OSError`` never: a file that cannot be opened is refused before."""
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house:
-        if house.ledger.read(KIND, batch_id) is None:
-            raise no_such_batch(batch_id)
+    with batch_opened(data, batch_id) as (house, _):
         papers = tuple(archived(house.archive, [(file, named(file.name)) for file in files], by))
     return carry_on(data, batch_id, PapersAttached(by=by, papers=papers), progress=progress)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from batches.base import Text
 from batches.batch import Batch, Judgement, SamplingPlan
 from batches.inspected_before import InspectedLot, Series, SeriesState, series_of
-from flows.stored import KIND, from_state, no_such_batch
-from flows.wiring import House, has_record, opened
+from flows.stored import batch_opened, from_state
+from flows.wiring import House
 
 #: Lots shown of a series.
 MOST_LOTS = 10
@@ -41,12 +41,7 @@ class BatchSampling:
 
 def sampling_of(data: Path, batch_id: str) -> BatchSampling:
     """What is known of the sampling of a batch; ``InputRefused`` when there is no such batch."""
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house:
-        stored = house.ledger.read(KIND, batch_id)
-        if stored is None:
-            raise no_such_batch(batch_id)
+    with batch_opened(data, batch_id) as (house, stored):
         batch, judged, _ = from_state(stored.state)
         return BatchSampling(batch, judged, tuple(_inspections(house, batch, judged.sampling)))
 

@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from batches.errors import Unavailable
+from flows.local_process import LocalProcess
 from flows.orchestration import orchestration
 from record.place import Place
 from record.process import started
@@ -25,25 +25,16 @@ from record.process import started
 Progress = Callable[[str], None]
 #: Seconds a new server may take on a busy machine before we say that it does not start.
 START_SECONDS = 180
+#: Seconds it may take to end before it is killed.
+STOP_SECONDS = 10.0
 LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
-class ServerMark:
-    """A server that was started: its process (PID and start time) and its port."""
+class ServerMark(LocalProcess):
+    """A server that was started: its process and its port."""
 
-    process: str
     port: int
-
-    @property
-    def pid(self) -> int:
-        """The process id."""
-        return int(self.process.partition("@")[0])
-
-    @property
-    def alive(self) -> bool:
-        """Whether that very process still runs."""
-        return started(self.pid) == self.process.partition("@")[2]
 
     @property
     def url(self) -> str:
@@ -124,16 +115,7 @@ def stop_server(data: Path) -> bool:
     pid_file(data).unlink(missing_ok=True)
     if mark is None or not mark.alive:
         return False
-    for sign, patience in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0)):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(mark.pid, sign)
-        until = time.monotonic() + patience
-        while mark.alive and time.monotonic() < until:
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(mark.pid, os.WNOHANG)
-            time.sleep(0.05)
-        if not mark.alive:
-            break
+    mark.end(STOP_SECONDS)
     return True
 
 

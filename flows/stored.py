@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from batches.errors import InputRefused
 from batches.gates import Standing, standing
 
 if TYPE_CHECKING:
+    from flows.wiring import House
     from record import Stored
 
 KIND = "batch"
@@ -53,27 +55,34 @@ def no_such_batch(batch_id: str) -> InputRefused:
     )
 
 
+@contextmanager
+def batch_opened(data: Path, batch_id: str) -> Iterator[tuple[House, Stored]]:
+    """The house of a data folder, and a batch as its record has it; ``InputRefused`` when there is none. Looking creates no record."""
+    from flows.wiring import has_record, opened
+
+    if not has_record(data):
+        raise no_such_batch(batch_id)
+    with opened(data) as house:
+        stored = house.ledger.read(KIND, batch_id)
+        if stored is None:
+            raise no_such_batch(batch_id)
+        yield house, stored
+
+
 def stored_outcome(data: Path, batch_id: str) -> Outcome:
     """A batch as the record has it, judged when it last changed; ``InputRefused`` when there is none."""
-    stored = next(_stored(data, batch_id), None)
-    if stored is None:
-        raise no_such_batch(batch_id)
-    return outcome_of(stored.state, changed=False)
+    with batch_opened(data, batch_id) as (_, stored):
+        return outcome_of(stored.state, changed=False)
 
 
 def stored_outcomes(data: Path) -> Iterator[Outcome]:
-    """Every batch in the record, by id."""
-    return (outcome_of(stored.state, changed=False) for stored in _stored(data, None))
-
-
-def _stored(data: Path, batch_id: str | None) -> Iterator[Stored]:
-    """Looking does not create: a folder without a record holds no batches."""
+    """Every batch in the record, by id. Looking does not create: a folder without a record holds no batches."""
     from flows.wiring import has_record, opened
 
     if not has_record(data):
         return
     with opened(data) as house:
-        for each in house.ledger.list(KIND) if batch_id is None else (batch_id,):
+        for each in house.ledger.list(KIND):
             stored = house.ledger.read(KIND, each)
             if stored is not None:
-                yield stored
+                yield outcome_of(stored.state, changed=False)

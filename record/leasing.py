@@ -30,7 +30,7 @@ def take(begin: Begin, now: Clock, kind: str, id: str, by: str, length: timedelt
             if row is None:
                 connection.execute(insert(leases).values(kind=kind, id=id, token=1, expires_at=moment + length, **ours))
                 return 1
-            if _holds(row, moment):
+            if holds(row, moment):
                 raise LeaseTaken(kind, id, row["holder"])
             token = int(row["token"]) + 1
             connection.execute(update(leases).where(leases.c.kind == kind, leases.c.id == id).values(token=token, expires_at=moment + length, **ours))
@@ -45,7 +45,7 @@ def pass_by(connection: Connection, now: datetime, kind: str, id: str) -> None: 
     The fencing token grows: a holder whose lease ran out unnoticed can no longer write.
     """
     row = _row(connection, kind, id)
-    if row is not None and _holds(row, now):
+    if row is not None and holds(row, now):
         raise LeaseTaken(kind, id, row["holder"])
     if row is None:
         mark = own_mark()
@@ -65,7 +65,7 @@ def held(begin: Begin, now: Clock, kind: str, id: str) -> bool:  # noqa: A002
     """Whether somebody holds the lease whose process is not known to be dead."""
     with begin() as connection:
         row = connection.execute(select(leases).where(leases.c.kind == kind, leases.c.id == id)).mappings().first()
-    return row is not None and _holds(row, now())
+    return row is not None and holds(row, now())
 
 
 def assert_held(connection: Connection, now: Clock, kind: str, id: str, token: int) -> None:  # noqa: A002
@@ -109,7 +109,8 @@ class Renewal:
                 continue  # the next turn tries again; if none succeeds, the lease expires and saving says so
 
 
-def _holds(row: Any, moment: datetime) -> bool:
+def holds(row: Any, moment: datetime) -> bool:
+    """Whether a row of the leases says that somebody holds it whose process is not known to be dead."""
     return row["holder"] is not None and row["expires_at"] > moment and not known_dead(ProcessMark(row["machine"], row["process"]))
 
 

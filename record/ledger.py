@@ -223,10 +223,6 @@ class Ledger:
         except (ValueError, TypeError):
             return (f"{kind} {id}: an event is no longer readable",)
 
-    def deliver(self, send: Callable[[Message], None]) -> int:
-        """Deliver what waits in the outbox (see :func:`record.outbox.deliver`)."""
-        return outbox.deliver(self.writing, send, self.clock)
-
 
 def open_ledger(url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC), lease: timedelta = LEASE) -> Ledger:
     """Open the record at a database URL (SQLite or PostgreSQL), creating or migrating its tables when needed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,19 +90,3 @@ def late(connection: Connection, before: datetime, unless: Collection[str] = ())
     counted = (outbox.c.delivered_at.is_(None), outbox.c.written_at < before, ~others, outbox.c.why.is_(None) | ~outbox.c.why.startswith(NOBODY))
     count, oldest = connection.execute(select(func.count(), func.min(outbox.c.written_at)).where(*counted)).one()
     return count, oldest
-
-
-def deliver(begin: Callable[[], Any], send: Callable[[Message], None], now: Callable[[], datetime]) -> int:
-    """Send what is waiting and mark each message once its receiver has it; how many were sent.
-
-    Killed between sending and marking, it sends again: at least once, never not at all. An error of ``send`` counts the attempt and passes on.
-    """
-    with begin() as connection:
-        waiting = undelivered(connection)
-    for message in waiting:
-        with begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.key == message.key).values(attempts=outbox.c.attempts + 1))
-        send(message)
-        with begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.key == message.key).values(delivered_at=now()))
-    return len(waiting)

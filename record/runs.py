@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from record.canonical import canonical
-from record.process import ProcessMark, known_dead
+from record.leasing import holds
 from record.tables import leases, runs
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
@@ -78,12 +78,12 @@ class Runs:
         """Those of the dead whose process never gave the lease back: it ended while it worked. One that only failed at a batch may be at work on the next."""
         now = self._clock()
         with self._reading() as connection:
-            return _in_order(row for row in _unfinished(connection) if row["holder"] is not None and not _worked_on(row, now))
+            return _in_order(row for row in _unfinished(connection) if row["holder"] is not None and not holds(row, now))
 
 
 def dead_among(connection: Connection, now: datetime) -> tuple[Run, ...]:
     """The unfinished runs nobody works on (see :meth:`Runs.dead`), the oldest first."""
-    return _in_order(row for row in _unfinished(connection) if not _worked_on(row, now))
+    return _in_order(row for row in _unfinished(connection) if not holds(row, now))
 
 
 def _unfinished(connection: Connection) -> Sequence[RowMapping]:
@@ -99,10 +99,6 @@ def _in_order(rows: Iterable[RowMapping]) -> tuple[Run, ...]:
 def _this(kind: str, id: str, started_at: datetime | None) -> tuple[ColumnElement[bool], ...]:  # noqa: A002
     row = (runs.c.kind == kind, runs.c.id == id)
     return row if started_at is None else (*row, runs.c.started_at == started_at)
-
-
-def _worked_on(row: Any, now: datetime) -> bool:
-    return row["holder"] is not None and row["expires_at"] > now and not known_dead(ProcessMark(row["machine"], row["process"]))
 
 
 def _run(row: Any) -> Run:

@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
-import signal
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 
 from batches.errors import InputRefused
+from flows.local_process import LocalProcess
 from record.place import Place
-from record.process import own_mark, started
+from record.process import own_mark
 
 #: Seconds a serving process may take to end everything before it is killed.
 STOP_SECONDS = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """The process that serves a data folder."""
-
-    process: str
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return int(self.process.partition("@")[0])
-
-    @property
-    def alive(self) -> bool:
-        """Whether that very process still runs."""
-        return started(self.pid) == self.process.partition("@")[2]
-
-
-def served(data: Path) -> Served | None:
+def served(data: Path) -> LocalProcess | None:
     """Who serves the folder, or did and was killed; ``None`` when nobody does."""
     try:
-        return Served(str(json.loads(_file(data).read_text())["process"]))
+        return LocalProcess(str(json.loads(_file(data).read_text())["process"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -88,14 +68,7 @@ def stop_serving(data: Path) -> bool:
     by = served(data)
     if by is None or not by.alive:
         return False
-    for sign, patience in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, 5.0)):
-        with suppress(ProcessLookupError):
-            os.kill(by.pid, sign)
-        until = time.monotonic() + patience
-        while by.alive and time.monotonic() < until:
-            time.sleep(0.05)
-        if not by.alive:
-            break
+    by.end(STOP_SECONDS)
     return True
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from batches.batch import Batch
 from batches.errors import InputRefused
 from flows.running import carry_on
-from flows.stored import KIND, from_state, no_such_batch
+from flows.stored import batch_opened, from_state
 from flows.tracking import csv_file
 from flows.tracking.asking import ask
 from flows.tracking.carriers import FILE, carrier_for, carriers_in, documents_of
 from flows.tracking.entering import entered_of, tracked
 from flows.tracking.places import with_places
-from flows.wiring import has_record, opened
+from flows.wiring import opened
 
 Progress = Callable[[str], None]
 
@@ -74,10 +74,5 @@ def ask_now(data: Path, batch_id: str, progress: Progress = lambda _: None) -> T
 
 
 def _stored(data: Path, batch_id: str) -> Batch:
-    if not has_record(data):
-        raise no_such_batch(batch_id)
-    with opened(data) as house:
-        stored = house.ledger.read(KIND, batch_id)
-    if stored is None:
-        raise no_such_batch(batch_id)
-    return from_state(stored.state)[0]
+    with batch_opened(data, batch_id) as (_, stored):
+        return from_state(stored.state)[0]

@@ -15,9 +15,9 @@ from flows.retry_stalled import retry_stalled
 from flows.session import prefect_session
 from flows.stored import KIND
 from flows.wiring import opened
-from record.outbox import Message
 from tests.flows.conftest import ORDER, Folder, blank_paper
 from tests.flows.notices import notice
+from tests.record.taking import taken
 
 pytestmark = pytest.mark.integration
 
@@ -295,8 +295,7 @@ def test_a_hold_past_its_period_is_told_to_a_person_once_and_one_maintained_in_t
             "en": "the period ended on 2021-11-22; ask customs for release (Reg. (EU) 2019/1020 Art. 27(a))",
         },
     }  # fmt: skip
-    messages: list[Message] = []
     with opened(desk.data) as house:
-        house.ledger.deliver(messages.append)
+        messages = taken(house.ledger)
     assert [each.payload["batch"] for each in messages if each.topic == "border.period_over"] == told_of
     assert verify_record(desk.data, over) == ()

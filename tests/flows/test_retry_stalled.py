@@ -27,6 +27,7 @@ from record.outbox import Message
 from record.runs import Run
 from record.tables import entries, waits
 from tests.flows.conftest import WRITTEN, Folder, blank_paper
+from tests.record.taking import taken
 
 pytestmark = pytest.mark.integration
 
@@ -160,11 +161,8 @@ def test_what_was_entered_and_no_run_took_up_is_drained(folder: Folder, data: Pa
 
 
 def delivered(data: Path) -> list[Message]:
-    messages: list[Message] = []
     with opened(data) as house:
-        while house.ledger.deliver(messages.append):
-            pass
-    return messages
+        return taken(house.ledger)
 
 
 def test_each_new_attempt_waits_longer_than_the_one_before_and_there_is_a_last_one() -> None:

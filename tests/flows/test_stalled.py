@@ -33,6 +33,7 @@ from record.tables import leases
 from record.waits import Due
 from record.waits import Wait as RowOfWait
 from tests.batches.conftest import batch, inspected  # noqa: F401 - fixtures
+from tests.record.taking import taken
 
 pytestmark = pytest.mark.unit
 
@@ -77,10 +78,7 @@ def sweep(house: House) -> list[tuple[str, str]]:
 
 
 def messages(house: House) -> list[Message]:
-    found: list[Message] = []
-    while house.ledger.deliver(found.append):
-        pass
-    return found
+    return taken(house.ledger)
 
 
 def papers(house: House) -> RowOfWait:

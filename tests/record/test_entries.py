@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from record import Ledger, Message
+from record import Ledger
 from tests.record.conftest import Clock
+from tests.record.taking import taken
 
 pytestmark = pytest.mark.integration
 
 ARRIVED = {"act": "arrive", "by": "agent", "on": "2020-05-29"}
 DECIDED = {"act": "decide", "by": "qc", "finding": "f-1"}
-
-
-def delivered(ledger: Ledger) -> list[Message]:
-    messages: list[Message] = []
-    ledger.deliver(messages.append)
-    return messages
 
 
 def test_an_entry_and_its_message_are_written_together_and_wait_in_order(ledger: Ledger) -> None:
@@ -26,7 +21,7 @@ def test_an_entry_and_its_message_are_written_together_and_wait_in_order(ledger:
     waiting = ledger.entries.waiting("batch", "b-1")
     assert [(each.position, each.act, each.by, each.settled) for each in waiting] == [(first[0], ARRIVED, "agent", None), (second[0], DECIDED, "qc", None)]
     assert ledger.entries.ready("batch") == ("b-1", "b-2")
-    assert [(m.topic, m.payload["batch"], m.payload["act"]) for m in delivered(ledger)] == [
+    assert [(m.topic, m.payload["batch"], m.payload["act"]) for m in taken(ledger)] == [
         ("batch.changed", "b-1", "arrive"),
         ("batch.changed", "b-1", "decide"),
         ("batch.changed", "b-2", "arrive"),
@@ -44,7 +39,7 @@ def test_the_same_act_twice_waits_once_and_may_be_told_again_when_it_is_settled(
     again = ledger.entries.enter("batch", "b-1", [ARRIVED], by="agent")
     assert again != first
     assert [each.position for each in ledger.entries.of("batch", "b-1")] == [*first, *again]
-    assert len(delivered(ledger)) == 2
+    assert len(taken(ledger)) == 2
 
 
 def test_who_says_no_yes_and_no_before_a_run_comes_has_said_no(ledger: Ledger) -> None:
