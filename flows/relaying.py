@@ -1,7 +1,7 @@
 """The relay: what the outbox tells of batches becomes events of Prefect, and one drain for however many of them.
 
 An event is named by its message, so that sent twice it has its effect once. Messages are marked after the server took them: killed in between, the relay
-sends again. A message whose batch was carried by the command that entered it is an event like any other, and starts no drain.
+sends again. A message whose batch was carried by the command that entered it starts no drain; where no relay runs, that command settles it.
 """
 
 from __future__ import annotations

@@ -81,8 +81,10 @@ class WaitRow(Row):
     def _whole(self) -> WaitRow:
         if self.what not in WORDS:
             raise ValueError(f"what: {self.what!r} is nothing a batch waits for; possible are {', '.join(WORDS)}")
-        if (self.due is None) != (self.pause is None) or (self.due is None) != (self.longest is None):
-            raise ValueError(f"{self.what}: due, pause and longest are given together, or none of them")
+        if (self.pause is None) != (self.longest is None) or (self.due is None and self.pause is not None):
+            raise ValueError(f"{self.what}: pause and longest are given together, and only with due")
+        if self.pause is None and self.reminders:
+            raise ValueError(f"{self.what}: {self.reminders} reminders need a pause between them")
         if self.pause is not None and self.longest is not None:
             if self.pause.unit != self.longest.unit and not {self.pause.unit, self.longest.unit} <= {"hours", "minutes"}:
                 raise ValueError(f"{self.what}: pause and longest are counted in different units ({self.pause}, {self.longest})")

@@ -80,6 +80,7 @@ def test_a_word_of_another_version_has_no_deadline() -> None:
         ('longest = "10 working days"', 'longest = "10 days"', "counted in different units"),
         ('longest = "10 working days"', 'longest = "1 working day"', "no shorter than the first"),
         ('pause = "2 working days"\n', "", "given together"),
+        ('due = "1 minute"\n', 'due = "1 minute"\nreminders = 1\n', "need a pause"),
         ('time_zone = "Europe/Berlin"', 'time_zone = "Mainz"', "no time zone"),
     ],
 )
