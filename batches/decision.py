@@ -54,10 +54,11 @@ class Release(Frozen):
 
 def same_person(one: str, other: str) -> bool:
     """Whether two names mean one person, however they were typed: case, spaces, punctuation, accents' encoding and invisible characters do not count."""
-    return _plain_name(one) == _plain_name(other)
+    return plain_name(one) == plain_name(other)
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name as two are compared: case, spaces, punctuation, accents' encoding and invisible signs do not count."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(sign for sign in folded if sign.isalnum())
 

@@ -240,3 +240,133 @@ likenesses = Table(
     Column("position", BigInteger, nullable=False),
     Index("ix_likenesses_piece", "piece", "position", "sha256"),
 )
+
+#: What each batch is found by in lists, written with each commit: whose it is, its names, what is open, and when something last happened.
+#: ``importer`` is the plain name (see :func:`batches.account.plain`), ``search`` everything a person may look for, in plain words.
+overviews = Table(
+    "overviews",
+    metadata,
+    Column("batch", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("eori", String(LONGEST_KEY), nullable=False),
+    Column("importer", String(LONGEST_KEY), nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("blocking", Integer, nullable=False),
+    Column("review", Integer, nullable=False),
+    Column("second", Integer, nullable=False),
+    Column("ready", Integer, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("search", Text, nullable=False),
+    Index("ix_overviews_changed", "changed_at", "batch"),
+    Index("ix_overviews_importer", "importer", "eori"),
+)
+
+#: Who has taken on the review of a batch.
+cases = Table(
+    "cases",
+    metadata,
+    Column("batch", String(200), primary_key=True),
+    Column("account", String(200), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Index("ix_cases_account", "account"),
+)
+
+#: What an account proves itself by. Hashes only, and the secret of the second factor encrypted; never in a state or an event, which are for good.
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("account", String(200), primary_key=True),
+    Column("password", Text, nullable=True),
+    Column("totp", Text, nullable=True),
+    Column("totp_step", BigInteger, nullable=True),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+
+#: Sessions in browsers, by the digest of what the cookie holds. ``proved``: what was proved so far (``password``, ``full``).
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String(DIGEST), primary_key=True),
+    Column("account", String(200), nullable=False),
+    Column("proved", String(20), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_sessions_account", "account"),
+    Index("ix_sessions_expires", "expires_at"),
+)
+
+#: Tokens for machines, by their digests. ``scope``: ``read`` or ``write``.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token", String(DIGEST), primary_key=True),
+    Column("account", String(200), nullable=False),
+    Column("name", String(LONGEST_KEY), nullable=False),
+    Column("scope", String(20), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime, nullable=True),
+    Column("used_at", UtcDateTime, nullable=True),
+    Index("ix_tokens_account", "account"),
+)
+
+#: Links that work once or for a time, by their digests: invitations (``about``: an account) and suppliers' links (``about``: a batch).
+links = Table(
+    "links",
+    metadata,
+    Column("token", String(DIGEST), primary_key=True),
+    Column("purpose", String(20), nullable=False),
+    Column("about", String(200), nullable=False),
+    Column("whom", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=True),
+    Index("ix_links_about", "purpose", "about"),
+)
+
+#: What is counted to be limited: failed logins, requests; ``key`` says of whom and what.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("key", String(LONGEST_KEY), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_attempts_key", "key", "at"),
+    Index("ix_attempts_at", "at"),
+    sqlite_autoincrement=True,
+)
+
+#: Every file somebody sent, kept or refused: who, for which batch, how large, and what became of it. ``bytes`` counts towards quotas.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("batch", String(200), nullable=False),
+    Column("account", String(200), nullable=False),
+    Column("organisation", String(200), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(DIGEST), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("refused", String(100), nullable=True),
+    Index("ix_uploads_batch", "batch", "at"),
+    Index("ix_uploads_account", "account", "at"),
+    Index("ix_uploads_organisation", "organisation", "at"),
+)
+
+#: What a request with an idempotency key was answered, so that sent again it gets the same answer and has no second effect.
+answers = Table(
+    "answers",
+    metadata,
+    Column("account", String(200), primary_key=True),
+    Column("key", String(LONGEST_KEY), primary_key=True),
+    Column("request", String(DIGEST), nullable=False),
+    Column("status", Integer, nullable=True),
+    Column("body", Text, nullable=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_answers_at", "at"),
+)
