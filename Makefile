@@ -64,10 +64,10 @@ lock: .make/run ## pin every dependency again, with hashes and without addresses
 clean: ## forget the environment (the record in data/ stays)
 	rm -rf $(VENV) .make
 
-.make/run: requirements.lock requirements-bootstrap.lock pyproject.toml tools/setup.sh
+.make/run: requirements.lock requirements-bootstrap.lock pyproject.toml package-lock.json tools/setup.sh tools/assets.sh
 	@PYTHON=$(PYTHON) sh tools/setup.sh requirements.lock
 	@mkdir -p .make && touch $@
 
-.make/test: requirements-test.lock requirements-bootstrap.lock pyproject.toml tools/setup.sh
+.make/test: requirements-test.lock requirements-bootstrap.lock pyproject.toml package-lock.json tools/setup.sh tools/assets.sh
 	@PYTHON=$(PYTHON) sh tools/setup.sh requirements-test.lock
 	@mkdir -p .make && touch .make/run $@

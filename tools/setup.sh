@@ -22,8 +22,9 @@ as_root() { # what is missing, the Debian packages that bring it
 command -v "$python" >/dev/null 2>&1 || as_root "Python" python3 python3-venv
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || stop "Python 3.11 or newer is needed, $python is $("$python" -V 2>&1); name another with make PYTHON=…"
 
-case $lock in *test*) # the tests bring up a PostgreSQL of their own; nothing else here needs one
-  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || as_root "PostgreSQL, for the tests," postgresql ;;
+case $lock in *test*) # the tests bring up a PostgreSQL and a browser of their own; nothing else here needs them
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || as_root "PostgreSQL, for the tests," postgresql
+  command -v chromium >/dev/null 2>&1 || as_root "Chromium, for the tests of the pages," chromium ;;
 esac
 
 if ! [ -x "$venv/bin/pip" ]; then
@@ -38,4 +39,5 @@ fi
 say "installing what $lock pins"
 "$venv/bin/uv" pip install -q --system-certs --python "$venv/bin/python" --require-hashes -r "$lock"
 "$venv/bin/uv" pip install -q --system-certs --python "$venv/bin/python" --no-deps --no-build-isolation -e .
+sh tools/assets.sh
 say "ready"
