@@ -130,6 +130,11 @@ def _house(on: date) -> tuple[str, ZoneInfo]:
     return row.land, ZoneInfo(row.time_zone)
 
 
+def zone_on(on: date) -> ZoneInfo:
+    """The house's time zone on a day."""
+    return _house(on)[1]
+
+
 def day_of(moment: datetime) -> date:
     """The day it is in the house at that moment."""
     return moment.astimezone(_house(moment.date())[1]).date()

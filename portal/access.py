@@ -1,8 +1,10 @@
 """Who may use a route. Every route names it; the application does not start with one that does not.
 
-*Anybody* is anybody. *Near* is who asks from this machine, or brings ``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run
-freigabe, not those who use it. A request that came through a proxy is not from this machine, whoever its last hop was: proxies say so in a header, or speak
-HTTP/1.0 (nginx, unless it is told otherwise), which no client on the machine does.
+*Anybody* is anybody. *Somebody* is whoever is signed in, :func:`may` who has one of the rights it names, over their own organisation's batches or all
+(:func:`batch_here`): what belongs to somebody else is not there (404), as if it never was. *Near* is who asks from this machine, or brings
+``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run freigabe, not those who use it. A request that came through a proxy is
+not from this machine, whoever its last hop was: proxies say so in a header, or speak HTTP/1.0 (nginx, unless it is told otherwise), which no client on the
+machine does.
 """
 
 from __future__ import annotations
@@ -11,12 +13,20 @@ import ipaddress
 import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
+from batches.account import Account, Organisation, belongs_to
 from batches.errors import ProgramFault
+from flows.accounts.signing_in import SignedIn, signed_in, with_token
+from portal.desk import Desk, Known
+from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
+from portal.rights import LOOKING, RIGHTS, SEE_ALL, Right, rights_of
 
 _PROXIED = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip", "via")
 #: ``Host`` as it is read when this machine is asked by its own names. The header itself is looked at: of one that is no name the framework makes its own.
@@ -44,15 +54,157 @@ def is_near(request: Request) -> bool:
     return _is_loopback(client) and _is_asked_here(request) and not _came_through_a_proxy(request)
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. ``secret``: of the session, empty with a token."""
+
+    account: Account
+    organisation: Organisation | None
+    rights: frozenset[Right]
+    secret: str
+
+    @property
+    def name(self) -> str:
+        """What the record knows them by."""
+        return self.account.name
+
+    @property
+    def csrf(self) -> str:
+        """What forms of this session carry."""
+        return csrf_of(self.secret) if self.secret else ""
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether batches of every organisation are theirs to see."""
+        return bool(self.account.roles & SEE_ALL)
+
+    def may(self, *rights: Right) -> bool:
+        """Whether they have one of these rights."""
+        return any(right in self.rights for right in rights)
+
+    def sees(self, known: Known) -> bool:
+        """Whether a batch is theirs to see."""
+        return self.sees_all or (self.organisation is not None and belongs_to(known.batch.order.importer, self.organisation))
+
+
+def desk_of(request: Request) -> Desk:
+    """What the application works with."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+async def caller_of(request: Request) -> Caller | None:
+    """Who asks, found once a request; ``None`` for a stranger. A request that changes something has to come from one of our own pages, or with a token."""
+    if not hasattr(request.state, "caller"):
+        request.state.caller = await _caller(request)
+    found: Caller | None = request.state.caller
+    return found
+
+
+async def _caller(request: Request) -> Caller | None:
+    if (token := bearer(request)) is not None:
+        there = await run_in_threadpool(with_token, desk_of(request).house, token)
+        return None if there is None else _as_caller(there, "")
+    secret = request.cookies.get(cookie_name(request), "")
+    there = await run_in_threadpool(signed_in, desk_of(request).house, secret) if secret else None
+    if there is None or there.proved != "full":
+        return None
+    if request.method not in SAFE:
+        await _prove_ours(request, secret)
+    return _as_caller(there, secret)
+
+
+async def _prove_ours(request: Request, secret: str) -> None:
+    """``HTTPException`` 403 for a request that another site forged. Of one that brings files the route proves it itself, before it keeps any."""
+    files = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+    told = request.headers.get("x-csrf-token") or (await posted(request)).get("csrf", "")
+    if not from_our_pages(request) or not (is_ours(told, secret) or (files and not told)):
+        raise HTTPException(403, "this did not come from a page of this session; open the page again and repeat it")
+
+
+def _as_caller(there: SignedIn, secret: str) -> Caller:
+    rights = rights_of(there.account.roles)
+    return Caller(there.account, there.organisation, rights if there.scope == "write" else rights & LOOKING, secret)
+
+
+def bearer(request: Request) -> str | None:
+    """The token a machine brings."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip().startswith("freigabe_") else None
+
+
+def is_secure(request: Request) -> bool:
+    """Whether whoever asks speaks to us encrypted: by the address people use (``FREIGABE_URL``), or directly."""
+    return request.url.scheme == "https" or (own_url().startswith("https://") and not _is_asked_here(request))
+
+
+def own_url() -> str:
+    """The address people use, as ``FREIGABE_URL`` says; empty where it is this machine's."""
+    return os.environ.get("FREIGABE_URL", "").strip().rstrip("/")
+
+
+def cookie_name(request: Request) -> str:
+    """``__Host-`` binds the cookie to this host and to encryption (RFC 6265bis); on the machine itself there is none."""
+    return "__Host-freigabe" if is_secure(request) else "freigabe"
+
+
+async def somebody(request: Request) -> Caller:
+    """Only who is signed in."""
+    caller = await caller_of(request)
+    if caller is None:
+        raise HTTPException(401, "sign in, or bring a token", headers={"WWW-Authenticate": "Bearer"})
+    return caller
+
+
+def may(*rights: Right) -> Any:
+    """Only who has one of these rights: ``dependencies=[may("decide")]``."""
+    if not set(rights) <= set(RIGHTS):
+        raise ProgramFault("portal.no_right", f"{rights} are no rights")
+
+    async def having(request: Request) -> Caller:
+        caller = await somebody(request)
+        if not caller.may(*rights):
+            raise HTTPException(403, "your role does not allow this")
+        return caller
+
+    _SAID.add(having)
+    _RIGHTS_OF[having] = rights
+    return Depends(having)
+
+
+async def batch_here(batch: str, request: Request) -> Known:
+    """The batch a route is about, as it stands; 404 where there is none, or none of theirs."""
+    caller = await somebody(request)
+    known = await run_in_threadpool(desk_of(request).batch, batch)
+    if known is None or not caller.sees(known):
+        raise HTTPException(404, "there is no such batch")
+    return known
+
+
 #: Who may use a route: ``dependencies=[ANYBODY]``.
-ANYBODY, NEAR = Depends(anybody), Depends(near)
-_SAID: tuple[Callable[..., None], ...] = (anybody, near)
+ANYBODY, NEAR, SOMEBODY = Depends(anybody), Depends(near), Depends(somebody)
+#: What a route is given: who asks, what the portal works with, the batch of its path.
+CallerHere = Annotated[Caller, Depends(somebody)]
+DeskHere = Annotated[Desk, Depends(desk_of)]
+BatchHere = Annotated[Known, Depends(batch_here)]
+_SAID: set[Callable[..., None] | Callable[..., Awaitable[Caller]]] = {anybody, near, somebody}
+_RIGHTS_OF: dict[Callable[..., Any], tuple[Right, ...]] = {}
+
+
+def said_of(route: APIRoute) -> tuple[str, ...]:
+    """Who may use a route: ``anybody``, ``near``, ``somebody``, or the rights of which one is needed."""
+    for each in route.dependencies:
+        if each.dependency in _RIGHTS_OF:
+            return _RIGHTS_OF[each.dependency]
+        if each.dependency in _SAID:
+            return (each.dependency.__name__,)
+    return ()
 
 
 def guarded(router: APIRouter) -> APIRouter:
     """The router, every route of which says who may use it; ``ProgramFault`` for one that does not."""
     for route in router.routes:
-        if not isinstance(route, APIRoute) or not any(each.dependency in _SAID for each in route.dependencies):
+        if not isinstance(route, APIRoute) or not said_of(route):
             raise ProgramFault("portal.open_route", f"{getattr(route, 'path', route)} does not say who may use it")
     return router
 

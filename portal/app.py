@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
 from portal.access import guarded
+from portal.desk import Desk
 from portal.problems import refuse_as_problems
-from portal.routes import health, metrics
+from portal.routes import health, home, login, metrics, static
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -25,10 +27,22 @@ HEADERS = {
 }
 
 
+#: Every module of routes, one a subject.
+ROUTES = (health, metrics, static, home, login)
+
+
 def make_app(data: Path) -> FastAPI:
     """The portal over the record in ``data``. Nothing is opened yet: it answers also while the database is away."""
-    app = FastAPI(title="freigabe", docs_url=None, redoc_url=None, openapi_url=None)
-    for each in (health, metrics):
+    desk = Desk(data)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(title="freigabe", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.desk = desk
+    for each in ROUTES:
         app.include_router(guarded(each.routes(data)))
     refuse_as_problems(app)
     app.add_middleware(Headed)

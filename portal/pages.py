@@ -6,13 +6,21 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from batches.base import Language
+from batches.libraries import installed
+from portal.navigation import navigation
+from portal.routes.static import asset
+from portal.words import in_language, word
+
+if TYPE_CHECKING:
+    from portal.access import Caller
 
 TEMPLATES = Path(__file__).parent / "templates"
 _VARY = "Accept, Accept-Language"
@@ -44,6 +52,75 @@ def page(template: str, request: Request, status: int = 200, **shown: Any) -> HT
     return HTMLResponse(html, status, headers={"Content-Security-Policy": policy, "Content-Language": lang, "Vary": _VARY})
 
 
+#: A page of the portal runs our own scripts and loads from nowhere else; what is inline is never run.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def spoken(request: Request) -> Language:
+    """The language of a page: ``?lang=``, the account's, the one chosen before signing in, what the browser prefers; German first."""
+    caller = _caller(request)
+    for said in (request.query_params.get("lang"), caller and caller.account.language, request.cookies.get("lang")):
+        if said in ("de", "en"):
+            return "en" if said == "en" else "de"
+    wanted = _weighed(request.headers.get("accept-language", ""))
+    german = max((weight for tag, weight in wanted.items() if tag.partition("-")[0] == "de"), default=0.0)
+    english = max((weight for tag, weight in wanted.items() if tag.partition("-")[0] == "en"), default=0.0)
+    return "en" if english > german else "de"
+
+
+def show(request: Request, template: str, /, answered: int = 200, **shown: Any) -> HTMLResponse:
+    """``templates/<template>.html`` within ``base.html``, for whoever asks; ``answered``: the status of HTTP.
+
+    Every template has ``t(de, en)`` and the words and forms of :mod:`portal.words` in the page's language, ``who`` (asks), ``csrf``, ``may(right)``, ``path``,
+    ``query`` and ``asset(name)``. ``told`` (see :mod:`portal.acting`) and ``refused`` (a refusal of ours) are told at the top.
+    """
+    lang, caller = spoken(request), _caller(request)
+    known: dict[str, Any] = {
+        "lang": lang,
+        "caller": caller,
+        "csrf": caller.csrf if caller else "",
+        "may": caller.may if caller else _nothing,
+        "path": request.url.path,
+    }
+    known |= {"nav": navigation(caller, request.url.path, lang), "query": request.query_params, "account": _shown(caller, lang), "version": _version()}
+    known |= {"other_language": _in_other_language(request, lang), "told": None, "refused": None}
+    html = _environment().get_template(f"{template}.html").render(**known | in_language(lang) | shown)
+    headers = {"Content-Security-Policy": POLICY, "Content-Language": lang, "Vary": f"{_VARY}, Cookie, HX-Request"}
+    return HTMLResponse(html, answered, headers=headers)
+
+
+def _caller(request: Request) -> Caller | None:
+    caller: Caller | None = getattr(request.state, "caller", None)
+    return caller
+
+
+def _shown(caller: Caller | None, lang: Language) -> dict[str, str] | None:
+    if caller is None:
+        return None
+    return {"name": caller.name, "role": ", ".join(word(lang, "role", role) for role in sorted(caller.account.roles)), "href": "/account"}
+
+
+def _in_other_language(request: Request, lang: Language) -> str:
+    return "?" + urlencode([*((name, value) for name, value in request.query_params.multi_items() if name != "lang"), ("lang", "de" if lang == "en" else "en")])
+
+
+@cache
+def _version() -> str:
+    return installed("freigabe")
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether a script of the page asks for a part of it, and not a person for a page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def _nothing(*_rights: str) -> bool:
+    return False
+
+
 def _weighed(header: str) -> dict[str, float]:
     """The members of an ``Accept…`` header with their weights (RFC 9110 section 12.4.2)."""
     found: dict[str, float] = {}
@@ -68,4 +145,6 @@ def _style() -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals["asset"] = asset
+    return made

@@ -1,22 +1,30 @@
-"""Refusals as ``application/problem+json`` (RFC 9457): ``status``, ``title``, a stable ``code``, and what is wrong in both languages."""
+"""Refusals as ``application/problem+json`` (RFC 9457): ``status``, ``title``, a stable ``code``, and what is wrong in both languages; to a person as a page.
+
+A person who is not signed in is sent to the door, and comes back from there.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from batches.base import Text
 from batches.errors import FreigabeError, NotNow, ProgramFault, RecordAltered, Unavailable
+from portal.pages import is_fragment, show, wants_page
 
 _TOLD_IN_GERMAN = {
     401: "dafür braucht es eine Anmeldung",
     403: "das ist hier nicht erlaubt",
     404: "das gibt es hier nicht",
+    413: "das ist zu groß",
+    429: "zu viele Anfragen; bitte etwas später noch einmal",
     405: "so lässt sich das nicht fragen",
 }
 
@@ -35,36 +43,62 @@ def refuse_as_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fault)
 
 
-async def _of_the_framework(_request: Request, error: Exception) -> JSONResponse:
+def status_of(error: FreigabeError) -> int:
+    """The status of HTTP a refusal of ours has."""
+    match error:
+        case Unavailable():
+            return 503
+        case NotNow():
+            return 409
+        case RecordAltered() | ProgramFault():
+            return 500
+        case _:
+            return 422
+
+
+def is_for_people(request: Request) -> bool:
+    """Whether the answer goes to a person in a browser."""
+    return wants_page(request) and not request.url.path.startswith("/api/")
+
+
+def _answer(request: Request, status: int, code: str, en: str, de: str, headers: Mapping[str, str] | None = None) -> Response:
+    if not is_for_people(request):
+        return problem(status, code, en, de, headers)
+    if status == 401:
+        return _to_the_door(request)
+    return show(request, "problem", answered=status, status=status, code=code, why=Text(de=de, en=en))
+
+
+def _to_the_door(request: Request) -> Response:
+    """To the page where one signs in; back to where one was, if that only looked at something."""
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = f"?{urlencode({'next': back})}" if request.method == "GET" and back != "/" and not is_fragment(request) else ""
+    if is_fragment(request):
+        return Response(status_code=401, headers={"HX-Redirect": "/login"})
+    return RedirectResponse(f"/login{query}", 303)
+
+
+async def _of_the_framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     phrase = HTTPStatus(error.status_code).phrase
     said = phrase.lower() if error.detail == phrase else str(error.detail)
     code = "http." + phrase.lower().replace(" ", "_").replace("-", "_")
-    return problem(error.status_code, code, said, _TOLD_IN_GERMAN.get(error.status_code, said), error.headers)
+    return _answer(request, error.status_code, code, said, _TOLD_IN_GERMAN.get(error.status_code, said), error.headers)
 
 
-async def _of_the_request(_request: Request, error: Exception) -> JSONResponse:
+async def _of_the_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
     wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-    return problem(422, "http.unprocessable", wrong, wrong)
+    return _answer(request, 422, "http.unprocessable", wrong, wrong)
 
 
-async def _of_ours(_request: Request, error: Exception) -> JSONResponse:
+async def _of_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, FreigabeError)  # noqa: S101 - registered for it
-    match error:
-        case Unavailable():
-            status = 503
-        case NotNow():
-            status = 409
-        case RecordAltered() | ProgramFault():
-            status = 500
-        case _:
-            status = 422
-    return problem(status, error.code, error.en, error.de)
+    return _answer(request, status_of(error), error.code, error.en, error.de)
 
 
-async def _fault(request: Request, error: Exception) -> JSONResponse:
+async def _fault(request: Request, error: Exception) -> Response:
     """The border: whatever went wrong is logged here, and not told to whoever asked."""
     logging.getLogger("freigabe.portal").error("portal.fault at %s", request.url.path, exc_info=error)
     en, de = "something went wrong in freigabe; its log says what", "in freigabe ist etwas schiefgegangen; das Protokoll sagt was"
-    return problem(500, "portal.fault", en, de)
+    return _answer(request, 500, "portal.fault", en, de)

@@ -15,14 +15,17 @@ from batches.errors import ProgramFault
 from batches.event import Event
 from record import leasing, noting, outbox
 from record.canonical import canonical, sha256_of
+from record.credentials import Attempts, Credentials
 from record.database import open_engine, reading, writing
 from record.entries import Entries
 from record.events import GENESIS, Recorded, appended, faults_in, from_row
 from record.inspected_lots import InspectedLots
+from record.links import Links
 from record.outbox import Message
 from record.readings import Readings
 from record.refusals import LeaseLost
 from record.runs import Runs
+from record.sessions import Sessions, Tokens
 from record.sightings import Sightings
 from record.standings import Standings, Sweep
 from record.tables import aggregates, events
@@ -112,6 +115,11 @@ class Ledger:
         self.standings = Standings(self.waits)
         self.inspected_lots = InspectedLots(self.reading)
         self.sightings = Sightings(self.reading)
+        self.credentials = Credentials(self.writing, self.reading, clock)
+        self.attempts = Attempts(self.writing, self.reading, clock)
+        self.sessions = Sessions(self.writing, self.reading, clock)
+        self.tokens = Tokens(self.writing, self.reading, clock)
+        self.links = Links(self.writing, self.reading, clock)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
@@ -185,6 +193,12 @@ class Ledger:
         with self.reading() as connection:
             row = connection.execute(select(aggregates).where(aggregates.c.kind == kind, aggregates.c.id == id)).first()
         return None if row is None else Stored(kind, id, row.version, json.loads(row.state))
+
+    def version_of(self, kind: str, id: str) -> int | None:  # noqa: A002
+        """The version an aggregate stands at, ``None`` when there is none: tells whether what was read before is still so."""
+        with self.reading() as connection:
+            version: int | None = connection.execute(select(aggregates.c.version).where(aggregates.c.kind == kind, aggregates.c.id == id)).scalar()
+        return version
 
     def read_all(self, kind: str, ids: Collection[str] | None = None) -> tuple[Stored, ...]:
         """Every aggregate of a kind (of these, those of ``ids`` that there are), by id, in one look."""

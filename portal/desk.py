@@ -1,0 +1,97 @@
+"""What the portal works with: the house of one data folder, opened when the first request needs it, and batches as they stand, read once for each version."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from batches.acts import digest_shown
+from batches.batch import Batch, Judgement
+from batches.gates import Standing, standing
+from flows.stored import KIND, from_state
+
+if TYPE_CHECKING:
+    from flows.wiring import House
+
+#: Batches kept as they stand; one of thirty papers takes some two megabytes.
+_MOST = 64
+
+
+@dataclass(frozen=True)
+class Known:
+    """A batch as it stood at a version of the record; ``outputs``: each document's name with its digest in the archive."""
+
+    version: int
+    batch: Batch
+    judgement: Judgement
+    outputs: dict[str, str]
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where it stands."""
+        return standing(self.batch, self.judgement)
+
+    @cached_property
+    def shown(self) -> str:
+        """The digest of all a person looks at before deciding."""
+        return digest_shown(self.batch, self.judgement)
+
+    @cached_property
+    def made(self) -> dict[str, Any]:
+        """What pages have made of it, to be made once: a name for each."""
+        return {}
+
+
+class Desk:
+    """The house of a data folder. Opening it may be refused while the database is away, and is tried again with the next request."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._opening = threading.Lock()
+        self._held = ExitStack()
+        self._house: House | None = None
+        self._known: OrderedDict[str, Known] = OrderedDict()
+        self._knowing = threading.Lock()
+
+    @property
+    def house(self) -> House:
+        """The house; ``Unavailable`` while its database does not answer."""
+        with self._opening:
+            if self._house is None:
+                from flows.wiring import opened
+
+                self._house = self._held.enter_context(opened(self.data))
+            return self._house
+
+    def close(self) -> None:
+        """Close what was opened."""
+        with self._opening:
+            self._house = None
+            self._held.close()
+
+    def batch(self, batch_id: str) -> Known | None:
+        """A batch as it stands now."""
+        ledger = self.house.ledger
+        version = ledger.version_of(KIND, batch_id)
+        if version is None:
+            return None
+        with self._knowing:
+            known = self._known.get(batch_id)
+            if known is not None and known.version == version:
+                self._known.move_to_end(batch_id)
+                return known
+        stored = ledger.read(KIND, batch_id)
+        if stored is None:
+            return None
+        known = Known(stored.version, *from_state(stored.state))
+        with self._knowing:
+            self._known[batch_id] = known
+            self._known.move_to_end(batch_id)
+            while len(self._known) > _MOST:
+                self._known.popitem(last=False)
+        return known

@@ -1,0 +1,44 @@
+"""The places somebody may go to, in the order in which goods pass through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from batches.base import Language, Text
+from portal.rights import Right
+
+if TYPE_CHECKING:
+    from portal.access import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the portal."""
+
+    href: str
+    label: str
+    current: bool
+
+
+_PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
+    ("/overview", Text(de="Übersicht", en="Overview"), ("see_figures",)),
+    ("/queue", Text(de="Prüfen", en="Review"), ("decide",)),
+    ("/batches", Text(de="Sendungen", en="Batches"), ("see_batches",)),
+    ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
+    ("/accounts", Text(de="Konten", en="Accounts"), ("keep_accounts",)),
+)
+
+
+def navigation(caller: Caller | None, path: str, lang: Language) -> tuple[Place, ...]:
+    """The places whoever asks may go to."""
+    if caller is None:
+        return ()
+    return tuple(Place(href, label.in_language(lang), path == href or path.startswith(f"{href}/")) for href, label, rights in _PLACES if caller.may(*rights))
+
+
+def home_of(caller: Caller) -> str:
+    """Where somebody begins: the first place that is theirs."""
+    if caller.may("decide"):
+        return "/queue"
+    return next((place.href for place in navigation(caller, "", "de") if place.href != "/orders/new"), "/account")

@@ -1,0 +1,37 @@
+"""What each role may do. Whose batches it may do it to is another matter (see :mod:`portal.access`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+from batches.account import Role
+
+#: ``see_batches`` look at batches, their papers and documents · ``open_batches`` enter orders · ``send_papers`` attach papers · ``enter_goods`` arrival,
+#: marking, samples, measurements · ``enter_customs`` release by customs, holds at the border · ``decide`` on findings and lots, correct what was read ·
+#: ``release`` approve release · ``see_figures`` the house as a whole · ``see_history`` everything anyone did · ``hand_out`` give suppliers links and take
+#: cases · ``keep_accounts`` accounts and organisations.
+Right = Literal[
+    "see_batches", "open_batches", "send_papers", "enter_goods", "enter_customs", "decide", "release", "see_figures", "see_history", "hand_out", "keep_accounts"
+]  # fmt: skip
+RIGHTS: tuple[Right, ...] = get_args(Right)
+#: Rights that only look; all others change something. A token of scope ``read`` has no others.
+LOOKING: frozenset[Right] = frozenset({"see_batches", "see_figures", "see_history"})
+
+_OF: dict[Role, frozenset[Right]] = {
+    "importer": frozenset({"see_batches", "open_batches", "send_papers", "enter_goods", "enter_customs", "see_history", "hand_out"}),
+    "qc": frozenset(
+        {"see_batches", "open_batches", "send_papers", "enter_goods", "enter_customs", "decide", "release", "see_figures", "see_history", "hand_out"}
+    ),
+    "coordinator": frozenset({"see_batches", "see_figures", "see_history"}),
+    "buyer": frozenset(),
+    "auditor": frozenset({"see_batches", "see_figures", "see_history"}),
+    "admin": frozenset({"keep_accounts"}),
+}
+#: Roles that see every organisation's batches; all others their own organisation's.
+SEE_ALL: frozenset[Role] = frozenset({"qc", "coordinator", "auditor"})
+
+
+def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
+    """Everything these roles may do together."""
+    return frozenset[Right]().union(*(_OF[role] for role in roles))

@@ -1,0 +1,80 @@
+"""Links that let somebody in without an account: once (invitations) or until they end (a supplier's link to one batch)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select, update
+
+from record.sessions import digest_of, new_secret
+from record.tables import links
+
+Transaction = Callable[[], AbstractContextManager[Connection]]
+#: ``invitation``: choose a password for an account, once; ``supplier``: send papers for one batch.
+Purpose = Literal["invitation", "supplier"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it is listed; ``id`` names it, and is not the secret. ``about``: the account or the batch; ``whom``: for whom it was made."""
+
+    id: str
+    purpose: Purpose
+    about: str
+    whom: str
+    made_by: str
+    made_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+
+
+class Links:
+    """Every link that was made."""
+
+    def __init__(self, writing: Transaction, reading: Transaction, clock: Callable[[], datetime]) -> None:
+        self._writing, self._reading, self._clock = writing, reading, clock
+
+    def make(self, purpose: Purpose, about: str, whom: str, made_by: str, lasting: timedelta) -> str:
+        """A new link; its secret, which is told once."""
+        secret, now = new_secret(), self._clock()
+        row = {"purpose": purpose, "about": about, "whom": whom, "made_by": made_by, "made_at": now, "expires_at": now + lasting}
+        with self._writing() as connection:
+            connection.execute(insert(links).values(token=digest_of(secret), **row))
+        return secret
+
+    def of(self, purpose: Purpose, secret: str) -> Link | None:
+        """The link a secret stands for; ``None`` when it has expired or ended."""
+        with self._reading() as connection:
+            row = connection.execute(select(links).where(links.c.token == digest_of(secret), links.c.purpose == purpose)).first()
+        return None if row is None or row.ended_at is not None or row.expires_at <= self._clock() else _link(row)
+
+    def use(self, purpose: Purpose, secret: str) -> Link | None:
+        """The link, which ends with this: of two who use it at once, one gets it."""
+        link, now = self.of(purpose, secret), self._clock()
+        if link is None:
+            return None
+        this = (links.c.token == digest_of(secret), links.c.ended_at.is_(None))
+        with self._writing() as connection:
+            return link if connection.execute(update(links).where(*this).values(ended_at=now)).rowcount == 1 else None
+
+    def list(self, purpose: Purpose, about: str) -> tuple[Link, ...]:
+        """Every link of a purpose about something, the newest first."""
+        query = select(links).where(links.c.purpose == purpose, links.c.about == about).order_by(links.c.made_at.desc(), links.c.token)
+        with self._reading() as connection:
+            return tuple(_link(row) for row in connection.execute(query))
+
+    def end(self, purpose: Purpose, about: str, id: str | None = None) -> int:  # noqa: A002
+        """End the link with this id, or every one about something; how many ended."""
+        this = [links.c.purpose == purpose, links.c.about == about, links.c.ended_at.is_(None)]
+        if id is not None:
+            this.append(links.c.token.startswith(id, autoescape=True))
+        with self._writing() as connection:
+            return connection.execute(update(links).where(*this).values(ended_at=self._clock())).rowcount
+
+
+def _link(row: object) -> Link:
+    return Link(row.token[:16], *(getattr(row, name) for name in ("purpose", "about", "whom", "made_by", "made_at", "expires_at", "ended_at")))  # type: ignore[attr-defined]
