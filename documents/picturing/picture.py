@@ -24,7 +24,7 @@ PICTURING_BOUNDS = replace(
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
-    """Width and height of a page as shown (cropped and rotated as it says itself), in points; both 0 where it shows nothing at all."""
+    """Width and height of a page as shown (cropped and rotated as it says itself), in points; both 0 where it cannot be shown."""
 
     width_pt: float
     height_pt: float

@@ -10,6 +10,7 @@ import gc
 import json
 from typing import Any
 
+import pypdfium2
 from PIL import Image, WebPImagePlugin
 
 from documents.bounded.inside import answer, bind, fault, streams
@@ -63,7 +64,7 @@ def _answered(data: bytes, request: dict[str, Any], bounds: Bounds) -> tuple[dic
 
 def _told(document: Any, request: dict[str, Any], bounds: Bounds) -> tuple[dict[str, object], bytes]:
     if request["ask"] == "sizes":
-        return {"sizes": [[round(side, 2) for side in document.get_page_size(index)] for index in range(len(document))]}, b""
+        return {"sizes": [_size(document, index) for index in range(len(document))]}, b""
     number = request["page"]
     if not 1 <= number <= len(document):
         return {"pages": len(document)}, b""
@@ -76,6 +77,14 @@ def _told(document: Any, request: dict[str, Any], bounds: Bounds) -> tuple[dict[
         page.close()
     size = [drawn.size.width_pt, drawn.size.height_pt]
     return {"picture": {"points": size, "pixels": [drawn.width_px, drawn.height_px], "media_type": MEDIA_TYPE, "bytes": len(drawn.data)}}, drawn.data
+
+
+def _size(document: Any, index: int) -> list[float]:
+    """Of a page that cannot be opened: none. The others are shown all the same."""
+    try:
+        return [round(side, 2) for side in document.get_page_size(index)]
+    except pypdfium2.PdfiumError:
+        return [0.0, 0.0]
 
 
 if __name__ == "__main__":
