@@ -22,6 +22,11 @@ class Place:
         """The folder archive's root."""
         return self.data / "archive"
 
+    @property
+    def pictures(self) -> Path:
+        """Pictures of pages, kept so that they are drawn once; whatever lies there may be deleted at any time."""
+        return self.data / "pictures"
+
     def make(self) -> None:
         """Make the folder where there is none. It is its owner's alone: record, archive and logs hold what is nobody else's business."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -11,11 +11,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from batches.correction import Correction
 from batches.lexicon import Lesson, LexiconEntry, to_text
 from batches.paper import Paper
+from documents.bounded.idle import IdleProcesses
 from documents.reading.bounds import DEFAULT_BOUNDS, Bounds
 from documents.reading.process import Answer, Asked, ReadingProcess
 from documents.reading.refusal import PaperRefused, not_a_pdf, not_found, too_large
@@ -51,7 +53,7 @@ def _answer(path: Path, asked: Asked, bounds: Bounds) -> Answer:
     return answer
 
 
-def _asked(idle: _IdleProcesses, data: bytes, asked: Asked, bounds: Bounds) -> Answer | None:
+def _asked(idle: IdleProcesses[ReadingProcess], data: bytes, asked: Asked, bounds: Bounds) -> Answer | None:
     process = idle.take()
     try:
         return process.read(data, asked, bounds)
@@ -113,44 +115,8 @@ def _digest(path: Path) -> str:
         return ""
 
 
-class _IdleProcesses:
-    """Warm processes between papers. A forked child starts its own: two parents on one pipe would mix answers."""
-
-    def __init__(self, *, recognise: bool = False) -> None:
-        self._recognise = recognise
-        self._lock = threading.Lock()
-        self._idle: list[ReadingProcess] = []
-        self._owner = os.getpid()
-
-    def take(self) -> ReadingProcess:
-        with self._lock:
-            if self._owner != os.getpid():
-                self._idle, self._owner = [], os.getpid()
-            while self._idle:
-                process = self._idle.pop()
-                if process.usable:
-                    return process
-                process.close()
-        return ReadingProcess(recognise=self._recognise)
-
-    def give_back(self, process: ReadingProcess) -> None:
-        with self._lock:
-            if process.usable and self._owner == os.getpid() and len(self._idle) < MOST_PROCESSES:
-                self._idle.append(process)
-                return
-        process.close()
-
-    def close(self) -> None:
-        """End every idle process; the next paper starts a new one."""
-        with self._lock:
-            if self._owner == os.getpid():
-                for process in self._idle:
-                    process.close()
-            self._idle.clear()
-
-
-_idle = _IdleProcesses()
-_idle_recognisers = _IdleProcesses(recognise=True)
+_idle = IdleProcesses(ReadingProcess, MOST_PROCESSES)
+_idle_recognisers = IdleProcesses(partial(ReadingProcess, recognise=True), MOST_PROCESSES)
 #: A recogniser keeps two processors busy and takes a gigabyte.
 _recognising = threading.BoundedSemaphore(max(1, min(4, len(os.sched_getaffinity(0)) // 2)))
 atexit.register(_idle.close)

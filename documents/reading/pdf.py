@@ -40,6 +40,23 @@ def read_pdf(data: bytes, bounds: Bounds = DEFAULT_BOUNDS, recognise: Recogniser
 
     Without ``recognise`` the pages that would need it are named in the reading.
     """
+    with opened_pdf(data, bounds) as document:
+        count = len(document)
+        pages: list[Page] = []
+        unrecognised: list[int] = []
+        recognised = 0
+        for index in range(count):
+            page, wanted = _page(document, index, bounds, recognise if recognised < bounds.recognised_pages else None)
+            pages.append(page)
+            recognised += page.source != "text"
+            if page.source == "text" and (wanted == "wholly" or (wanted == "partly" and recognise is None)):
+                unrecognised.append(index + 1)
+        return Reading(tuple(pages), _metadata(document), tuple(unrecognised))
+
+
+@contextlib.contextmanager
+def opened_pdf(data: bytes, bounds: Bounds) -> Iterator[Any]:
+    """The paper in ``data`` as a PDFium document, its pages not yet looked at. Raises :class:`PaperRefused`."""
     import pypdfium2
 
     check_file(data, bounds)
@@ -48,21 +65,11 @@ def read_pdf(data: bytes, bounds: Bounds = DEFAULT_BOUNDS, recognise: Recogniser
     except pypdfium2.PdfiumError as refusal:
         raise _refusal(refusal, data) from refusal
     with contextlib.closing(document):
-        count = len(document)
-        if count > bounds.pages:
+        if (count := len(document)) > bounds.pages:
             raise too_many_pages(count, bounds.pages)
         with contextlib.suppress(pypdfium2.PdfiumError):
             document.init_forms()
-        pages: list[Page] = []
-        unrecognised: list[int] = []
-        recognised = 0
-        for index in range(count):
-            page, wanted = _page(document, index, count, bounds, recognise if recognised < bounds.recognised_pages else None)
-            pages.append(page)
-            recognised += page.source != "text"
-            if page.source == "text" and (wanted == "wholly" or (wanted == "partly" and recognise is None)):
-                unrecognised.append(index + 1)
-        return Reading(tuple(pages), _metadata(document), tuple(unrecognised))
+        yield document
 
 
 def check_file(data: bytes, bounds: Bounds) -> None:
@@ -91,9 +98,8 @@ def _refusal(refusal: Any, data: bytes) -> PaperRefused:
     return damaged("its structure cannot be followed")
 
 
-def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Recogniser | None) -> tuple[Page, Pictured]:
+def _page(document: Any, index: int, bounds: Bounds, recognise: Recogniser | None) -> tuple[Page, Pictured]:
     """The page, and whether what it says stands in pictures."""
-    import pypdfium2
     import pypdfium2.raw as pdfium
 
     from documents.reading.characters import frame_of
@@ -102,11 +108,7 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
     from documents.reading.drawing import drawing_of
     from documents.reading.tables import tables_of
 
-    try:
-        page = loaded_page(document, index)
-    except pypdfium2.PdfiumError as refusal:
-        raise damaged(f"page {index + 1} of {count} cannot be opened") from refusal
-    with contextlib.closing(page):
+    with contextlib.closing(page_at(document, index)) as page:
         frame = frame_of(page)
         width, height = (round(extent, 2) for extent in frame.size)
         drawing = drawing_of(page, frame, bounds.page_objects)
@@ -119,6 +121,25 @@ def _page(document: Any, index: int, count: int, bounds: Bounds, recognise: Reco
         tables, codes = tables_of(index + 1, words, drawing.rules), codes_on(page, index + 1, frame, drawing)
         printed = Page(index + 1, width, height, words, drawing.image_share, tables, codes=codes, covered=covered, patched=patches)
         return (printed if wanted == "no" or recognise is None else replace(recognise(page, index + 1, frame.size, bounds, printed), patched=patches)), wanted
+
+
+def page_at(document: Any, index: int) -> Any:
+    """The page as it is shown (:func:`loaded_page`). Raises :class:`PaperRefused` where it cannot be opened."""
+    import pypdfium2
+
+    try:
+        return loaded_page(document, index)
+    except pypdfium2.PdfiumError as refusal:
+        raise damaged(f"page {index + 1} of {len(document)} cannot be opened") from refusal
+
+
+def words_on(page: Any, bounds: Bounds) -> tuple[Word, ...]:
+    """The printed words that are seen on an open page."""
+    from documents.reading.characters import frame_of
+    from documents.reading.drawing import drawing_of
+
+    frame = frame_of(page)
+    return _words(page, frame, bounds, drawing_of(page, frame, bounds.page_objects))[0]
 
 
 def loaded_page(document: Any, index: int) -> Any:

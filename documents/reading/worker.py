@@ -10,18 +10,15 @@ from __future__ import annotations
 import gc
 import importlib
 import json
-import os
-import resource
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 
 from batches.correction import Correction
 from batches.lexicon import LexiconEntry, from_text
-from batches.paper import Absent, Fact, MeasurementRow, PageLikeness, Paper, ReadError, Signal, TradeLine
+from batches.paper import Absent, Fact, MeasurementRow, PageLikeness, Paper, Signal, TradeLine
+from documents.bounded.inside import answer, bind, fault, streams
 from documents.reading.bounds import Bounds
 from documents.reading.page import Reading
 from documents.reading.pdf import Recogniser, read_pdf, usable
@@ -42,21 +39,21 @@ WARM = (
 
 def main() -> None:
     """Serve papers until standard input ends."""
-    source, answers = _streams()
+    source, answers = streams()
     for module in WARM:
         importlib.import_module(module)
     recogniser = _recogniser() if sys.argv[1:] == ["recognise"] else None
 
     gc.freeze()
-    _answer(answers, {"ready": True})
+    answer(answers, {"ready": True})
     while header := source.readline():
         request = json.loads(header)
         bounds = Bounds(**request["bounds"])
         data = source.read(request["size"])
         if len(data) < request["size"]:
             return
-        answer, spent = _read_within(data, request, bounds, recogniser)
-        _answer(answers, {"pictured": True} if answer is None else answer | {"spent": spent})
+        found, spent = _read_within(data, request, bounds, recogniser)
+        answer(answers, {"pictured": True} if found is None else found | {"spent": spent})
         if spent:
             return
         gc.collect()
@@ -69,33 +66,11 @@ def _recogniser() -> Recogniser:
     return recognised_page
 
 
-def _streams() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input, and standard output moved aside so that a library that prints cannot forge an answer."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return sys.stdin.buffer, answers
-
-
-def _answer(answers: BinaryIO, message: dict[str, object]) -> None:
-    answers.write(json.dumps(message, ensure_ascii=True).encode() + b"\n")
-    answers.flush()
-
-
-def _bind(bounds: Bounds) -> None:
-    """Let the system enforce the bounds: address space, and processor time counted from now."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (bounds.memory_bytes, hard))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + bounds.cpu_seconds, hard))
-
-
 def _read_within(data: bytes, request: dict[str, Any], bounds: Bounds, recogniser: Recogniser | None) -> tuple[dict[str, Any] | None, bool]:
     """The answer (``None``: the paper needs a recogniser), and whether this process has suffered and should be replaced."""
     error, spent = None, False
     try:
-        _bind(bounds)
+        bind(bounds)
         reading = read_pdf(data, bounds, recogniser)
         if reading.unrecognised and recogniser is None:
             return None, False
@@ -106,8 +81,8 @@ def _read_within(data: bytes, request: dict[str, Any], bounds: Bounds, recognise
         error, spent = memory_exceeded(bounds.memory_bytes).error, True
     except RecursionError:
         error, spent = damaged("its parts refer to each other without end").error, True
-    except Exception as fault:  # noqa: BLE001 - the border: whatever a paper does to us is an outcome of that paper
-        error = _fault(fault)
+    except Exception as raised:  # noqa: BLE001 - the border: whatever a paper does to us is an outcome of that paper
+        error = fault(raised)
     return {"paper": Paper(file=request["file"], sha256=request["sha256"], error=error).model_dump(mode="json")}, spent
 
 
@@ -127,12 +102,6 @@ def _answered(data: bytes, reading: Reading, request: dict[str, Any]) -> dict[st
 def _lexicon(text: str) -> tuple[LexiconEntry, ...]:
     """The entries, understood once for all the papers they come with."""
     return from_text(text)
-
-
-def _fault(fault: Exception) -> ReadError:
-    """An error of ours or of a library: said as such, with the spot, so that it can be mended."""
-    spot = traceback.extract_tb(fault.__traceback__)[-1]
-    return damaged(f"its contents could not be interpreted ({type(fault).__name__} in {Path(spot.filename).name}:{spot.lineno})").error
 
 
 def read_paper_in(reading: Reading, file: str, sha256: str, learnt: Sequence[LexiconEntry] = ()) -> Paper:

@@ -1,0 +1,167 @@
+"""Where on its pages a paper says what the judgement rests on: the boxes to lay over each page, numbered, with all that rests on each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from batches.base import Box, Severity
+from batches.batch import Batch, Judgement
+from batches.codes import WEIGHT
+from batches.finding import Evidence, Finding
+from batches.paper import Absent, Fact, Paper, Signal
+
+#: A box of a page, to a tenth of a point: what rests on one spot was read there once, and is told once.
+_Place = tuple[int, Box]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A box on a page and what rests on it.
+
+    ``number`` counts the page's spots from its top, the same in picture and list as long as the paper and its judgement stay as they are.
+    """
+
+    number: int
+    page: int
+    box: Box
+    facts: tuple[Fact, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    signals: tuple[Signal, ...] = ()
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst of its findings; ``None`` where nothing is objected to."""
+        return max((finding.severity for finding in self.findings), key=WEIGHT.__getitem__, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """What rests on the paper and on no box of it: on a page as a whole, or (``page`` None) on the file, or on what a person said."""
+
+    page: int | None
+    text: str = ""
+    fact: Fact | None = None
+    absent: Absent | None = None
+    finding: Finding | None = None
+    signal: Signal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """The spots of one paper by page, each page's in their order, what has none, and every finding that concerns the paper (the worst first)."""
+
+    file: str
+    sha256: str
+    pages: Mapping[int, tuple[Spot, ...]]
+    unplaced: tuple[Unplaced, ...]
+    findings: tuple[Finding, ...]
+
+    def on(self, page: int) -> tuple[Spot, ...]:
+        """The spots of a page."""
+        return self.pages.get(page, ())
+
+
+def spots_of(batch: Batch, judgement: Judgement) -> dict[str, Spots]:
+    """The spots of every paper of a batch, by the paper's name."""
+    resting = _resting(judgement.findings)
+    return {paper.file: _spots(paper, resting.get(paper.file, {})) for paper in batch.papers}
+
+
+def spots_on(paper: Paper, findings: Iterable[Finding]) -> Spots:
+    """The spots of one paper; ``findings`` may be those of the whole batch."""
+    return _spots(paper, _resting(findings).get(paper.file, {}))
+
+
+def elsewhere(batch: Batch, judgement: Judgement) -> tuple[tuple[Finding, Evidence], ...]:
+    """Evidence that stands in no paper: in the order, in sheets of measurements and inspections."""
+    papers = {paper.file for paper in batch.papers}
+    return tuple((finding, each) for finding in judgement.findings for each in finding.evidence if each.file not in papers)
+
+
+#: The findings that concern a paper, with their evidence in it.
+_Resting = dict[str, tuple[Finding, list[Evidence]]]
+
+
+def _resting(findings: Iterable[Finding]) -> dict[str, _Resting]:
+    """By paper: the findings that are about it or have evidence in it, in their order."""
+    resting: dict[str, _Resting] = defaultdict(dict)
+    for finding in findings:
+        if finding.file is not None:
+            resting[finding.file][finding.id] = (finding, [])
+        for evidence in finding.evidence:
+            resting[evidence.file].setdefault(finding.id, (finding, []))[1].append(evidence)
+    return resting
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What was found to rest on one box so far."""
+
+    box: Box
+    facts: list[Fact] = field(default_factory=list)
+    absent: list[Absent] = field(default_factory=list)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    signals: list[Signal] = field(default_factory=list)
+
+
+class _Gathering:
+    """The boxes of one paper, and what has none."""
+
+    def __init__(self) -> None:
+        self.placed: dict[_Place, _Gathered] = {}
+        self.unplaced: list[Unplaced] = []
+
+    def at(self, page: int | None, box: Box | None) -> _Gathered | None:
+        """Where on the page something rests; ``None`` without a box."""
+        if page is None or box is None:
+            return None
+        x0, top, x1, bottom = box
+        place = (page, (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)))
+        return self.placed.get(place) or self.placed.setdefault(place, _Gathered(box))
+
+
+def _spots(paper: Paper, resting: _Resting) -> Spots:
+    gathering = _Gathering()
+    _gather_read(paper, gathering)
+    for finding, evidence in resting.values():
+        for each in evidence:
+            if (there := gathering.at(each.page, each.box)) is not None:
+                there.findings[finding.id] = finding
+            else:
+                gathering.unplaced.append(Unplaced(each.page, each.text, finding=finding))
+        if not evidence:
+            gathering.unplaced.append(Unplaced(None, finding=finding))
+    findings = tuple(finding for finding, _ in resting.values())
+    return Spots(paper.file, paper.sha256, _numbered(gathering.placed), tuple(gathering.unplaced), findings)
+
+
+def _gather_read(paper: Paper, gathering: _Gathering) -> None:
+    """What was read from the paper, or seemed to stand there."""
+    for fact in paper.facts:
+        if (there := gathering.at(fact.page, fact.box)) is not None:
+            there.facts.append(fact)
+        else:
+            gathering.unplaced.append(Unplaced(fact.page, fact.raw, fact=fact))
+    for absent in paper.absent:
+        if (there := gathering.at(absent.page, absent.box)) is not None:
+            there.absent.append(absent)
+        else:
+            gathering.unplaced.append(Unplaced(absent.page, absent.raw, absent=absent))
+    for signal in paper.signals:
+        if (there := gathering.at(signal.page, signal.box)) is not None:
+            there.signals.append(signal)
+        else:
+            gathering.unplaced.append(Unplaced(signal.page, signal.message, signal=signal))
+
+
+def _numbered(placed: Mapping[_Place, _Gathered]) -> dict[int, tuple[Spot, ...]]:
+    """The spots of each page from its top, then from the left."""
+    pages: dict[int, list[Spot]] = {}
+    for (page, _), there in sorted(placed.items(), key=lambda each: (each[0][0], each[0][1][1], each[0][1][0], each[0][1])):
+        spots = pages.setdefault(page, [])
+        found = (tuple(there.facts), tuple(there.absent), tuple(there.findings.values()), tuple(there.signals))
+        spots.append(Spot(len(spots) + 1, page, there.box, *found))
+    return {page: tuple(spots) for page, spots in pages.items()}

@@ -1,0 +1,1 @@
+"""Processes that may die of a paper: started, bound by the system, asked, replaced. Reading and picturing work in them."""
