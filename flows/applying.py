@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from batches.acts import Acted, decide
 from batches.batch import Batch, Judgement
+from batches.concerned import applied
 from batches.entered import Entered, FindingDecided, entered
 from batches.errors import FreigabeError, InputRefused
 from batches.event import Event
@@ -37,7 +38,7 @@ def apply_facts(batch: Batch, judgement: Judgement | None, waiting: Iterable[Ent
     if judgement is None:
         return Applied(batch, (), {})
     told = ((entry, act) for entry in waiting if (act := _act(entry)) is not None and not act.judges)
-    return _applied(batch, ((entry, partial(act.apply, judgement=judgement)) for entry, act in told))
+    return _applied(batch, ((entry, partial(applied, act, judgement=judgement)) for entry, act in told))
 
 
 def apply_decisions(house: House, batch: Batch, judgement: Judgement, waiting: Iterable[Entry]) -> Applied:
@@ -54,7 +55,7 @@ def apply_decisions(house: House, batch: Batch, judgement: Judgement, waiting: I
 
 def tried(house: House, batch: Batch, judgement: Judgement, act: Entered) -> Acted:
     """What an act would do to the batch as it is judged now; whatever it refuses is raised."""
-    return _decided(house, batch, judgement, act) if isinstance(act, FindingDecided) else act.apply(batch, judgement)
+    return applied(act, batch, judgement, partial(_decided, house, batch, judgement, act) if isinstance(act, FindingDecided) else None)
 
 
 def earlier_finding(house: House, batch_id: str, finding_id: str) -> Finding | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from batches.batch import Batch, Judgement
 from batches.codes import Gate
-from batches.entered import Entered, PapersAttached, bound
+from batches.concerned import bound_in_turn
+from batches.entered import Entered, PapersAttached, ReleaseApproved, bound
 from batches.errors import FreigabeError, InputRefused, NotNow, Unavailable
 from batches.file_names import named
 from flows.applying import tried
@@ -21,6 +23,7 @@ from flows.session import prefect_session
 from flows.stored import KIND, Outcome, batch_opened, from_state, no_such_batch, outcome_of
 from flows.wiring import House, opened
 from flows.work import ASKED, Asked, last_folder
+from record.canonical import canonical
 from record.refusals import LeaseTaken
 
 Progress = Callable[[str], None]
@@ -66,13 +69,39 @@ def enter(house: House, batch_id: str, *given: Entered) -> tuple[int, ...]:
     if stored is None:
         raise no_such_batch(batch_id)
     batch, judgement, _ = from_state(stored.state)
-    told = [bound(act, batch, judgement) for act in given]
-    if not house.ledger.entries.waiting(KIND, batch_id) and not house.ledger.worked_on(KIND, batch_id):
-        for act in told:
-            batch, _events = tried(house, batch, judgement, act)
+    if (again := _approved_already(house, batch, given)) is not None:
+        return again
+    certain = not house.ledger.entries.waiting(KIND, batch_id) and not house.ledger.worked_on(KIND, batch_id)
+    return _kept(house, batch_id, _in_turn(house, batch, judgement, given, certain=certain))
+
+
+def _in_turn(house: House, shown: Batch, judgement: Judgement, given: Sequence[Entered], *, certain: bool) -> Iterator[Entered]:
+    """The acts, each bound to what those before it make of the batch; what one refuses is raised where it is ``certain`` that nothing makes room for it."""
+    batch = shown
+    for act in given:
+        told = bound(bound_in_turn(act, shown, batch, judgement), batch, judgement)
+        try:
+            batch, _ = tried(house, batch, judgement, told)
+        except FreigabeError:
+            if certain:
+                raise
+        yield told
+
+
+def _approved_already(house: House, batch: Batch, given: Sequence[Entered]) -> tuple[int, ...] | None:
+    """The entries of an approval that a page gives a second time, by the same person and for the same view: a double click, and no second person."""
+    approvals = {(each.by, each.shown) for each in batch.approvals}
+    if not given or not all(isinstance(act, ReleaseApproved) and (act.by, act.seen) in approvals for act in given):
+        return None
+    there = {canonical(each.act): each.position for each in house.ledger.entries.of(KIND, batch.id)}
+    found = [there.get(canonical(act.model_dump(mode="json"))) for act in given]
+    return None if None in found else tuple(position for position in found if position is not None)
+
+
+def _kept(house: House, batch_id: str, told: Iterable[Entered]) -> tuple[int, ...]:
     return tuple(
         position
-        for who, acts in groupby(told, key=lambda act: act.by)  # in the order they were told
+        for who, acts in groupby(list(told), key=lambda act: act.by)  # in the order they were told; all of them are tried before the first is kept
         for position in house.ledger.entries.enter(KIND, batch_id, [act.model_dump(mode="json") for act in acts], by=who)
     )
 
