@@ -44,6 +44,8 @@ def concerned(act: Entered, batch: Batch, judgement: Judgement) -> str:
         return _of_text(str(batch.arrival))
     if act.act == "customs_release":
         return _digest(each for each in [batch.release_by_customs] if each is not None)
+    if act.act == "order":
+        return _digest([batch.order])
     if act.act == "promise":
         return _digest(batch.promises)
     return _digest(batch.holds) if act.act in _HOLDS else ""

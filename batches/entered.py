@@ -20,6 +20,7 @@ from batches.decision import Choice
 from batches.entered_act import EnteredAct
 from batches.errors import NotNow
 from batches.event import Event
+from batches.ordering import OrderGiven
 from batches.promises import promise
 from batches.quality_data import Sheets
 from batches.sheets import with_sheets
@@ -213,7 +214,8 @@ class ReleaseApproved(_Judging):
 
 
 Entered = Annotated[
-    PapersAttached
+    OrderGiven
+    | PapersAttached
     | GoodsArrived
     | SheetsEntered
     | Tracked
