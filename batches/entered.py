@@ -2,7 +2,7 @@
 
 An act states facts (a paper, an arrival, a release by customs, a letter, measured rows) or judges (a decision, a verdict on a lot, an approval). Facts hold
 whatever was judged meanwhile. A decision is bound to its finding, which is what was seen; verdict and approval are bound to ``seen``, what their author was
-shown, and are refused when that has changed.
+shown. What a page entered is bound to what the page showed of the part it changes (:mod:`batches.concerned`); when that has changed, it is refused.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from pydantic import Field, TypeAdapter
 
 from batches import acts, hold_acts
 from batches.acts import Acted
-from batches.base import Frozen
 from batches.batch import Attachment, Batch, Judgement
 from batches.border_hold import HoldPeriod, Outcome
 from batches.decision import Choice
+from batches.entered_act import EnteredAct
 from batches.errors import NotNow
 from batches.event import Event
+from batches.ordering import OrderGiven
 from batches.promises import promise
 from batches.quality_data import Sheets
 from batches.sheets import with_sheets
@@ -27,16 +28,7 @@ from batches.tracking import TrackingEvent, merged, news
 from batches.who_and_why import somebody
 
 
-class _Act(Frozen):
-    by: str
-
-    @property
-    def judges(self) -> bool:
-        """Whether it is about the judgement, which then has to be there first."""
-        return False
-
-
-class PapersAttached(_Act):
+class PapersAttached(EnteredAct):
     """Papers whose bytes are in the archive."""
 
     act: Literal["attach"] = "attach"
@@ -47,7 +39,7 @@ class PapersAttached(_Act):
         return acts.attach(batch, judgement, self.papers)
 
 
-class GoodsArrived(_Act):
+class GoodsArrived(EnteredAct):
     """The day the goods arrived."""
 
     act: Literal["arrive"] = "arrive"
@@ -58,7 +50,7 @@ class GoodsArrived(_Act):
         return acts.arrive(batch, judgement, self.on, self.by)
 
 
-class SheetsEntered(_Act):
+class SheetsEntered(EnteredAct):
     """Rows people measured, counted and read off the goods."""
 
     act: Literal["sheets"] = "sheets"
@@ -74,7 +66,7 @@ class SheetsEntered(_Act):
         return entered, (Event(type="sheets.entered", actor=self.by, payload={"rows": rows, "sheets": self.sheets.model_dump(mode="json")}),)
 
 
-class Tracked(_Act):
+class Tracked(EnteredAct):
     """What a carrier reports of the goods on their way."""
 
     act: Literal["tracked"] = "tracked"
@@ -89,7 +81,7 @@ class Tracked(_Act):
         return batch.model_copy(update={"tracking": merged(batch.tracking, told)}), (Event(type="carrier.reported", actor=self.by, payload=payload),)
 
 
-class PromiseMade(_Act):
+class PromiseMade(EnteredAct):
     """That somebody promised a paper or a reply until a day (see :func:`batches.promises.promise`)."""
 
     act: Literal["promise"] = "promise"
@@ -102,7 +94,7 @@ class PromiseMade(_Act):
         return promise(batch, judgement, self.kind, self.until, self.whom, self.by)
 
 
-class ReleasedByCustoms(_Act):
+class ReleasedByCustoms(EnteredAct):
     """The release for free circulation; ``notice``: the paper it was read from (attached with it), ``spots``: where on it."""
 
     act: Literal["customs_release"] = "customs_release"
@@ -122,7 +114,7 @@ class ReleasedByCustoms(_Act):
         return released, (*events, *more)
 
 
-class ReleaseSuspended(_Act):
+class ReleaseSuspended(EnteredAct):
     """Customs suspended release (see :func:`batches.hold_acts.suspend`)."""
 
     act: Literal["hold_suspend"] = "hold_suspend"
@@ -138,7 +130,7 @@ class ReleaseSuspended(_Act):
         return hold_acts.suspend(batch, judgement, self.since, self.authority, self.reason, self.period, self.by, self.reference, self.lots)
 
 
-class HoldLetterEntered(_Act):
+class HoldLetterEntered(EnteredAct):
     """A letter about the newest hold (see :func:`batches.hold_acts.letter`)."""
 
     act: Literal["hold_letter"] = "hold_letter"
@@ -153,7 +145,7 @@ class HoldLetterEntered(_Act):
         return hold_acts.letter(batch, judgement, self.on, self.direction, self.with_whom, self.subject, self.by, self.paper)
 
 
-class HoldMaintained(_Act):
+class HoldMaintained(EnteredAct):
     """Market surveillance had the hold maintained (see :func:`batches.hold_acts.maintain`)."""
 
     act: Literal["hold_maintain"] = "hold_maintain"
@@ -165,7 +157,7 @@ class HoldMaintained(_Act):
         return hold_acts.maintain(batch, judgement, self.on, self.reference, self.by)
 
 
-class HoldEnded(_Act):
+class HoldEnded(EnteredAct):
     """How the newest hold ended (see :func:`batches.hold_acts.end`)."""
 
     act: Literal["hold_end"] = "hold_end"
@@ -178,7 +170,7 @@ class HoldEnded(_Act):
         return hold_acts.end(batch, judgement, self.on, self.outcome, self.by, self.reason)
 
 
-class _Judging(_Act):
+class _Judging(EnteredAct):
     @property
     def judges(self) -> bool:
         """It is about the judgement."""
@@ -199,36 +191,31 @@ class FindingDecided(_Judging):
 
 
 class LotJudged(_Judging):
-    """QC's verdict on a lot; ``seen``: the grounds of the judgement its author was shown (``None``: not bound)."""
+    """QC's verdict on a lot; ``seen``: the grounds of the judgement its author was shown, from a page also the verdicts so far."""
 
     act: Literal["lot"] = "lot"
     lot: str
     choice: str
     reason: str
-    seen: str | None = None
 
     def apply(self, batch: Batch, judgement: Judgement) -> Acted:
         """See :func:`batches.acts.lot_verdict`."""
-        if self.seen is not None and self.seen != judgement.grounds:
-            raise judged_anew(batch.id)
         return acts.lot_verdict(batch, judgement, self.lot, self.choice, self.by, self.reason)
 
 
 class ReleaseApproved(_Judging):
-    """One person's approval; ``seen``: the digest of all its author was shown (``None``: not bound)."""
+    """One person's approval; ``seen``: the digest of all its author was shown."""
 
     act: Literal["approve"] = "approve"
-    seen: str | None = None
 
     def apply(self, batch: Batch, judgement: Judgement) -> Acted:
         """See :func:`batches.acts.approve`."""
-        if self.seen is not None and self.seen != acts.digest_shown(batch, judgement):
-            raise judged_anew(batch.id)
         return acts.approve(batch, judgement, self.by)
 
 
 Entered = Annotated[
-    PapersAttached
+    OrderGiven
+    | PapersAttached
     | GoodsArrived
     | SheetsEntered
     | Tracked

@@ -12,10 +12,12 @@ from pydantic import ValidationError
 
 from batches.acts import Acted, decide
 from batches.batch import Batch, Judgement
+from batches.concerned import applied
 from batches.entered import Entered, FindingDecided, entered
 from batches.errors import FreigabeError, InputRefused
 from batches.event import Event
 from batches.finding import Finding
+from batches.ordering import OrderGiven
 from flows.stored import KIND
 from flows.wiring import House
 from record.entries import Entry
@@ -34,27 +36,36 @@ class Applied:
 
 def apply_facts(batch: Batch, judgement: Judgement | None, waiting: Iterable[Entry]) -> Applied:
     """Apply the entries that state facts; those that judge, and what no version of this program can read, are left for :func:`apply_decisions`."""
-    if judgement is None:
-        return Applied(batch, (), {})
-    told = ((entry, act) for entry in waiting if (act := _act(entry)) is not None and not act.judges)
-    return _applied(batch, ((entry, partial(act.apply, judgement=judgement)) for entry, act in told))
+    judged = judgement or nothing_judged(batch)
+    told = ((entry, act) for entry in waiting if (act := act_of(entry)) is not None and not act.judges)
+    return _applied(batch, ((entry, partial(applied, act, judgement=judged)) for entry, act in told))
+
+
+def opening_in(waiting: Iterable[Entry]) -> tuple[Entry, OrderGiven] | None:
+    """The first order among what waits, which opens a batch that is not there yet."""
+    return next(((entry, act) for entry in waiting if isinstance(act := act_of(entry), OrderGiven)), None)
+
+
+def nothing_judged(batch: Batch) -> Judgement:
+    """What stands in for the judgement of a batch that is being opened."""
+    return Judgement(judged_for=batch.judged_for, catalogue="")
 
 
 def apply_decisions(house: House, batch: Batch, judgement: Judgement, waiting: Iterable[Entry]) -> Applied:
     """Apply the entries that judge to the judgement just made."""
 
     def acting(entry: Entry) -> Callable[[Batch], Acted]:
-        act = _act(entry)
+        act = act_of(entry)
         if act is None:
             return lambda _: _unreadable(entry)
         return lambda on: tried(house, on, judgement, act)
 
-    return _applied(batch, ((entry, acting(entry)) for entry in waiting if (act := _act(entry)) is None or act.judges))
+    return _applied(batch, ((entry, acting(entry)) for entry in waiting if (act := act_of(entry)) is None or act.judges))
 
 
 def tried(house: House, batch: Batch, judgement: Judgement, act: Entered) -> Acted:
     """What an act would do to the batch as it is judged now; whatever it refuses is raised."""
-    return _decided(house, batch, judgement, act) if isinstance(act, FindingDecided) else act.apply(batch, judgement)
+    return applied(act, batch, judgement, partial(_decided, house, batch, judgement, act) if isinstance(act, FindingDecided) else None)
 
 
 def earlier_finding(house: House, batch_id: str, finding_id: str) -> Finding | None:
@@ -89,7 +100,8 @@ def _decided(house: House, batch: Batch, judgement: Judgement, act: FindingDecid
     return decide(batch, judgement, act.finding, act.choice, act.by, act.reason, gone)
 
 
-def _act(entry: Entry) -> Entered | None:
+def act_of(entry: Entry) -> Entered | None:
+    """The act that was entered, ``None`` where this version cannot read it."""
     try:
         return entered(entry.act)
     except ValidationError:

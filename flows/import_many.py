@@ -106,6 +106,6 @@ def _from_folder(house: House, folder: Path, as_of: date | None, until: Gate | N
 
 def from_record(house: House, batch_id: str, until: Gate | None = None) -> Asked:
     """Judge a batch of the record anew, with what was entered about it."""
-    if house.ledger.read(KIND, batch_id) is None:
+    if house.ledger.read(KIND, batch_id) is None and not house.ledger.entries.waiting(KIND, batch_id):
         raise InputRefused("batch.unknown", f"there is no batch {batch_id} in this record")
     return Asked(house, folder=last_folder(house, batch_id), until=until)

@@ -11,7 +11,7 @@ from batches.errors import InputRefused
 from batches.event import Event
 from batches.quality_data import Sheets
 from batches.sheets import over
-from flows.applying import apply_facts
+from flows.applying import apply_facts, opening_in
 from flows.folder import FolderContent
 from flows.inspected_before import with_inspected_before
 from flows.judging import grounds_of
@@ -30,6 +30,7 @@ def load(work: Work) -> None:
     Papers of a folder are in the archive before anything names them.
     """
     asked, stored = work.asked, None
+    work.settled = {}
     if work.thing.state is not None:
         stored, work.earlier, work.outputs = from_state(work.thing.state)
     work.stored, work.waiting = stored, work.house.ledger.entries.waiting(work.thing.kind, work.thing.id)
@@ -40,14 +41,25 @@ def load(work: Work) -> None:
     elif stored is not None:
         given, told = stored, []
     else:
-        raise no_such_batch(work.thing.id)
+        given, told = _opened_by_a_person(work)
     facts = apply_facts(given, work.earlier, work.waiting)
     work.batch = with_inspected_before(work.house, stored, facts.batch)
-    work.events, work.settled = [*told, *facts.events], facts.settled
+    work.events, work.settled = [*told, *facts.events], facts.settled | work.settled
     if asked.act is not None and stored is not None and work.earlier is not None:
         _act(work, asked.act, stored, work.earlier)
     if work.batch.id != work.thing.id:
         raise InputRefused("batch.other", f"the folder holds batch {work.batch.id}, not {work.thing.id}; its order.json was changed meanwhile")
+
+
+def _opened_by_a_person(work: Work) -> tuple[Batch, list[Event]]:
+    """The batch that an order among what was entered opens. It has no folder."""
+    opening = opening_in(work.waiting)
+    if opening is None or opening[1].order.batch_id != work.thing.id:
+        raise no_such_batch(work.thing.id)
+    entry, order = opening
+    batch, events = order.open()
+    work.settled = {entry.position: {"outcome": "applied"}}
+    return batch, list(events)
 
 
 def _act(work: Work, act: Act, stored: Batch, judged: Judgement) -> None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from batches.batch import Batch, Judgement
 from batches.codes import Gate
-from batches.entered import Entered, PapersAttached, bound
+from batches.concerned import bound_in_turn
+from batches.entered import Entered, PapersAttached, ReleaseApproved, bound
 from batches.errors import FreigabeError, InputRefused, NotNow, Unavailable
 from batches.file_names import named
-from flows.applying import tried
+from batches.order import Order
+from batches.ordering import OrderGiven
+from flows.applying import nothing_judged, opening_in, tried
 from flows.folder import load_folder
 from flows.loading import archived
 from flows.session import prefect_session
 from flows.stored import KIND, Outcome, batch_opened, from_state, no_such_batch, outcome_of
 from flows.wiring import House, opened
 from flows.work import ASKED, Asked, last_folder
+from record.canonical import canonical
 from record.refusals import LeaseTaken
 
 Progress = Callable[[str], None]
@@ -64,15 +69,71 @@ def enter(house: House, batch_id: str, *given: Entered) -> tuple[int, ...]:
     """
     stored = house.ledger.read(KIND, batch_id)
     if stored is None:
-        raise no_such_batch(batch_id)
+        return _kept(house, batch_id, _before_it_is_opened(house, batch_id, given))
     batch, judgement, _ = from_state(stored.state)
-    told = [bound(act, batch, judgement) for act in given]
-    if not house.ledger.entries.waiting(KIND, batch_id) and not house.ledger.worked_on(KIND, batch_id):
-        for act in told:
-            batch, _events = tried(house, batch, judgement, act)
+    if (again := _approved_already(house, batch, given)) is not None:
+        return again
+    certain = not house.ledger.entries.waiting(KIND, batch_id) and not house.ledger.worked_on(KIND, batch_id)
+    return _kept(house, batch_id, _in_turn(house, batch, judgement, given, certain=certain))
+
+
+def open_batch(house: House, order: Order, by: str, *further: Entered) -> tuple[int, ...]:
+    """Keep an order that opens a batch, and in the same moment further acts on it (papers, rows); their positions. The next run opens it.
+
+    ``NotNow`` where there is such a batch already, or one waits to be opened, unless with an equal order; then this tells nothing new.
+    """
+    opening = OrderGiven(by=by, order=order, opens=True)
+    batch_id = order.batch_id
+    stored = house.ledger.read(KIND, batch_id)
+    if stored is not None:
+        return enter(house, batch_id, opening, *further)
+    batch, _ = opening.open()
+    waiting = opening_in(house.ledger.entries.waiting(KIND, batch_id))
+    if waiting is not None:
+        opening.apply(waiting[1].open()[0], nothing_judged(batch))  # refused where it is another order
+    return _kept(house, batch_id, _in_turn(house, batch, nothing_judged(batch), (opening, *further), certain=waiting is None))
+
+
+def _before_it_is_opened(house: House, batch_id: str, given: Sequence[Entered]) -> Sequence[Entered]:
+    """Facts about a batch whose opening waits are kept with it; whatever is about a judgement has nothing to be about yet."""
+    if opening_in(house.ledger.entries.waiting(KIND, batch_id)) is None:
+        raise no_such_batch(batch_id)
+    if any(act.judges for act in given):
+        raise NotNow(
+            "batch.being_opened",
+            f"batch {batch_id} is being opened and not judged yet; look at it in a moment, then repeat this",
+            f"Sendung {batch_id} wird gerade eröffnet und ist noch nicht beurteilt; bitte gleich ansehen und dann wiederholen",
+        )
+    return given
+
+
+def _in_turn(house: House, shown: Batch, judgement: Judgement, given: Sequence[Entered], *, certain: bool) -> Iterator[Entered]:
+    """The acts, each bound to what those before it make of the batch; what one refuses is raised where it is ``certain`` that nothing makes room for it."""
+    batch = shown
+    for act in given:
+        told = bound(bound_in_turn(act, shown, batch, judgement), batch, judgement)
+        try:
+            batch, _ = tried(house, batch, judgement, told)
+        except FreigabeError:
+            if certain:
+                raise
+        yield told
+
+
+def _approved_already(house: House, batch: Batch, given: Sequence[Entered]) -> tuple[int, ...] | None:
+    """The entries of an approval that a page gives a second time, by the same person and for the same view: a double click, and no second person."""
+    approvals = {(each.by, each.shown) for each in batch.approvals}
+    if not given or not all(isinstance(act, ReleaseApproved) and (act.by, act.seen) in approvals for act in given):
+        return None
+    there = {canonical(each.act): each.position for each in house.ledger.entries.of(KIND, batch.id)}
+    found = [there.get(canonical(act.model_dump(mode="json"))) for act in given]
+    return None if None in found else tuple(position for position in found if position is not None)
+
+
+def _kept(house: House, batch_id: str, told: Iterable[Entered]) -> tuple[int, ...]:
     return tuple(
         position
-        for who, acts in groupby(told, key=lambda act: act.by)  # in the order they were told
+        for who, acts in groupby(list(told), key=lambda act: act.by)  # in the order they were told; all of them are tried before the first is kept
         for position in house.ledger.entries.enter(KIND, batch_id, [act.model_dump(mode="json") for act in acts], by=who)
     )
 

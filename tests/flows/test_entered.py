@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 
 from batches.acts import attach
 from batches.batch import Attachment
+from batches.concerned import applied
 from batches.entered import FindingDecided, GoodsArrived, LotJudged, ReleaseApproved, SheetsEntered, Tracked, bound, entered
 from batches.errors import InputRefused, NotNow
 from batches.gates import open_findings
@@ -207,10 +208,10 @@ def test_an_approval_holds_for_what_its_author_was_shown_alone(folder: Folder, o
     approval = bound(ReleaseApproved(by="A. Klein"), outcome.batch, outcome.judgement)
     assert entered(approval.model_dump(mode="json")) == approval
     with pytest.raises(NotNow, match="no lot is past"):
-        approval.apply(outcome.batch, outcome.judgement)
+        applied(approval, outcome.batch, outcome.judgement)
     more, _ = attach(outcome.batch, outcome.judgement, [Attachment(file="new.pdf", sha256="0" * 64, by="importer")])
     with pytest.raises(NotNow, match="judged anew"):
-        approval.apply(more, outcome.judgement)
+        applied(approval, more, outcome.judgement)
 
 
 def test_a_sheet_a_person_entered_stays_when_the_folder_is_imported_again(folder: Folder, own: Path) -> None:
