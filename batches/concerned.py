@@ -19,6 +19,7 @@ from batches.who_and_why import lot_named
 if TYPE_CHECKING:
     from batches.acts import Acted
     from batches.base import Frozen
+    from batches.correcting import PaperCorrected
     from batches.entered import Entered, SheetsEntered
 
 #: What of a batch these acts are about as a whole.
@@ -46,6 +47,8 @@ def concerned(act: Entered, batch: Batch, judgement: Judgement) -> str:
         return _digest(each for each in [batch.release_by_customs] if each is not None)
     if act.act == "order":
         return _digest([batch.order])
+    if act.act == "correct":
+        return _digest(_of_field(act, batch))
     if act.act == "promise":
         return _digest(batch.promises)
     return _digest(batch.holds) if act.act in _HOLDS else ""
@@ -100,6 +103,14 @@ def _of_lots(act: SheetsEntered, batch: Batch) -> Iterator[str]:
     for line, lot in sorted({(row.line, row.lot) for row in given}):
         rows = (row for row in there if (row.line, row.lot) == (line, lot))
         yield _of_text("\0".join((line, lot, _digest(rows))))
+
+
+def _of_field(act: PaperCorrected, batch: Batch) -> Iterator[Frozen]:
+    for paper in batch.papers:
+        if paper.sha256 == act.sha256:
+            yield from paper.all(act.field)
+            yield from (each for each in paper.corrections if each.field == act.field)
+            return
 
 
 def _digest(values: Iterable[Frozen]) -> str:

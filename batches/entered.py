@@ -16,6 +16,7 @@ from batches import acts, hold_acts
 from batches.acts import Acted
 from batches.batch import Attachment, Batch, Judgement
 from batches.border_hold import HoldPeriod, Outcome
+from batches.correcting import PaperCorrected
 from batches.decision import Choice
 from batches.entered_act import EnteredAct
 from batches.errors import NotNow
@@ -225,6 +226,7 @@ Entered = Annotated[
     | HoldLetterEntered
     | HoldMaintained
     | HoldEnded
+    | PaperCorrected
     | FindingDecided
     | LotJudged
     | ReleaseApproved,

@@ -13,11 +13,13 @@ from pydantic import ValidationError
 from batches.acts import Acted, decide
 from batches.batch import Batch, Judgement
 from batches.concerned import applied
+from batches.correcting import PaperCorrected
 from batches.entered import Entered, FindingDecided, entered
 from batches.errors import FreigabeError, InputRefused
 from batches.event import Event
 from batches.finding import Finding
 from batches.ordering import OrderGiven
+from flows.said import corrected_as_entered
 from flows.stored import KIND
 from flows.wiring import House
 from record.entries import Entry
@@ -35,9 +37,10 @@ class Applied:
 
 
 def apply_facts(batch: Batch, judgement: Judgement | None, waiting: Iterable[Entry]) -> Applied:
-    """Apply the entries that state facts; those that judge, and what no version of this program can read, are left for :func:`apply_decisions`."""
+    """Apply the entries that state facts. Corrections have a step of their own; those that judge, and what no version of this program can read, are left for
+    :func:`apply_decisions`."""
     judged = judgement or nothing_judged(batch)
-    told = ((entry, act) for entry in waiting if (act := act_of(entry)) is not None and not act.judges)
+    told = ((entry, act) for entry in waiting if (act := act_of(entry)) is not None and not act.judges and not isinstance(act, PaperCorrected))
     return _applied(batch, ((entry, partial(applied, act, judgement=judged)) for entry, act in told))
 
 
@@ -65,7 +68,9 @@ def apply_decisions(house: House, batch: Batch, judgement: Judgement, waiting: I
 
 def tried(house: House, batch: Batch, judgement: Judgement, act: Entered) -> Acted:
     """What an act would do to the batch as it is judged now; whatever it refuses is raised."""
-    return applied(act, batch, judgement, partial(_decided, house, batch, judgement, act) if isinstance(act, FindingDecided) else None)
+    if isinstance(act, FindingDecided):
+        return applied(act, batch, judgement, partial(_decided, house, batch, judgement, act))
+    return applied(act, batch, judgement, partial(corrected_as_entered, batch, judgement, act) if isinstance(act, PaperCorrected) else None)
 
 
 def earlier_finding(house: House, batch_id: str, finding_id: str) -> Finding | None:
@@ -85,13 +90,19 @@ def _applied(batch: Batch, acting: Iterable[tuple[Entry, Callable[[Batch], Acted
         try:
             batch, happened = act(batch)
         except FreigabeError as refusal:
-            told = {"code": refusal.code, "en": refusal.en, "de": refusal.de}
-            settled[entry.position] = {"outcome": "refused", "refusal": type(refusal).__name__, **told}
-            events.append(Event(type="act.refused", actor=entry.by, payload={"act": entry.act.get("act"), **told}))
+            settled[entry.position], event = refused(entry, refusal)
+            events.append(event)
         else:
             events.extend(happened)
             settled[entry.position] = {"outcome": "applied" if happened else "nothing_new"}
     return Applied(batch, tuple(events), settled)
+
+
+def refused(entry: Entry, refusal: FreigabeError) -> tuple[dict[str, Any], Event]:
+    """What stands with an entry that is refused, and the event that tells of it."""
+    told = {"code": refusal.code, "en": refusal.en, "de": refusal.de}
+    event = Event(type="act.refused", actor=entry.by, payload={"act": entry.act.get("act"), **told})
+    return {"outcome": "refused", "refusal": type(refusal).__name__, **told}, event
 
 
 def _decided(house: House, batch: Batch, judgement: Judgement, act: FindingDecided) -> Acted:

@@ -147,7 +147,8 @@ def carrying(batch_id: str, asked: Asked, attempts: int = 0) -> Iterator[Work]:
         began = runs.start(KIND, batch_id, request if left is None else left.request, attempts if left is None else left.attempts, asked.flow_run)
         work = Work(asked, thing)
         try:
-            yield work
+            with _leases_of(work):
+                yield work
         except FreigabeError as error:
             unasked = asked.content is None and asked.act is None
             if isinstance(error, Unavailable) or (unasked and ledger.entries.waiting(KIND, batch_id)):
@@ -161,6 +162,15 @@ def carrying(batch_id: str, asked: Asked, attempts: int = 0) -> Iterator[Work]:
         assert thing.state is not None  # noqa: S101 - commit has set it
         asked.outcome = outcome_of(thing.state, changed=work.changed)
         _over(runs, batch_id, began, left)
+
+
+@contextmanager
+def _leases_of(work: Work) -> Iterator[None]:
+    """Give back, whatever happens, the leases the run took on its way."""
+    try:
+        yield
+    finally:
+        work.held.close()
 
 
 def _import_that_died(run: Run | None) -> Run | None:

@@ -70,7 +70,7 @@ async def import_batch(
 async def carry_what_waits(asked: Asked, batch_id: str) -> None:
     """Carry the batch on while something waits that was entered during the run: whoever entered it found the batch worked on, and left it to us."""
     entries = asked.house.ledger.entries
-    while entries.waiting(KIND, batch_id):
+    while asked.busy is None and entries.waiting(KIND, batch_id):
         again = Asked(asked.house, folder=asked.folder, until=asked.until, flow_run=asked.flow_run, progress=asked.progress)
         try:
             with carrying(batch_id, again) as work:
@@ -78,7 +78,7 @@ async def carry_what_waits(asked: Asked, batch_id: str) -> None:
                     await each(batch_id, work)
         except LeaseTaken:
             return  # that run applies it
-        asked.outcome = again.outcome
+        asked.outcome, asked.busy = again.outcome, again.busy
 
 
 def this_run() -> str | None:

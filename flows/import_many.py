@@ -67,8 +67,9 @@ async def carried(name: str, ask: Callable[[], Asked]) -> Row:
         asked = ask()
         batch_id = asked.content.order.batch_id if asked.content is not None else name
         outcome: Outcome = await carry_batch(batch_id, asked)
-        while asked.house.ledger.entries.waiting(KIND, batch_id):  # entered meanwhile, by somebody who left it to this run
-            outcome = await carry_batch(batch_id, Asked(asked.house, folder=asked.folder, until=asked.until))
+        while asked.busy is None and asked.house.ledger.entries.waiting(KIND, batch_id):  # entered meanwhile, by somebody who left it to this run
+            asked = Asked(asked.house, folder=asked.folder, until=asked.until)
+            outcome = await carry_batch(batch_id, asked)
     except LeaseTaken as error:
         return _told(name, "busy", error.en)
     except Unavailable as error:
@@ -78,6 +79,8 @@ async def carried(name: str, ask: Callable[[], Asked]) -> Row:
     except Exception as error:  # noqa: BLE001 - a border: one batch that fails must not keep the others
         get_run_logger().exception("%s: run.fault", name)
         return _told(name, "failed", type(error).__name__)
+    if asked.busy is not None:
+        return _told(batch_id, "busy", asked.busy.en)
     held = sum(finding.severity != "note" for finding in outcome.judgement.findings)
     return _told(batch_id, "carried" if outcome.changed else "unchanged", "", stage=outcome.standing.stage, findings=held)
 

@@ -12,6 +12,7 @@ from batches.event import Event
 from batches.quality_data import Sheets
 from batches.sheets import over
 from flows.applying import apply_facts, opening_in
+from flows.correcting_as_entered import correct_as_entered
 from flows.folder import FolderContent
 from flows.inspected_before import with_inspected_before
 from flows.judging import grounds_of
@@ -47,6 +48,8 @@ def load(work: Work) -> None:
     work.events, work.settled = [*told, *facts.events], facts.settled | work.settled
     if asked.act is not None and stored is not None and work.earlier is not None:
         _act(work, asked.act, stored, work.earlier)
+    else:
+        correct_as_entered(work)
     if work.batch.id != work.thing.id:
         raise InputRefused("batch.other", f"the folder holds batch {work.batch.id}, not {work.thing.id}; its order.json was changed meanwhile")
 

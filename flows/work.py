@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from flows.stored import KIND, Outcome
 from flows.wiring import House
 from record.entries import Entry
 from record.ledger import Change, Thing
+from record.refusals import LeaseTaken
 
 Act = Callable[[Batch, Judgement], Acted]
 ACTOR = "freigabe"
@@ -60,6 +62,8 @@ class Asked:
         self.as_of, self.until, self.by, self.progress = as_of, until, by, progress
         self.outcome: Outcome | None = None
         self.refusal: FreigabeError | None = None
+        #: Why something that was entered still waits though the run came to its end.
+        self.busy: LeaseTaken | None = None
 
 
 class Work:
@@ -77,6 +81,8 @@ class Work:
         self.decided: tuple[Event, ...] = ()
         self.lexicon: tuple[LexiconEntry, ...] | None = None
         self.taught: Taught | None = None
+        #: Leases on paper and lexicon, held until the run ends.
+        self.held = ExitStack()
         self.outputs: dict[str, str] = {}
         self.basis: dict[str, str] = {}
         self.out: Path
