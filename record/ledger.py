@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from batches.errors import ProgramFault
 from batches.event import Event
 from record import leasing, noting, outbox
+from record.answers import Answers
 from record.canonical import canonical, sha256_of
 from record.credentials import Attempts, Credentials
 from record.database import open_engine, reading, writing
@@ -120,6 +121,7 @@ class Ledger:
         self.sessions = Sessions(self.writing, self.reading, clock)
         self.tokens = Tokens(self.writing, self.reading, clock)
         self.links = Links(self.writing, self.reading, clock)
+        self.answers = Answers(self.writing, clock)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
