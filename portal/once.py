@@ -1,0 +1,76 @@
+"""Requests that change something once, however often they are sent: the header ``Idempotency-Key`` names one, and its answer is kept with it.
+
+A machine that did not hear the answer sends the same request again with the same key, and gets the answer of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+
+from batches.errors import InputRefused, NotNow
+from portal.access import desk_of, somebody
+from portal.posted import SAFE
+from record.answers import Answer
+from record.sessions import digest_of
+
+HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
+_LONGEST = 200
+
+
+class Once(APIRoute):
+    """A route that honours the key."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, once a key."""
+        handle = super().get_route_handler()
+
+        async def once(request: Request) -> Response:
+            key = request.headers.get(HEADER)
+            if key is None or request.method in SAFE:
+                return await handle(request)
+            return await _once(request, _checked(key), handle)
+
+        return once
+
+
+async def _once(request: Request, key: str, handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
+    caller = await somebody(request)
+    answers, account = desk_of(request).house.ledger.answers, caller.account.id
+    asked = digest_of(f"{request.method} {request.url.path}?{request.url.query}\n" + (await request.body()).hex())
+    before = await run_in_threadpool(answers.begin, account, key, asked)
+    if before is not None:
+        return _again(before, asked)
+    try:
+        answer = await handle(request)
+    except BaseException:  # a refusal, or a request that was broken off: nothing came of it
+        await run_in_threadpool(answers.forget, account, key)
+        raise
+    body = bytes(answer.body).decode()
+    await run_in_threadpool(answers.end, account, key, answer.status_code, body)
+    return answer
+
+
+def _checked(key: str) -> str:
+    if not key.strip() or len(key) > _LONGEST or not key.isprintable():
+        raise InputRefused(
+            "idempotency.key", f"an idempotency key has 1 to {_LONGEST} printable signs", f"Ein Schlüssel hat 1 bis {_LONGEST} druckbare Zeichen"
+        )
+    return key
+
+
+def _again(before: Answer, asked: str) -> Response:
+    if before.request != asked:
+        raise InputRefused(
+            "idempotency.other_request",
+            "this idempotency key belongs to another request; take a new one",
+            "Dieser Schlüssel gehört zu einer anderen Anfrage; bitte einen neuen wählen",
+        )
+    if before.status is None:
+        raise NotNow("idempotency.under_way", "the first request with this key is still under way", "Die erste Anfrage mit diesem Schlüssel läuft noch")
+    return Response(before.body, before.status, media_type="application/json", headers={REPLAYED: "true"})
