@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from batches.base import Box, Severity
 from batches.batch import Batch, Judgement
@@ -12,12 +13,10 @@ from batches.codes import WEIGHT
 from batches.finding import Evidence, Finding
 from batches.paper import Absent, Fact, Paper, Signal
 
-#: A box of a page, to a tenth of a point: what rests on one spot was read there once, and is told once.
-_Place = tuple[int, Box]
+_Resting = Fact | Absent | Finding | Signal
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A box on a page and what rests on it.
 
     ``number`` counts the page's spots from its top, the same in picture and list as long as the paper and its judgement stay as they are.
@@ -82,12 +81,12 @@ def elsewhere(batch: Batch, judgement: Judgement) -> tuple[tuple[Finding, Eviden
 
 
 #: The findings that concern a paper, with their evidence in it.
-_Resting = dict[str, tuple[Finding, list[Evidence]]]
+_Concerning = dict[str, tuple[Finding, list[Evidence]]]
 
 
-def _resting(findings: Iterable[Finding]) -> dict[str, _Resting]:
+def _resting(findings: Iterable[Finding]) -> dict[str, _Concerning]:
     """By paper: the findings that are about it or have evidence in it, in their order."""
-    resting: dict[str, _Resting] = defaultdict(dict)
+    resting: dict[str, _Concerning] = defaultdict(dict)
     for finding in findings:
         if finding.file is not None:
             resting[finding.file][finding.id] = (finding, [])
@@ -96,72 +95,78 @@ def _resting(findings: Iterable[Finding]) -> dict[str, _Resting]:
     return resting
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """What was found to rest on one box so far."""
-
-    box: Box
-    facts: list[Fact] = field(default_factory=list)
-    absent: list[Absent] = field(default_factory=list)
-    findings: dict[str, Finding] = field(default_factory=dict)
-    signals: list[Signal] = field(default_factory=list)
-
-
 class _Gathering:
-    """The boxes of one paper, and what has none."""
+    """The boxes of one paper with what rests on each, by page, and what rests on none."""
 
     def __init__(self) -> None:
-        self.placed: dict[_Place, _Gathered] = {}
+        self.pages: dict[int, dict[Box, list[_Resting]]] = {}
         self.unplaced: list[Unplaced] = []
 
-    def at(self, page: int | None, box: Box | None) -> _Gathered | None:
-        """Where on the page something rests; ``None`` without a box."""
+    def at(self, page: int | None, box: Box | None) -> list[_Resting] | None:
+        """What rests on a box so far; ``None`` without one."""
         if page is None or box is None:
             return None
-        x0, top, x1, bottom = box
-        place = (page, (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)))
-        return self.placed.get(place) or self.placed.setdefault(place, _Gathered(box))
+        boxes = self.pages.get(page)
+        if boxes is None:
+            boxes = self.pages[page] = {}
+        there = boxes.get(box)
+        if there is None:
+            there = boxes[box] = []
+        return there
 
 
-def _spots(paper: Paper, resting: _Resting) -> Spots:
+def _spots(paper: Paper, resting: _Concerning) -> Spots:
     gathering = _Gathering()
     _gather_read(paper, gathering)
     for finding, evidence in resting.values():
         for each in evidence:
             if (there := gathering.at(each.page, each.box)) is not None:
-                there.findings[finding.id] = finding
+                if all(each is not finding for each in there):
+                    there.append(finding)
             else:
                 gathering.unplaced.append(Unplaced(each.page, each.text, finding=finding))
         if not evidence:
             gathering.unplaced.append(Unplaced(None, finding=finding))
     findings = tuple(finding for finding, _ in resting.values())
-    return Spots(paper.file, paper.sha256, _numbered(gathering.placed), tuple(gathering.unplaced), findings)
+    return Spots(paper.file, paper.sha256, _numbered(gathering.pages), tuple(gathering.unplaced), findings)
 
 
 def _gather_read(paper: Paper, gathering: _Gathering) -> None:
     """What was read from the paper, or seemed to stand there."""
     for fact in paper.facts:
         if (there := gathering.at(fact.page, fact.box)) is not None:
-            there.facts.append(fact)
+            there.append(fact)
         else:
             gathering.unplaced.append(Unplaced(fact.page, fact.raw, fact=fact))
     for absent in paper.absent:
         if (there := gathering.at(absent.page, absent.box)) is not None:
-            there.absent.append(absent)
+            there.append(absent)
         else:
             gathering.unplaced.append(Unplaced(absent.page, absent.raw, absent=absent))
     for signal in paper.signals:
         if (there := gathering.at(signal.page, signal.box)) is not None:
-            there.signals.append(signal)
+            there.append(signal)
         else:
             gathering.unplaced.append(Unplaced(signal.page, signal.message, signal=signal))
 
 
-def _numbered(placed: Mapping[_Place, _Gathered]) -> dict[int, tuple[Spot, ...]]:
+def _numbered(pages: Mapping[int, Mapping[Box, list[_Resting]]]) -> dict[int, tuple[Spot, ...]]:
     """The spots of each page from its top, then from the left."""
-    pages: dict[int, list[Spot]] = {}
-    for (page, _), there in sorted(placed.items(), key=lambda each: (each[0][0], each[0][1][1], each[0][1][0], each[0][1])):
-        spots = pages.setdefault(page, [])
-        found = (tuple(there.facts), tuple(there.absent), tuple(there.findings.values()), tuple(there.signals))
-        spots.append(Spot(len(spots) + 1, page, there.box, *found))
-    return {page: tuple(spots) for page, spots in pages.items()}
+    return {
+        page: tuple(_spot(number, page, box, pages[page][box]) for number, box in enumerate(sorted(pages[page], key=_from_the_top), 1))
+        for page in sorted(pages)
+    }
+
+
+def _from_the_top(box: Box) -> tuple[float, Box]:
+    return (box[1], box)
+
+
+def _spot(number: int, page: int, box: Box, there: list[_Resting]) -> Spot:
+    if len(there) == 1 and isinstance(there[0], Fact):  # nearly all there are
+        return Spot(number, page, box, (there[0],))
+    return Spot(
+        number, page, box,
+        tuple(each for each in there if isinstance(each, Fact)), tuple(each for each in there if isinstance(each, Absent)),
+        tuple(each for each in there if isinstance(each, Finding)), tuple(each for each in there if isinstance(each, Signal)),
+    )  # fmt: skip

@@ -49,7 +49,7 @@ def test_spots_are_numbered_from_the_top_of_each_page_then_from_the_left() -> No
 
 
 def test_what_rests_on_the_same_box_is_told_once() -> None:
-    expired = resting("certificate.expired", at(1, LOWER), at(1, (50.02, 299.98, 120.0, 312.0)), severity="blocking")
+    expired = resting("certificate.expired", at(1, LOWER), at(1, UPPER), at(1, LOWER), severity="blocking")
     doubtful = resting("certificate.body_unknown", at(1, LOWER))
     spot = spots_on(PAPER, (expired, doubtful)).on(1)[2]
     assert [each.field for each in spot.facts] == ["expiry_date"]

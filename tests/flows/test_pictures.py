@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -160,6 +162,12 @@ def test_what_a_dead_process_left_half_written_goes(tmp_path: Path) -> None:
     os.utime(left, (1_000_000, 1_000_000))
     kept.clear()
     assert not left.exists()
+
+
+def test_who_asks_for_pictures_loads_nothing_that_opens_a_paper() -> None:
+    asking = "import sys, flows.pictures, flows.words_under, documents.picturing.pictures as drawing; drawing.warm_picturing(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"PIL", "pypdfium2", "pdfplumber", "cv2", "numpy", "prefect", "great_expectations"} & set(loaded)
 
 
 def scanned() -> bytes:
