@@ -16,10 +16,8 @@ MOST_PICTURE_BYTES = 32 * MEBIBYTE
 
 MEDIA_TYPE = "image/webp"
 
-#: What one page may cost to be pictured. Papers longer than those that are read may be looked at.
-PICTURING_BOUNDS = replace(
-    DEFAULT_BOUNDS, pages=5_000, memory_bytes=1024 * MEBIBYTE, cpu_seconds=15, wall_seconds=40.0, page_pixels=8_000_000, answer_bytes=16 * MEBIBYTE
-)
+#: What one page may cost to be pictured. Longer papers than are read may be looked at; memory is that of reading, so that what was read can be shown.
+PICTURING_BOUNDS = replace(DEFAULT_BOUNDS, pages=5_000, cpu_seconds=15, wall_seconds=40.0, page_pixels=8_000_000, answer_bytes=16 * MEBIBYTE)
 
 
 @dataclass(frozen=True, slots=True)
