@@ -73,7 +73,10 @@ def serious() -> Callable[[Page], list[str]]:
     def found(page: Page) -> list[str]:
         violations = Axe().run(page).response["violations"]
         return [
-            f"{each['id']}: {node['target']} {node['failureSummary']}" for each in violations if each["impact"] in ("serious", "critical") for node in each["nodes"]
+            f"{each['id']}: {node['target']} {node['failureSummary']}"
+            for each in violations
+            if each["impact"] in ("serious", "critical")
+            for node in each["nodes"]
         ]
 
     return found
