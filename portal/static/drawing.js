@@ -4,6 +4,8 @@ const NAMES = ["x0", "top", "x1", "bottom"];
 const NS = "http://www.w3.org/2000/svg";
 
 function drawing(svg) {
+  if (svg.dataset.live !== undefined) return;
+  svg.dataset.live = "";
   const form = document.getElementById(svg.dataset.draw);
   const inputs = NAMES.map((name) => form?.elements.namedItem(name));
   if (inputs.some((input) => !input)) return;
@@ -72,4 +74,4 @@ function drawing(svg) {
   read();
 }
 
-for (const svg of document.querySelectorAll("svg[data-draw]")) drawing(svg);
+export const draw = () => document.querySelectorAll("svg[data-draw]").forEach(drawing);

@@ -1,12 +1,16 @@
 // What makes the pages livelier than they are without a script: everything here is an addition, every page works without it.
 import "./keys.js";
-import "./drawing.js";
-import "./uploading.js";
+import { draw } from "./drawing.js";
+import { upload } from "./uploading.js";
+
+const enliven = () => { draw(); upload(); };
+enliven();
+document.addEventListener("htmx:after:settle", enliven);
 
 const live = document.getElementById("ansage");
 
 /** Say something to whoever listens to the page. */
-export function announce(text) {
+function announce(text) {
   if (!live) return;
   live.textContent = "";
   requestAnimationFrame(() => { live.textContent = text; });

@@ -2,6 +2,8 @@
 const AT_ONCE = 3;
 
 function uploads(form) {
+  if (form.dataset.live !== undefined) return;
+  form.dataset.live = "";
   const input = form.querySelector("input[type=file]");
   const list = form.querySelector("[data-files]");
   const summary = form.querySelector("[data-summary]");
@@ -123,6 +125,6 @@ function uploads(form) {
   });
 }
 
-for (const form of document.querySelectorAll("form[data-drop]")) uploads(form);
+export const upload = () => document.querySelectorAll("form[data-drop]").forEach(uploads);
 // A file dropped beside a drop zone must not replace the page.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => { if (!event.target.closest?.("input[type=file]")) event.preventDefault(); });

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
-from deploy.servers.process import free_port
 from portal import make_app
+from tests.servers.portal import served
 
 SETTINGS = ("FREIGABE_DATABASE", "FREIGABE_ARCHIVE", "PREFECT_API_URL", "FREIGABE_METRICS_TOKEN")
 Serve = Callable[[FastAPI], httpx.Client]
@@ -31,24 +29,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Serve an application; a client that asks it."""
-    running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
-
-    def start(app: FastAPI) -> httpx.Client:
-        port = free_port()
-        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30)
-        running.append((server, thread, client))
-        return client
-
-    yield start
-    for server, thread, client in running:
-        client.close()
-        server.should_exit = True
-        thread.join(10)
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(httpx.Client(base_url=stack.enter_context(served(app)), trust_env=False, timeout=30))
 
 
 @pytest.fixture
