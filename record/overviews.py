@@ -120,10 +120,11 @@ class Overviews:
 
     def find(self, filters: Filters = EVERYTHING, after: After | None = None, limit: int = 50) -> tuple[Listed, ...]:
         """A page of the list, what changed last first; ``after``: the page that comes after that row (:func:`end_of`)."""
-        query = _narrowed(select(overviews, cases.c.account), filters).order_by(overviews.c.changed_at.desc(), overviews.c.batch).limit(limit)
+        query = _narrowed(select(overviews, cases.c.account), filters).order_by(overviews.c.changed_at.desc(), overviews.c.batch.desc()).limit(limit)
         if after is not None:
-            same = and_(overviews.c.changed_at == after.changed_at, overviews.c.batch > after.batch)
-            query = query.where(or_(overviews.c.changed_at < after.changed_at, same))
+            # The bound alone lets the database begin there in the index.
+            same = and_(overviews.c.changed_at == after.changed_at, overviews.c.batch < after.batch)
+            query = query.where(overviews.c.changed_at <= after.changed_at, or_(overviews.c.changed_at < after.changed_at, same))
         with self._reading() as connection:
             rows = connection.execute(query).mappings().all()
         due = self._due_first([row["batch"] for row in rows])
