@@ -16,12 +16,13 @@ from typing import Any
 
 from batches.errors import FreigabeError, Unavailable
 from batches.event import Event
-from batches.gates import standing
+from batches.gates import Standing, standing
 from flows import handing_out, loading, reading, replaying, seeing
 from flows.applying import apply_decisions
 from flows.inspected_before import left_on_record, with_inspected_before
 from flows.judging import judgement
 from flows.observed import observed
+from flows.overview_rows import overview_of
 from flows.stored import KIND, outcome_of, to_state
 from flows.sweep import sweep_of
 from flows.work import ACTOR, Asked, Work
@@ -73,7 +74,7 @@ async def commit(batch_id: str, work: Work) -> bool:
     ledger = work.house.ledger
     settle = partial(ledger.entries.settle, settled=work.settled)
     if work.thing.state is not None and not told and canonical(state) == canonical(work.thing.state):
-        beside: list[Write] = [*([settle] if work.settled else []), *_waits_anew(work, sweep_of(stands))]
+        beside: list[Write] = [*([settle] if work.settled else []), *_waits_anew(work, sweep_of(stands)), *_overview_anew(work, stands)]
         if beside:
             work.thing.write(beside)
         return False
@@ -88,8 +89,9 @@ async def commit(batch_id: str, work: Work) -> bool:
     }
     along = work.taught.along if work.taught is not None else ()
     seen = partial(ledger.sightings.put, batch=work.batch.id, held=seeing.sightings_of(work.batch))
+    overview = partial(ledger.overviews.put, overview=overview_of(work.batch, work.judgement, stands))
     happened = [*told, Event(type="batch.judged", actor=ACTOR, payload=payload)]
-    work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=(*rows, seen, settle))
+    work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=(*rows, seen, settle, overview))
     work.changed = True
     return True
 
@@ -100,6 +102,14 @@ def _waits_anew(work: Work, sweep: Sweep) -> Iterator[Write]:
     there = {(each.what, each.ref, each.whom, each.why) for each in ledger.waits.of(thing.kind, thing.id) if each.what != "run"}
     if there != {(each.what, each.ref, each.whom, each.why) for each in sweep.expected}:
         yield partial(ledger.standings.put, kind=thing.kind, id=thing.id, sweep=sweep, now=ledger.clock(), wake=False)
+
+
+def _overview_anew(work: Work, stands: Standing) -> Iterator[Write]:
+    """The row lists are read from, where it is not what the batch as it stands would have."""
+    overviews, row = work.house.ledger.overviews, overview_of(work.batch, work.judgement, stands)
+    there = overviews.of(work.batch.id)
+    if there is None or there.row != row.row:
+        yield partial(overviews.put, overview=row)
 
 
 def _refused_files(work: Work) -> Iterator[Event]:

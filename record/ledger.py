@@ -16,6 +16,7 @@ from batches.event import Event
 from record import leasing, noting, outbox
 from record.answers import Answers
 from record.canonical import canonical, sha256_of
+from record.cases import Cases
 from record.credentials import Attempts, Credentials
 from record.database import open_engine, reading, writing
 from record.entries import Entries
@@ -23,6 +24,7 @@ from record.events import GENESIS, Recorded, appended, faults_in, from_row
 from record.inspected_lots import InspectedLots
 from record.links import Links
 from record.outbox import Message
+from record.overviews import Overviews
 from record.readings import Readings
 from record.refusals import LeaseLost
 from record.runs import Runs
@@ -122,6 +124,8 @@ class Ledger:
         self.tokens = Tokens(self.writing, self.reading, clock)
         self.links = Links(self.writing, self.reading, clock)
         self.answers = Answers(self.writing, clock)
+        self.overviews = Overviews(self.reading, self.waits)
+        self.cases = Cases(self.reading)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""

@@ -124,6 +124,12 @@ class Waits:
             found = [Wait(*row) for row in connection.execute(_of(kind, id))]
         return tuple(sorted(found, key=lambda each: (each.next_at is None, each.next_at or each.since, each.what, each.ref)))
 
+    def of_many(self, kind: str, ids: Sequence[str]) -> tuple[Wait, ...]:
+        """What several aggregates wait for, by aggregate."""
+        query = select(*_COLUMNS).where(waits.c.kind == kind, waits.c.id.in_(ids)).order_by(*_KEY)
+        with self._reading() as connection:
+            return tuple(Wait(*row) for row in connection.execute(query)) if ids else ()
+
     def every(self, kind: str, portion: int = 1000) -> Iterator[Wait]:
         """Every wait of a kind, by aggregate, read in portions."""
         after: tuple[str, str, str] | None = None
