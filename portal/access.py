@@ -202,10 +202,11 @@ def said_of(route: APIRoute) -> tuple[str, ...]:
 
 
 def guarded(router: APIRouter) -> APIRouter:
-    """The router, every route of which says who may use it; ``ProgramFault`` for one that does not."""
+    """The router, every route of which says who may use it; ``ProgramFault`` for one that does not. Only the API is described to machines."""
     for route in router.routes:
         if not isinstance(route, APIRoute) or not said_of(route):
             raise ProgramFault("portal.open_route", f"{getattr(route, 'path', route)} does not say who may use it")
+        route.include_in_schema = route.include_in_schema and route.path.startswith("/api/")
     return router
 
 

@@ -13,6 +13,7 @@ from portal.access import guarded
 from portal.desk import Desk
 from portal.problems import refuse_as_problems
 from portal.routes import health, home, login, metrics, static
+from portal.routes.api import describing, doing, looking
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -28,7 +29,7 @@ HEADERS = {
 
 
 #: Every module of routes, one a subject.
-ROUTES = (health, metrics, static, home, login)
+ROUTES = (health, metrics, static, home, login, describing, doing, looking)
 
 
 def make_app(data: Path) -> FastAPI:

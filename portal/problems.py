@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from batches.base import Text
 from batches.errors import FreigabeError, NotNow, ProgramFault, RecordAltered, Unavailable
+from portal.access import caller_of
 from portal.pages import is_fragment, show, wants_page
 
 _TOLD_IN_GERMAN = {
@@ -80,6 +81,8 @@ def _to_the_door(request: Request) -> Response:
 
 async def _of_the_framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    if error.status_code in (404, 405) and request.url.path.startswith("/api/") and await caller_of(request) is None:
+        error = HTTPException(401, "sign in, or bring a token", headers={"WWW-Authenticate": "Bearer"})  # a stranger learns not even what there is
     phrase = HTTPStatus(error.status_code).phrase
     said = phrase.lower() if error.detail == phrase else str(error.detail)
     code = "http." + phrase.lower().replace(" ", "_").replace("-", "_")

@@ -130,6 +130,12 @@ class Overviews:
         due = self._due_first([row["batch"] for row in rows])
         return tuple(Listed(_overview(row), row["opened_at"], row["changed_at"], row["account"], due.get(row["batch"])) for row in rows)
 
+    def ids(self, filters: Filters = EVERYTHING, after: str = "", limit: int = 100) -> tuple[str, ...]:
+        """Batches of the list by id, those after one: who goes through all of them so misses none that was there in the beginning."""
+        query = _narrowed(select(overviews.c.batch), filters).where(overviews.c.batch > after).order_by(overviews.c.batch).limit(limit)
+        with self._reading() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def count(self, filters: Filters = EVERYTHING) -> int:
         """How many batches the list has."""
         with self._reading() as connection:

@@ -1,0 +1,82 @@
+"""What can be looked at over the API: batches, papers, findings, decisions, lots, what became of an entry, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response
+
+from batches.shown import paper_shown
+from flows.stored import KIND
+from portal.access import BatchHere, CallerHere, DeskHere, may
+from portal.acting import told_of
+from portal.desk import Known
+from portal.routes.api import reading
+from portal.routes.api.described import REFUSALS, Became, became
+from portal.routes.api.paging import Limit, Next, OfBatch, Page, Shown, paged
+
+LOOK = may("see_batches")
+Told = Callable[[Known], Iterable[Shown]]
+#: Address → what it lists of each batch, what it is.
+_LISTS: dict[str, tuple[Told, str]] = {
+    "batches": (lambda known: [reading.head(known)], "Every batch, in a line"),
+    "papers": (reading.papers, "Every paper, as it was read and corrected"),
+    "findings": (reading.findings, "Every finding, with its state and what clears it"),
+    "decisions": (reading.decisions, "Every decision on a finding"),
+    "lots": (reading.lots, "Every lot, where it stands and its verdicts"),
+}
+Contains = Annotated[list[str] | None, Query(description="FIELD:VALUE, as often as wanted: only things whose field has that value.", max_length=20)]
+
+
+def routes(_data: Path) -> APIRouter:
+    """The routes."""
+    router = APIRouter(prefix="/api", tags=["looking"])
+    for name, (told, summary) in _LISTS.items():
+        router.add_api_route(
+            f"/{name}", _listing(told), methods=["GET"], dependencies=[LOOK], summary=summary, response_model=Page, responses=REFUSALS, name=f"list {name}"
+        )
+
+    @router.get("/batches/{batch}", dependencies=[LOOK], responses=REFUSALS, summary="A batch, whole: papers, findings, what holds, lots, customs")
+    def one(known: BatchHere) -> dict[str, Any]:
+        return reading.batch(known)
+
+    @router.get("/batches/{batch}/papers/{sha256}", dependencies=[LOOK], responses=REFUSALS, summary="A paper of a batch, as it was read and corrected")
+    def paper(known: BatchHere, sha256: str) -> dict[str, Any]:
+        found = next((each for each in known.batch.papers if each.sha256 == sha256), None)
+        if found is None:
+            raise HTTPException(404, "this batch has no such paper")
+        return paper_shown(found)
+
+    @router.get("/batches/{batch}/events", dependencies=[may("see_history")], responses=REFUSALS, summary="Everything that happened to a batch, in order")
+    def events(known: BatchHere, desk: DeskHere, limit: Limit = 100, after: Annotated[int, Query(ge=0)] = 0) -> Page:
+        told = [each for each in desk.house.ledger.events(KIND, known.batch.id) if each.number > after]
+        items = [
+            {"number": each.number, "at": each.at.isoformat(), "actor": each.actor, "type": each.type, "payload": each.payload, "digest": each.digest}
+            for each in told[:limit]
+        ]
+        return Page(items=items, next=str(told[limit - 1].number) if len(told) > limit else None)
+
+    @router.get("/entries/{position}", dependencies=[LOOK], response_model=Became, responses=REFUSALS, summary="What became of what was entered")
+    def entry(position: int, caller: CallerHere, desk: DeskHere) -> Response:
+        found = desk.house.ledger.entries.at([position]) if 0 <= position < 2**63 else ()
+        known = desk.batch(found[0].id) if found and found[0].kind == KIND else None
+        if not found or not (caller.sees(known) if known is not None else found[0].by == caller.name):
+            raise HTTPException(404, "there is no such entry")
+        return became(told_of(found))
+
+    return router
+
+
+def _listing(told: Told) -> Callable[..., Page]:
+    def listing(caller: CallerHere, desk: DeskHere, batch: OfBatch = None, where: Contains = None, limit: Limit = 50, after: Next = None) -> Page:
+        wanted = [(name, value) for name, _, value in (each.partition(":") for each in where or ())]
+        return paged(desk, caller, lambda known: _having(told(known), wanted), limit=limit, after=after, batch=batch)
+
+    return listing
+
+
+def _having(things: Iterable[Shown], wanted: list[tuple[str, str]]) -> Iterator[Shown]:
+    return (each for each in things if all(str(each.get(name)) == value for name, value in wanted))

@@ -1,0 +1,85 @@
+"""Pages of a list over many batches, in the order of their ids, so that going through all of them misses none that was there when one began.
+
+A page names the next by ``next``: the batch it ended in, and how many of that batch's things were told.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from batches.account import plain
+from batches.errors import InputRefused
+from portal.access import Caller
+from portal.desk import Desk, Known
+from record.overviews import Filters
+
+Shown = dict[str, Any]
+#: How many things a page has.
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+Next = Annotated[str | None, Query(max_length=600, description="Where the page before ended: its `next`.")]
+OfBatch = Annotated[str | None, Query(max_length=200, description="Of this batch only.")]
+
+
+class Page(BaseModel):
+    """A page of a list; ``next`` is null on the last."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+
+
+def own(caller: Caller) -> Filters:
+    """The batches that are somebody's to see."""
+    if caller.sees_all:
+        return Filters()
+    party = caller.organisation.party if caller.organisation is not None else None
+    return Filters(importer=plain(party.name), eori=plain(party.eori or "")) if party is not None else Filters(importer="")
+
+
+def paged(desk: Desk, caller: Caller, told: Callable[[Known], Iterable[Shown]], *, limit: int, after: str | None, batch: str | None = None) -> Page:
+    """A page of what ``told`` gives for each batch that is theirs to see."""
+    last, done = _place(after)
+    items: list[Shown] = []
+    for batch_id in _batches(desk, caller, batch, last):
+        known = desk.batch(batch_id)
+        if known is None or not caller.sees(known):
+            continue
+        things = list(told(known))[done if batch_id == last else 0 :]
+        skipped = done if batch_id == last else 0
+        room = limit - len(items)
+        items += things[:room]
+        if len(things) > room:
+            return Page(items=items, next=_named(batch_id, skipped + room))
+    return Page(items=items, next=None)
+
+
+def _batches(desk: Desk, caller: Caller, batch: str | None, last: str) -> Iterable[str]:
+    """From the one the page before ended in."""
+    if batch is not None:
+        yield batch
+        return
+    after, portion, overviews = last, 100, desk.house.ledger.overviews
+    if last:
+        yield last
+    while ids := overviews.ids(own(caller), after, portion):
+        yield from ids
+        after = ids[-1]
+
+
+def _named(batch_id: str, told: int) -> str:
+    return base64.urlsafe_b64encode(f"{told} {batch_id}".encode()).decode().rstrip("=")
+
+
+def _place(after: str | None) -> tuple[str, int]:
+    if after is None:
+        return "", 0
+    try:
+        told, _, batch_id = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode().partition(" ")
+        return batch_id, min(int(told), 10**9)
+    except (ValueError, binascii.Error) as error:
+        raise InputRefused("page.next", "this is no `next` that a page gave", "Das ist kein `next` einer Seite") from error
