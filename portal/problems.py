@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -62,11 +63,14 @@ def is_for_people(request: Request) -> bool:
     return wants_page(request) and not request.url.path.startswith("/api/")
 
 
-def _answer(request: Request, status: int, code: str, en: str, de: str, headers: Mapping[str, str] | None = None) -> Response:
+async def _answer(request: Request, status: int, code: str, en: str, de: str, headers: Mapping[str, str] | None = None) -> Response:
     if not is_for_people(request):
         return problem(status, code, en, de, headers)
     if status == 401:
         return _to_the_door(request)
+    if status < 500 and not hasattr(request.state, "caller"):  # an address of no route: who asks is shown where they may go instead
+        with suppress(FreigabeError, HTTPException):
+            await caller_of(request)
     return show(request, "problem", answered=status, status=status, code=code, why=Text(de=de, en=en))
 
 
@@ -86,22 +90,22 @@ async def _of_the_framework(request: Request, error: Exception) -> Response:
     phrase = HTTPStatus(error.status_code).phrase
     said = phrase.lower() if error.detail == phrase else str(error.detail)
     code = "http." + phrase.lower().replace(" ", "_").replace("-", "_")
-    return _answer(request, error.status_code, code, said, _TOLD_IN_GERMAN.get(error.status_code, said), error.headers)
+    return await _answer(request, error.status_code, code, said, _TOLD_IN_GERMAN.get(error.status_code, said), error.headers)
 
 
 async def _of_the_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
     wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-    return _answer(request, 422, "http.unprocessable", wrong, wrong)
+    return await _answer(request, 422, "http.unprocessable", wrong, wrong)
 
 
 async def _of_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, FreigabeError)  # noqa: S101 - registered for it
-    return _answer(request, status_of(error), error.code, error.en, error.de)
+    return await _answer(request, status_of(error), error.code, error.en, error.de)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     """The border: whatever went wrong is logged here, and not told to whoever asked."""
     logging.getLogger("freigabe.portal").error("portal.fault at %s", request.url.path, exc_info=error)
     en, de = "something went wrong in freigabe; its log says what", "in freigabe ist etwas schiefgegangen; das Protokoll sagt was"
-    return _answer(request, 500, "portal.fault", en, de)
+    return await _answer(request, 500, "portal.fault", en, de)
