@@ -24,7 +24,7 @@ else
   npm="node $node/lib/node_modules/npm/bin/npm-cli.js"
 fi
 say "fetching what package-lock.json pins"
-(cd "$work" && $npm ci --silent --cache "$work/cache" --fetch-retries 1 --fetch-timeout 20000 >/dev/null 2>&1) || without "npm could not fetch it"
+(cd "$work" && $npm ci --silent --cache "$work/cache" --fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 20000 >/dev/null 2>&1) || without "npm could not fetch it"
 
 kern=$work/node_modules/@kern-ux/native
 htmx=$work/node_modules/htmx.org

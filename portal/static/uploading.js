@@ -1,6 +1,13 @@
 // Many files at once: <form data-drop> sends each by a request of its own, three at a time, and shows how far it is. The server answers with an <li>.
 const AT_ONCE = 3;
 
+function part(name, kind, text = "") {
+  const made = document.createElement(name);
+  made.className = kind;
+  made.textContent = text;
+  return made;
+}
+
 function uploads(form) {
   if (form.dataset.live !== undefined) return;
   form.dataset.live = "";
@@ -14,8 +21,7 @@ function uploads(form) {
 
   function add(files) {
     for (const file of files) {
-      const item = document.createElement("li");
-      item.className = "file";
+      const item = part("li", "file");
       list.append(item);
       queue(file, item);
     }
@@ -24,17 +30,12 @@ function uploads(form) {
 
   function queue(file, item) {
     count.all += 1;
-    const name = document.createElement("span");
-    name.className = "file__name";
-    name.textContent = file.name;
-    const bar = document.createElement("progress");
+    const bar = part("progress", "file__bar");
     bar.max = 100;
     bar.value = 0;
     bar.setAttribute("aria-label", file.name);
-    const state = document.createElement("span");
-    state.className = "file__state";
-    state.textContent = words.waiting;
-    item.replaceChildren(name, bar, state);
+    const state = part("span", "file__state", words.waiting);
+    item.replaceChildren(part("span", "file__name", file.name), bar, state);
     waiting.push({ file, item, bar, state });
   }
 
@@ -80,17 +81,10 @@ function uploads(form) {
       bar.remove();
       state.textContent = words.broken;
     }
-    const again = document.createElement("button");
+    const again = part("button", "kern-btn kern-btn--secondary btn--small");
     again.type = "button";
-    again.className = "kern-btn kern-btn--secondary btn--small";
-    const label = document.createElement("span");
-    label.className = "kern-label";
-    label.textContent = words.retry;
-    const name = document.createElement("span");
-    name.className = "kern-sr-only";
-    name.textContent = ` ${file.name}`;
-    label.append(name);
-    again.append(label);
+    again.append(part("span", "kern-label", words.retry));
+    again.setAttribute("aria-label", `${words.retry} ${file.name}`);
     again.addEventListener("click", () => {
       count.all -= 1;
       count.failed -= 1;

@@ -196,3 +196,33 @@ def test_an_entry_of_the_list_marks_its_box(address: str, visit: Callable[..., P
     expect(page.locator("rect[data-spot='2']")).to_have_class("spot spot--review is-marked")
     page.locator("rect[data-spot='1']").hover()
     expect(page.locator("li[data-spot='1']")).to_have_class("finding finding--blocking is-marked")
+
+
+def test_a_half_filled_form_asks_before_it_is_left_and_an_untouched_one_does_not(address: str, visit: Callable[..., Page]) -> None:
+    page = visit(address)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == []
+    page.get_by_label("Begründung").fill("halb")
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_dropped_files_are_sent_too(address: str, visit: Callable[..., Page], uploaded: list[str]) -> None:
+    page = visit(address)
+    dropped = page.evaluate_handle("() => { const held = new DataTransfer(); held.items.add(new File(['%PDF'], 'dropped.pdf')); return held; }")
+    page.dispatch_event("form[data-drop]", "drop", {"dataTransfer": dropped})
+    expect(page.locator("[data-summary]")).to_have_text("1 von 1 übertragen, 0 nicht")
+    assert uploaded == ["dropped.pdf"]
+
+
+def test_every_target_is_at_least_24_pixels_high_and_wide(address: str, visit: Callable[..., Page]) -> None:
+    """WCAG 2.2, 2.5.8; links within sentences and headings are excepted there."""
+    page = visit(address, phone=True)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, summary, input:not([type=hidden]), select, textarea, nav a, .kern-btn, .menu__item, .lang')]
+        .filter(each => each.checkVisibility() && (each.getBoundingClientRect().height < 24 || each.getBoundingClientRect().width < 24))
+        .map(each => each.outerHTML)"""
+    )
+    assert small == []
