@@ -137,7 +137,12 @@ def zone_on(on: date) -> ZoneInfo:
 
 def day_of(moment: datetime) -> date:
     """The day it is in the house at that moment."""
-    return moment.astimezone(_house(moment.date())[1]).date()
+    return in_the_house(moment).date()
+
+
+def in_the_house(moment: datetime) -> datetime:
+    """The moment by the clocks of the house."""
+    return moment.astimezone(_house(moment.date())[1])
 
 
 def end_of(day: date) -> datetime:

@@ -148,7 +148,7 @@ class Grown:
 
 
 def _stays(connection: Connection, gate: str, start: datetime, end: datetime) -> Stays:
-    seconds = _seconds_between(connection, passages.c.since, passages.c.until)
+    seconds = seconds_between(connection, passages.c.since, passages.c.until)
     hours = seconds / 3600
     hour = cast(hours if connection.dialect.name == "sqlite" else func.floor(hours), Integer).label("hour")  # SQLite cuts off, PostgreSQL rounds
     within = (passages.c.gate == gate, passages.c.until >= start, passages.c.until < end)
@@ -156,7 +156,8 @@ def _stays(connection: Connection, gate: str, start: datetime, end: datetime) ->
     return Stays(Counter({int(each): count for each, count, _ in rows}), float(sum(total for _, _, total in rows)))
 
 
-def _seconds_between(connection: Connection, start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[Any]:
+def seconds_between(connection: Connection, start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The seconds from one time to another, counted by the database."""
     if connection.dialect.name == "sqlite":
         return (func.julianday(end) - func.julianday(start)) * 86400
     return extract("epoch", end - start)
