@@ -56,9 +56,9 @@ def _throughput(plot: Plot, c: Palette) -> Any:
         scale = alt.Scale(domain=[0, most * 1.25])
         bars = base.mark_bar(color=colour, size=max(8, min(36, 420 // len(periods)))).encode(y=alt.Y("count:Q", scale=scale, axis=None))
         label = base.mark_text(dy=-7, color=c.text).encode(y=alt.Y("count:Q", scale=scale, axis=None), text="count:Q")
-        title = alt.TitleParams(plot.texts[which], anchor="start", fontSize=13, fontWeight=600, offset=6)
+        title = alt.TitleParams(plot.texts[which], anchor="start", frame="group", fontSize=13, fontWeight=600, offset=6)
         rows.append(alt.layer(bars, label).properties(width=_WIDTH + 80, height=84, title=title))
-    return alt.vconcat(*rows, spacing=24, bounds="flush")
+    return alt.vconcat(*rows, spacing=44, bounds="flush")
 
 
 def _reasons(plot: Plot, c: Palette) -> Any:
@@ -70,10 +70,9 @@ def _reasons(plot: Plot, c: Palette) -> Any:
         x=alt.X("code:N", sort=codes, axis=axis), y=alt.Y("supplier:N", sort=suppliers, title=None, axis=alt.Axis(domain=False))
     )
     field = base.mark_rect(stroke=c.muted, strokeWidth=0.5, cornerRadius=2).encode(
-        color=alt.Color("count:Q", scale=alt.Scale(domain=[0, most], range=[c.ground, c.strong], interpolate="rgb"), legend=None)
+        color=alt.Color("count:Q", scale=alt.Scale(domain=[0, most], range=[c.ground, c.soft], interpolate="rgb"), legend=None)
     )
-    on_strong = f"datum.count > {most * 0.55}"
-    figures = base.mark_text(fontSize=14, fontWeight=600).encode(text="count:Q", color=alt.condition(on_strong, alt.value(c.ground), alt.value(c.text)))
+    figures = base.mark_text(fontSize=14, fontWeight=600, color=c.text).encode(text="count:Q")
     return alt.layer(field, figures).properties(width=max(56 * len(codes), 120), height=_ROW * len(suppliers))
 
 

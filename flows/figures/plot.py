@@ -94,27 +94,35 @@ def plot_of_reasons(figure: Reasons, language: Language) -> Plot:
         if (supplier, code) in counts
     ]
     title = Text(de="Gründe für Zurückweisungen je Lieferant", en="Reasons for rejection by supplier")
-    return _plot("reasons", language, title, (f"{row['supplier']}: {row['code']} {row['count']}" for row in rows), rows, {})
+    told = (f"{top[row['row']]}: {row['code']} {row['count']}" for row in rows)
+    return _plot("reasons", language, title, told, rows, {})
 
 
 def plot_of_certificates(figure: CertificatesExpiring, language: Language) -> Plot:
     """The days each certificate is still valid for: what expires first."""
     shown = figure.certificates[:MOST_ROWS]
-    labels = _labels(" · ".join(part for part in (each.number, each.holder) if part) or each.file for each in shown)
-    left, gone = Text(de="noch {} Tage · {}", en="{} days left · {}"), Text(de="seit {} Tagen abgelaufen · {}", en="expired {} days ago · {}")
+    names = [" · ".join(part for part in (each.number, each.holder) if part) or each.file for each in shown]
+    labels = _labels(names)
     rows = [
         {
             "name": label,
             "row": row,
             "days": each.days_left,
             "expired": each.days_left < 0,
-            "label": (gone if each.days_left < 0 else left).in_language(language).format(number(abs(each.days_left), language), day(each.expires_on, language)),
+            "label": f"{_left(each.days_left, language)} · {day(each.expires_on, language)}",
         }
         for row, (each, label) in enumerate(zip(shown, labels, strict=True))
     ]
     axis = Text(de=f"Tage bis zum Ablauf, vom {day(figure.on, 'de')} an", en=f"days until expiry, from {day(figure.on, 'en')}")
     title = Text(de="Ablaufende Bescheinigungen", en="Certificates expiring")
-    return _plot("certificates", language, title, (f"{row['name']}: {row['label']}" for row in rows), rows, {"axis": axis.in_language(language)})
+    return _plot("certificates", language, title, (f"{names[row['row']]}: {row['label']}" for row in rows), rows, {"axis": axis.in_language(language)})
+
+
+def _left(days: int, language: Language) -> str:
+    count, one = number(abs(days), language), abs(days) == 1
+    if days < 0:
+        return f"seit {count} {'Tag' if one else 'Tagen'} abgelaufen" if language == "de" else f"expired {count} {'day' if one else 'days'} ago"
+    return f"noch {count} {'Tag' if one else 'Tage'}" if language == "de" else f"{count} {'day' if one else 'days'} left"
 
 
 def _briefly(start: date, step: Step, language: Language) -> str:
