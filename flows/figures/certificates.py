@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal
 
 from batches.base import Text
-from batches.decision import plain_name
 from flows.figures.figure import Table
 from flows.figures.held import Certificate, Held
 from flows.figures.looked_up import Looked
@@ -81,17 +80,16 @@ class CertificatesExpiring:
 def certificates_expiring(looked: Looked[Held], on: date, within: int | None = 180, batches: Collection[str] | None = None) -> CertificatesExpiring:
     """Certificates that expired before the day ``on`` or will ``within`` so many days (``None``: however late); one that several batches hold is one."""
     only = None if batches is None else frozenset(batches)
-    found: dict[tuple[str, ...], list[tuple[str, Certificate]]] = {}
+    found: dict[str, list[tuple[str, Certificate]]] = {}
     for id_, batch in sorted(looked.of.items()):
         for each in batch.certificates if only is None or id_ in only else ():
             if within is None or (each.expires_on - on).days <= within:
-                number, holder = plain_name(each.number or "") or each.sha256, plain_name(each.holder or "")
-                found.setdefault((each.kind, number, holder, each.expires_on.isoformat()), []).append((id_, each))
+                found.setdefault(each.same, []).append((id_, each))
     there = sorted(_on_file(on, found), key=lambda each: (each.expires_on, each.kind, each.number or "", each.sha256))
     return CertificatesExpiring(on, tuple(there), looked.behind)
 
 
-def _on_file(on: date, found: dict[tuple[str, ...], list[tuple[str, Certificate]]]) -> Iterator[OnFile]:
+def _on_file(on: date, found: dict[str, list[tuple[str, Certificate]]]) -> Iterator[OnFile]:
     for same in found.values():
         one = same[0][1]
         models = tuple(dict.fromkeys(model for _, each in same for model in each.models))

@@ -24,6 +24,8 @@ from flows.figures.plot import Plot
 
 #: The first plot waits for the process to start; after so long without a plot it ends.
 SECONDS, IDLE_SECONDS = 60.0, 600.0
+#: The engine keeps some of what it drew: after so many plots another process takes over.
+MOST_PLOTS = 300
 
 
 class DrawingProcess:
@@ -34,14 +36,18 @@ class DrawingProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
         self._idle: Timer | None = None
+        self._drawn = 0
 
     def draw(self, plot: Plot, theme: Theme) -> str:
         """The plot as SVG; ``Unavailable`` where it could not be drawn."""
         with self._lock:
             if self._idle is not None:
                 self._idle.cancel()
-            if self._process is None or self._process.poll() is not None:
-                self._process = _started()
+            if self._process is not None and (self._drawn >= MOST_PLOTS or self._process.poll() is not None):
+                self._end()
+            if self._process is None:
+                self._process, self._drawn = _started(), 0
+            self._drawn += 1
             answer = self._asked(self._process, json.dumps({"plot": asdict(plot), "theme": theme}).encode())
             if answer is None:
                 self._end()

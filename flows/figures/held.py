@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from batches.decision import Decision, state_of
+from batches.decision import Decision, plain_name, state_of
 from batches.finding import Finding
 from batches.paper import Paper
 from flows.stored import KIND
@@ -28,7 +28,7 @@ BY_VERDICT = "lot.rejected"
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate as a batch holds it; ``models`` as it states them."""
+    """A certificate as a batch holds it; ``models`` as it states them; ``same`` is the same for the same certificate, however it was scanned or typed."""
 
     kind: str
     number: str | None
@@ -37,6 +37,7 @@ class Certificate:
     models: tuple[str, ...]
     file: str
     sha256: str
+    same: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def _certificates(batch: Mapping[str, Any]) -> Iterator[Certificate]:
             expires_on = _day(paper.value("expiry_date"))
             if expires_on is not None:
                 models = tuple(str(fact.value) for fact in paper.all("models"))
-                yield Certificate(raw["kind"], paper.own_number, paper.value("manufacturer"), expires_on, models, paper.file, paper.sha256)
+                number, holder = paper.own_number, paper.value("manufacturer")
+                same = "/".join((raw["kind"], plain_name(number or "") or paper.sha256, plain_name(holder or ""), expires_on.isoformat()))
+                yield Certificate(raw["kind"], number, holder, expires_on, models, paper.file, paper.sha256, same)
 
 
 def _day(value: str | None) -> date | None:

@@ -87,7 +87,7 @@ def plot_of_reasons(figure: Reasons, language: Language) -> Plot:
     top = [name for name, _ in suppliers.most_common(MOST_SUPPLIERS)]
     most = [code for code, _ in codes.most_common(MOST_CODES)]
     labels = _labels(top)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"supplier": label, "code": code, "row": row, "column": column, "count": counts[supplier, code]}
         for row, (supplier, label) in enumerate(zip(top, labels, strict=True))
         for column, code in enumerate(most)
@@ -103,7 +103,7 @@ def plot_of_certificates(figure: CertificatesExpiring, language: Language) -> Pl
     shown = figure.certificates[:MOST_ROWS]
     names = [" · ".join(part for part in (each.number, each.holder) if part) or each.file for each in shown]
     labels = _labels(names)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": label,
             "row": row,
