@@ -87,7 +87,8 @@ def _of_several(name: str, value: Mapping[str, Any], language: Language) -> str:
         case "told" | "next":
             return str(value.get(language, ""))
         case "findings":
-            return ", ".join(f"{count} {_word('severity', severity, language)}" for severity, count in value.items())
+            order = sorted(value, key=[*words()["severity"], *value].index)  # the gravest first
+            return ", ".join(f"{value[severity]} {_word('severity', severity, language)}" for severity in order)
         case "rows":
             return ", ".join(f"{count} {_word('rows', each, language)}" for each, count in value.items() if count)
         case "order" | "read_from":

@@ -119,9 +119,9 @@ def test_both_languages_tell_the_same(type_: str) -> None:
         ),
         (
             "batch.judged",
-            {"stage": "customs", "judged_for": "2020-05-29", "findings": {"blocking": 2, "note": 1}},
-            "Geprüft zum 29.05.2020: Stufe Zoll, Befunde: 2 sperrend, 1 Hinweise",
-            "judged for 2020-05-29: stage customs, findings: 2 blocking, 1 notes",
+            {"stage": "customs", "judged_for": "2020-05-29", "findings": {"note": 1, "review": 3, "blocking": 2}},
+            "Geprüft zum 29.05.2020: Stufe Zoll, Befunde: 2 sperrend, 3 zu prüfen, 1 als Hinweis",
+            "judged for 2020-05-29: stage customs, findings: 2 blocking, 3 to review, 1 as a note",
         ),
         ("act.refused", {"act": "approve", "code": "c", "en": "no", "de": "nein"}, "Eingabe abgelehnt (approve): nein", "entry refused (approve): no"),
         (
