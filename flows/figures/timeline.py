@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from batches.base import Text
+from flows.accounts.keeping import ACCOUNT
 from flows.figures.figure import Table, days, number
 from flows.figures.stages import stage_in_words
 from flows.figures.telling import filled, told, words
@@ -18,6 +19,8 @@ from record.ledger import Ledger
 
 #: The type of an entry that is no event of the record: a gate was left.
 GATE_LEFT = "gate.left"
+#: Where events about who reviews a batch name an account.
+_ACCOUNTS = ("account", "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +78,26 @@ def timeline(ledger: Ledger, batch_id: str, now: datetime) -> Timeline:
     stored = ledger.read(KIND, batch_id)
     if stored is None:
         raise no_such_batch(batch_id)
-    messages = {each["id"]: Text.model_validate(each["message"]) for each in stored.state["judgement"].get("findings", ())}
+    messages = {each["id"]: Text.model_validate(each["message"]) for each in stored.state.get("judgement", {}).get("findings", ())}
     with ledger.reading() as connection:
         gates = tuple(_gates(surveys.passed(connection, KIND, batch_id), surveys.stands(connection, KIND, batch_id), now))
-    entries = (*_events(ledger.events(KIND, batch_id), messages), *_passings(gates))
+    happened = ledger.events(KIND, batch_id)
+    entries = (*_events(happened, messages, _names(ledger, happened)), *_passings(gates))
     return Timeline(batch_id, tuple(sorted(entries, key=lambda each: (each.at, each.number is None, each.number or 0))), gates)
 
 
-def _events(events: Iterable[Recorded], messages: Mapping[str, Text]) -> Iterator[Entry]:
+def _names(ledger: Ledger, events: Iterable[Recorded]) -> Mapping[str, str]:
+    """The names of the accounts that events name by their ids."""
+    ids = {str(event.payload[name]) for event in events for name in _ACCOUNTS if event.type.startswith("case.") and name in event.payload}
+    return {each.id: each.state["name"] for each in ledger.read_all(ACCOUNT, ids)} if ids else {}
+
+
+def _events(events: Iterable[Recorded], messages: Mapping[str, Text], names: Mapping[str, str]) -> Iterator[Entry]:
     for event in events:
         about = {name: _text(event.payload.get(name)) for name in ("finding", "file", "sha256", "lot")}
         line = event.payload.get("line")
-        what = told(event.type, event.payload, messages)
+        named = {name: names[event.payload[name]] for name in _ACCOUNTS if _text(event.payload.get(name)) in names}
+        what = told(event.type, event.payload | named, messages)
         house = event.actor == "freigabe" or event.actor.startswith("freigabe ")
         yield Entry(event.at, event.actor, house, event.type, what, event.number, line=line if isinstance(line, int) else None, payload=event.payload, **about)
 

@@ -293,6 +293,16 @@ def test_the_timeline_has_every_event_and_every_gate_left_in_order(ledger: Ledge
     assert told.table.in_language("de").rows[2][:2] == ("06.05.2020 12:00", "QC Officer")
 
 
+def test_the_timeline_says_by_name_who_took_the_review_on(ledger: Ledger, clock: Clock) -> None:
+    stand(ledger, "b-1", "papers", OPENED)
+    with ledger.open("account", "a-1", by="test") as thing:
+        thing.save({"name": "Ada Lovelace"}, [Event(type="account.added", actor="test", payload={"name": "Ada Lovelace"})])
+    ledger.note(KIND, "b-1", [Event(type="case.taken", actor="Bo", payload={"account": "a-1", "from": "a-gone"})])
+    told = Figures(ledger).timeline("b-1", clock.now).entries[-1]
+    assert told.what.de == "Prüfung übernommen von Ada Lovelace, zuvor a-gone"
+    assert told.payload["account"] == "a-1"
+
+
 def test_a_batch_that_was_never_opened_has_no_history(ledger: Ledger, clock: Clock) -> None:
     with pytest.raises(InputRefused, match="no batch"):
         Figures(ledger).timeline("b-9", clock.now)
