@@ -50,7 +50,8 @@ def fill(ledger: Ledger, template: str, count: int, progress: Callable[[int], No
                 for table, of_table in clone.items():
                     several.setdefault(table, []).extend(of_table)
             for table, of_table in several.items():
-                connection.execute(insert(table), of_table)
+                if of_table:
+                    connection.execute(insert(table), of_table)
         progress(min(first + PART, count))
     with ledger.writing() as connection:
         _count_on(connection)
@@ -61,9 +62,9 @@ def _rows_of(connection: Connection, template: str) -> Rows:
     """Every row of a batch, by table; made ones where it has none."""
     rows: Rows = {}
     for table in metadata.sorted_tables:
-        if table in (readings, outbox):
-            continue
-        own = (table.c.kind == KIND) & (table.c.id == template) if "id" in table.c else table.c.batch == template
+        if table in (readings, outbox) or not {"kind", "batch"}.intersection(table.c.keys()):
+            continue  # of no batch, or found in another way
+        own = table.c.batch == template if "batch" in table.c else (table.c.kind == KIND) & (table.c.id == template)
         rows[table] = [dict(row) for row in connection.execute(select(table).where(own)).mappings()]
     papers = {row["sha256"] for row in rows[sightings]}
     rows[readings] = [dict(row) for row in connection.execute(select(readings).where(readings.c.sha256.in_(papers))).mappings()]

@@ -67,9 +67,12 @@ def enter(house: House, batch_id: str, *given: Entered) -> tuple[int, ...]:
 
     ``InputRefused`` for a batch that is not there, and whatever the act itself refuses, unless something is under way that may make room for it.
     """
+    being_opened = opening_in(house.ledger.entries.waiting(KIND, batch_id)) is not None
     stored = house.ledger.read(KIND, batch_id)
+    if stored is None and being_opened:
+        return _kept(house, batch_id, _before_it_is_judged(batch_id, given))
     if stored is None:
-        return _kept(house, batch_id, _before_it_is_opened(house, batch_id, given))
+        raise no_such_batch(batch_id)
     batch, judgement, _ = from_state(stored.state)
     if (again := _approved_already(house, batch, given)) is not None:
         return again
@@ -86,18 +89,17 @@ def open_batch(house: House, order: Order, by: str, *further: Entered) -> tuple[
     batch_id = order.batch_id
     stored = house.ledger.read(KIND, batch_id)
     if stored is not None:
+        opening.apply(*from_state(stored.state)[:2])  # refused where it has another order
         return enter(house, batch_id, opening, *further)
     batch, _ = opening.open()
     waiting = opening_in(house.ledger.entries.waiting(KIND, batch_id))
     if waiting is not None:
-        opening.apply(waiting[1].open()[0], nothing_judged(batch))  # refused where it is another order
+        opening.apply(waiting[1].open()[0], nothing_judged(batch))  # likewise
     return _kept(house, batch_id, _in_turn(house, batch, nothing_judged(batch), (opening, *further), certain=waiting is None))
 
 
-def _before_it_is_opened(house: House, batch_id: str, given: Sequence[Entered]) -> Sequence[Entered]:
+def _before_it_is_judged(batch_id: str, given: Sequence[Entered]) -> Sequence[Entered]:
     """Facts about a batch whose opening waits are kept with it; whatever is about a judgement has nothing to be about yet."""
-    if opening_in(house.ledger.entries.waiting(KIND, batch_id)) is None:
-        raise no_such_batch(batch_id)
     if any(act.judges for act in given):
         raise NotNow(
             "batch.being_opened",

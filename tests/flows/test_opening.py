@@ -73,7 +73,7 @@ def test_of_two_who_open_the_same_batch_with_different_orders_the_second_is_told
     raced = house.ledger.entries.enter(KIND, mine.batch_id, [OrderGiven(by="B. Groß", order=theirs, opens=True).model_dump(mode="json")], by="B. Groß")
     assert carried(house, mine.batch_id).batch.order == mine
     assert became(house, (*first, *equal, *raced)) == ["applied", "nothing_new", "batch.exists"]
-    with pytest.raises(NotNow, match="already"):
+    with house.ledger.open(KIND, mine.batch_id, by="a run"), pytest.raises(NotNow, match="already"):
         open_batch(house, theirs, "B. Groß")
 
 
