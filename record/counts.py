@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, bindparam, cast, extract, func, literal_column, select
 
-from record.tables import COUNTED, entries, events, outbox, passages, readings, runs, standings, waits
+from record.tables import COUNTED, entries, events, outbox, passages, readings, runs, standings, uploads, waits
 
 #: A transaction that writes a row of now is over after this.
 SETTLED = timedelta(minutes=10)
@@ -108,6 +108,12 @@ def unfinished_runs(connection: Connection) -> Unfinished:
 def papers_read(connection: Connection) -> int:
     """Readings kept: one for each paper's bytes and each version of the reader that understood them."""
     return connection.execute(select(func.count()).select_from(readings)).scalar_one()
+
+
+def refused_uploads(connection: Connection) -> dict[str, int]:
+    """Files that were sent and refused, by code; refused ones have an index of their own."""
+    query = select(uploads.c.refused, func.count()).where(uploads.c.refused.is_not(None)).group_by(uploads.c.refused)
+    return {code: int(rows) for code, rows in connection.execute(query)}
 
 
 @dataclass
