@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -11,15 +12,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from documents.opening.refusal import CODES, NotOpened
 from documents.reading.bounds import MEBIBYTE, Bounds
 
-#: Opening is a small part of reading.
-OPENING = Bounds(memory_bytes=1024 * MEBIBYTE, cpu_seconds=20, wall_seconds=60.0, answer_bytes=256 * MEBIBYTE)
+#: Opening is a small part of reading. A picture is in memory three times: as it came, decoded, packed anew.
+OPENING = Bounds(memory_bytes=640 * MEBIBYTE, cpu_seconds=20, wall_seconds=60.0, answer_bytes=256 * MEBIBYTE)
+PICTURING = replace(OPENING, memory_bytes=1536 * MEBIBYTE)
 #: A process is replaced after this many files, before small leaks add up.
 FILES_A_PROCESS = 300
 #: Processes at once; a file more waits.
@@ -139,21 +141,24 @@ class OpeningProcess:
 
 
 _places = threading.BoundedSemaphore(MOST_PROCESSES)
+_lock = threading.Lock()
+#: Warm processes between requests, and the process they belong to: a forked child starts its own, two parents on one pipe would mix answers.
+_idle: dict[int, list[OpeningProcess]] = {}
 
 
 @contextmanager
 def opener() -> Iterator[Opener]:
-    """What opens files one after another, in a process of its own that is replaced when a file ends it."""
+    """What opens files one after another, in a process that no other request uses meanwhile and that is replaced when a file ends it."""
     with _places:
         one = Opener()
         try:
             yield one
         finally:
-            one.close()
+            one.give_back()
 
 
 class Opener:
-    """Opens files; the process starts with the first of them."""
+    """Opens files; the process is taken with the first of them."""
 
     def __init__(self) -> None:
         self._process: OpeningProcess | None = None
@@ -161,12 +166,37 @@ class Opener:
     def open(self, path: Path, wanted: Wanted, bounds: Bounds) -> tuple[int, bytes]:
         """See :meth:`OpeningProcess.open`."""
         if self._process is None or not self._process.usable:
-            self.close()
-            self._process = OpeningProcess()
+            self.give_back()
+            self._process = _taken()
         return self._process.open(path.read_bytes(), wanted, bounds)
 
-    def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.close()
-            self._process = None
+    def give_back(self) -> None:
+        """Leave the process to the next request, or end it where it is not usable."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with _lock:
+            if process.usable:
+                _idle.setdefault(os.getpid(), []).append(process)
+                return
+        process.close()
+
+
+def _taken() -> OpeningProcess:
+    with _lock:
+        warm = _idle.get(os.getpid(), [])
+        while warm:
+            if (process := warm.pop()).usable:
+                return process
+            process.close()
+    return OpeningProcess()
+
+
+def end_opening_processes() -> None:
+    """End the warm processes (a server that stops, a test that is done)."""
+    with _lock:
+        for process in _idle.pop(os.getpid(), []):
+            process.close()
+
+
+atexit.register(end_opening_processes)

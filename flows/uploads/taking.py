@@ -13,7 +13,7 @@ from pathlib import Path
 from batches.batch import Attachment
 from batches.errors import NotNow, Unavailable
 from batches.file_names import label
-from documents.opening.process import OPENING, Opener, Wanted, opener
+from documents.opening.process import OPENING, PICTURING, Opener, Wanted, opener
 from documents.opening.refusal import NotOpened
 from flows.uploads.archives import unpacked
 from flows.uploads.contents import claimed, extension_of, identified
@@ -133,7 +133,7 @@ class _Door:
         return _Kept(kept, pages, again=kept in self.known)
 
     def _opened(self, path: Path, row: TypeRow) -> tuple[int, bytes]:
-        bounds = replace(OPENING, file_bytes=row.most_bytes, pages=row.most_pages or OPENING.pages)
+        bounds = replace(OPENING if row.type == "pdf" else PICTURING, file_bytes=row.most_bytes, pages=row.most_pages or OPENING.pages)
         pixels = row.most_pixels or 0
         try:
             return self.opener.open(path, Wanted(row.type, pixels), bounds)
