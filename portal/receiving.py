@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from email.message import Message
 from pathlib import Path
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from fastapi import Request
 
 from batches.errors import Unavailable
@@ -33,6 +34,9 @@ __all__ = ["Form", "receive", "receive_body", "taken"]
 GATHERED = 512 * 1024
 #: A folder older than this belongs to no request any more.
 _LEFT_SECONDS = 86_400.0
+#: Requests whose files are looked at at once; the others wait.
+MOST_AT_ONCE = 4
+_LOOKING: RunVar[CapacityLimiter] = RunVar("freigabe_looking")
 Fields = Mapping[str, Sequence[str]]
 
 
@@ -96,7 +100,16 @@ async def taken(data: Path, sender: Sender, kind: UploadKind, files: Sequence[Se
         with opened(data) as house:
             return take_in(house, sender, kind, files, known)
 
-    return await to_thread.run_sync(take)
+    return await to_thread.run_sync(take, limiter=_looking())
+
+
+def _looking() -> CapacityLimiter:
+    """Threads that look at files are few and their own: however many files come, pages have theirs."""
+    try:
+        return _LOOKING.get()
+    except LookupError:
+        _LOOKING.set(limiter := CapacityLimiter(MOST_AT_ONCE))
+        return limiter
 
 
 def _announced(request: Request, kind: UploadKind) -> Rules:

@@ -19,10 +19,10 @@ Made by `python -m tools.list_uploads`; a test compares.
 
 ORDER = """## What is looked at, in this order
 
-1. **Name and size.** The name must have one of the extensions; a file that is empty or too large is refused. Sizes are counted while the file comes, and
-   what is past the limit of a request is not read any more (status 413).
-2. **Quota.** Every file counts, also one that is refused; of an archive each file in it counts, and the archive itself no bytes. What a quota refuses by
+1. **Quota.** Every file counts, also one that is refused; of an archive each file in it counts, and the archive itself no bytes. What a quota refuses by
    number leaves no trace in the record.
+2. **Name and size.** The name must have one of the extensions; a file that is empty or too large is refused. Sizes are counted while the file comes, and
+   what is past the limit of a request is not read any more (status 413).
 3. **Known already?** A file whose bytes the batch has is *already there*. That is no error.
 4. **Type.** The contents decide, by their first byte on. Name and content type as sent must say the same. A file is one thing only: a PDF that does not
    begin with its header, that has markup in its first 1,024 bytes, or that ends as a ZIP archive is refused, and so is a picture with a PDF or a ZIP in it.

@@ -81,7 +81,7 @@ def _add_page(pdf: Any, image: Image, jpeg: bytes | None) -> None:
             raise NotOpened("damaged")
         stream = pikepdf.Stream(pdf, bare(jpeg))
         stream.Filter = pikepdf.Name.DCTDecode
-        if kept.mode == "CMYK":
+        if kept.mode == "CMYK" and "adobe" in image.info:
             stream.Decode = pikepdf.Array([1, 0] * 4)  # Adobe's programs write it inverted
     else:
         kept = _plain(image)

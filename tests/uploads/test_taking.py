@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from batches.errors import NotNow
+from catalogue.contradictions import overlapping, unsound_rows
 from flows.uploads import Sender, room_for, take_in
 from flows.uploads.policy import refusals, rules, tables
 from flows.uploads.sent import sent_file
@@ -168,6 +169,13 @@ def test_a_full_quota_is_told_before_anything_is_received(house: House, monkeypa
         rules.cache_clear()
 
 
+def test_the_policy_has_one_row_for_each_day() -> None:
+    uploads, types, quotas = tables()
+    found = [*unsound_rows({"upload": uploads, "type": types, "quota": quotas}), *overlapping("upload", uploads, lambda row: row.kind)]
+    found += [*overlapping("type", types, lambda row: row.type), *overlapping("quota", quotas, lambda row: row.of)]
+    assert not found
+
+
 def test_every_refusal_is_said_in_both_languages_and_ends_with_what_to_do() -> None:
     for row in refusals().values():
         assert row.de.endswith("."), row.code
@@ -175,3 +183,9 @@ def test_every_refusal_is_said_in_both_languages_and_ends_with_what_to_do() -> N
         assert row.de != row.en
     assert {row.kind for row in tables()[0]} == {"papers", "sheets", "order"}
     assert rules("papers", date(1999, 1, 1)).upload.kind == "papers"
+
+
+def test_every_sample_paper_passes_the_door(house: House) -> None:
+    papers = [sent_file(path) for path in sorted((Path(__file__).parents[2] / "samples").rglob("*.pdf"))]
+    assert len(papers) > 20
+    assert not [(each.name, each.code) for each in take_in(house, SENDER, "papers", papers).received if each.outcome == "refused"]
