@@ -7,7 +7,7 @@ import socket
 import struct
 from pathlib import Path
 
-from batches.errors import InputRefused, Unavailable
+from batches.errors import Unavailable
 from flows.uploads.refusing import FileRefused, said
 
 #: How long the scanner may take to answer, in all, and to be reached.
@@ -41,7 +41,9 @@ def _reached(address: str) -> socket.socket:
     else:
         host, _, port = address.rpartition(":")
         if not host or not port.isdigit():
-            raise InputRefused("scanner.address", f"FREIGABE_CLAMAV is {address!r}; write HOST:PORT or the path of clamd's socket")
+            en = f"FREIGABE_CLAMAV is {address!r}, so no file can be scanned; write HOST:PORT or the path of clamd's socket"
+            de = f"FREIGABE_CLAMAV ist {address!r}, deshalb kann nichts geprüft werden; richtig ist HOST:PORT oder der Pfad des Sockets von clamd"
+            raise Unavailable("scanner.address", en, de)
         connection = socket.create_connection((host.strip("[]"), int(port)), REACH_SECONDS)
     connection.settimeout(ANSWER_SECONDS)
     return connection

@@ -23,16 +23,20 @@ class _Talk(socketserver.StreamRequestHandler):
             if len(heard) > 1 << 20:
                 self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
                 return
+        self.server.may_answer.wait(20)  # type: ignore[attr-defined]
         self.wfile.write(b"stream: Eicar-Test-Signature FOUND\0" if EICAR in heard else b"stream: OK\0")
 
 
 @contextmanager
-def clamd(socket_path: Path | None = None) -> Iterator[str]:
-    """Its address."""
+def clamd(socket_path: Path | None = None, may_answer: threading.Event | None = None) -> Iterator[str]:
+    """Its address; it answers once it may."""
     server = (
         socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Talk) if socket_path is None else socketserver.ThreadingUnixStreamServer(str(socket_path), _Talk)
     )
     server.daemon_threads = True
+    if may_answer is None:
+        (may_answer := threading.Event()).set()
+    server.may_answer = may_answer  # type: ignore[union-attr]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
