@@ -10,11 +10,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from documents.bounded.inside import answer, bind, streams
 from documents.opening.process import Opened, Wanted
 from documents.opening.refusal import NotOpened
 from documents.reading.bounds import Bounds
 from documents.reading.refusal import PaperRefused
-from documents.bounded.inside import answer, bind, streams
 
 #: Loaded before the bounds bind.
 WARM = ("pypdfium2", "pypdfium2.raw", "documents.reading.objects", "documents.opening.pdf", "documents.opening.pictures", "pikepdf", "PIL.Image")
@@ -32,7 +32,7 @@ def main() -> None:
         if len(data) < request["size"]:
             return
         result, pdf, spent = _opened_within(data, Wanted(**request["wanted"]), Bounds(**request["bounds"]))
-        answer(answers, asdict(result) | {"size": len(pdf), "spent": spent}, pdf)
+        answer(answers, asdict(result) | {"bytes": len(pdf), "spent": spent}, pdf)
         if spent:
             return
 

@@ -34,7 +34,7 @@ def test_a_process_is_used_again_and_ended_at_the_end(file: Path) -> None:
     for _ in range(2):
         with opener() as one:
             assert one.open(file, PDF, OPENING) == (2, b"")
-    (warm,) = next(iter(_idle.values()))
+    (warm,) = _idle._idle
     end_opening_processes()
     assert not warm.usable
 
