@@ -134,6 +134,10 @@ class RecordCollector(Collector):
         for code, rows in _bounded(refused).items():
             papers.add_metric([code], rows)
         yield papers
+        uploads = CounterMetricFamily("freigabe_uploads_refused", "Files that were sent and not taken.", labels=["code"])
+        for code, rows in _bounded(counts.refused_uploads(connection)).items():
+            uploads.add_metric([code], rows)
+        yield uploads
         if self._clock() >= self._readings_good_until:
             self._readings = counts.papers_read(connection)
             self._readings_good_until = self._clock() + READINGS_SECONDS

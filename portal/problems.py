@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from batches.base import Text
-from batches.errors import FreigabeError, NotNow, ProgramFault, RecordAltered, Unavailable
+from batches.errors import FreigabeError, InputRefused, NotNow, ProgramFault, RecordAltered, Unavailable
 from portal.access import caller_of
 from portal.pages import is_fragment, show, wants_page
 
@@ -29,6 +29,14 @@ _TOLD_IN_GERMAN = {
     429: "zu viele Anfragen; bitte etwas später noch einmal",
     405: "so lässt sich das nicht fragen",
 }
+
+
+class RequestRefused(InputRefused):
+    """A request that cannot be taken as it is, with the status that says so to a program (413 too large, 415 another format, 408 too slow …)."""
+
+    def __init__(self, status: int, code: str, en: str, de: str) -> None:
+        super().__init__(code, en, de)
+        self.status = status
 
 
 def problem(status: int, code: str, en: str, de: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -48,6 +56,8 @@ def refuse_as_problems(app: FastAPI) -> None:
 def status_of(error: FreigabeError) -> int:
     """The status of HTTP a refusal of ours has."""
     match error:
+        case RequestRefused():
+            return error.status
         case Unavailable():
             return 503
         case NotNow():
@@ -101,7 +111,10 @@ async def _of_the_request(request: Request, error: Exception) -> Response:
 
 async def _of_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, FreigabeError)  # noqa: S101 - registered for it
-    return await _answer(request, status_of(error), error.code, error.en, error.de)
+    answer = await _answer(request, status_of(error), error.code, error.en, error.de)
+    if isinstance(error, RequestRefused):
+        answer.headers["connection"] = "close"  # what is still being sent is not read
+    return answer
 
 
 async def _fault(request: Request, error: Exception) -> Response:

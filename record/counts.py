@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, bindparam, cast, extract, func, literal_column, select
 
-from record.tables import COUNTED, entries, events, outbox, passages, readings, runs, standings, waits
+from record.tables import COUNTED, entries, events, outbox, passages, readings, runs, standings, uploads, waits
 
 #: A transaction that writes a row of now is over after this.
 SETTLED = timedelta(minutes=10)
@@ -108,6 +108,17 @@ def unfinished_runs(connection: Connection) -> Unfinished:
 def papers_read(connection: Connection) -> int:
     """Readings kept: one for each paper's bytes and each version of the reader that understood them."""
     return connection.execute(select(func.count()).select_from(readings)).scalar_one()
+
+
+def refused_uploads(connection: Connection) -> dict[str, int]:
+    """Files that were sent and refused, by code: each code found by one step in an index that holds the refused ones only."""
+    found: dict[str, int] = {}
+    code: str | None = ""
+    while code is not None:
+        code = connection.execute(select(func.min(uploads.c.refused)).where(uploads.c.refused > code)).scalar()
+        if code is not None:
+            found[code] = connection.execute(select(func.count()).select_from(uploads).where(uploads.c.refused == code)).scalar_one()
+    return found
 
 
 @dataclass

@@ -32,6 +32,7 @@ from record.sessions import Sessions, Tokens
 from record.sightings import Sightings
 from record.standings import Standings, Sweep
 from record.tables import aggregates, events
+from record.uploads import Uploads
 from record.waits import Waits
 
 #: How long a lease lasts without renewal. A dead holder on this machine is noticed at once; on another, after this.
@@ -126,6 +127,7 @@ class Ledger:
         self.answers = Answers(self.writing, clock)
         self.overviews = Overviews(self.reading, self.waits)
         self.cases = Cases(self.reading)
+        self.uploads = Uploads(self.writing, self.reading, clock)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""

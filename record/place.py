@@ -27,6 +27,11 @@ class Place:
         """Pictures of pages, kept so that they are drawn once; whatever lies there may be deleted at any time."""
         return self.data / "pictures"
 
+    @property
+    def receiving(self) -> Path:
+        """Where files lie while they are received and checked; each request has a folder of its own, which goes with it."""
+        return self.data / "receiving"
+
     def make(self) -> None:
         """Make the folder where there is none. It is its owner's alone: record, archive and logs hold what is nobody else's business."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)

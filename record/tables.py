@@ -357,6 +357,9 @@ uploads = Table(
     Index("ix_uploads_account", "account", "at"),
     Index("ix_uploads_organisation", "organisation", "at"),
 )
+#: What was refused, to be counted by code.
+_refused = uploads.c.refused.is_not(None)
+Index("ix_uploads_refused", uploads.c.refused, sqlite_where=_refused, postgresql_where=_refused)
 
 #: What a request with an idempotency key was answered, so that sent again it gets the same answer and has no second effect.
 answers = Table(

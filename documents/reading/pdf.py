@@ -63,7 +63,7 @@ def opened_pdf(data: bytes, bounds: Bounds) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as refusal:
-        raise _refusal(refusal, data) from refusal
+        raise refusal_of(refusal, data) from refusal
     with contextlib.closing(document):
         if (count := len(document)) > bounds.pages:
             raise too_many_pages(count, bounds.pages)
@@ -89,7 +89,7 @@ def check_file(data: bytes, bounds: Bounds) -> None:
         raise damaged("it has no end-of-file mark: the file was cut off")
 
 
-def _refusal(refusal: Any, data: bytes) -> PaperRefused:
+def refusal_of(refusal: Any, data: bytes) -> PaperRefused:
     import pypdfium2.raw as pdfium
 
     # PDFium keeps the last error of an earlier file: only a file that has an encryption dictionary can be encrypted.

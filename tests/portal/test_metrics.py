@@ -17,12 +17,12 @@ from portal import make_app
 from portal.measures import MOST_VALUES, RecordCollector, _bounded
 from record import Ledger, counts, open_ledger
 from record.place import Place
-from record.tables import entries, events, outbox, passages, readings, runs, standings, waits
+from record.tables import entries, events, outbox, passages, readings, runs, standings, uploads, waits
 from tests.portal.conftest import Serve
 
 pytestmark = pytest.mark.integration
 NOW = datetime.now(UTC)
-INDEXES = ("ix_events_counted", "ix_passages_gate", "ix_waits_what", "ix_waits_late")
+INDEXES = ("ix_events_counted", "ix_passages_gate", "ix_waits_what", "ix_waits_late", "ix_uploads_refused")
 
 
 def ago(**back: float) -> datetime:
@@ -57,6 +57,8 @@ def filled(ledger: Ledger) -> None:
         for number, (type_, payload) in enumerate(happened):
             at = ago(days=2) if number % 2 else ago(seconds=5)
             connection.execute(insert(events).values(id="b-0", number=number, at=at, type=type_, payload=json.dumps(payload), **chained))
+        sent = {"batch": "b-0", "account": "ada", "organisation": "", "file": "x", "sha256": "", "bytes": 1, "at": NOW}
+        connection.execute(insert(uploads), [sent | {"id": str(number), "refused": code} for number, code in enumerate(("upload.type", None, "upload.type"))])
         connection.execute(insert(entries).values(kind="batch", id="b-0", digest="d", act="{}", by="qc", entered_at=ago(minutes=2)))
         connection.execute(insert(entries).values(kind="batch", id="b-0", digest="e", act="{}", by="qc", entered_at=ago(days=2), settled_at=NOW))
         connection.execute(insert(outbox).values(key="k", topic="batch.changed", payload="{}", written_at=ago(minutes=3), attempts=0))
@@ -96,6 +98,7 @@ def test_what_is_told_is_what_the_record_holds(ledger: Ledger, data: Path, serve
         ("freigabe_batches_overdue_total", ()): 0,
         ("freigabe_papers_refused_total", (("code", "damaged"),)): 2,
         ("freigabe_papers_refused_total", (("code", "encrypted"),)): 1,
+        ("freigabe_uploads_refused_total", (("code", "upload.type"),)): 2,
         ("freigabe_papers_read", ()): 1,
         ("freigabe_gate_seconds_count", (("gate", "papers"),)): 3,
         ("freigabe_gate_seconds_bucket", (("gate", "papers"), ("le", "3600.0"))): 0,
@@ -145,6 +148,7 @@ def test_what_is_counted_is_found_by_its_index(ledger: Ledger) -> None:
         counts.Grown(("papers",)).count(connection, NOW)
         counts.waited_for(connection, "batch", NOW, [timedelta(days=1)])
         counts.parked(connection, "batch")
+        counts.refused_uploads(connection)
     event.remove(ledger.engine, "before_cursor_execute", note)
     of_postgres = ledger.engine.dialect.name == "postgresql"
     plans = []

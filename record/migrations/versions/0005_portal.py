@@ -104,6 +104,8 @@ def upgrade() -> None:
     op.create_index("ix_uploads_batch", "uploads", ["batch", "at"])
     op.create_index("ix_uploads_account", "uploads", ["account", "at"])
     op.create_index("ix_uploads_organisation", "uploads", ["organisation", "at"])
+    refused = sa.text("refused IS NOT NULL")
+    op.create_index("ix_uploads_refused", "uploads", ["refused"], sqlite_where=refused, postgresql_where=refused)
     op.create_table(
         "answers",
         sa.Column("account", sa.String(200), primary_key=True),
