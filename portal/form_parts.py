@@ -110,9 +110,7 @@ class Parts:
         if b"filename" not in options:
             self._field = (name.decode("utf-8", "replace"), bytearray())
             return
-        if self._before_files is not None and not self.files:
-            before, self._before_files = self._before_files, None
-            before(self.fields)
+        self._fields_looked_at()
         if self._count == self._rules.upload.most_files:
             sentence = said("upload.form_too_many", {"limit": self._rules.upload.most_files})
             raise RequestRefused(413, "upload.form_too_many", sentence.en, sentence.de)
@@ -142,7 +140,14 @@ class Parts:
             sent.path.unlink()
 
     def _on_all(self) -> None:
+        self._fields_looked_at()
         self._ended = True
+
+    def _fields_looked_at(self) -> None:
+        """Once: before the first file or, where none comes, at the end."""
+        before, self._before_files = self._before_files, None
+        if before is not None:
+            before(self.fields)
 
 
 def too_large(limit: int) -> RequestRefused:

@@ -56,8 +56,8 @@ class Form:
 async def receive(request: Request, kind: UploadKind, data: Path, before_files: Callable[[Fields], None] | None = None) -> AsyncIterator[Form]:
     """The form of a request (``multipart/form-data``, RFC 7578) while the context is open: ``async with receive(request, "papers", data) as form``.
 
-    ``before_files`` is called once with the fields that came before the first file, so that a form without its token can be refused before anything is
-    written. ``RequestRefused`` (400, 408, 413, 415) stops reading at once and leaves nothing.
+    ``before_files`` is called once with the fields that came before the first file (at the end, where no file comes), so that a form without its token is
+    refused before anything is written. ``RequestRefused`` (400, 408, 413, 415) stops reading at once and leaves nothing.
     """
     ruled = _announced(request, kind)
     boundary = _boundary(request)

@@ -401,6 +401,8 @@ def test_fields_before_the_first_file_are_looked_at_before_it_is_written(client:
     """V5.2.1: a form without its token costs nothing; fields and files come apart."""
     sent = [("papers", ("a.pdf", files.pdf(), "application/pdf"))]
     assert client.post("/papers", data={"csrf": "wrong"}, files=sent).status_code == 403
+    without_file = b'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\nwrong\r\n--b--\r\n'
+    assert client.post("/papers", content=without_file, headers={"content-type": "multipart/form-data; boundary=b"}).status_code == 403
     answer = client.post("/papers", data={"csrf": "right", "note": ["ä", "b"]}, files=sent)
     assert answer.json()["fields"] == {"csrf": ["right"], "note": ["ä", "b"]}
     assert answer.json()["papers"] == ["a.pdf"]
