@@ -51,9 +51,14 @@ def plain(name: str) -> str:
     return plain_name(name)
 
 
+def plain_eori(party: Party) -> str:
+    """A party's EORI in plain form, empty where it has none; one of signs alone is none."""
+    return plain(party.eori or "")
+
+
 def belongs_to(importer: Party, organisation: Organisation) -> bool:
-    """Whether an order's importer is this organisation: by EORI where both have one, else by name."""
-    known, own = importer.eori, organisation.party.eori
+    """Whether an order's importer is this organisation: by EORI where both have one, else by name. What has neither belongs to nobody."""
+    known, own = plain_eori(importer), plain_eori(organisation.party)
     if known and own:
-        return plain(known) == plain(own)
-    return plain(importer.name) == plain(organisation.party.name)
+        return known == own
+    return plain(importer.name) == plain(organisation.party.name) != ""

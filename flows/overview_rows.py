@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from batches.account import Organisation, plain
+from batches.account import Organisation, plain, plain_eori
 from batches.acts import digest_shown
 from batches.batch import Batch, Judgement
 from batches.decision import same_person, state_of
@@ -15,7 +15,6 @@ from batches.finding import Finding
 from batches.gates import Standing, open_findings, standing
 from batches.order import folded
 from batches.paper import Paper
-from batches.party import Party
 from flows.stored import KIND, from_state
 from flows.wiring import House
 from record.overviews import Filters, Overview
@@ -40,11 +39,6 @@ def overview_of(batch: Batch, judgement: Judgement, stands: Standing) -> Overvie
         shown=_shown(batch, judgement, stands),
         search="\n".join(dict.fromkeys(words for text in _looked_for(batch) if (words := folded(text)))),
     )
-
-
-def plain_eori(party: Party) -> str:
-    """A party's EORI in plain form, empty where it has none; one of signs alone is none that another has."""
-    return (plain(party.eori) or "-") if party.eori else ""
 
 
 def of_organisation(organisation: Organisation) -> Filters:

@@ -63,9 +63,12 @@ class Desk:
         """The house; ``Unavailable`` while its database does not answer."""
         with self._opening:
             if self._house is None:
+                from flows.overview_rows import rebuild_missing
                 from flows.wiring import opened
 
-                self._house = self._held.enter_context(opened(self.data))
+                house = self._held.enter_context(opened(self.data))
+                rebuild_missing(house)
+                self._house = house
             return self._house
 
     def close(self) -> None:

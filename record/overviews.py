@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, false, func, insert, or_, select
 
 from batches.order import folded
 from record.canonical import canonical
@@ -173,7 +173,7 @@ def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
 
 def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.importer is not None:
-        named = overviews.c.importer == key(filters.importer)
+        named = overviews.c.importer == key(filters.importer) if filters.importer else false()
         own = key(filters.eori)
         yield or_(overviews.c.eori == own, and_(overviews.c.eori == "", named)) if own else named
     if filters.stage is not None:

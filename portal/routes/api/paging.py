@@ -13,8 +13,8 @@ from typing import Annotated, Any
 from fastapi import Query
 from pydantic import BaseModel
 
-from batches.account import plain
 from batches.errors import InputRefused
+from flows.overview_rows import of_organisation
 from portal.access import Caller
 from portal.desk import Desk, Known
 from record.overviews import Filters
@@ -37,8 +37,7 @@ def own(caller: Caller) -> Filters:
     """The batches that are somebody's to see."""
     if caller.sees_all:
         return Filters()
-    party = caller.organisation.party if caller.organisation is not None else None
-    return Filters(importer=plain(party.name), eori=plain(party.eori or "")) if party is not None else Filters(importer="")
+    return of_organisation(caller.organisation) if caller.organisation is not None else Filters(importer="")
 
 
 def paged(desk: Desk, caller: Caller, told: Callable[[Known], Iterable[Shown]], *, limit: int, after: str | None, batch: str | None = None) -> Page:
