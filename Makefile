@@ -12,13 +12,16 @@ export GX_ANALYTICS_ENABLED := false
 # Compiled modules are kept beside their source: every command is a process, and without them each compiles over a thousand files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-cluster check cluster bench accuracy samples lock clean
+.PHONY: help run serve test test-cluster check cluster bench accuracy samples lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .make/run ## set everything up and take the sample batch from order to release
 	@FREIGABE_PROGRESS=1 $(BIN)/python -m samples.play
+
+serve: .make/run ## serve the portal, the API and the flows over the same record at http://127.0.0.1:8080 (PORT=…), until Ctrl-C
+	@$(BIN)/freigabe serve --port $(or $(PORT),8080)
 
 test: .make/test ## set everything up, lint, check types and walls, run every test (on SQLite, PostgreSQL, folder and S3)
 	@$(MAKE) --no-print-directory check
