@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from batches.base import Text
 from batches.batch import Attachment, Batch
-from batches.customs_notice import KIND, StatedRelease, another_importer, release_on
-from batches.entered import ReleasedByCustoms
+from batches.customs_notice import KIND, StatedRelease
 from batches.errors import InputRefused
 from batches.file_names import named
-from batches.paper import Fact, Paper
 from flows.lexicon import corrections_of, entries_in_force
 from flows.loading import archived
 from flows.reading import readings_of
 from flows.running import Progress, carry_on
+from flows.stated_release import stated_by, taking_over
 from flows.stored import Outcome, batch_opened, from_state
 from flows.wiring import House
 
@@ -50,18 +48,9 @@ def release_by_notice(data: Path, batch_id: str, notice: str, by: str, progress:
         said = corrections_of(house.ledger, [attachment.sha256])
         read, _ = readings_of(house, {attachment.sha256: attachment.file}, entries_in_force(house), said)
         paper = read[attachment.sha256]
-        stated, checked = _usable(batch, paper)
-    return ReleaseEntered(carry_on(data, batch_id, _act(attachment, stated, by), progress), paper.file, stated, checked)
-
-
-def _act(attachment: Attachment, stated: StatedRelease, by: str) -> ReleasedByCustoms:
-    spots: dict[str, Any] = {"number": _spot(stated.number_fact), "released_on": _spot(stated.day_fact)}
-    spots |= {"accepted_on": _spot(stated.accepted) | {"value": stated.accepted.value}} if stated.accepted is not None else {}
-    return ReleasedByCustoms(by=by, mrn=stated.number, released_on=stated.released_on, notice=attachment, spots=spots)
-
-
-def _spot(fact: Fact) -> dict[str, Any]:
-    return fact.model_dump(mode="json", include={"raw", "page", "box"})
+        by_hand = Text(de=_BY_HAND.de.format(batch=batch.id), en=_BY_HAND.en.format(batch=batch.id))
+        stated, checked = stated_by(batch, paper, by_hand)
+    return ReleaseEntered(carry_on(data, batch_id, taking_over(attachment, stated, by), progress), paper.file, stated, checked)
 
 
 def _found(house: House, batch: Batch, notice: str, by: str) -> Attachment:
@@ -83,31 +72,3 @@ def _found(house: House, batch: Batch, notice: str, by: str) -> Attachment:
             f"{notice} ist keine Datei und {'der Name mehrerer Papiere' if len(there) > 1 else 'kein Papier'} dieser Sendung; ihre Zollbescheide: {notices}",
         )
     return there[0]
-
-
-def _usable(batch: Batch, paper: Paper) -> tuple[StatedRelease, Text]:
-    """What the notice states, and what was checked of its number."""
-    from validators.identify import identify
-
-    def refused(code: str, en: str, de: str) -> InputRefused:
-        return InputRefused(code, f"{paper.file} {en}; {_BY_HAND.en.format(batch=batch.id)}", f"{paper.file} {de}; {_BY_HAND.de.format(batch=batch.id)}")
-
-    if paper.error is not None:
-        raise refused("notice.unread", f"could not be read ({paper.error.code})", f"war nicht lesbar ({paper.error.code})")
-    if paper.kind != KIND:
-        kind = paper.kind or "other"
-        raise refused("notice.kind", f"is no customs notice (it was read as {kind})", f"ist kein Zollbescheid (gelesen als {kind})")
-    if (theirs := another_importer(batch.order, paper)) is not None:
-        ours = batch.order.importer.eori
-        raise refused("notice.other_importer", f"is for the importer {theirs}, the order names {ours}", f"ist für den Einführer {theirs}, bestellt hat {ours}")
-    stated = release_on(paper)
-    if stated is None:
-        lacking = [text for field, text in _LACKING.items() if paper.one(field) is None]
-        raise refused("notice.lacks", f"states no {' and no '.join(each.en for each in lacking)}", f"nennt {' und '.join(each.de for each in lacking)} nicht")
-    (number,) = identify(stated.number, "mrn")
-    if not number.valid or number.normal is None:
-        raise refused("notice.number", f"names {stated.number}: {number.reason}", f"nennt {stated.number}: {number.reason_de}")
-    return stated.model_copy(update={"number": number.normal}), Text(de=number.reason_de, en=number.reason)
-
-
-_LACKING = {"mrn": Text(de="die MRN", en="MRN"), "release_date": Text(de="den Tag der Überlassung", en="day of release")}

@@ -1,4 +1,4 @@
-"""How amounts, quantities, days and the trade's key words stand on a German paper."""
+"""How amounts, quantities, days and the trade's key words stand on a German paper; amounts, counts and rates in English too."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from batches.base import Language
 from batches.rule import in_words
 
 _NONE = "–"
 
 
-def money(amount: Decimal | None, currency: str = "") -> str:
+def money(amount: Decimal | None, currency: str = "", language: Language = "de") -> str:
     """An amount as German papers print it, with two decimals at least: ``1.234,50 EUR``."""
     if amount is None:
         return _NONE
     cents = amount.quantize(Decimal("0.01"))
     padded = cents if cents == amount else amount
-    return f"{in_words(padded, 'de')} {currency}".strip()
+    return f"{in_words(padded, language)} {currency}".strip()
 
 
-def percent(rate: Decimal | None) -> str:
+def percent(rate: Decimal | None, language: Language = "de") -> str:
     """A rate in percent: ``6,3 %``."""
-    return _NONE if rate is None else f"{in_words(rate, 'de')} %"
+    return _NONE if rate is None else f"{in_words(rate, language)} %"
 
 
-def number(value: Decimal | int | None, unit: str = "") -> str:
+def number(value: Decimal | int | None, unit: str = "", language: Language = "de") -> str:
     """A count or measure with German separators: ``100.000``."""
-    return _NONE if value is None else f"{in_words(Decimal(value), 'de')} {unit}".strip()
+    return _NONE if value is None else f"{in_words(Decimal(value), language)} {unit}".strip()
 
 
 def day(value: date | None) -> str:
