@@ -1,0 +1,53 @@
+"""Refusals that speak of options of the command line, in words of the page's fields."""
+
+from __future__ import annotations
+
+import re
+
+from batches.base import Text
+from batches.errors import FreigabeError
+
+_FIELDS = {
+    "released-on": Text(de="„Tag der Überlassung“", en="“Day of release”"),
+    "mrn": Text(de="„MRN“", en="“MRN”"),
+    "since": Text(de="„Ausgesetzt seit“", en="“Suspended since”"),
+    "ended-on": Text(de="„Beendet am“", en="“Ended on”"),
+    "maintained-on": Text(de="„Verlangt am“", en="“Asked on”"),
+    "reference": Text(de="„Aktenzeichen“", en="“Reference”"),
+    "reason": Text(de="„Begründung“", en="“Reason”"),
+}
+#: The labels of fields by their names in forms.
+_LABELS = {
+    "mrn": Text(de="MRN", en="MRN"),
+    "released_on": Text(de="Tag der Überlassung", en="Day of release"),
+    "authority": Text(de="Zollstelle", en="Customs office"),
+    "land": Text(de="Land der Zollstelle", en="Land of the office"),
+    "since": Text(de="Ausgesetzt seit", en="Suspended since"),
+    "days": Text(de="Frist in Arbeitstagen", en="Period in working days"),
+    "reference": Text(de="Aktenzeichen", en="Reference"),
+    "reason": Text(de="Begründung", en="Reason"),
+    "direction": Text(de="Richtung", en="Direction"),
+    "with_whom": Text(de="Von wem oder an wen", en="From or to whom"),
+    "on": Text(de="Tag", en="Day"),
+    "subject": Text(de="Worum es geht", en="What it is about"),
+    "paper": Text(de="Das Schreiben", en="The letter"),
+    "outcome": Text(de="Ausgang", en="Outcome"),
+}
+_OPTION = re.compile(rf"--({'|'.join(_FIELDS)})(?: [A-ZÄÖÜ]+\b)?")
+#: What to type at a command line says nothing here.
+_COMMAND = re.compile(r" \((?:freigabe |--)[^)]*\)")
+
+
+def in_fields(refusal: FreigabeError) -> Text:
+    """The refusal in both languages, with the names of fields in place of options."""
+    return Text(de=_named(refusal.de, german=True), en=_named(refusal.en, german=False))
+
+
+def label_of(name: str) -> Text:
+    """What a field is called on the page."""
+    return _LABELS.get(name, Text(de=name, en=name))
+
+
+def _named(text: str, *, german: bool) -> str:
+    without = _COMMAND.sub("", text)
+    return _OPTION.sub(lambda found: _FIELDS[found[1]].de if german else _FIELDS[found[1]].en, without)
