@@ -92,7 +92,7 @@ def _shown(known: Known, catalogue: Catalogue, charged: CustomsLine, gaps: LineG
         preference=None if arrangement is None else arrangement.called,
         build_up=[dict(row) for row in build_up(order, ordered, charged, adjustments, methods, lang)],
         measures=() if hanging is None else _measures_shown(hanging, charged.preference),
-        doubts=() if hanging is None else tuple(each for each in dict.fromkeys(hanging.unknown) if each not in charged.missing),
+        doubts=() if hanging is None else tuple(each for each in dict.fromkeys(hanging.unknown) if not _told(each, charged)),
         gaps=gaps,
     )
 
@@ -104,6 +104,12 @@ def _measures(known: Known, catalogue: Catalogue, charged: CustomsLine) -> Measu
         return measures_on(catalogue, charged.commodity_code, charged.origin, known.judgement.judged_for)
     except InputRefused:  # the heading is known, the code is not
         return None
+
+
+def _told(doubt: Text, charged: CustomsLine) -> bool:
+    """Whether the computation says the same of the line already, be it with more words."""
+    begins = doubt.de.partition(":")[0]
+    return any(doubt.de in each.de or each.de.startswith(begins) for each in charged.missing)
 
 
 def _measures_shown(hanging: Measures, preference: str) -> tuple[MeasureShown, ...]:
