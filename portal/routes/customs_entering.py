@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from batches.base import Text
 from batches.concerned import concerned
-from batches.entered import Entered, HoldEnded, HoldLetterEntered, HoldMaintained, ReleasedByCustoms, ReleaseSuspended
+from batches.entered import Entered, HoldEnded, HoldMaintained, ReleasedByCustoms, ReleaseSuspended
 from batches.errors import FreigabeError, InputRefused, NotNow
 from portal.access import BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import tell
@@ -26,8 +26,8 @@ from portal.views.customs_refused import in_fields, label_of
 from portal.views.customs_release import as_written, attachment_of, doubt_about, notices_of
 from portal.words import now
 
-#: What may be entered of a hold, by the last part of the address.
-HoldForm = Literal["suspended", "letter", "maintained", "ended"]
+#: What may be entered of a hold beside letters, by the last part of the address.
+HoldForm = Literal["suspended", "maintained", "ended"]
 
 
 def routes(_data: Path) -> APIRouter:
@@ -48,14 +48,14 @@ def routes(_data: Path) -> APIRouter:
 
     @router.get("/batches/{batch}/customs/hold", dependencies=[may("see_batches")])
     def hold(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere) -> Response:
-        return _hold_page(request, desk, caller, known)
+        return hold_page(request, desk, caller, known)
 
     @router.post("/batches/{batch}/customs/hold/{what}", dependencies=[may("enter_customs")])
     def held(what: HoldForm, request: Request, form: Form, desk: DeskHere, caller: CallerHere, known: BatchHere) -> Response:
         try:
             told = tell(desk, known.batch.id, _HOLD_TOLD[what](Filled(form), caller, known))
         except FreigabeError as refusal:
-            return _hold_page(request, desk, caller, known, what, form, refusal)
+            return hold_page(request, desk, caller, known, what, form, refusal)
         return back(known.batch.id, "customs/hold", told)
 
     return router
@@ -127,17 +127,6 @@ def _suspended(filled: Filled, caller: Caller, known: Known) -> ReleaseSuspended
     )
 
 
-def _letter(filled: Filled, caller: Caller, known: Known) -> HoldLetterEntered:
-    direction, whom = filled.choice("direction", ("in", "out")), filled.text("with_whom", required=True, longest=200)
-    on, subject = filled.day("on", required=True), filled.text("subject", required=True)
-    sha256 = filled.choice("paper", {each.sha256 for each in known.batch.attached if each.sha256}, required=False)
-    filled.done()
-    assert on is not None  # noqa: S101 - required
-    way: Literal["in", "out"] = "in" if direction == "in" else "out"
-    paper = attachment_of(known.batch, sha256)
-    return HoldLetterEntered(by=caller.name, on=on, direction=way, with_whom=whom, subject=subject, paper=paper, seen=_seen(filled.form))
-
-
 def _maintained(filled: Filled, caller: Caller, known: Known) -> HoldMaintained:
     on, reference = filled.day("on", required=True), filled.text("reference", required=True, longest=200)
     filled.done()
@@ -154,15 +143,15 @@ def _ended(filled: Filled, caller: Caller, known: Known) -> HoldEnded:
 
 _HOLD_TOLD: dict[HoldForm, Callable[[Filled, Caller, Known], Entered]] = {
     "suspended": _suspended,
-    "letter": _letter,
     "maintained": _maintained,
     "ended": _ended,
 }
 
 
-def _hold_page(
+def hold_page(
     request: Request, desk: Desk, caller: Caller, known: Known, which: str = "", form: Posted | None = None, refusal: FreigabeError | None = None
 ) -> Response:
+    """Holds of a batch and what may be entered of them; ``which`` of the forms was not in order, and why."""
     template = HoldEnded(by=caller.name, on=known.judgement.judged_for, outcome="released", reason="-")
     shown = {
         "holds": holds_of(known.batch, now().date()),

@@ -40,7 +40,10 @@ class AtCustoms:
 
     def enter(self, where: str, given: dict[str, str]) -> str:
         """Send a form that is taken in; the page afterwards, once a run has applied it."""
-        answer = self.post(where, given)
+        return self.settled(self.post(where, given))
+
+    def settled(self, answer: httpx.Response) -> str:
+        """The page after a form was taken in, once a run has applied it."""
         assert answer.status_code == 303, read(answer)
         until = time.monotonic() + 120
         while "wird gerade bearbeitet" in (page := read(self.client.get(answer.headers["location"]))):

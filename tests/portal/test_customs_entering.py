@@ -159,6 +159,28 @@ def test_a_hold_runs_from_its_first_day_through_letters_to_its_end(worked: AtCus
     assert [payload["since"] for _, payload in events(house, worked.batch, "border.suspended")] == ["2020-06-22"]
 
 
+def test_a_letter_comes_with_its_file_which_joins_the_papers(worked: AtCustoms, house: Path, tmp_path: Path) -> None:
+    worked.enter("hold/suspended", HELD)
+    letter = {"with_whom": "Zollamt", "on": "2020-06-23", "subject": "Aussetzung", "direction": "in"}
+    file = notice(tmp_path / "Schreiben.pdf", "Aussetzung der Überlassung").read_bytes()
+    where = worked.address("hold/letter")
+    none = worked.client.post(where, data=letter, files={"file": ("Schreiben.pdf", file)})
+    assert none.status_code == 403
+    wrong = worked.client.post(where, data=worked.fields("hold") | letter, files={"file": ("Schreiben.pdf", b"<html>no paper</html>")})
+    assert wrong.status_code == 422
+    assert 'value="Aussetzung"' in wrong.text
+    sent = worked.client.post(where, data=worked.fields("hold") | letter, files={"file": ("../<b>Schreiben.pdf", file)})
+    page = worked.settled(sent)
+    assert "23.06.2020 Schreiben von Zollamt: Aussetzung [" in page
+    assert "<b>Schreiben" not in worked.answer("hold").text
+    ((actor, payload),) = events(house, worked.batch, "border.letter")
+    assert (actor, payload["subject"]) == ("R. Weber", "Aussetzung")
+    with opened(house) as opened_house:
+        assert opened_house.archive.get(payload["sha256"]) == file
+    without = worked.client.post(where, data=worked.fields("hold") | letter | {"subject": "Anruf"}, files={"file": ("", b"")})
+    assert "Anruf eingetragen von" in worked.settled(without)
+
+
 def test_a_hold_of_some_lots_for_another_period_says_so_and_refusal_holds_for_good(worked: AtCustoms) -> None:
     page = worked.enter("hold/suspended", HELD | {"days": "5", "lots": "2/PH200512-01"})
     assert "Chargen 2/PH200512-01" in page
