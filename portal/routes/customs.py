@@ -60,6 +60,7 @@ def _shown(request: Request, desk: Desk, known: Known) -> Mapping[str, Any]:
         "wanted": due,
         "missing": sum(each.required and each.state in ("missing", "fact") for each in due),
         "held": held(gaps),
+        "digests": {paper.file: paper.sha256 for paper in batch.papers},
         "not_covered": NOT_COVERED,
         "answer": answer,
         "faults": faults_of(answer) if answer else (),
