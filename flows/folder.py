@@ -58,21 +58,28 @@ def load_folder(folder: Path, categories: Iterable[str] | None = None) -> Folder
 
 def sheets_in(files: Sequence[Path]) -> Sheets:
     """The rows of sheets, each known by its header; ``InputRefused`` for a file that is none, or without a row."""
-    rows: dict[str, tuple[Any, ...]] = {}
     for file in files:
         if not file.is_file():
             raise InputRefused("attach.missing", f"no such file: {file}", f"Datei nicht gefunden: {file}")
-        name, model = _sheet(file)
-        read = _rows(file, model)
+    return sheets_of((str(file), _bytes(file)) for file in files)
+
+
+def sheets_of(files: Iterable[tuple[str, bytes]]) -> Sheets:
+    """The rows of sheets as they were sent: the name of each, by which a refusal calls it, and its bytes. As :func:`sheets_in`."""
+    rows: dict[str, tuple[Any, ...]] = {}
+    for file, raw in files:
+        text = _decoded(file, raw)
+        name, model = _sheet(file, text)
+        read = _rows_of(file, text, model)
         if not read:
             raise InputRefused("sheet.empty", f"{file} has a header and no row; nothing was entered", f"{file} hat nur eine Kopfzeile; nichts eingetragen")
         rows[name] = (*rows.get(name, ()), *read)
     return Sheets.model_validate(rows)
 
 
-def _sheet(file: Path) -> tuple[str, type[Frozen]]:
+def _sheet(file: str, text: str) -> tuple[str, type[Frozen]]:
     """Which sheet a file is: the one all of whose columns its header has."""
-    header = _text(file).partition("\n")[0].replace(";", ",").split(",")
+    header = text.partition("\n")[0].replace(";", ",").split(",")
     columns = {name.strip().lower() for name in header}
     for name, model in _SHEETS.items():
         if columns.issuperset(set(model.model_fields) - {"row"}):
@@ -140,9 +147,10 @@ def _papers(folder: Path) -> list[tuple[Path, str]]:
 
 
 def _rows(path: Path, model: type[Row]) -> tuple[Row, ...]:
-    if not path.is_file():
-        return ()
-    text = _text(path)
+    return _rows_of(f"{path.parent.name}/{path.name}", _text(path), model) if path.is_file() else ()
+
+
+def _rows_of(file: str, text: str, model: type[Row]) -> tuple[Row, ...]:
     header = text.splitlines()[0] if text.strip() else ""
     delimiter = ";" if header.count(";") > header.count(",") else ","
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, restkey="", restval="")
@@ -150,13 +158,13 @@ def _rows(path: Path, model: type[Row]) -> tuple[Row, ...]:
     wanted = [name for name in model.model_fields if name != "row"]
     missing = [name for name in wanted if name not in columns]
     if missing:
-        problem = f"{path.name}: the header lacks {', '.join(missing)}; it is {','.join(wanted)}"
-        raise InputRefused("sheet.header", f"{path.parent.name}/{problem}", f"{path.parent.name}/{path.name}: in der Kopfzeile fehlt {', '.join(missing)}")
+        problem = f"{file}: the header lacks {', '.join(missing)}; it is {','.join(wanted)}"
+        raise InputRefused("sheet.header", problem, f"{file}: in der Kopfzeile fehlt {', '.join(missing)}")
     reader.fieldnames = columns
     try:
         return tuple(model.model_validate(_cells(cells, wanted) | {"row": reader.line_num}) for cells in reader if any(_cells(cells, wanted).values()))
     except csv.Error as error:
-        raise InputRefused("sheet.csv", f"{path}: row {reader.line_num} is not CSV: {error}", f"{path}: Zeile {reader.line_num} ist kein CSV") from error
+        raise InputRefused("sheet.csv", f"{file}: row {reader.line_num} is not CSV: {error}", f"{file}: Zeile {reader.line_num} ist kein CSV") from error
 
 
 def _cells(cells: Mapping[str, str | list[str] | None], wanted: list[str]) -> dict[str, str]:
@@ -164,13 +172,20 @@ def _cells(cells: Mapping[str, str | list[str] | None], wanted: list[str]) -> di
 
 
 def _text(path: Path) -> str:
+    return _decoded(str(path), _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_TEXT_BYTES:
             raise InputRefused("file.too_large", f"{path} has {size} bytes; at most {MAX_TEXT_BYTES} are read", f"{path} ist zu groß ({size} Bytes)")
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise InputRefused("file.unreadable", f"{path} cannot be read: {error.strerror}", f"{path} ist nicht lesbar: {error.strerror}") from error
+
+
+def _decoded(file: str, raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -178,7 +193,8 @@ def _text(path: Path) -> str:
         try:
             return raw.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise InputRefused("file.encoding", f"{path} is not UTF-8 text", f"{path} ist kein UTF-8-Text") from error
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise InputRefused("file.encoding", f"{file} is not UTF-8 text (line {line})", f"{file} ist kein UTF-8-Text (Zeile {line})") from error
 
 
 def _json_path(location: tuple[int | str, ...]) -> str:

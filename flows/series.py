@@ -43,10 +43,11 @@ def sampling_of(data: Path, batch_id: str) -> BatchSampling:
     """What is known of the sampling of a batch; ``InputRefused`` when there is no such batch."""
     with batch_opened(data, batch_id) as (house, stored):
         batch, judged, _ = from_state(stored.state)
-        return BatchSampling(batch, judged, tuple(_inspections(house, batch, judged.sampling)))
+        return BatchSampling(batch, judged, tuple(inspections_of(house, batch, judged.sampling)))
 
 
-def _inspections(house: House, batch: Batch, plans: tuple[SamplingPlan, ...]) -> Iterator[Inspections]:
+def inspections_of(house: House, batch: Batch, plans: tuple[SamplingPlan, ...]) -> Iterator[Inspections]:
+    """The series the lots of a batch belong to, one for each defect class, where any lot of it was inspected."""
     from validators.lot_plans import reduced_wanted
     from validators.plan_reasons import reason
     from validators.switching import next_inspection

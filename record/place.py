@@ -32,6 +32,11 @@ class Place:
         """Where files lie while they are received and checked; each request has a folder of its own, which goes with it."""
         return self.data / "receiving"
 
+    @property
+    def data_docs(self) -> Path:
+        """Data Docs of measurements, kept so that they are made once; whatever lies there may be deleted at any time."""
+        return self.data / "data-docs"
+
     def make(self) -> None:
         """Make the folder where there is none. It is its owner's alone: record, archive and logs hold what is nobody else's business."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ Great Expectations takes seconds to import, so it is imported only when there is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +72,15 @@ def tests_of(batch: Batch, catalogue: Catalogue) -> tuple[Tested, ...]:
     from validators.expectations import values_outside
 
     return values_outside(to_judge)
+
+
+def held_against_limits(batch: Batch, catalogue: Catalogue) -> tuple[Tested, ...]:
+    """What :func:`tests_of` says, reckoned without Great Expectations: for a page that shows at once what the suite will say in the run."""
+    return tuple(_compared(each) for each in _to_judge(measurements(batch, catalogue)[0], batch, catalogue))
+
+
+def _compared(tested: Tested) -> Tested:
+    return replace(tested, outside=tuple(value for value in tested.values if not within(tested.limit, value.value)))
 
 
 def data_docs(batch: Batch, catalogue: Catalogue, folder: Path) -> Path | None:
@@ -141,10 +150,10 @@ def _undecidable(usable: tuple[Measurement, ...], batch: Batch, catalogue: Catal
         return
     named: dict[int, None] = {}
     for tested in _to_judge((each for each in usable if (each.line, each.lot) in with_bounds), batch, catalogue):
-        outside = tuple(value for value in tested.values if not within(tested.limit, value.value))
-        if not Tested(tested.line, tested.lot, tested.product_class, tested.limit, tested.name, tested.values, outside).undecided:
+        compared = _compared(tested)
+        if not compared.undecided:
             continue
-        for each in (each for value in outside for each in value.of if _is_bound(each) and each.row not in named):
+        for each in (each for value in compared.outside for each in value.of if _is_bound(each) and each.row not in named):
             named[each.row] = None
             values: dict[str, Value] = {"value": each.written, "property": tested.name, "limit": limit_in_words(tested.limit)}
             yield Unusable(each.row, each.where.partition(": ")[2], "bound", each.line, each.lot, FILE, values)

@@ -170,7 +170,7 @@ def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
     """
     for lot in _lots(batch, facts, catalogue):
         seen = lot.number_beside_ce
-        bodies = _bodies(lot.goods, facts)
+        bodies = bodies_beside_ce(lot.goods, facts)
         if seen is None or not seen.text or seen.only_ticked or not bodies:
             continue
         stated = body_number_in(seen.text) or seen.text
@@ -187,7 +187,7 @@ def body_mismatch(batch: Batch, facts: Facts, catalogue: Catalogue, on: date) ->
         )
 
 
-def _bodies(goods: Goods, facts: Facts) -> list[tuple[Paper, Fact]]:
+def bodies_beside_ce(goods: Goods, facts: Facts) -> list[tuple[Paper, Fact]]:
     """Each paper for the model that names the body beside the CE, with the number. Devices of dual use may bear that of either."""
     device = goods.product is not None and goods.product.subject in ("medical_device", "in_vitro")
     controlling = facts.papers_of(goods.number, *(_BODY_PAPERS if device else ("production_control_certificate",)))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from batches.errors import InputRefused
-from flows.folder import load_folder
+from flows.folder import load_folder, sheets_of
 from tests.batches.conftest import ORDER
 
 pytestmark = pytest.mark.unit
@@ -96,3 +96,11 @@ def test_sheets_are_read_as_spreadsheets_write_them(folder: Path, delimiter: str
 def test_a_sheet_without_its_columns_says_which_are_missing(folder: Path) -> None:
     (folder / "measurements.csv").write_text("line,lot,value\n1,L1,2\n", encoding="utf-8")
     assert "the header lacks property, condition, specimen, unit" in refusal(folder)
+
+
+def test_a_byte_that_is_no_text_is_told_with_its_line() -> None:
+    with pytest.raises(InputRefused) as refusal:
+        sheets_of([("blatt.csv", b"line,lot,element,seen\n1,L1,ce,CE\n1,L1,class,\x81\n")])
+    assert refusal.value.code == "file.encoding"
+    assert "blatt.csv" in refusal.value.de
+    assert "Zeile 3" in refusal.value.de

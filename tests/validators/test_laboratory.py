@@ -16,8 +16,9 @@ from batches.order import Order
 from batches.quality_data import MeasuredRow
 from batches.rule import Found, Held, Rule, judge
 from catalogue import load_catalogue
+from validators import laboratory
 from validators.judging import sentences
-from validators.laboratory import data_docs, measurement_data_invalid, measurement_out_of_limit
+from validators.laboratory import data_docs, held_against_limits, measurement_data_invalid, measurement_out_of_limit
 from validators.measured_properties import named_property
 from validators.measured_values import cell_of
 from validators.units import units_of
@@ -326,3 +327,13 @@ def test_data_docs_are_written_for_the_reviewer_only_when_something_was_measured
     assert "EN 149" in page.read_text(encoding="utf-8")
     assert data_docs(batch(), load_catalogue(), tmp_path / "none") is None
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("value", ["5.9", "6.0", "6.1", "<0.02", "<8", ">5", "<=6", "<6"])
+def test_what_a_page_reckons_by_itself_is_what_the_suite_says(value: str) -> None:
+    of = batch(
+        (OIL, "as received", "1", value, "%"), (OIL, "as received", "2", "7", "%"), (NACL, "as received", "1", "6", "%"), ("1", "L2", NACL, "", "1", "9", "%")
+    )
+    told = held_against_limits(of, load_catalogue())
+    assert told == laboratory.tests_of(of, load_catalogue())
+    assert len(told) == 3
