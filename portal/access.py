@@ -1,10 +1,10 @@
 """Who may use a route. Every route names it; the application does not start with one that does not.
 
-*Anybody* is anybody. *Somebody* is whoever is signed in, *in person* who is so in a browser and not by a token, :func:`may` who has one of the rights it names, over their own organisation's batches or all
-(:func:`batch_here`): what belongs to somebody else is not there (404), as if it never was. *Near* is who asks from this machine, or brings
-``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run freigabe, not those who use it. A request that came through a proxy is
-not from this machine, whoever its last hop was: proxies say so in a header, or speak HTTP/1.0 (nginx, unless it is told otherwise), which no client on the
-machine does.
+*Anybody* is anybody. *Somebody* is whoever is signed in, *in person* who is so in a browser and not by a token, :func:`may` who has one of the rights it names,
+over their own organisation's batches or all (:func:`batch_here`): what belongs to somebody else is not there (404), as if it never was. *Near* is who asks from
+this machine, or brings ``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run freigabe, not those who use it. A request that
+came through a proxy is not from this machine, whoever its last hop was: proxies say so in a header, or speak HTTP/1.0 (nginx, unless it is told otherwise),
+which no client on the machine does.
 
 Passwords, sessions and tokens travel encrypted: by TLS to the address of ``FREIGABE_URL``, or within this machine. Whoever comes another way is told so.
 """
@@ -30,7 +30,7 @@ from flows.accounts.guessing import Came
 from flows.accounts.own_address import is_public, own_url
 from flows.accounts.signing_in import SignedIn, signed_in, with_token
 from portal.desk import Desk, Known
-from portal.pace import paced
+from portal.pace import paced, paced_stranger
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
 from portal.rights import LOOKING, NEVER_BY_TOKEN, RIGHTS, SEE_ALL, Right, rights_of
 
@@ -103,6 +103,8 @@ async def caller_of(request: Request) -> Caller | None:
     """Who asks, found once a request; ``None`` for a stranger. A request that changes something has to come from one of our own pages, or with a token."""
     if not hasattr(request.state, "caller"):
         request.state.caller = await _caller(request)
+        if request.state.caller is None:
+            paced_stranger(request, came_from(request).address)
     found: Caller | None = request.state.caller
     return found
 

@@ -80,10 +80,11 @@ def show(request: Request, template: str, /, answered: int = 200, **shown: Any) 
     lang, caller = spoken(request), _caller(request)
     known: dict[str, Any] = {
         "lang": lang,
-        "caller": caller,
+        "who": caller,
         "csrf": caller.csrf if caller else "",
         "may": caller.may if caller else _nothing,
         "path": request.url.path,
+        "here": _without_language(request),
     }
     known |= {"nav": navigation(caller, request.url.path, lang), "query": request.query_params, "account": _shown(caller, lang), "version": _version()}
     known |= {"other_language": _in_other_language(request, lang), "told": None, "refused": None}
@@ -105,6 +106,11 @@ def _shown(caller: Caller | None, lang: Language) -> dict[str, str] | None:
 
 def _in_other_language(request: Request, lang: Language) -> str:
     return "?" + urlencode([*((name, value) for name, value in request.query_params.multi_items() if name != "lang"), ("lang", "de" if lang == "en" else "en")])
+
+
+def _without_language(request: Request) -> str:
+    query = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "lang"])
+    return request.url.path + (f"?{query}" if query else "")
 
 
 @cache
