@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
+import threading
 from pathlib import Path
 
-from batches.errors import Unavailable
+from batches.errors import FreigabeError
 from flows.logs import configure
 
 
@@ -33,7 +35,7 @@ def main() -> None:
 
     data = Path(asked.data).expanduser().absolute()
     if not asked.told:
-        _say_how_to_begin(data, asked.port)
+        threading.Thread(target=_say_how_to_begin, args=(data, asked.port), daemon=True).start()  # pages answer also while the database does not
     app = make_app(data)
     uvicorn.run(app, host=asked.host, port=asked.port, log_config=None, access_log=False, server_header=False, proxy_headers=False)
 
@@ -46,8 +48,8 @@ def _say_how_to_begin(data: Path, port: int) -> None:
     try:
         with opened(data) as house:
             said = how_to_begin(house, port)
-    except Unavailable as away:
-        sys.stderr.write(f"freigabe: {away.en}\n")
+    except FreigabeError as refusal:
+        logging.getLogger("freigabe.portal").warning("%s: %s", refusal.code, refusal.en)
         return
     if said is not None:
         sys.stdout.write(f"{said.de}\n{said.en}\n")
