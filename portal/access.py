@@ -162,11 +162,11 @@ def is_encrypted(request: Request) -> bool:
 
 
 def came_from(request: Request) -> Came:
-    """Where an attempt to sign in comes from. What a proxy says of it counts only from this machine, and only where ``FREIGABE_URL`` says there is one: then
-    the last hop is what that proxy saw. Of IPv6 a network counts as one (/64): a single line has 2⁶⁴ addresses.
+    """Where an attempt to sign in comes from. What a proxy says of it counts where ``FREIGABE_URL`` says there is one and from where that is: this machine, or
+    the networks of ``FREIGABE_PROXY``. Then the last hop is what that proxy saw. Of IPv6 a network counts as one (/64): a single line has 2⁶⁴ addresses.
     """
     client = request.client.host if request.client is not None else ""
-    if own_url() and _is_loopback(client) and (told := request.headers.getlist("x-forwarded-for")):
+    if own_url() and _is_our_proxy(client) and (told := request.headers.getlist("x-forwarded-for")):
         client = told[-1].rpartition(",")[2].strip()
     try:
         address = ipaddress.ip_address(client.strip("[]"))
@@ -281,6 +281,14 @@ def _came_through_a_proxy(request: Request) -> bool:
 
 def _token() -> str:
     return os.environ.get("FREIGABE_METRICS_TOKEN", "").strip()
+
+
+def _is_our_proxy(host: str) -> bool:
+    networks = os.environ.get("FREIGABE_PROXY", "").replace(",", " ").split()
+    try:
+        return _is_loopback(host) or any(ipaddress.ip_address(host) in ipaddress.ip_network(each, strict=False) for each in networks)
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -10,12 +10,13 @@ from pathlib import Path
 import httpx
 import pyotp
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from flows.accounts.keeping import ACCOUNT, account_of, accounts_in, organisations_in
 from flows.accounts.policy import policy
 from flows.wiring import House
 from portal import make_app
+from portal.access import came_from
 from portal.pace import Pace
 from tests.portal.conftest import Serve
 from tests.servers.clocks import Clock, house_with
@@ -396,6 +397,28 @@ def test_attempts_behind_a_proxy_are_counted_by_who_asked_it_and_nobody_makes_an
         assert portal.post("/login", headers=made_up, data=wrong).status_code == 422
     assert portal.post("/login", headers=PROXIED, data=wrong).status_code == 429
     assert portal.post("/login", headers=PROXIED | {"X-Forwarded-For": "203.0.113.8"}, data=wrong).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("peer", "proxies", "told", "counted"),
+    [
+        ("127.0.0.1", "", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("127.0.0.1", "", "::ffff:203.0.113.7", "203.0.113.7"),
+        ("172.18.0.1", "", "203.0.113.7", "172.18.0.1"),
+        ("172.18.0.1", "10.0.0.0/8, 172.16.0.0/12", "203.0.113.7", "203.0.113.7"),
+        ("172.18.0.1", "nonsense", "203.0.113.7", "172.18.0.1"),
+        ("127.0.0.1", "", "unknown", "unknown"),
+    ],
+)
+def test_an_attempt_is_counted_where_it_came_from(monkeypatch: pytest.MonkeyPatch, peer: str, proxies: str, told: str, counted: str) -> None:
+    monkeypatch.setenv("FREIGABE_URL", "https://freigabe.example")
+    monkeypatch.setenv("FREIGABE_PROXY", proxies)
+    scope = {"type": "http", "client": (peer, 1), "headers": [(b"x-forwarded-for", told.encode()), (b"host", b"freigabe.example")], "scheme": "http"}
+    request = Request(scope | {"path": "/", "query_string": b"", "server": ("127.0.0.1", 80)})
+    assert came_from(request).address == counted
+    monkeypatch.delenv("FREIGABE_URL")
+    assert came_from(request).address == peer
 
 
 # Pace
