@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from anyio import CapacityLimiter
+from anyio.lowlevel import RunVar
 from anyio.to_thread import run_sync
 from fastapi import HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
@@ -25,15 +26,17 @@ from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
 
 #: Passwords looked at at once: each takes 64 MiB and a core for a while (argon2id), and others want to work meanwhile.
 _AT_ONCE = 4
+_PROVING: RunVar[CapacityLimiter] = RunVar("freigabe_proving")
 Answer = TypeVar("Answer")
 
 
-async def proving(request: Request, function: Callable[..., Answer], *told: object) -> Answer:
+async def proving(function: Callable[..., Answer], *told: object) -> Answer:
     """Run what looks at a password. Those that wait hold no thread that other requests need."""
-    state = request.app.state
-    if not hasattr(state, "proving"):
-        state.proving = CapacityLimiter(_AT_ONCE)
-    limiter: CapacityLimiter = state.proving
+    try:
+        limiter = _PROVING.get()
+    except LookupError:
+        limiter = CapacityLimiter(_AT_ONCE)
+        _PROVING.set(limiter)
     return await run_sync(partial(function, *told), limiter=limiter)
 
 

@@ -40,7 +40,7 @@ def routes(_data: Path) -> APIRouter:
             if form.get("password", "") != form.get("again", ""):
                 raise InputRefused("password.differs", "the two passwords differ", "Die beiden Passwörter sind verschieden")
             told = (desk.house, caller.account, form.get("before", ""), form.get("password", ""), caller.secret)
-            secret = await proving(request, change_password, *told)
+            secret = await proving(change_password, *told)
         except FreigabeError as refusal:
             return await run_in_threadpool(account_page, request, desk, caller, refusal, where="password")
         answer = RedirectResponse("/account?done=password", 303)
@@ -58,7 +58,7 @@ def routes(_data: Path) -> APIRouter:
         days, scope = form.text("days"), "write" if form.text("scope") == "write" else "read"
         try:
             told = (desk.house, caller.account, form.text("name"), scope, int(days) if days.isascii() and days.isdecimal() and len(days) < 5 else 0)
-            secret = await proving(request, make_token, *told, form.get("password", ""))
+            secret = await proving(make_token, *told, form.get("password", ""))
         except FreigabeError as refusal:
             return await run_in_threadpool(account_page, request, desk, caller, refusal, where="token", given=form)
         return await run_in_threadpool(account_page, request, desk, caller, made=secret)

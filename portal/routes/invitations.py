@@ -33,7 +33,7 @@ def routes(_data: Path) -> APIRouter:
         try:
             if form.get("password", "") != form.get("again", ""):
                 raise InputRefused("password.differs", "the two passwords differ", "Die beiden Passwörter sind verschieden")
-            session, account = await proving(request, accept, desk.house, secret, form.get("password", ""), secret_of(request))
+            session, account = await proving(accept, desk.house, secret, form.get("password", ""), secret_of(request))
         except FreigabeError as refusal:
             return await run_in_threadpool(_page, request, desk, secret, refusal)
         return await run_in_threadpool(let_in, request, account, session, "/")

@@ -40,7 +40,7 @@ def _password(router: APIRouter) -> None:
         after, mail = own(form.text("next")), form.text("mail")
         try:
             told = (desk.house, mail, form.get("password", ""), came_from(request), secret_of(request))
-            secret, account = await proving(request, sign_in, *told)
+            secret, account = await proving(sign_in, *told)
         except NotNow as refusal:
             return show(request, "login", answered=refused_with(refusal), next=after, mail=mail, refused=refusal)
         return await run_in_threadpool(let_in, request, account, secret, after)

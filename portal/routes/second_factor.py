@@ -40,7 +40,7 @@ def routes(_data: Path) -> APIRouter:
         seal = form.text("offer")
         told = (desk.house, caller.account, caller.secret, form.get("password", ""), seal, form.text("code"), came_from(request))
         try:
-            secret, codes = await proving(request, _on, *told)
+            secret, codes = await proving(_on, *told)
         except FreigabeError as refusal:
             again = await run_in_threadpool(offered_again, desk.house, caller.account, seal)
             answered = refused_with(refusal)
@@ -51,7 +51,7 @@ def routes(_data: Path) -> APIRouter:
     async def off(request: Request, caller: CallerHere, form: Form, desk: DeskHere) -> Response:
         told = (desk.house, caller.account, caller.secret, form.get("password", ""), form.text("code"), came_from(request))
         try:
-            secret = await proving(request, _off, *told)
+            secret = await proving(_off, *told)
         except FreigabeError as refusal:
             return await run_in_threadpool(account_page, request, desk, caller, refusal, where="factor")
         answer = RedirectResponse("/account?done=second_factor_off", 303)
@@ -62,7 +62,7 @@ def routes(_data: Path) -> APIRouter:
     async def recovery(request: Request, caller: CallerHere, form: Form, desk: DeskHere) -> Response:
         told = (desk.house, caller.account, caller.secret, form.get("password", ""), form.text("code"), came_from(request))
         try:
-            secret, codes = await proving(request, _recovery, *told)
+            secret, codes = await proving(_recovery, *told)
         except FreigabeError as refusal:
             return await run_in_threadpool(account_page, request, desk, caller, refusal, where="factor")
         return _codes(request, codes, secret)
