@@ -12,8 +12,23 @@ from fastapi import FastAPI
 from portal.access import guarded
 from portal.desk import Desk
 from portal.problems import refuse_as_problems
-from portal.routes import customs, customs_entering, customs_letter, documents, goods, health, home, login, metrics, release, static
-from portal.routes.api import describing, doing, looking
+from portal.routes import (
+    customs,
+    customs_entering,
+    customs_letter,
+    documents,
+    goods,
+    health,
+    home,
+    login,
+    metrics,
+    orders,
+    papers,
+    release,
+    static,
+    supplier,
+)
+from portal.routes.api import describing, doing, looking, sending
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -29,7 +44,10 @@ HEADERS = {
 
 
 #: Every module of routes, one a subject.
-ROUTES = (health, metrics, static, home, login, customs, customs_letter, customs_entering, documents, goods, release, describing, doing, looking)
+ROUTES = (
+    health, metrics, static, home, login, orders, papers, supplier, customs, customs_letter, customs_entering, documents, goods, release,
+    describing, doing, looking, sending,
+)  # fmt: skip
 
 
 def make_app(data: Path) -> FastAPI:
