@@ -28,9 +28,13 @@ class Fault:
 
 
 def faults_of(error: ValidationError) -> tuple[Fault, ...]:
-    """Everything pydantic found, once for each place, in the order of the fields."""
+    """Everything pydantic found, once for each place, in the order of the fields. A list too short only because what is in it is wrong is not told."""
     found: dict[Path, Fault] = {}
-    for each in error.errors():
+    told = error.errors()
+    for each in told:
+        place = each["loc"]
+        if each["type"] == "too_short" and any(other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in told):
+            continue
         fault = _own(each) if each["type"] == "value_error" else None
         fault = fault or Fault(_place(each["loc"]), _said(each["type"], each.get("ctx", {}), each["msg"]))
         found.setdefault(fault.path, fault)
@@ -38,7 +42,7 @@ def faults_of(error: ValidationError) -> tuple[Fault, ...]:
 
 
 #: What pydantic calls members of a union and keys of a mapping, in the place of a fault; no field is called so.
-_TAG = re.compile(r".*[\[(].*|bool|str|int|decimal|Beneficiary")
+_TAG = re.compile(r".*[\[(].*|[a-z]+-[a-z]+|bool|str|int|decimal|Beneficiary")
 
 
 def _place(location: tuple[int | str, ...]) -> Path:

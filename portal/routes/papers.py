@@ -99,6 +99,7 @@ def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answere
     wrong = {name: each.in_language(lang) for name, each in refused.fields.items()} if isinstance(refused, NotInOrder) else {}
     shown: dict[str, Any] = {
         "cards": listed,
+        "objections": sum(len(each.findings) for each in listed),
         "waiting": waiting,
         "version": _version(desk, known),
         "reading": bool(waiting) or any(each.state == "reading" for each in listed) or desk.house.ledger.worked_on(KIND, known.batch.id),

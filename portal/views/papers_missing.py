@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from batches.promise import Promise
 from batches.promised import kept
 from customs import find_gaps, prepare
 from flows.stored import KIND
+from flows.waiting import zone_on
 from portal.desk import Desk, Known
 from validators.papers_in_words import in_words
 
@@ -106,9 +107,13 @@ def customs_lacks(desk: Desk, known: Known) -> tuple[Text, ...]:
     return made
 
 
-def due_on(desk: Desk, known: Known) -> datetime | None:
-    """Until when the house waits for papers before it reminds somebody."""
-    return next((each.due_at for each in desk.house.ledger.waits.of(KIND, known.batch.id) if each.what == "papers"), None)
+def due_on(desk: Desk, known: Known) -> date | None:
+    """The last day until which the house waits for papers before it reminds somebody."""
+    due = next((each.due_at for each in desk.house.ledger.waits.of(KIND, known.batch.id) if each.what == "papers"), None)
+    if due is None:
+        return None
+    last = due - timedelta(seconds=1)  # a wait ends with the last hour of its last day
+    return last.astimezone(zone_on(last.date())).date()
 
 
 def promises_open(known: Known) -> tuple[Promise, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ from portal.routes.api.described import ENTERED, REFUSALS, Became, became
 from portal.sending_files import Papers, paper_sent, papers_sent, proving, sender_of
 from portal.views.order_told import MOST_BYTES, is_theirs, order_told
 
+TAGS: list[str | Enum] = ["orders and papers"]
 Seen = Annotated[str | None, Query(description="What you were shown of the order; refused where it has changed since.", max_length=64)]
 Named = Annotated[str, Query(description="The file's name; else that of Content-Disposition.", max_length=1000)]
 
@@ -54,19 +56,19 @@ _TAKEN: dict[int | str, dict[str, Any]] = REFUSALS | {
 
 def routes(_data: Path) -> APIRouter:
     """The routes."""
-    router = APIRouter(prefix="/api/batches", tags=["orders and papers"])
-    orders = APIRouter(route_class=Once)
+    router, once = APIRouter(), APIRouter(route_class=Once)  # files know themselves by their digests: sent twice they are kept once
     for each in (_opening, _replacing):
-        each(orders)
+        each(once)
     for each in (_many, _one):
         each(router)
-    router.include_router(orders)
+    router.routes.extend(once.routes)
     return router
 
 
 def _opening(router: APIRouter) -> None:
     @router.post(
-        "",
+        "/api/batches",
+        tags=TAGS,
         dependencies=[may("open_batches")],
         summary="Open a batch with an order.json",
         response_model=Opened,
@@ -80,7 +82,8 @@ def _opening(router: APIRouter) -> None:
 
 def _replacing(router: APIRouter) -> None:
     @router.put(
-        "/{batch}/order",
+        "/api/batches/{batch}/order",
+        tags=TAGS,
         dependencies=[may("open_batches")],
         summary="Replace the order of a batch whose goods are not released",
         response_model=Became,
@@ -100,7 +103,8 @@ def _replacing(router: APIRouter) -> None:
 
 def _many(router: APIRouter) -> None:
     @router.post(
-        "/{batch}/papers",
+        "/api/batches/{batch}/papers",
+        tags=TAGS,
         dependencies=[may("send_papers")],
         summary="Send papers for a batch, many at once (PDF, JPEG, PNG, TIFF, ZIP)",
         response_model=Outcomes,
@@ -113,7 +117,8 @@ def _many(router: APIRouter) -> None:
 
 def _one(router: APIRouter) -> None:
     @router.put(
-        "/{batch}/papers",
+        "/api/batches/{batch}/papers",
+        tags=TAGS,
         dependencies=[may("send_papers")],
         summary="Send one paper for a batch, as the body of the request",
         response_model=Outcomes,
