@@ -51,7 +51,8 @@ def _place(location: tuple[int | str, ...]) -> Path:
 
 def _said(kind: str, values: Mapping[str, Any], message: str) -> Text:
     if kind == "string_pattern_mismatch":
-        return _FORMS.get(values["pattern"], Text(de="Das hat nicht die verlangte Form.", en="This does not have the form it should have."))
+        pattern = values["pattern"]
+        return _FORMS.get(pattern, Text(de=f"Das hat nicht die verlangte Form ({pattern}).", en=f"This does not have the form it should have ({pattern})."))
     known = _SENTENCES.get(kind)
     if known is None:
         return Text(de=f"Diese Angabe passt hier nicht ({message}).", en=f"This does not fit here ({message}).")

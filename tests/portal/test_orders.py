@@ -7,94 +7,21 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from flows.wiring import opened
-from portal import make_app
 from tests.portal.conftest import Serve
-from tests.servers.people import carrier, person, sign_in
+from tests.portal.importing import FIELDS, OTHER, OWN, People, at_the_portal, order_json, orders, posted, token_of
 
 pytestmark = pytest.mark.integration
-
-OWN, OTHER = "Musterhafen Medizinbedarf GmbH", "Andere Hilfe e.V."
-FIELDS = {
-    "order": "MH-77",
-    "ordered_on": "2020-05-04",
-    "expected_on": "22.06.2020",
-    "supplier.name": "Shanghai Beispiel Ltd.",
-    "supplier.country": "cn",
-    "currency": "usd",
-    "exchange_rate": "1,0950",
-    "freight.amount": "120",
-    "freight.to_eu_border": "120",
-    "lines.0.category": "ffp2",
-    "lines.0.model": "MW-1",
-    "lines.0.class": "FFP2 NR",
-    "lines.0.quantity": "1000",
-    "lines.0.unit": "piece",
-    "lines.0.unit_price": "1,15",
-    "lines.0.lots.0.lot": "L-1",
-    "lines.0.lots.0.quantity": "1000",
-    "lines.0.lots.0.expires_on": "2023-01-31",
-    "do": "give",
-}
-
-
-class People:
-    """Who asks the portal."""
-
-    def __init__(self, portal: httpx.Client, importer: httpx.Client, other: httpx.Client, qc: httpx.Client) -> None:
-        self.portal, self.importer, self.other, self.qc = portal, importer, other, qc
 
 
 @pytest.fixture
 def people(data: Path, serve: Serve) -> Iterator[People]:
-    """An importer, one of another organisation, and quality control, over an empty house that carries what they enter."""
-    with opened(data) as house:
-        who = [
-            person(house, "I. Hafen", "importer", organisation=OWN),
-            person(house, "F. Fremd", "importer", organisation=OTHER),
-            person(house, "R. Weber", "qc"),
-        ]
-    portal = serve(make_app(data))
-    with carrier(data):
-        clients = [sign_in(portal, each) for each in who]
-        yield People(portal, *clients)
-        for client in clients:
-            client.close()
-
-
-def token_of(client: httpx.Client) -> str:
-    """What the forms of this session carry."""
-    found = re.search(r'name="csrf" value="(\w+)"', client.get("/orders/new").text)
-    assert found is not None
-    return found[1]
-
-
-def posted(client: httpx.Client, path: str, fields: dict[str, str]) -> httpx.Response:
-    """The answer to a form of this session."""
-    return client.post(path, data=fields | {"csrf": token_of(client)})
-
-
-def order_json(**changes: Any) -> dict[str, Any]:
-    """An order of the importer."""
-    return {
-        "order": "MH-78",
-        "expected_on": "2020-06-22",
-        "importer": {"name": OWN},
-        "supplier": {"name": "Shanghai Beispiel Ltd."},
-        "currency": "EUR",
-        "lines": [{"line": 1, "category": "ffp2", "model": "MW-1", "quantity": 10, "unit_price": "1.15"}],
-    } | changes
-
-
-def orders(data: Path) -> list[dict[str, Any]]:
-    """Every order in the record."""
-    with opened(data) as house:
-        return [house.ledger.read("batch", each).state["batch"]["order"] for each in house.ledger.list("batch")]  # type: ignore[union-attr]
+    """Who asks, over an empty house."""
+    with at_the_portal(data, serve) as there:
+        yield there
 
 
 def test_an_order_by_form_opens_a_batch_and_leads_to_its_papers(people: People, data: Path) -> None:
