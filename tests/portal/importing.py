@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,3 +93,16 @@ def orders(data: Path) -> list[dict[str, Any]]:
     """Every order in the record."""
     with opened(data) as house:
         return [house.ledger.read("batch", each).state["batch"]["order"] for each in house.ledger.list("batch")]  # type: ignore[union-attr]
+
+
+def batch_of(client: httpx.Client, answer: httpx.Response) -> str:
+    """The batch an order opened, once the run that opens it has ended."""
+    assert answer.status_code == 303, answer.text
+    until = time.monotonic() + 120
+    while answer.headers["location"].startswith("/orders/opening/") and time.monotonic() < until:
+        time.sleep(0.2)
+        waited = client.get(answer.headers["location"])
+        answer = waited if waited.status_code == 303 else answer
+    found = re.fullmatch(r"/batches/([^/]+)/papers\?.*", answer.headers["location"])
+    assert found is not None, answer.headers["location"]
+    return found[1]

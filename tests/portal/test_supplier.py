@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from flows.wiring import opened
 from portal.app import ROUTES
 from tests.portal.conftest import Serve
-from tests.portal.importing import OWN, People, at_the_portal, order_json, posted, token_of
+from tests.portal.importing import OWN, People, at_the_portal, batch_of, order_json, posted, token_of
 from tests.uploads import files_to_send as made
 
 pytestmark = pytest.mark.integration
@@ -29,8 +29,7 @@ def people(data: Path, serve: Serve) -> Iterator[People]:
         order = order_json(exchange_rates={"CNY": "7.8"}, importer={"name": OWN, "address": "Beispielkai 12"})
         order["lines"][0] |= {"unit_price": "4711.99", "quantity": 120000}
         answer = posted(there.importer, "/orders/json", {"json": json.dumps(order)})
-        assert answer.status_code == 303, answer.text
-        there.batch = answer.headers["location"].split("/")[2]
+        there.batch = batch_of(there.importer, answer)
         yield there
 
 
