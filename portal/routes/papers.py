@@ -22,6 +22,7 @@ from portal.pages import is_fragment, show, spoken
 from portal.posted import Filled, Form, NotInOrder, Posted
 from portal.problems import status_of
 from portal.sending_files import Papers, attaching, papers_sent, proving, sender_of
+from portal.views.others_batches import as_told
 from portal.views.papers import cards, hint, is_day, rules_today
 from portal.views.papers_missing import customs_lacks, due_on, missing_papers, promises_open, promises_shown, questions
 from validators.papers_in_words import in_words
@@ -111,6 +112,7 @@ def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answere
         "due": due_on(desk, known),
         "kind_words": lambda kind: in_words((kind,)),
         "is_day": is_day,
+        "told_of": lambda finding: as_told(desk, caller, known, finding),
         "accept": ",".join(extension for row in ruled.types for extension in row.extensions),
         "hint": hint(ruled, lang),
         "may_send": caller.may("send_papers"),

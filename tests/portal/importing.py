@@ -106,3 +106,15 @@ def batch_of(client: httpx.Client, answer: httpx.Response) -> str:
     found = re.fullmatch(r"/batches/([^/]+)/papers\?.*", answer.headers["location"])
     assert found is not None, answer.headers["location"]
     return found[1]
+
+
+def applied(data: Path, answer: httpx.Response) -> str:
+    """Where a form led to, once the run that applies what was entered has ended."""
+    assert answer.status_code == 303, answer.text
+    found = re.search(r"told=(\d+)", answer.headers["location"])
+    assert found is not None
+    until = time.monotonic() + 120
+    with opened(data) as house:
+        while time.monotonic() < until and house.ledger.entries.at([int(found[1])])[0].settled is None:
+            time.sleep(0.1)
+    return str(answer.headers["location"])
