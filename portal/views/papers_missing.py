@@ -17,10 +17,10 @@ from batches.finding import Finding
 from batches.paper import KINDS
 from batches.promise import Promise
 from batches.promised import kept
-from customs import find_gaps, prepare
 from flows.stored import KIND
 from flows.waiting import zone_on
 from portal.desk import Desk, Known
+from portal.views.customs_lines import gaps_of
 from validators.papers_in_words import in_words
 
 MISSING = "papers.missing"
@@ -96,8 +96,7 @@ def customs_lacks(desk: Desk, known: Known) -> tuple[Text, ...]:
     """What customs needs beside the papers that are missing anyway, once each."""
     made: tuple[Text, ...] | None = known.made.get("importer.customs_lacks")
     if made is None:
-        catalogue, batch = desk.house.catalogue, known.batch
-        gaps = find_gaps(batch, catalogue, prepare(batch, catalogue), known.judgement)
+        gaps = gaps_of(known, desk.house.catalogue)
         named = {name.de.casefold() for paper in missing_papers(known) for name in (paper.name, *(in_words((kind,)) for kind in paper.kinds))}
         ids = {each.id for each in known.judgement.findings if each.code == MISSING}
         papers = [each.what for line in gaps for each in line.conditions if each.required and each.state == "missing" and not ids.intersection(each.findings)]

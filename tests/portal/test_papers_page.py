@@ -125,6 +125,19 @@ def test_what_is_missing_is_told_with_who_issues_it_and_why_and_a_promise_with_i
     assert [(each.kind, each.by) for each in batch_now(data, people.batch).promises] == [("packing_list", "I. Hafen")]
 
 
+def test_a_question_of_quality_control_stands_where_the_importer_sees_it(people: People, data: Path) -> None:
+    with api(people, data, "r.weber@example.org") as machine:
+        finding = machine.get("/api/findings", params={"batch": people.batch, "where": ["code:papers.missing"]}).json()["items"][0]
+        body = {"finding": finding["id"], "choice": "ask", "reason": "Wann kommt das Papier?", "seen": finding["shown"]}
+        answer = machine.post(f"/api/batches/{people.batch}/decisions", json=body)
+        assert answer.status_code in (200, 202), answer.text
+        while machine.get(f"/api/entries/{answer.json()['position']}").json()["outcome"] == "waits":
+            time.sleep(0.2)
+    page = unescape(people.importer.get(f"/batches/{people.batch}/papers").text)
+    assert re.search(r"1</strong> Rückfrage wartet auf Ihre Antwort", page)
+    assert "Wann kommt das Papier?" in page.split('id="rueckfragen"')[1]
+
+
 def test_a_script_gets_an_entry_of_a_list_and_no_page(people: People) -> None:
     kept = sent(people, {"Rechnung.pdf": INVOICE.read_bytes()}, **{"HX-Request": "true"})
     assert (kept.status_code, outcomes(kept.text)) == (200, {"Rechnung.pdf": "angenommen"})
@@ -175,6 +188,12 @@ def test_papers_of_another_organisation_are_not_there(people: People, data: Path
     answer = posted(people.other, "/orders/json", {"json": json.dumps(order_json(importer={"name": OTHER}))})
     theirs = batch_of(people.other, answer)
     assert people.other.get(f"/batches/{theirs}/papers/{paper.sha256}/file").status_code == 404, "a digest opens nothing of another batch"
+    files = [("files", ("Rechnung.pdf", INVOICE.read_bytes()))]
+    people.other.post(f"/batches/{theirs}/papers", data={"csrf": token_of(people.other)}, files=files)
+    read_through(data, theirs, 1)
+    page = unescape(people.other.get(f"/batches/{theirs}/papers").text)
+    assert "lag schon einer anderen Sendung bei." in page
+    assert people.batch not in page, "whose paper it was before is not told to another organisation"
 
 
 @pytest.fixture
