@@ -27,12 +27,15 @@ from portal.routes import (
     language,
     login,
     metrics,
+    orders,
     organisations,
+    papers,
     release,
     second_factor,
     static,
+    supplier,
 )
-from portal.routes.api import describing, doing, looking
+from portal.routes.api import describing, doing, looking, sending
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -51,7 +54,9 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 #: Every module of routes, one a subject.
 ACCOUNTS = (login, language, invitations, account, second_factor, accounts, organisations)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, customs, customs_letter, customs_entering, documents, goods, release, describing, doing, looking)
+BATCHES = (orders, papers, supplier, customs, customs_letter, customs_entering, documents, goods, release)
+API = (describing, doing, looking, sending)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
 
 
 def make_app(data: Path) -> FastAPI:
