@@ -16,6 +16,7 @@ from portal.problems import refuse_as_problems
 from portal.routes import (
     account,
     accounts,
+    correcting,
     customs,
     customs_entering,
     customs_letter,
@@ -28,7 +29,9 @@ from portal.routes import (
     login,
     metrics,
     organisations,
+    pictures,
     release,
+    review,
     second_factor,
     static,
 )
@@ -51,7 +54,25 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 #: Every module of routes, one a subject.
 ACCOUNTS = (login, language, invitations, account, second_factor, accounts, organisations)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, customs, customs_letter, customs_entering, documents, goods, release, describing, doing, looking)
+ROUTES = (
+    health,
+    metrics,
+    static,
+    home,
+    *ACCOUNTS,
+    customs,
+    customs_letter,
+    customs_entering,
+    documents,
+    goods,
+    release,
+    describing,
+    doing,
+    looking,
+    review,
+    correcting,
+    pictures,
+)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -36,6 +36,8 @@ OWN = (
     "uploading.js",
     "accounts.css",
     "accounts.js",
+    "review.css",
+    "review.js",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.
 BUILT = ("kern.min.css", "htmx.min.js", *(f"FiraSans-{face}.woff2" for face in _FONTS))
