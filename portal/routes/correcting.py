@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from batches.base import Box, Text
@@ -48,11 +47,11 @@ def routes(_data: Path) -> APIRouter:
         return _shown(request, desk, caller, known, _paper(known, sha256), request.query_params)
 
     @router.post("/batches/{batch}/papers/{sha256}/correct", dependencies=[may("decide")])
-    async def enter(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere, sha256: str, form: Form) -> Response:  # noqa: PLR0913
-        return await run_in_threadpool(_entered, request, desk, caller, known, _paper(known, sha256), form)
+    def enter(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere, sha256: str, form: Form) -> Response:
+        return _entered(request, desk, caller, known, _paper(known, sha256), form)
 
     @router.get("/batches/{batch}/papers/{sha256}/words", dependencies=[may("decide")])
-    def words(desk: DeskHere, known: BatchHere, sha256: str, page: int, x0: Side, top: Side, x1: Side, bottom: Side) -> Response:  # noqa: PLR0913
+    def words(desk: DeskHere, known: BatchHere, sha256: str, page: int, x0: Side, top: Side, x1: Side, bottom: Side) -> Response:
         _paper(known, sha256)
         return PlainTextResponse(words_under(desk.house, sha256, page, (x0, top, x1, bottom)))
 
@@ -66,7 +65,7 @@ def _paper(known: Known, sha256: str) -> Paper:
     return paper
 
 
-def _entered(request: Request, desk: Desk, caller: Caller, known: Known, paper: Paper, form: Posted) -> Response:  # noqa: PLR0913
+def _entered(request: Request, desk: Desk, caller: Caller, known: Known, paper: Paper, form: Posted) -> Response:
     try:
         told = tell(desk, known.batch.id, _act(desk, caller, paper, form), seconds=_PATIENCE_SECONDS)
         if told.outcome == "refused":
@@ -91,7 +90,7 @@ def _act(desk: Desk, caller: Caller, paper: Paper, form: Posted) -> PaperCorrect
         filled.wrong.setdefault("value", _NO_VALUE)
     reason = filled.text("reason", required=True)
     filled.done()
-    said = {"sha256": paper.sha256, "field": field, "value": value, "instead_of": form.text("of") or None, "box": box, "reason": reason}
+    said: dict[str, Any] = {"sha256": paper.sha256, "field": field, "value": value, "instead_of": form.text("of") or None, "box": box, "reason": reason}
     said |= {"page": page if box is not None else None, "by": caller.name, "seen": form.text("seen") or None}
     return PaperCorrected.model_validate(said)
 
@@ -118,7 +117,7 @@ def _pointed_at(desk: Desk, paper: Paper, page: int | None, filled: Filled) -> t
 
 def _shown(
     request: Request, desk: Desk, caller: Caller, known: Known, paper: Paper, query: Mapping[str, str], *, answered: int = 200, **given: Any
-) -> Response:  # noqa: PLR0913
+) -> Response:
     field, old = query.get("field", ""), query.get("of", "")
     if field and field not in FIELDS:
         raise HTTPException(404, "there is no such field")

@@ -30,7 +30,7 @@ def routes(_data: Path) -> APIRouter:
     router = APIRouter()
 
     @router.get("/batches/{batch}/papers/{sha256}/pages/{page}.{form}", dependencies=[may("see_batches")])
-    def picture(known: BatchHere, desk: DeskHere, request: Request, sha256: str, page: Page, form: str, width: int = 900) -> Response:  # noqa: PLR0913
+    def picture(known: BatchHere, desk: DeskHere, request: Request, sha256: str, page: Page, form: str, width: int = 900) -> Response:
         if form not in ("webp", "png") or not is_attached(known, sha256):
             raise HTTPException(404, "this batch has no such paper")
         headers = {**_HEADERS, "ETag": f'"{picture_tag(sha256, page, width)}"'}

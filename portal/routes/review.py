@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from batches.concerned import concerned
@@ -46,13 +45,13 @@ def routes(_data: Path) -> APIRouter:
         return _shown(request, desk, caller, known, request.query_params)
 
     @router.post("/batches/{batch}/findings/{finding}/decide", dependencies=[may("decide")])
-    async def decide(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere, finding: str, form: Form) -> Response:  # noqa: PLR0913
-        return await run_in_threadpool(_decided, request, desk, caller, known, finding, form)
+    def decide(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere, finding: str, form: Form) -> Response:
+        return _decided(request, desk, caller, known, finding, form)
 
     return router
 
 
-def _decided(request: Request, desk: Desk, caller: Caller, known: Known, finding: str, form: Posted) -> Response:  # noqa: PLR0913
+def _decided(request: Request, desk: Desk, caller: Caller, known: Known, finding: str, form: Posted) -> Response:
     found = seen_by(desk, known, caller.name)
     try:
         filled = Filled(form)

@@ -145,8 +145,8 @@ def _papers_listed(known: Known) -> tuple[PaperListed, ...]:
     still_open = {each.id for each in open_findings(known.batch, known.judgement) if each.severity != "note"}
     listed = []
     for number, paper in enumerate(known.batch.papers, 1):
-        on_it = [each.severity for each in spots_in(known)[paper.file].findings if each.id in still_open]
-        listed.append(PaperListed(paper, number, len(on_it), max(on_it, key=WEIGHT.__getitem__, default=None)))
+        on_it = sorted((each.severity for each in spots_in(known)[paper.file].findings if each.id in still_open), key=WEIGHT.__getitem__)
+        listed.append(PaperListed(paper, number, len(on_it), on_it[-1] if on_it else None))
     return tuple(listed)
 
 
