@@ -44,7 +44,7 @@ SAMPLE = ROOT / "samples" / "kaiserslautern-2020"
 PAPERS = 30
 #: The most the first byte of the page may cost, in bare pages.
 LIMIT = 10
-MAIL, PASSWORD = "qc@example.org", "vier ruhige Worte zusammen"  # noqa: S105 - of an account that exists in this benchmark only
+MAIL, PASSWORD = "qc@example.org", "vier ruhige Worte zusammen"
 
 
 def bare() -> FastAPI:
@@ -95,7 +95,7 @@ def _about(finding: Finding, paper: Paper) -> Finding:
 def served(*command: str) -> Iterator[int]:
     """A server in a process of its own; the port it answers at."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, *command, str(port)], cwd=ROOT, env={**os.environ, "NO_PROXY": "127.0.0.1"})  # noqa: S603 - our own program
+    process = subprocess.Popen([sys.executable, *command, str(port)], cwd=ROOT, env={**os.environ, "NO_PROXY": "127.0.0.1"})
     try:
         until = time.monotonic() + 60
         while not _answers(port):

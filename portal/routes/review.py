@@ -13,20 +13,21 @@ from batches.concerned import concerned
 from batches.decision import Choice
 from batches.entered import FindingDecided
 from batches.errors import FreigabeError, InputRefused, NotNow, Unavailable
-from batches.fields import FIELDS
 from portal.access import BatchHere, CallerHere, DeskHere, may
 from portal.acting import Told, tell
 from portal.batch_pages import address, frame
-from portal.pages import show
+from portal.pages import show, spoken
 from portal.posted import Filled, Form, NotInOrder, Posted
 from portal.problems import status_of
+from portal.review_pieces import boxes, briefs, listed_papers, read
 from portal.views.contradictions import compared
 from portal.views.lessons import learnt_at
 from portal.views.review import Looking, Ways, look, papers_listed, seen_by
 from portal.views.review_findings import next_after, options
-from portal.views.review_paper import absent_seen, boxes_on, facts_seen, fields_to_add, places_of
+from portal.views.review_paper import places_of
 
 if TYPE_CHECKING:
+    from batches.base import Language
     from documents.picturing.picture import PageSize
     from portal.access import Caller
     from portal.desk import Desk, Known
@@ -83,7 +84,7 @@ def _onward(known: Known, found: tuple[Any, ...], finding: str, form: Posted, to
 
 
 def _shown(request: Request, desk: Desk, caller: Caller, known: Known, query: Mapping[str, str], *, answered: int = 200, **given: Any) -> Response:
-    found = seen_by(desk, known, caller.name)
+    found, lang = seen_by(desk, known, caller.name), spoken(request)
     looking = look(known, found, query)
     if answered == 200 and "paper" in query and (looking.paper is None or looking.paper.sha256 != query["paper"]):
         raise HTTPException(404, "this batch has no such paper")
@@ -94,34 +95,33 @@ def _shown(request: Request, desk: Desk, caller: Caller, known: Known, query: Ma
         "all_found": found,
         "compared": compared(known),
         "papers": papers_listed(known),
+        "listed_papers": listed_papers(known, lang),
+        "briefs": briefs(known, caller.name, lang, looking.found, looking),
         "query": query,
         "given": None,
         "wrong": {},
         "learnt": learnt_at(desk, caller, known, query.get("told", "")),
         "may_decide": caller.may("decide"),
-        "forms": FIELDS,
     }
-    shown |= _of_paper(desk, known, looking) | _of_finding(known, caller, looking)
+    shown |= _of_paper(desk, known, caller, looking, lang, tables="tables" in query) | _of_finding(known, caller, looking)
     refused = given.get("refused")
     shown |= {"wrong": refused.fields, "refused": None} if isinstance(refused, NotInOrder) else {}
     kept = {name: value for name, value in given.items() if not (name == "refused" and isinstance(refused, NotInOrder))}
     return show(request, "review", answered=answered, **around | shown | kept)
 
 
-def _of_paper(desk: Desk, known: Known, looking: Looking) -> dict[str, Any]:
+def _of_paper(desk: Desk, known: Known, caller: Caller, looking: Looking, lang: Language, *, tables: bool) -> dict[str, Any]:
     paper = looking.paper
     if paper is None:
-        return {"size": None, "why_not": None, "boxes": (), "facts": (), "absent": (), "addable": (), "at": None, "thumbnails": ()}
+        return {"size": None, "why_not": None, "boxes": (), "read": "", "at": None, "thumbnails": ()}
     sizes, why_not = sizes_of(desk, known, paper.sha256)
     size = sizes[looking.page - 1] if looking.page <= len(sizes) else None
     listed = papers_listed(known)
     return {
         "size": size,
         "why_not": why_not,
-        "boxes": boxes_on(known, paper, looking.page),
-        "facts": facts_seen(known, paper),
-        "absent": absent_seen(known, paper),
-        "addable": tuple(fields_to_add(paper)),
+        "boxes": boxes(known, paper, looking.page, lang),
+        "read": read(known, paper, looking.page, lang, may_decide=caller.may("decide"), tables=tables),
         "at": next(place for place, each in enumerate(listed) if each.paper.sha256 == paper.sha256),
         "thumbnails": range(1, min(len(sizes), _MOST_THUMBNAILS) + 1) if len(sizes) > 1 else (),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -17,14 +18,21 @@ from portal.views.review_paper import Place, places_of
 _MOST = 64
 _KEPT: OrderedDict[tuple[str, str], tuple[Compared, ...]] = OrderedDict()
 _KEEPING = threading.Lock()
+_QUANTITY = re.compile(r"(?P<count>\d+(?:\.\d+)?) (?P<unit>piece|pair|kit)")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one paper says, and where."""
+    """What one paper says, and where. ``quantity``: the count and its unit, where it says one."""
 
     statement: Statement
     place: Place | None
+
+    @property
+    def quantity(self) -> tuple[str, str] | None:
+        """``98000 piece`` as its two parts."""
+        found = _QUANTITY.fullmatch(self.statement.said)
+        return None if found is None else (found["count"], found["unit"])
 
 
 @dataclass(frozen=True, slots=True)

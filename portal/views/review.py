@@ -151,50 +151,48 @@ def _papers_listed(known: Known) -> tuple[PaperListed, ...]:
 
 
 class Ways:
-    """Addresses within the review of one batch, from where somebody is."""
+    """Addresses within the review of one batch, from where somebody is: what they have chosen stays chosen."""
 
     def __init__(self, batch_id: str, looking: Looking) -> None:
         self.batch = f"/batches/{quote(batch_id, safe='')}"
         self.base = f"{self.batch}/review"
-        self._looking = looking
-        self._finding = looking.chosen.finding.id if looking.chosen is not None else ""
-        self._paper = looking.paper.sha256 if looking.paper is not None else ""
+        self._page = looking.page
+        self._in_paper = looking.scope == "paper"
+        self._paper = quote(looking.paper.sha256, safe="") if looking.paper is not None else ""
+        #: Keeps the finding: what an address that has parameters already ends with.
+        self.kept = f"&finding={quote(looking.chosen.finding.id, safe='')}" if looking.chosen is not None else ""
 
     def place(self, place: Place) -> str:
-        """To where something stands, the finding still open."""
+        """To where something stands."""
         if not place.paper:
             return ""
-        spot = str(place.spot) if place.spot is not None else ""
-        return self._to(f"kasten-{spot}" if spot else "papier", paper=place.paper, page=str(place.page or 1), spot=spot, finding=self._finding)
+        spot = f"&spot={place.spot}{self.kept}#kasten-{place.spot}" if place.spot is not None else f"{self.kept}#papier"
+        return f"{self.base}?paper={quote(place.paper, safe='')}&page={place.page or 1}{spot}"
 
     def page(self, paper: str, page: int, *, zoom: bool = False) -> str:
         """To a page of a paper."""
-        return self._to("papier", paper=paper, page=str(page), finding=self._finding, zoom="1" if zoom else "")
+        return f"{self.base}?paper={quote(paper, safe='')}&page={page}{self.kept}{'&zoom=1' if zoom else ''}#papier"
 
-    def finding(self, seen: FindingSeen, *, in_paper: bool | None = None) -> str:
-        """To a finding; its evidence is shown beside it."""
-        inside = self._looking.scope == "paper" if in_paper is None else in_paper
-        if inside:
-            return self._to("befund", of="paper", paper=self._paper, finding=seen.finding.id)
-        return self._to("befund", finding=seen.finding.id)
+    def finding(self, seen: FindingSeen) -> str:
+        """To a finding of the list; its evidence is shown beside it."""
+        inside = f"of=paper&paper={self._paper}&" if self._in_paper else ""
+        return f"{self.base}?{inside}finding={quote(seen.finding.id, safe='')}#befund"
 
     def named(self, finding: str) -> str:
         """To the finding of that id."""
-        return self._to("befund", finding=finding)
+        return f"{self.base}?finding={quote(finding, safe='')}#befund"
 
     def scope(self, scope: Scope) -> str:
         """To the list of the batch or of this paper."""
-        if scope == "paper":
-            return self._to("befunde", of="paper", paper=self._paper, page=str(self._looking.page), finding=self._finding)
-        return self._to("befunde", paper=self._paper, page=str(self._looking.page), finding=self._finding)
+        return f"{self.base}?{'of=paper&' if scope == 'paper' else ''}paper={self._paper}&page={self._page}{self.kept}#befunde"
 
     def tables(self) -> str:
         """To the tables of this paper, shown."""
-        return self._to("tabellen", paper=self._paper, page=str(self._looking.page), finding=self._finding, tables="1")
+        return f"{self.base}?paper={self._paper}&page={self._page}&tables=1#tabellen"
 
     def picture(self, paper: str, page: int, width: int) -> str:
         """The picture of a page."""
-        return f"{self.batch}/papers/{paper}/pages/{page}.webp?width={width}"
+        return f"{self.batch}/papers/{quote(paper, safe='')}/pages/{page}.webp?width={width}"
 
     def decide(self, finding: str) -> str:
         """Where a word on a finding is sent."""
@@ -203,7 +201,4 @@ class Ways:
     def correct(self, paper: str, **query: str) -> str:
         """To the form that corrects what was read."""
         told = urlencode({name: value for name, value in query.items() if value})
-        return f"{self.batch}/papers/{paper}/correct" + (f"?{told}" if told else "")
-
-    def _to(self, anchor: str, **query: str) -> str:
-        return f"{self.base}?{urlencode({name: value for name, value in query.items() if value})}#{anchor}"
+        return f"{self.batch}/papers/{quote(paper, safe='')}/correct" + (f"?{told}" if told else "")

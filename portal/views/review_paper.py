@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from batches.base import Box, Severity
 from batches.batch import Attachment
 from batches.corrected import PERSON
-from batches.fields import FIELDS
 from batches.finding import Evidence, Finding
-from batches.paper import LIST_FIELDS, Absent, Fact, Paper
+from batches.paper import Absent, Fact, Paper
 from batches.spots import Spot, Spots, spots_of
 from portal.desk import Known
 
@@ -134,12 +133,6 @@ def absent_seen(known: Known, paper: Paper) -> tuple[AbsentSeen, ...]:
     """What the paper seems to state and was not believed."""
     numbers = _numbers(spots_in(known)[paper.file])
     return tuple(AbsentSeen(each, Place(paper.file, paper.sha256, each.page, _number(numbers, each.page, each.box), each.raw)) for each in paper.absent)
-
-
-def fields_to_add(paper: Paper) -> Iterator[str]:
-    """The fields a person may add to a paper: those it has no value of, and those it may have several of."""
-    stated = {fact.field for fact in paper.facts}
-    yield from (field for field in FIELDS if field not in stated or field in LIST_FIELDS)
 
 
 def _numbers(spots: Spots) -> dict[tuple[int, Box], int]:
