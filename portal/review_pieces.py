@@ -1,4 +1,4 @@
-"""Parts of the review page that stay the same for a version of a batch, rendered once for it: a page is put together of them in a moment."""
+"""Parts of the review page that stay the same for a version of a batch, rendered once for it; a page is put together of them in a moment."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from batches.base import Box, Text
+from batches.base import Box, Language, Text
 from batches.concerned import concerned
 from batches.correcting import PaperCorrected
 from batches.errors import FreigabeError, InputRefused, Unavailable
@@ -25,7 +26,7 @@ from portal.problems import status_of
 from portal.routes.review import refusal_told, sizes_of
 from portal.views.review import Looking, Ways
 from portal.views.review_paper import papers_in
-from portal.words import word
+from portal.words import day, word
 
 if TYPE_CHECKING:
     from documents.picturing.lines import Line
@@ -88,11 +89,21 @@ def _act(desk: Desk, caller: Caller, paper: Paper, form: Posted) -> PaperCorrect
     value, box = _pointed_at(desk, paper, page, filled) if not absent else (None, None)
     if not absent and not value:
         filled.wrong.setdefault("value", _NO_VALUE)
+    value = _in_figures(field, value)
     reason = filled.text("reason", required=True)
     filled.done()
     said: dict[str, Any] = {"sha256": paper.sha256, "field": field, "value": value, "instead_of": form.text("of") or None, "box": box, "reason": reason}
     said |= {"page": page if box is not None else None, "by": caller.name, "seen": form.text("seen") or None}
     return PaperCorrected.model_validate(said)
+
+
+def _in_figures(field: str, value: str | None) -> str | None:
+    """A day written as German papers have it, or a figure with a comma, in the form the record takes; all else as it was typed."""
+    if value is None:
+        return None
+    if FIELDS.get(field) == "date" and (found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", value)):
+        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    return value.replace(",", ".") if FIELDS.get(field) == "amount" and re.fullmatch(r"\d+,\d+", value) else value
 
 
 _NO_VALUE = Text(de="Bitte den Wert angeben, oder dass er nicht auf dem Papier steht.", en="Please give the value, or say that it is not on the paper.")
@@ -139,12 +150,13 @@ def _shown(
         "errors": [(name, why.in_language(spoken(request))) for name, why in (refused.fields if isinstance(refused, NotInOrder) else {}).items()],
         "query": query,
         "form_of": FIELDS.get(field, "text"),
+        "forms": FIELDS,
         "fact": fact,
         "several": field in LIST_FIELDS,
         "size": sizes[page - 1] if page <= len(sizes) else None,
         "why_not": why_not,
         "lines": lines,
-        "filled": _filled(query, fact, page, lines, given.get("given")),
+        "filled": _filled(query, fact, page, lines, given.get("given"), spoken(request)),
         "seen": _seen(known, paper, field),
         "wrong": refused.fields if isinstance(refused, NotInOrder) else {},
     }
@@ -165,7 +177,7 @@ def _lines(desk: Desk, paper: Paper, page: int) -> tuple[Line, ...]:
         return ()
 
 
-def _filled(query: Mapping[str, str], fact: Fact | None, page: int, lines: tuple[Line, ...], given: Posted | None) -> dict[str, str]:
+def _filled(query: Mapping[str, str], fact: Fact | None, page: int, lines: tuple[Line, ...], given: Posted | None, lang: Language) -> dict[str, str]:
     """What the fields of the form hold: what was typed, the line that was picked, or what was read."""
     if given is not None:
         return {name: given.text(name) for name in ("value", "reason", "absent", *_SIDES)}
@@ -175,7 +187,8 @@ def _filled(query: Mapping[str, str], fact: Fact | None, page: int, lines: tuple
         return {"value": picked.text} | _sides(picked.box)
     if fact is None:
         return {}
-    return {"value": str(fact.value)} | (_sides(fact.box) if fact.box is not None and fact.page == page else {})
+    value = day(lang, str(fact.value)) if lang == "de" and FIELDS.get(fact.field) == "date" else str(fact.value)
+    return {"value": value} | (_sides(fact.box) if fact.box is not None and fact.page == page else {})
 
 
 def _sides(box: Box) -> dict[str, str]:

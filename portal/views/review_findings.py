@@ -133,17 +133,17 @@ def _rejects(finding: Finding) -> Text:
     held = goods_held(finding)
     return Text(
         de=f"{held.de} wird zurückgewiesen und nicht freigegeben. Nur zwei Personen, die den Befund danach übergehen, nehmen das zurück.",
-        en=f"{held.en} is rejected and will not be released. Only two people who override the finding afterwards take that back.",
+        en=f"Rejected and not to be released: {held.en}. Only two people who override the finding afterwards take that back.",
     )
 
 
 def goods_held(finding: Finding) -> Text:
     """The goods a finding is about."""
     if finding.lot is not None:
-        return Text(de=f"Charge {finding.lot} (Zeile {finding.line})", en=f"Lot {finding.lot} (line {finding.line})")
+        return Text(de=f"Charge {finding.lot} (Zeile {finding.line})", en=f"lot {finding.lot} (line {finding.line})")
     if finding.line is not None:
-        return Text(de=f"Die Ware der Zeile {finding.line} (alle Chargen)", en=f"All lots of line {finding.line}")
-    return Text(de="Die Ware der ganzen Sendung (alle Chargen)", en="Every lot of the batch")
+        return Text(de=f"Die Ware der Zeile {finding.line} (alle Chargen)", en=f"all lots of line {finding.line}")
+    return Text(de="Die Ware der ganzen Sendung (alle Chargen)", en="every lot of the batch")
 
 
 def _overrides(seen: FindingSeen) -> Text:
