@@ -77,7 +77,7 @@ def _entered(request: Request, desk: Desk, caller: Caller, known: Known, paper: 
         return _shown(request, desk, caller, fresh, paper, form, answered=status_of(refusal), refused=refusal, given=form)
     page = form.text("page")
     return RedirectResponse(
-        address(known.batch.id, "review", told=str(told.position), paper=paper.sha256, page=page if page.isdecimal() else "1") + "#angaben", 303
+        address(known.batch.id, "review", told=str(told.position), paper=paper.sha256, page=page if page.isdecimal() else "1") + "#gelesen", 303
     )
 
 

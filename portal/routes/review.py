@@ -99,10 +99,13 @@ def _shown(request: Request, desk: Desk, caller: Caller, known: Known, query: Ma
         "briefs": briefs(known, caller.name, lang, looking.found, looking),
         "query": query,
         "given": None,
+        "carried": None,
         "wrong": {},
         "learnt": learnt_at(desk, caller, known, query.get("told", "")),
         "may_decide": caller.may("decide"),
     }
+    if "after" in query and around["told"] is not None and around["told"].outcome in ("applied", "nothing_new"):
+        shown["carried"], around["told"] = around["told"], None  # told at the next finding, where whoever decided now is
     shown |= _of_paper(desk, known, caller, looking, lang, tables="tables" in query) | _of_finding(known, caller, looking)
     refused = given.get("refused")
     shown |= {"wrong": refused.fields, "refused": None} if isinstance(refused, NotInOrder) else {}

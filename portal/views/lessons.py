@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from batches.base import Text
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from portal.access import Caller
 
 
-def learnt_at(desk: Desk, caller: Caller, known: Known, position: str) -> Text | None:
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was learnt, or (``anything`` false) why nothing was."""
+
+    anything: bool
+    words: Text
+
+
+def learnt_at(desk: Desk, caller: Caller, known: Known, position: str) -> Learnt | None:
     """What the correction entered at that position taught, or why nothing; ``None`` where it is none of theirs, or not applied."""
     if not position.isdecimal() or len(position) > 18:
         return None
@@ -28,11 +37,11 @@ def learnt_at(desk: Desk, caller: Caller, known: Known, position: str) -> Text |
         return _taught(desk, str(settled["teaches"]))
     if settled.get("why_not"):
         why = why_nothing(str(settled["why_not"]))
-        return Text(de=f"Nichts gelernt: {why.de}.", en=f"Nothing learnt: {why.en}.")
+        return Learnt(False, Text(de=f"Nichts gelernt: {why.de}.", en=f"Nothing learnt: {why.en}."))
     return None
 
 
-def _taught(desk: Desk, id_: str) -> Text | None:
+def _taught(desk: Desk, id_: str) -> Learnt | None:
     stored = desk.house.ledger.read(LEXICON, id_)
     if stored is None:
         return None
@@ -42,7 +51,8 @@ def _taught(desk: Desk, id_: str) -> Text | None:
     if entry.label:
         at_de, at_en = f"bei „{entry.label}“", f"at “{entry.label}”"
     is_de, is_en = ("steht", "is") if entry.names else ("steht nicht", "is not")
-    return Text(
+    words = Text(
         de=f"Gelernt: Auf solchen Papieren von {issuer} {is_de} {at_de}: {field['de']}.",
         en=f"Learnt: on such papers by {issuer}, what stands {at_en} {is_en} {field['en']}.",
     )
+    return Learnt(True, words)

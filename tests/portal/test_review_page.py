@@ -208,6 +208,16 @@ def test_a_page_that_somebody_else_overtook_is_refused_and_keeps_what_was_typed(
     assert again.status_code == 303
 
 
+def test_a_finding_that_is_no_more_is_said_to_be_and_what_was_typed_is_kept(reviewed: Reviewed) -> None:
+    petra = reviewed.somebody("Petra Prüfer", "qc")
+    assert "Diesen Befund gibt es nicht mehr." in seen(petra.get(reviewed.page, params={"finding": "f-0000000000"}).text)
+    text = petra.get(reviewed.page, params={"finding": COMPLIANCE}).text
+    form = form_of(text, f"/batches/{reviewed.batch}/findings/{COMPLIANCE}/decide")
+    answer = petra.post(f"/batches/{reviewed.batch}/findings/f-0000000000/decide", data=form | {"choice": "reject", "reason": "lange überlegt"})
+    assert answer.status_code == 422
+    assert "Ihre Begründung war: lange überlegt" in seen(answer.text)
+
+
 def test_a_value_is_corrected_by_a_box_without_a_script_and_the_batch_judged_anew(reviewed: Reviewed) -> None:
     petra = reviewed.somebody("Petra Prüfer", "qc")
     certificate = reviewed.paper("EU Type Examination Certificate MW-2100.pdf")
