@@ -16,6 +16,7 @@ from portal.problems import refuse_as_problems
 from portal.routes import (
     account,
     accounts,
+    correcting,
     customs,
     customs_entering,
     customs_letter,
@@ -30,7 +31,9 @@ from portal.routes import (
     orders,
     organisations,
     papers,
+    pictures,
     release,
+    review,
     second_factor,
     static,
     supplier,
@@ -54,7 +57,7 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 #: Every module of routes, one a subject.
 ACCOUNTS = (login, language, invitations, account, second_factor, accounts, organisations)
-BATCHES = (orders, papers, supplier, customs, customs_letter, customs_entering, documents, goods, release)
+BATCHES = (orders, papers, supplier, customs, customs_letter, customs_entering, documents, goods, release, pictures, correcting, review)
 API = (describing, doing, looking, sending)
 ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from batches.base import Language
 from batches.libraries import installed
@@ -91,6 +92,11 @@ def show(request: Request, template: str, /, answered: int = 200, **shown: Any) 
     html = _environment().get_template(f"{template}.html").render(**known | in_language(lang) | shown)
     headers = {"Content-Security-Policy": POLICY, "Content-Language": lang, "Vary": f"{_VARY}, Cookie, HX-Request"}
     return HTMLResponse(html, answered, headers=headers)
+
+
+def piece(lang: Language, template: str, /, **shown: Any) -> Markup:
+    """A part of a page by itself, to be kept and shown again: it says nothing of who asks, and has no form."""
+    return Markup(_environment().get_template(f"{template}.html").render(lang=lang, **in_language(lang) | shown))  # noqa: S704 - escaped where it was made
 
 
 def _caller(request: Request) -> Caller | None:
