@@ -259,6 +259,8 @@ overviews = Table(
     Column("ready", Integer, nullable=False),
     Column("shown", Text, nullable=False),
     Column("search", Text, nullable=False),
+    Column("unseen", Integer, nullable=False),
+    Column("spoke", Text, nullable=False),
     Index("ix_overviews_changed", "changed_at", "batch"),
     Index("ix_overviews_importer", "importer", "eori"),
 )
