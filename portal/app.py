@@ -12,7 +12,24 @@ from fastapi import FastAPI
 from portal.access import guarded
 from portal.desk import Desk
 from portal.problems import refuse_as_problems
-from portal.routes import customs, customs_entering, customs_letter, documents, goods, health, home, login, metrics, release, static
+from portal.routes import (
+    batches,
+    customs,
+    customs_entering,
+    customs_letter,
+    documents,
+    figures,
+    goods,
+    health,
+    history,
+    home,
+    login,
+    metrics,
+    overview,
+    queue,
+    release,
+    static,
+)
 from portal.routes.api import describing, doing, looking
 
 Scope = MutableMapping[str, Any]
@@ -29,7 +46,10 @@ HEADERS = {
 
 
 #: Every module of routes, one a subject.
-ROUTES = (health, metrics, static, home, login, customs, customs_letter, customs_entering, documents, goods, release, describing, doing, looking)
+ROUTES = (
+    *(health, metrics, static, home, login, overview, figures, queue, batches, customs, customs_letter, customs_entering, documents, goods, release, history),
+    *(describing, doing, looking),
+)
 
 
 def make_app(data: Path) -> FastAPI:

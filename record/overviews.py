@@ -204,10 +204,7 @@ def _beyond(after: After, *, oldest: bool) -> tuple[ColumnElement[bool], ...]:
 
 
 def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    if filters.importer is not None:
-        named = overviews.c.importer == key(filters.importer) if filters.importer else false()
-        own = key(filters.eori)
-        yield or_(overviews.c.eori == own, and_(overviews.c.eori == "", named)) if own else named
+    yield from _of_organisation(filters)
     if filters.stage is not None:
         yield overviews.c.stage == filters.stage
     for word in map(folded, filters.words):
@@ -226,3 +223,10 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.second_for is not None:
         yield overviews.c.second > 0
         yield ~overviews.c.spoke.contains(f"\n{filters.second_for}\n", autoescape=True)
+
+
+def _of_organisation(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.importer is not None:
+        named = overviews.c.importer == key(filters.importer) if filters.importer else false()
+        own = key(filters.eori)
+        yield or_(overviews.c.eori == own, and_(overviews.c.eori == "", named)) if own else named
