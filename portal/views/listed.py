@@ -28,7 +28,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A batch in a list. ``goods`` and ``waits`` are the first of them, ``more_goods`` and ``more_waits`` how many others; ``holder``: who has taken it on; ``due_on``: the last day."""
+    """A batch in a list. ``goods`` and ``waits`` are the first of them, ``more_goods`` and ``more_waits`` how many others; ``due_on``: the last day for the
+    first of them; ``holder``: who has taken it on.
+    """
 
     batch: str
     order: str
