@@ -15,7 +15,7 @@ from portal.access import Caller
 from record.overviews import After, Filters, Listed
 
 #: Rows on a page.
-PAGE = 50
+PAGE = 25
 #: Words that are looked for, and their length altogether.
 _MOST_WORDS, _LONGEST = 8, 200
 #: Where a batch may stand, in the order it passes; the ends aside come last.

@@ -17,7 +17,7 @@ from record.overviews import After, Filters, Listed
 
 Name = Literal["mine", "free", "second", "overdue", "open"]
 LISTS: tuple[Name, ...] = get_args(Name)
-#: How long the number beside the queue's name in the navigation is kept.
+#: How long numbers are kept: beside the queue's name in the navigation, and beside its lists.
 SECONDS = 5.0
 _MOST = 50
 
@@ -45,9 +45,22 @@ def filters_of(which: Name, caller: Caller, wanted: Asked, at: datetime) -> Filt
 
 
 def counts(desk: Desk, caller: Caller, wanted: Asked, at: datetime) -> dict[Name, int]:
-    """How many batches each list has."""
-    found = desk.house.ledger.overviews.counts(*(filters_of(each, caller, wanted, at) for each in LISTS))
-    return dict(zip(LISTS, found, strict=True))
+    """How many batches each list has, a few seconds old at most."""
+    kept: dict[object, tuple[float, dict[Name, int]]] = desk.made.setdefault("counts of lists", {})
+    asked_for = (caller.account.id, wanted.words, wanted.stage)
+    counted = kept.get(asked_for)
+    if counted is None or time.monotonic() - counted[0] > SECONDS:
+        if len(kept) >= _MOST:
+            kept.clear()
+        found = desk.house.ledger.overviews.counts(*(filters_of(each, caller, wanted, at) for each in LISTS))
+        kept[asked_for] = counted = (time.monotonic(), dict(zip(LISTS, found, strict=True)))
+    return counted[1]
+
+
+def forget_counts(desk: Desk) -> None:
+    """Count anew: a case was taken on, handed over or given back."""
+    desk.made.pop("queue counts", None)
+    desk.made.pop("counts of lists", None)
 
 
 def open_in(desk: Desk) -> int:

@@ -24,7 +24,7 @@ from portal.lists import PAGE, STAGES, address, asked, next_of
 from portal.pages import show
 from portal.posted import Filled, Form, Posted
 from portal.problems import status_of
-from portal.queue_lists import counts, filters_of, in_list, next_case
+from portal.queue_lists import counts, filters_of, forget_counts, in_list, next_case
 from portal.routes.batches import names_of, reviewers, shown_at_a_glance
 from portal.views.listed import rows
 from portal.words import now
@@ -76,7 +76,7 @@ def routes(_data: Path) -> APIRouter:
                 return show(request, "queue", answered=status_of(refusal), **page | {"refused": refusal})
             page = await run_in_threadpool(shown_at_a_glance, request, desk, caller, known)
             return show(request, "at_a_glance", answered=status_of(refusal), **page | {"refused": refusal})
-        desk.made.pop("queue counts", None)
+        forget_counts(desk)
         if form.text("on") == "queue":
             return RedirectResponse(address("/queue", dict(parse_qsl(form.text("query")[:600]))), 303)
         tab = form.text("on")

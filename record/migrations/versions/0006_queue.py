@@ -1,6 +1,6 @@
 """What the queue of QC is read from: lots nobody looked at, and who has spoken on what waits for a second person.
 
-The rows are derived of the batches: the table is made anew, and whoever opens the portal has them written again.
+What is due is found by an index, and so is how much is open. The rows are derived of the batches: the table is made anew, and whoever opens the portal has them written again.
 """
 
 import sqlalchemy as sa
@@ -30,9 +30,14 @@ _BEFORE = (
 
 def upgrade() -> None:
     _anew(*_BEFORE, ("unseen", sa.Integer), ("spoke", sa.Text))
+    op.create_index("ix_overviews_open", "overviews", ["stage", "blocking", "review", "ready", "unseen", "batch"])
+    few = sa.text("second > 0")
+    op.create_index("ix_overviews_second", "overviews", ["second"], sqlite_where=few, postgresql_where=few)
+    op.create_index("ix_waits_due", "waits", ["kind", "due_at", "id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_waits_due", "waits")
     _anew(*_BEFORE)
 
 
