@@ -13,7 +13,6 @@ from portal.access import BatchHere, CallerHere, DeskHere, may
 from portal.batch_pages import frame
 from portal.lists import address
 from portal.pages import show
-from portal.routes.batches import names_of
 from portal.views.history import KINDS, Kind, history, on_page, pages
 from portal.words import now
 
@@ -32,7 +31,7 @@ def routes(_data: Path) -> APIRouter:
         who, oldest = query.get("who", "")[:200], query.get("sort") == "oldest"
         digests = {each.number: each.digest for each in ledger.events(KIND, known.batch.id)}
         timeline = desk.figures.timeline(known.batch.id, now())
-        found = history(timeline, digests, names_of(desk), known, caller.name, who=who, kind=kind, oldest=oldest)
+        found = history(timeline, digests, known, caller.name, who=who, kind=kind, oldest=oldest)
         last = pages(found.entries, PAGE)
         page = min(int(query["page"]), last) if query.get("page", "").isdecimal() and len(query["page"]) < 7 and int(query["page"]) > 0 else 1
         faults = ledger.verify(KIND, known.batch.id) if query.get("check") else None

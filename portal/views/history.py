@@ -10,7 +10,6 @@ from typing import Literal, get_args
 
 from batches.base import Text
 from batches.event import Event
-from flows.figures.telling import told
 from flows.figures.timeline import GATE_LEFT, Entry, Timeline
 from portal.desk import Known
 from portal.views.unprejudiced import sees_event
@@ -53,25 +52,22 @@ class History:
     hidden: int
 
 
-def history(
-    timeline: Timeline, digests: Mapping[int, str], names: Mapping[str, str], known: Known, name: str, *, who: str, kind: Kind, oldest: bool
-) -> History:
+def history(timeline: Timeline, digests: Mapping[int, str], known: Known, name: str, *, who: str, kind: Kind, oldest: bool) -> History:
     """The history as ``name`` may read it, narrowed to an actor and a kind; entries that are hidden are shown only where nothing is narrowed."""
-    seen = tuple(_seen(each, digests, names, known, name) for each in timeline.entries)
+    seen = tuple(_seen(each, digests, known, name) for each in timeline.entries)
     chosen = [each for each in seen if _is_asked_for(each, who, kind)]
     actors = tuple(sorted({each.actor for each in seen if not each.hidden and not each.house}, key=str.casefold))
     return History(tuple(chosen if oldest else reversed(chosen)), actors, len(seen), sum(each.hidden for each in seen))
 
 
-def _seen(entry: Entry, digests: Mapping[int, str], names: Mapping[str, str], known: Known, name: str) -> EntrySeen:
+def _seen(entry: Entry, digests: Mapping[int, str], known: Known, name: str) -> EntrySeen:
     digest = digests.get(entry.number, "") if entry.number is not None else ""
     if entry.type in _SPOKEN:
         event = Event(type=entry.type, actor=entry.actor, payload=dict(entry.payload))
         if not sees_event(name, event, known.batch, known.judgement):
             return EntrySeen(entry.at, "", False, "", _HIDDEN, entry.number, digest, "", True)
-    what = told(entry.type, _named(entry.payload, names)) if entry.type.startswith("case.") else entry.what
     payload = json.dumps(dict(entry.payload), ensure_ascii=False, sort_keys=True, indent=2) if entry.payload and entry.type != GATE_LEFT else ""
-    return EntrySeen(entry.at, entry.actor, entry.house, entry.type, what, entry.number, digest, payload, False)
+    return EntrySeen(entry.at, entry.actor, entry.house, entry.type, entry.what, entry.number, digest, payload, False)
 
 
 #: What is told of an entry that is hidden.
@@ -79,10 +75,6 @@ _HIDDEN = Text(
     de="Ein noch verdeckter Eintrag: Wer als zweite Person entscheidet, soll unvoreingenommen entscheiden.",
     en="An entry that is still covered: whoever decides as the second person is to decide without prejudice.",
 )
-
-
-def _named(payload: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
-    return dict(payload) | {key: names.get(str(payload[key]), str(payload[key])) for key in ("account", "from") if key in payload}
 
 
 def _is_asked_for(each: EntrySeen, who: str, kind: Kind) -> bool:

@@ -156,7 +156,7 @@ def test_a_case_is_taken_on_handed_over_and_given_back(sample: House, live: Clie
     assert post(weber, f"/batches/{batch}/case", do="hand", to="a-nobody").status_code == 422
     assert [each.type for each in sample.ledger.events("batch", batch)][-3:] == ["case.taken", "case.taken", "case.given_back"]
     history = weber.get(f"/batches/{batch}/history").text
-    assert "liegt nun bei Anna Müller, vorher bei R. Weber" in history
+    assert "Prüfung übernommen von Anna Müller, zuvor R. Weber" in history
 
 
 def test_the_next_case_goes_through_the_list_and_leaves_out_what_others_have(house: House, as_: Client) -> None:
