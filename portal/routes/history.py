@@ -29,9 +29,9 @@ def routes(_data: Path) -> APIRouter:
         query, ledger = request.query_params, desk.house.ledger
         kind = cast("Kind", query.get("kind")) if query.get("kind") in KINDS else "all"
         who, oldest = query.get("who", "")[:200], query.get("sort") == "oldest"
-        digests = {each.number: each.digest for each in ledger.events(KIND, known.batch.id)}
+        recorded = {each.number: each for each in ledger.events(KIND, known.batch.id)}
         timeline = desk.figures.timeline(known.batch.id, now())
-        found = history(timeline, digests, known, caller.name, who=who, kind=kind, oldest=oldest)
+        found = history(timeline, recorded, known, caller.name, who=who, kind=kind, oldest=oldest)
         last = pages(found.entries, PAGE)
         page = min(int(query["page"]), last) if query.get("page", "").isdecimal() and len(query["page"]) < 7 and int(query["page"]) > 0 else 1
         faults = ledger.verify(KIND, known.batch.id) if query.get("check") else None
@@ -39,7 +39,7 @@ def routes(_data: Path) -> APIRouter:
         shown = frame(request, desk, caller, known, "history") | {
             "history": found,
             "entries": on_page(found.entries, page, PAGE),
-            "events": len(digests),
+            "events": len(recorded),
             "kinds": KINDS,
             "kind": kind,
             "asked_for": who,

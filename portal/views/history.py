@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from batches.base import Text
-from batches.event import Event
 from flows.figures.timeline import GATE_LEFT, Entry, Timeline
 from portal.desk import Known
 from portal.views.unprejudiced import sees_event
+from record.events import Recorded
 
 Kind = Literal["all", "people", "decisions", "papers", "goods", "customs", "house"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -52,20 +52,19 @@ class History:
     hidden: int
 
 
-def history(timeline: Timeline, digests: Mapping[int, str], known: Known, name: str, *, who: str, kind: Kind, oldest: bool) -> History:
+def history(timeline: Timeline, recorded: Mapping[int, Recorded], known: Known, name: str, *, who: str, kind: Kind, oldest: bool) -> History:
     """The history as ``name`` may read it, narrowed to an actor and a kind; entries that are hidden are shown only where nothing is narrowed."""
-    seen = tuple(_seen(each, digests, known, name) for each in timeline.entries)
+    seen = tuple(_seen(each, recorded, known, name) for each in timeline.entries)
     chosen = [each for each in seen if _is_asked_for(each, who, kind)]
     actors = tuple(sorted({each.actor for each in seen if not each.hidden and not each.house}, key=str.casefold))
     return History(tuple(chosen if oldest else reversed(chosen)), actors, len(seen), sum(each.hidden for each in seen))
 
 
-def _seen(entry: Entry, digests: Mapping[int, str], known: Known, name: str) -> EntrySeen:
-    digest = digests.get(entry.number, "") if entry.number is not None else ""
-    if entry.type in _SPOKEN:
-        event = Event(type=entry.type, actor=entry.actor, payload=dict(entry.payload))
-        if not sees_event(name, event, known.batch, known.judgement):
-            return EntrySeen(entry.at, "", False, "", _HIDDEN, entry.number, digest, "", True)
+def _seen(entry: Entry, recorded: Mapping[int, Recorded], known: Known, name: str) -> EntrySeen:
+    event = recorded.get(entry.number) if entry.number is not None else None
+    digest = "" if event is None else event.digest
+    if event is not None and entry.type in _SPOKEN and not sees_event(name, event, known.batch, known.judgement):
+        return EntrySeen(entry.at, "", False, "", _HIDDEN, entry.number, digest, "", True)
     payload = json.dumps(dict(entry.payload), ensure_ascii=False, sort_keys=True, indent=2) if entry.payload and entry.type != GATE_LEFT else ""
     return EntrySeen(entry.at, entry.actor, entry.house, entry.type, entry.what, entry.number, digest, payload, False)
 
