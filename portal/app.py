@@ -16,13 +16,16 @@ from portal.problems import refuse_as_problems
 from portal.routes import (
     account,
     accounts,
+    batches,
     correcting,
     customs,
     customs_entering,
     customs_letter,
     documents,
+    figures,
     goods,
     health,
+    history,
     home,
     invitations,
     language,
@@ -30,8 +33,10 @@ from portal.routes import (
     metrics,
     orders,
     organisations,
+    overview,
     papers,
     pictures,
+    queue,
     release,
     review,
     second_factor,
@@ -57,7 +62,25 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 #: Every module of routes, one a subject.
 ACCOUNTS = (login, language, invitations, account, second_factor, accounts, organisations)
-BATCHES = (orders, papers, supplier, customs, customs_letter, customs_entering, documents, goods, release, pictures, correcting, review)
+BATCHES = (
+    orders,
+    papers,
+    supplier,
+    customs,
+    customs_letter,
+    customs_entering,
+    documents,
+    goods,
+    release,
+    pictures,
+    correcting,
+    review,
+    batches,
+    figures,
+    history,
+    overview,
+    queue,
+)
 API = (describing, doing, looking, sending)
 ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
 

@@ -87,7 +87,12 @@ def show(request: Request, template: str, /, answered: int = 200, **shown: Any) 
         "path": request.url.path,
         "here": _without_language(request),
     }
-    known |= {"nav": navigation(caller, request.url.path, lang), "query": request.query_params, "account": _shown(caller, lang), "version": _version()}
+    known |= {
+        "nav": navigation(caller, request.url.path, lang, _open(request, caller)),
+        "query": request.query_params,
+        "account": _shown(caller, lang),
+        "version": _version(),
+    }
     known |= {"other_language": _in_other_language(request, lang), "told": None, "refused": None}
     html = _environment().get_template(f"{template}.html").render(**known | in_language(lang) | shown)
     headers = {"Content-Security-Policy": POLICY, "Content-Language": lang, "Vary": f"{_VARY}, Cookie, HX-Request"}
@@ -108,6 +113,14 @@ def _shown(caller: Caller | None, lang: Language) -> dict[str, str] | None:
     if caller is None:
         return None
     return {"name": caller.name, "role": ", ".join(word(lang, "role", role) for role in sorted(caller.account.roles)), "href": "/account"}
+
+
+def _open(request: Request, caller: Caller | None) -> dict[str, int]:
+    if caller is None or not caller.may("decide"):
+        return {}
+    from portal.queue_lists import open_in
+
+    return {"/queue": open_in(request.app.state.desk)}
 
 
 def _in_other_language(request: Request, lang: Language) -> str:
