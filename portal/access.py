@@ -221,8 +221,12 @@ def may(*rights: Right) -> Any:
 
 async def batch_here(batch: str, request: Request) -> Known:
     """The batch a route is about, as it stands; 404 where there is none, or none of theirs."""
-    caller = await somebody(request)
-    known = await run_in_threadpool(desk_of(request).batch, batch)
+    return await run_in_threadpool(batch_seen_by, await somebody(request), desk_of(request), batch)
+
+
+def batch_seen_by(caller: Caller, desk: Desk, batch: str) -> Known:
+    """The batch of that id; 404 where there is none, or none of theirs."""
+    known = desk.batch(batch)
     if known is None or not caller.sees(known):
         raise HTTPException(404, "there is no such batch")
     return known

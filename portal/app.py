@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 
 from portal.access import guarded, is_secure
+from portal.asking import Asked
 from portal.desk import Desk
 from portal.pace import Pace
 from portal.problems import refuse_as_problems
@@ -38,7 +39,7 @@ from portal.routes import (
     static,
     supplier,
 )
-from portal.routes.api import describing, doing, looking, sending
+from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -58,7 +59,7 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 #: Every module of routes, one a subject.
 ACCOUNTS = (login, language, invitations, account, second_factor, accounts, organisations)
 BATCHES = (orders, papers, supplier, customs, customs_letter, customs_entering, documents, goods, release, pictures, correcting, review)
-API = (describing, doing, looking, sending)
+API = (describing, looking, files, house, sending, doing, holding, deciding, links)
 ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
 
 
@@ -76,6 +77,7 @@ def make_app(data: Path) -> FastAPI:
     for each in ROUTES:
         app.include_router(guarded(each.routes(data)))
     refuse_as_problems(app)
+    app.add_middleware(Asked)
     app.add_middleware(Headed)
     return app
 

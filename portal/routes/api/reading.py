@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from batches.acts import digest_shown
 from batches.concerned import concerned
 from batches.decision import state_of
-from batches.entered import FindingDecided, LotJudged
+from batches.entered import FindingDecided, GoodsArrived, HoldEnded, LotJudged, PromiseMade, ReleasedByCustoms
 from batches.shown import batch_shown, paper_shown
 from portal.desk import Known
 
 Shown = dict[str, Any]
+#: An act of each kind that changes one part of a batch; what they say does not matter to what they are bound to.
+_ACTS = (
+    GoodsArrived(by="", on=date.min),
+    ReleasedByCustoms(by="", mrn="", released_on=date.min),
+    PromiseMade(by="", kind="", until=date.min, whom=""),
+    HoldEnded(by="", on=date.min, outcome="released", reason=""),
+)
 
 
 def batch(known: Known) -> Shown:
-    """A batch, whole; ``shown``: the digest an approval is bound to (``seen``)."""
-    return batch_shown(known.batch, known.judgement, sorted(known.outputs)) | {"version": known.version, "shown": digest_shown(known.batch, known.judgement)}
+    """A batch, whole; ``shown``: the digest an approval is bound to (``seen``), ``concerned``: those of the acts that change one part of it."""
+    bound = {act.act: concerned(act, known.batch, known.judgement) for act in _ACTS}
+    shown = batch_shown(known.batch, known.judgement, sorted(known.outputs))
+    return shown | {"version": known.version, "shown": digest_shown(known.batch, known.judgement), "concerned": bound}
 
 
 def head(known: Known) -> Shown:
