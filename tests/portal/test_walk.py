@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from lxml import html
 
 import portal.acting
+from flows.accounts import passwords
 from portal import make_app
 from portal.access import said_of
 from portal.acting import told_of
 from portal.pages import POLICY
 from portal.routes.api.describing import described, every_route
-from tests.portal.walk import FORM, UNSAFE, Door, Walker, World, ask, asked, expected, json_for, make_world
+from tests.portal.walk import FORM, UNSAFE, Door, Walker, World, ask, asked, expected, files_of, json_for, make_world
 from tests.servers.people import sample_house
 
 pytestmark = pytest.mark.integration
@@ -39,6 +41,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[
             patch.delenv(name, raising=False)
         # nobody carries here: no page waits for a run
         patch.setattr(portal.acting, "settled", lambda desk, positions, seconds=0.0: told_of(desk.house.ledger.entries.at(positions)))
+        # passwords are looked at hundreds of times here, all of them wrong: quickly
+        patch.setattr(passwords, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         folder = tmp_path_factory.mktemp("walk")
         data = sample_house(folder / "data", tmp_path_factory, worker_id)
         app = make_app(data)
@@ -62,6 +66,7 @@ def test_every_route_says_who_may_use_it_and_nothing_else_is_mounted(world: Worl
 
 def test_whoever_may_not_is_refused_learns_nothing_and_changes_nothing(world: World) -> None:
     wrong: list[str] = []
+    files = files_of(world.data)
     for door in world.doors():
         for who in world.walkers.values():
             answer = expected(door, who)
@@ -77,6 +82,7 @@ def test_whoever_may_not_is_refused_learns_nothing_and_changes_nothing(world: Wo
                 if world.changed():
                     wrong.append(f"{door} by {who.name} with {_named(sent)}: the record changed")
                     world.restore()
+        wrong += [f"{door}: a file was kept, {each}" for each in files_of(world.data) - files]
     assert not wrong, "\n".join(wrong)
 
 

@@ -85,8 +85,8 @@ class Door:
 
     @property
     def of_a_batch(self) -> bool:
-        """Whether it is about a batch."""
-        return "{batch}" in self.route.path
+        """Whether it is about a batch, or something entered about one."""
+        return "{batch}" in self.route.path or "{position}" in self.route.path
 
     def __str__(self) -> str:
         return f"{self.method} {self.route.path}"
@@ -124,11 +124,10 @@ class World:
     _looking: sqlite3.Connection = field(init=False)
     _was: tuple[int, str] = field(init=False)
     _first: str = field(init=False)
-    _files: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         self._looking = sqlite3.connect(self.database, check_same_thread=False)
-        self._first = digest_of_record(self._looking, self.data)
+        self._first = digest_of_record(self._looking)
         self._was = (self._version(), self._first)
 
     @property
@@ -156,11 +155,11 @@ class World:
         return re.sub(r"\{([^}]+)\}", known, path)
 
     def changed(self) -> bool:
-        """Whether anything in the record or the archive changed since it was looked at the last time."""
-        files, version = self._files, self._version()
-        if version == self._was[0] and self._files == files:
+        """Whether anything in the record changed since it was looked at the last time."""
+        version = self._version()
+        if version == self._was[0]:
             return False
-        before, self._was = self._was[1], (version, digest_of_record(self._looking, self.data))
+        before, self._was = self._was[1], (version, digest_of_record(self._looking))
         return before != self._was[1]
 
     def restore(self) -> None:
@@ -171,13 +170,12 @@ class World:
         self._was = (self._version(), self._first)
 
     def _version(self) -> int:
-        self._files = _files(self.data)
         return int(self._looking.execute("PRAGMA data_version").fetchone()[0])
 
 
-def digest_of_record(connection: sqlite3.Connection, data: Path) -> str:
-    """A digest of every row of every table, but when somebody was last seen, and of every file of the house."""
-    found = hashlib.sha256(repr(sorted(_files(data))).encode())
+def digest_of_record(connection: sqlite3.Connection) -> str:
+    """A digest of every row of every table, but when somebody was last seen."""
+    found = hashlib.sha256()
     for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] not in _SEEN.get(table, ())]
         if columns:
@@ -186,7 +184,7 @@ def digest_of_record(connection: sqlite3.Connection, data: Path) -> str:
     return found.hexdigest()
 
 
-def _files(data: Path) -> frozenset[str]:
+def files_of(data: Path) -> frozenset[str]:
     """The files of the house but the database's own and pictures kept to be quick."""
     return frozenset(str(path.relative_to(data)) for path in data.rglob("*") if path.is_file() and "ledger.sqlite" not in path.name and "pictures" not in path.parts)
 
