@@ -98,6 +98,8 @@ def test_whoever_may_comes_in_and_nobody_is_told_of_a_fault(world: World) -> Non
                 refused = status in (401, 403, 404, 405) and said_of(door.route) != ("anybody",) and f"{door}" not in NOT_THERE
                 if status >= 500 or refused or (door.method == "GET" and status >= 400 and said_of(door.route) != ("anybody",)):
                     wrong.append(f"{door} by {who.name} with {_named(sent)}: {status} {found.text[:300] if door.is_api else ''}")
+                if "json" in sent and found.json().get("code") == "http.unprocessable":
+                    wrong.append(f"{door}: what is sent is not even understood: {found.text[:200]}")
                 if not who.sees and not (who.name == "a supplier with a link" and "/supplier/" in door.url):
                     wrong += [f"{door} by {who.name}: learns {each}" for each in _learnt(world, door, found.headers.items(), found.text)]
                 if door.method in UNSAFE and world.changed():
@@ -206,8 +208,20 @@ def _label(page: html.HtmlElement, field: html.HtmlElement) -> bool:
     )
 
 
+def test_an_address_whose_parts_nobody_knows_is_no_walk(world: World) -> None:
+    with pytest.raises(KeyError, match="shipment"):
+        world.filled("/batches/{batch}/shipments/{shipment}")
+
+
 def test_nobody_who_walks_is_left_out(world: World) -> None:
     ways = {(each.way, role) for each in world.walkers.values() for role in each.roles}
     assert {"session", "write token", "read token", "half a session", "a session that ended"} <= {way for way, _ in ways}
     assert {role for way, role in ways if way == "session"} == {"importer", "qc", "coordinator", "buyer", "auditor", "admin"}
-    assert [each.sees for each in world.walkers.values() if isinstance(each, Walker) and each.name.startswith("importer")] == [True, False, True, True, False, False]
+    assert [each.sees for each in world.walkers.values() if isinstance(each, Walker) and each.name.startswith("importer")] == [
+        True,
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
