@@ -186,9 +186,8 @@ def digest_of_record(connection: sqlite3.Connection) -> str:
 
 def files_of(data: Path) -> frozenset[str]:
     """The files of the house but the database's own and pictures kept to be quick."""
-    return frozenset(
-        str(path.relative_to(data)) for path in data.rglob("*") if path.is_file() and "ledger.sqlite" not in path.name and "pictures" not in path.parts
-    )
+    found = (path for path in data.rglob("*") if path.is_file() and "ledger.sqlite" not in path.name and "pictures" not in path.parts)
+    return frozenset(str(path.relative_to(data)) for path in found)
 
 
 def ask(world: World, door: Door, who: Walker, **sent: Any) -> httpx.Response:
