@@ -179,7 +179,8 @@ def test_a_case_is_taken_once_and_given_back_by_who_has_it(api: Api, token: str)
     other = api.token("A. Klein", "qc")
     case = f"/api/batches/{api.batch}/case"
     assert api.ask("GET", case, token).json()["account"] is None
-    assert [api.ask("POST", case, token).json()[key] for key in ("name", "news")] == ["R. Weber", True]
+    taken = api.ask("POST", case, token).json()
+    assert (taken["name"], taken["news"]) == ("R. Weber", True)
     assert api.ask("POST", case, token).json()["news"] is False
     assert (api.ask("POST", case, other).json()["code"], api.ask("DELETE", case, other).status_code) == ("case.taken", 409)
     assert api.ask("DELETE", case, token).json() == {"batch": api.batch, "account": None, "name": None, "since": None, "news": True}

@@ -49,10 +49,8 @@ def test_a_request_sent_again_is_answered_the_same_and_done_once(api: Api, body:
 def test_a_key_is_one_request_s_alone(api: Api, body: dict[str, str]) -> None:
     weber = api.token("R. Weber", "qc")
     assert api.post("/api/decisions", weber, body, idempotency_key=KEY).status_code == 200
-    for other in (
-        api.post("/api/decisions", weber, body | {"reason": "another"}, idempotency_key=KEY),
-        api.post("/api/batches/{batch}/case", weber, None, idempotency_key=KEY),
-    ):
+    for path, sent in (("/api/decisions", body | {"reason": "another"}), ("/api/batches/{batch}/decisions", body)):
+        other = api.post(path, weber, sent, idempotency_key=KEY)
         assert (other.status_code, other.json()["code"]) == (422, "idempotency.other_request")
 
 
