@@ -168,6 +168,7 @@ class World:
             live.execute("PRAGMA synchronous=OFF")
             source.backup(live)
         self._was = (self._version(), self._first)
+        self.app.state.desk._known.clear()  # which are known by their version, and those come again
 
     def _version(self) -> int:
         return int(self._looking.execute("PRAGMA data_version").fetchone()[0])

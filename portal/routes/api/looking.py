@@ -17,16 +17,18 @@ from portal.routes.api import reading
 from portal.routes.api.described import REFUSALS, Became, outcome
 from portal.routes.api.paging import Limit, Next, OfBatch, Page, Shown, paged
 from portal.routes.api.shapes import BatchShown, DecisionShown, EventShown, FindingShown, HeadShown, LotShown, PageOf, PaperShown
+from portal.views.unprejudiced import sees_event
 
 LOOK = may("see_batches")
-Told = Callable[[Known], Iterable[Shown]]
+#: What is told of a batch to somebody of that name.
+Told = Callable[[Known, str], Iterable[Shown]]
 #: Address → what it lists of each batch, its shape, what it is.
 _LISTS: dict[str, tuple[Told, type[BaseModel], str]] = {
-    "batches": (lambda known: [reading.head(known)], HeadShown, "Every batch, in a line"),
-    "papers": (reading.papers, PaperShown, "Every paper, as it was read and corrected"),
-    "findings": (reading.findings, FindingShown, "Every finding, with its state and what clears it"),
+    "batches": (lambda known, _: [reading.head(known)], HeadShown, "Every batch, in a line"),
+    "papers": (lambda known, _: reading.papers(known), PaperShown, "Every paper, as it was read and corrected"),
+    "findings": (lambda known, _: reading.findings(known), FindingShown, "Every finding, with its state and what clears it"),
     "decisions": (reading.decisions, DecisionShown, "Every decision on a finding"),
-    "lots": (reading.lots, LotShown, "Every lot, where it stands and its verdicts"),
+    "lots": (lambda known, _: reading.lots(known), LotShown, "Every lot, where it stands and its verdicts"),
 }
 Contains = Annotated[list[str] | None, Query(description="FIELD:VALUE, as often as wanted: only things whose field has that value.", max_length=20)]
 
@@ -64,10 +66,11 @@ def routes(_data: Path) -> APIRouter:
         dependencies=[may("see_history")],
         response_model=PageOf[EventShown],
         responses=REFUSALS,
-        summary="Everything that happened to a batch, in order",
+        summary="Everything that happened to a batch, in order; what others said only once you may see it",
     )
-    def events(known: BatchHere, desk: DeskHere, limit: Limit = 100, after: Annotated[int, Query(ge=0)] = 0) -> Page:
-        told = [each for each in desk.house.ledger.events(KIND, known.batch.id) if each.number > after]
+    def events(known: BatchHere, caller: CallerHere, desk: DeskHere, limit: Limit = 100, after: Annotated[int, Query(ge=0)] = 0) -> Page:
+        happened = (each for each in desk.house.ledger.events(KIND, known.batch.id) if each.number > after)
+        told = [each for each in happened if sees_event(caller.name, each, known.batch, known.judgement)]
         items = [
             {"number": each.number, "at": each.at.isoformat(), "actor": each.actor, "type": each.type, "payload": each.payload, "digest": each.digest}
             for each in told[:limit]
@@ -88,7 +91,7 @@ def routes(_data: Path) -> APIRouter:
 def _listing(told: Told) -> Callable[..., Page]:
     def listing(caller: CallerHere, desk: DeskHere, batch: OfBatch = None, where: Contains = None, limit: Limit = 50, after: Next = None) -> Page:
         wanted = [(name, value) for name, _, value in (each.partition(":") for each in where or ())]
-        return paged(desk, caller, lambda known: _having(told(known), wanted), limit=limit, after=after, batch=batch)
+        return paged(desk, caller, lambda known: _having(told(known, caller.name), wanted), limit=limit, after=after, batch=batch)
 
     return listing
 

@@ -12,6 +12,7 @@ from batches.decision import state_of
 from batches.entered import FindingDecided, GoodsArrived, HoldEnded, LotJudged, PromiseMade, ReleasedByCustoms
 from batches.shown import batch_shown, paper_shown
 from portal.desk import Known
+from portal.views.unprejudiced import as_seen_by
 
 Shown = dict[str, Any]
 #: An act of each kind that changes one part of a batch; what they say does not matter to what they are bound to.
@@ -53,10 +54,13 @@ def findings(known: Known) -> Iterator[Shown]:
         yield {"batch": known.batch.id, "state": state_of(each, known.batch.decisions), "shown": bound} | each.model_dump(mode="json")
 
 
-def decisions(known: Known) -> Iterator[Shown]:
-    """Every decision, in order."""
+def decisions(known: Known, name: str) -> Iterator[Shown]:
+    """Every decision that ``name`` may see yet, in order."""
     codes = {each.id: each.code for each in known.judgement.findings}
+    seen = as_seen_by(name, known.batch, known.judgement).decisions
     for number, each in enumerate(known.batch.decisions):
+        if each not in seen:
+            continue
         yield {"batch": known.batch.id, "number": number, "code": codes.get(each.finding)} | each.model_dump(mode="json")
 
 
