@@ -43,6 +43,10 @@ def anybody() -> None:
     """Anybody may."""
 
 
+def brings_files() -> None:
+    """Said by a route that takes forms with files: their proof is a field among the others, which the route looks at itself (``before_files``)."""
+
+
 def near(request: Request) -> None:
     """Only who :func:`is_near`."""
     if is_near(request):
@@ -134,8 +138,8 @@ def _by_token(request: Request, there: SignedIn) -> Caller:
 
 
 async def prove_ours(request: Request, secret: str) -> None:
-    """``HTTPException`` 403 for a request that another site forged. Of one that brings files the route proves it itself, before it keeps any."""
-    files = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+    """``HTTPException`` 403 for a request that another site forged. A route that :func:`brings_files` proves it itself, before it keeps any."""
+    files = _brings_files(request) and request.headers.get("content-type", "").lower().startswith("multipart/form-data")
     told = request.headers.get("x-csrf-token") or (await posted(request)).get("csrf", "")
     if not from_our_pages(request) or not (is_ours(told, secret) or (files and not told)):
         raise HTTPException(403, "this did not come from a page of this session; open the page again and repeat it")
@@ -221,8 +225,12 @@ def may(*rights: Right) -> Any:
 
 async def batch_here(batch: str, request: Request) -> Known:
     """The batch a route is about, as it stands; 404 where there is none, or none of theirs."""
-    caller = await somebody(request)
-    known = await run_in_threadpool(desk_of(request).batch, batch)
+    return await run_in_threadpool(batch_seen_by, await somebody(request), desk_of(request), batch)
+
+
+def batch_seen_by(caller: Caller, desk: Desk, batch: str) -> Known:
+    """The batch of that id; 404 where there is none, or none of theirs."""
+    known = desk.batch(batch)
     if known is None or not caller.sees(known):
         raise HTTPException(404, "there is no such batch")
     return known
@@ -230,6 +238,8 @@ async def batch_here(batch: str, request: Request) -> Known:
 
 #: Who may use a route: ``dependencies=[ANYBODY]``.
 ANYBODY, NEAR, SOMEBODY, IN_PERSON = Depends(anybody), Depends(near), Depends(somebody), Depends(in_person)
+#: Beside it, of a route that takes forms with files: ``dependencies=[may("send_papers"), FILES]``.
+FILES = Depends(brings_files)
 #: What a route is given: who asks, what the portal works with, the batch of its path.
 CallerHere = Annotated[Caller, Depends(somebody)]
 DeskHere = Annotated[Desk, Depends(desk_of)]
@@ -268,6 +278,11 @@ def _is_asked_by_own_url(request: Request) -> bool:
     own = urlsplit(own_url())
     names = {own.netloc.lower(), (own.hostname or "").lower() + ":443"} if own.port is None else {own.netloc.lower()}
     return len(asked) == 1 and asked[0].lower() in names and forwarded.rpartition(",")[2].strip().lower() == "https"
+
+
+def _brings_files(request: Request) -> bool:
+    route = request.scope.get("route")
+    return isinstance(route, APIRoute) and any(each.dependency is brings_files for each in route.dependencies)
 
 
 def _is_asked_here(request: Request) -> bool:

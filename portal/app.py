@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 
 from portal.access import guarded, is_secure
+from portal.asking import Asked
 from portal.desk import Desk
 from portal.pace import Pace
 from portal.problems import refuse_as_problems
@@ -43,7 +44,7 @@ from portal.routes import (
     static,
     supplier,
 )
-from portal.routes.api import describing, doing, looking, sending
+from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -81,7 +82,7 @@ BATCHES = (
     overview,
     queue,
 )
-API = (describing, doing, looking, sending)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links)
 ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
 
 
@@ -99,6 +100,7 @@ def make_app(data: Path) -> FastAPI:
     for each in ROUTES:
         app.include_router(guarded(each.routes(data)))
     refuse_as_problems(app)
+    app.add_middleware(Asked)
     app.add_middleware(Headed)
     return app
 
