@@ -1,8 +1,8 @@
 """What the review page costs beside a bare page: ``python -m benchmarks.portal_page [REQUESTS]``.
 
-A batch of thirty papers, asked for by somebody who is signed in, and by turns a page of FastAPI that says three words and depends on nothing: both served by
-uvicorn, each in a process of its own, over connections that stay open. Printed are medians of the first byte and of the whole answer, and, what counts, the
-ratio of the first bytes.
+A batch of thirty papers, looked through paper by paper by somebody who is signed in, and by turns a page of FastAPI that says three words and depends on
+nothing: both served by uvicorn, each in a process of its own, over connections that stay open. Printed are medians of the first byte and of the whole answer,
+and, what counts, the ratio of the first bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -54,8 +55,8 @@ def bare() -> FastAPI:
     return app
 
 
-def filled(data: Path, work: Path) -> str:
-    """A house with somebody in it and a batch of so many papers; the batch's id."""
+def filled(data: Path, work: Path) -> tuple[str, ...]:
+    """A house with somebody in it and a batch of so many papers; the addresses of its review, one a paper, each with another finding open beside it."""
     folder = work / SAMPLE.name
     shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("out"))
     batch_id = load_folder(folder).order.batch_id
@@ -68,9 +69,10 @@ def filled(data: Path, work: Path) -> str:
         with house.ledger.open(KIND, batch_id, by="benchmark") as thing:
             assert thing.state is not None  # noqa: S101 - just carried
             batch, judgement, outputs = from_state(thing.state)
-            state = to_state(*_many(house, batch, judgement), outputs)
-            thing.save(state, [Event(type="papers.repeated", actor="benchmark")])
-    return batch_id
+            many, judged = _many(house, batch, judgement)
+            thing.save(to_state(many, judged, outputs), [Event(type="papers.repeated", actor="benchmark")])
+    findings = cycle(judged.findings)
+    return tuple(f"/batches/{batch_id}/review?paper={paper.sha256}&finding={next(findings).id}" for paper in many.papers)
 
 
 def _many(house: House, batch: Batch, judgement: Judgement) -> tuple[Batch, Judgement]:
@@ -135,18 +137,18 @@ def cookie(port: int) -> str:
     connection.request("POST", "/login", urlencode({"mail": MAIL, "password": PASSWORD}), {"Content-Type": "application/x-www-form-urlencoded"})
     answer = connection.getresponse()
     answer.read()
-    return (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    return "; ".join(each.partition(";")[0] for each in answer.msg.get_all("Set-Cookie") or ())
 
 
-def measured(data: Path, batch_id: str, requests: int) -> dict[str, list[tuple[float, float, int]]]:
+def measured(data: Path, pages: tuple[str, ...], requests: int) -> dict[str, list[tuple[float, float, int]]]:
     """Every request of both, by turns."""
     with served("-m", "benchmarks.portal_page", "--bare") as bare_port, served("-m", "portal", str(data)) as port:
         headers = {"Cookie": cookie(port), "Accept": "text/html", "Accept-Language": "de"}
         page, plain = (http.client.HTTPConnection("127.0.0.1", each, timeout=60) for each in (port, bare_port))
         told: dict[str, list[tuple[float, float, int]]] = {"bare": [], "review": []}
-        for number in range(requests + 10):
-            both = asked(plain, "/", {}), asked(page, f"/batches/{batch_id}/review", headers)
-            if number >= 10:  # the first ones make what is made once
+        for number in range(len(pages) + requests):
+            both = asked(plain, "/", {}), asked(page, pages[number % len(pages)], headers)
+            if number >= len(pages):  # the first round makes what is made once for a version of the batch
                 told["bare"].append(both[0])
                 told["review"].append(both[1])
     return told

@@ -18,7 +18,7 @@ from portal.views.review_findings import FindingSeen
 from portal.views.review_paper import BoxSeen, absent_seen, boxes_on, facts_seen
 
 #: So many parts of each kind are kept for a version of a batch; a paper's is some fifteen kilobytes.
-_MOST = 24
+_MOST = 48
 Made = TypeVar("Made")
 
 

@@ -24,7 +24,7 @@ from portal.views.contradictions import compared
 from portal.views.lessons import learnt_at
 from portal.views.review import Looking, Ways, look, papers_listed, seen_by
 from portal.views.review_findings import next_after, options
-from portal.views.review_paper import places_of
+from portal.views.review_paper import is_attached, places_of
 
 if TYPE_CHECKING:
     from batches.base import Language
@@ -86,7 +86,8 @@ def _onward(known: Known, found: tuple[Any, ...], finding: str, form: Posted, to
 def _shown(request: Request, desk: Desk, caller: Caller, known: Known, query: Mapping[str, str], *, answered: int = 200, **given: Any) -> Response:
     found, lang = seen_by(desk, known, caller.name), spoken(request)
     looking = look(known, found, query)
-    if answered == 200 and "paper" in query and (looking.paper is None or looking.paper.sha256 != query["paper"]):
+    elsewhere = answered == 200 and "paper" in query and (looking.paper is None or looking.paper.sha256 != query["paper"])
+    if elsewhere and not is_attached(known, query["paper"]):
         raise HTTPException(404, "this batch has no such paper")
     around = frame(request, desk, caller, known, "review")
     shown: dict[str, Any] = {
@@ -100,6 +101,7 @@ def _shown(request: Request, desk: Desk, caller: Caller, known: Known, query: Ma
         "query": query,
         "given": None,
         "carried": None,
+        "unread": elsewhere,
         "wrong": {},
         "learnt": learnt_at(desk, caller, known, query.get("told", "")),
         "may_decide": caller.may("decide"),

@@ -28,6 +28,10 @@ if (pane && marked) {
   if (box.bottom > view.bottom || box.top < view.top) pane.scrollTop += box.top - view.top - view.height / 3;
 }
 
+// The values that the chosen finding rests on stand out in the list too.
+const chosen = new Set([...document.querySelectorAll("a[data-spot]:has(> .spot--selected)")].map((each) => each.dataset.spot));
+for (const row of document.querySelectorAll("tr[data-spot]")) row.classList.toggle("is-chosen", chosen.has(row.dataset.spot));
+
 // Words under the drawn box: <form data-words="address">; x0, top, x1, bottom and page are its fields, value takes the words.
 for (const form of document.querySelectorAll("form[data-words]")) {
   const [value, ...box] = ["value", "page", "x0", "top", "x1", "bottom"].map((name) => form.elements.namedItem(name));

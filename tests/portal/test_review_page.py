@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from batches.batch import Attachment, Batch, Judgement
 from batches.event import Event
 from batches.finding import Evidence
 from batches.paper import Fact, Paper
@@ -90,12 +91,12 @@ def decide(who: httpx.Client, reviewed: Reviewed, finding: str, choice: str, rea
     return who.post(action, data=form_of(shown, action) | {"choice": choice, "reason": reason})
 
 
-def altered(reviewed: Reviewed, change: object) -> None:
+def altered(reviewed: Reviewed, change: Callable[[House, Batch, Judgement], tuple[Batch, Judgement]]) -> None:
     """Change what the record has of the batch."""
     with opened(reviewed.data) as house, house.ledger.open(KIND, reviewed.batch, by="test") as thing:
         assert thing.state is not None
         batch, judgement, outputs = from_state(thing.state)
-        thing.save(to_state(*change(house, batch, judgement), outputs), [Event(type="test.altered", actor="test")])  # type: ignore[operator]
+        thing.save(to_state(*change(house, batch, judgement), outputs), [Event(type="test.altered", actor="test")])
 
 
 def test_a_finding_is_shown_with_all_that_is_needed_to_judge_it(reviewed: Reviewed) -> None:
@@ -324,13 +325,13 @@ def test_a_picture_is_a_picture_of_this_batch_and_nothing_else(reviewed: Reviewe
 def test_what_papers_say_is_text_and_never_markup(reviewed: Reviewed) -> None:
     evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
-    def change(_: House, batch: object, judgement: object) -> tuple[object, object]:
-        papers = list(batch.papers)  # type: ignore[attr-defined]
+    def change(_: House, batch: Batch, judgement: Judgement) -> tuple[Batch, Judgement]:
+        papers = list(batch.papers)
         fact = Fact(field="product", value=evil, raw=evil, confidence=0.9, page=1, box=(10, 10, 90, 20))
         papers[0] = papers[0].model_copy(update={"facts": (*papers[0].facts, fact), "file": f"{evil}.pdf"})
         spot = Evidence(file=papers[0].file, page=1, box=(10, 10, 90, 20), text=evil)
-        findings = [each.model_copy(update={"seen": evil, "evidence": (*each.evidence, spot)}) for each in judgement.findings]  # type: ignore[attr-defined]
-        return batch.model_copy(update={"papers": tuple(papers)}), judgement.model_copy(update={"findings": tuple(findings)})  # type: ignore[attr-defined]
+        findings = [each.model_copy(update={"seen": evil, "evidence": (*each.evidence, spot)}) for each in judgement.findings]
+        return batch.model_copy(update={"papers": tuple(papers)}), judgement.model_copy(update={"findings": tuple(findings)})
 
     altered(reviewed, change)
     petra = reviewed.somebody("Petra Prüfer", "qc")
@@ -346,10 +347,10 @@ def test_what_papers_say_is_text_and_never_markup(reviewed: Reviewed) -> None:
 
 
 def test_a_paper_that_cannot_be_drawn_is_reviewed_all_the_same(reviewed: Reviewed) -> None:
-    def change(house: House, batch: object, judgement: object) -> tuple[object, object]:
-        papers = list(batch.papers)  # type: ignore[attr-defined]
+    def change(house: House, batch: Batch, judgement: Judgement) -> tuple[Batch, Judgement]:
+        papers = list(batch.papers)
         papers[0] = papers[0].model_copy(update={"sha256": house.archive.put(b"no PDF at all")})
-        return batch.model_copy(update={"papers": tuple(papers)}), judgement  # type: ignore[attr-defined]
+        return batch.model_copy(update={"papers": tuple(papers)}), judgement
 
     altered(reviewed, change)
     petra = reviewed.somebody("Petra Prüfer", "qc")
@@ -360,6 +361,19 @@ def test_a_paper_that_cannot_be_drawn_is_reviewed_all_the_same(reviewed: Reviewe
     told = seen(answer.text)
     assert "Diese Seite lässt sich nicht zeigen. Die Unterlage ist kein PDF." in told
     assert "Frachtbriefnummer" in told
+
+
+def test_a_paper_that_was_sent_and_not_read_yet_is_said_to_be(reviewed: Reviewed) -> None:
+    def change(house: House, batch: Batch, judgement: Judgement) -> tuple[Batch, Judgement]:
+        sent = Attachment(file="neu.pdf", sha256=house.archive.put(b"sent just now"))
+        return batch.model_copy(update={"attached": (*batch.attached, sent)}), judgement
+
+    altered(reviewed, change)
+    with opened(reviewed.data) as house:
+        sha256 = house.archive.put(b"sent just now")
+    answer = reviewed.somebody("Petra Prüfer", "qc").get(reviewed.page, params={"paper": sha256})
+    assert answer.status_code == 200
+    assert "Dieses Papier ist noch nicht gelesen." in seen(answer.text)
 
 
 def test_every_key_of_the_page_stands_on_something_that_says_what_it_does(reviewed: Reviewed) -> None:
