@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from batches.concerned import concerned
-from batches.decision import Choice
+from batches.decision import Choice, same_person
 from batches.entered import FindingDecided
 from batches.errors import FreigabeError, InputRefused, NotNow, Unavailable
 from portal.access import BatchHere, CallerHere, DeskHere, may
@@ -148,7 +148,7 @@ def sizes_of(desk: Desk, known: Known, sha256: str) -> tuple[tuple[PageSize, ...
 def _of_finding(known: Known, caller: Caller, looking: Looking) -> dict[str, Any]:
     chosen = looking.chosen
     if chosen is None:
-        return {"places": (), "options": (), "seen": "", "marked": looking.marked, "contradiction": None}
+        return {"places": (), "options": (), "seen": "", "marked": looking.marked, "contradiction": None, "approved": False}
     finding = chosen.finding
     places = places_of(known, finding.evidence)
     here = looking.paper.sha256 if looking.paper is not None else ""
@@ -160,4 +160,5 @@ def _of_finding(known: Known, caller: Caller, looking: Looking) -> dict[str, Any
         "seen": concerned(asked, known.batch, known.judgement),
         "marked": marked,
         "contradiction": compared(known).of(finding.id),
+        "approved": any(same_person(each.by, caller.name) for each in known.batch.approvals),
     }
