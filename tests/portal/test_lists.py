@@ -249,6 +249,7 @@ def test_a_promise_is_entered_and_shown_and_a_wrong_one_keeps_what_was_typed(sam
     entered = post(client, f"/batches/{batch}/promises", kind="test_report", whom="Labor Süd", until="2020-07-15")
     assert entered.status_code == 303
     assert "told=" in entered.headers["location"]
+    settled(Desk(sample.place.data), [int(entered.headers["location"].rpartition("=")[2])], 60)
     page = client.get(entered.headers["location"]).text
     assert "Labor Süd" in page
     assert "15.07.2020" in page
