@@ -11,9 +11,10 @@ from fastapi.responses import Response
 
 from batches.entered import PromiseMade
 from batches.errors import FreigabeError
+from batches.fields import FIELDS
 from batches.promise import PROMISED
 from flows.stored import KIND
-from portal.access import BatchHere, Caller, CallerHere, DeskHere, may
+from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import tell
 from portal.batch_pages import back, frame
 from portal.desk import Desk, Known
@@ -23,7 +24,7 @@ from portal.posted import Filled, Form, NotInOrder, Posted
 from portal.problems import status_of
 from portal.sending_files import Papers, attaching, papers_sent, proving, sender_of
 from portal.views.others_batches import as_told
-from portal.views.papers import cards, hint, is_day, rules_today
+from portal.views.papers import cards, hint, rules_today
 from portal.views.papers_missing import customs_lacks, due_on, missing_papers, promises_open, promises_shown, questions
 from validators.papers_in_words import in_words
 
@@ -38,7 +39,7 @@ def routes(_data: Path) -> APIRouter:
             return Response(status_code=204)  # nothing new: the page stays as it is, and so does what is being typed in it
         return _page(request, desk, caller, known)
 
-    @router.post("/batches/{batch}/papers", dependencies=[may("send_papers")])
+    @router.post("/batches/{batch}/papers", dependencies=[may("send_papers"), FILES])
     async def sent(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere) -> Response:
         sender = await run_in_threadpool(sender_of, caller, known)
         try:
@@ -111,7 +112,7 @@ def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answere
         "promises_seen": promises_shown(known),
         "due": due_on(desk, known),
         "kind_words": lambda kind: in_words((kind,)),
-        "is_day": is_day,
+        "form_of": FIELDS.get,
         "told_of": lambda finding: as_told(desk, caller, known, finding),
         "accept": ",".join(extension for row in ruled.types for extension in row.extensions),
         "hint": hint(ruled, lang),

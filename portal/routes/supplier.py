@@ -20,7 +20,7 @@ from batches.errors import FreigabeError
 from flows.accounts.own_address import own_url
 from flows.accounts.policy import policy
 from flows.uploads import Sender
-from portal.access import ANYBODY, BatchHere, Caller, CallerHere, DeskHere, caller_of, desk_of, may
+from portal.access import ANYBODY, FILES, BatchHere, Caller, CallerHere, DeskHere, caller_of, desk_of, may
 from portal.batch_pages import address, frame
 from portal.desk import Desk, Known
 from portal.pages import is_fragment, show, spoken
@@ -84,7 +84,7 @@ def _using(router: APIRouter) -> None:
         there = await _opened(request, token)
         return _gone(request) if there is None else await run_in_threadpool(_page, request, token, there)
 
-    @router.post("/supplier/{token}", dependencies=[ANYBODY])
+    @router.post("/supplier/{token}", dependencies=[ANYBODY, FILES])
     async def send(token: str, request: Request) -> Response:
         if not from_our_pages(request):
             raise HTTPException(403, "this did not come from our page; open it again")

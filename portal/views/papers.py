@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from batches.base import Language, Text
-from batches.fields import FIELDS
 from batches.finding import Finding
 from batches.paper import Fact, Paper
 from flows.uploads import Rules, rules
@@ -82,11 +81,6 @@ def _card(file: str, sha256: str, by: str, paper: Paper | None, told: dict[str, 
     wanted = _KEY_FACTS.get(paper.kind or "", _OF_OTHERS)
     facts = tuple((name, values) for name in wanted if (values := paper.all(name)[:_MOST_VALUES]))
     return Card(file, sha256, by, "read", kind, round(paper.kind_confidence * 100), paper.pages, facts=facts, findings=findings)
-
-
-def is_day(field: str) -> bool:
-    """Whether a field is a day, to be written as people write one."""
-    return FIELDS.get(field) == "date"
 
 
 def rules_today() -> Rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from batches.order import Order
 from flows.running import open_batch
 from flows.wiring import opened
 from portal import make_app
-from tests.servers.people import PASSWORD, SAMPLES, Person, carried, carrier, person
+from tests.servers.people import PASSWORD, SAMPLES, Person, carrier, person
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
@@ -46,10 +47,12 @@ def place(tmp_path: Path, serve: Callable[[FastAPI], str], monkeypatch: pytest.M
     order = Order.model_validate(ORDER)
     with opened(data) as house:
         who = person(house, "I. Hafen", "importer", organisation=OWN)
-        open_batch(house, order, "I. Hafen")
-        carried(house, order.batch_id)
+        entered = open_batch(house, order, "I. Hafen")
         link = house.ledger.links.make("supplier", order.batch_id, "Frau Li", "I. Hafen", timedelta(days=3))
     with carrier(data):
+        with opened(data) as house:
+            while house.ledger.entries.at(entered)[0].settled is None:
+                time.sleep(0.1)
         yield Place(serve(make_app(data)), order.batch_id, link, who)
 
 

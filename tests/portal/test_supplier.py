@@ -111,7 +111,7 @@ def test_an_expired_and_a_guessed_link_are_both_not_there(people: People, suppli
     with opened(data) as house:
         expired = house.ledger.links.make("supplier", people.batch, "Frau Li", "I. Hafen", timedelta(seconds=-1))
         invitation = house.ledger.links.make("invitation", people.batch, "x", "I. Hafen", timedelta(days=1))
-    for token in (expired, invitation, "x" * 43, "x" * 5000, "%00"):
+    for token in (expired, invitation, "x" * 43, "x" * 5000):
         answer = supplier.get(f"/supplier/{token}")
         assert answer.status_code == 404, token
         assert "MH-78" not in answer.text

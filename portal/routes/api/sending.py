@@ -15,7 +15,7 @@ from batches.order import Order
 from batches.ordering import OrderGiven
 from flows.running import open_batch
 from flows.uploads import Received
-from portal.access import BatchHere, Caller, CallerHere, DeskHere, may
+from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import settled, tell
 from portal.desk import Desk
 from portal.once import Once
@@ -105,7 +105,7 @@ def _many(router: APIRouter) -> None:
     @router.post(
         "/api/batches/{batch}/papers",
         tags=TAGS,
-        dependencies=[may("send_papers")],
+        dependencies=[may("send_papers"), FILES],
         summary="Send papers for a batch, many at once (PDF, JPEG, PNG, TIFF, ZIP)",
         response_model=Outcomes,
         responses=_TAKEN,
