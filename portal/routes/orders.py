@@ -19,7 +19,7 @@ from batches.party import Party
 from flows.accounts.keeping import organisations_in
 from flows.running import open_batch
 from flows.stored import KIND
-from portal.access import BatchHere, Caller, CallerHere, DeskHere, may
+from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import settled, tell, told_of
 from portal.batch_pages import address, back, frame
 from portal.desk import Desk, Known
@@ -80,7 +80,7 @@ def _as_json(router: APIRouter, data: Path) -> None:
     async def pasted(request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
         return await run_in_threadpool(_from_json, request, desk, caller, form.get("json", "").encode())
 
-    @router.post("/orders/file", dependencies=[may("open_batches")])
+    @router.post("/orders/file", dependencies=[may("open_batches"), FILES])
     async def sent(request: Request, desk: DeskHere, caller: CallerHere) -> Response:
         async with receive(request, "order", data, proving(request, caller)) as form:
             raw = form.files[0].path.read_bytes() if form.files else b""

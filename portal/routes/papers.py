@@ -13,7 +13,7 @@ from batches.entered import PromiseMade
 from batches.errors import FreigabeError
 from batches.promise import PROMISED
 from flows.stored import KIND
-from portal.access import BatchHere, Caller, CallerHere, DeskHere, may
+from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import tell
 from portal.batch_pages import back, frame
 from portal.desk import Desk, Known
@@ -38,7 +38,7 @@ def routes(_data: Path) -> APIRouter:
             return Response(status_code=204)  # nothing new: the page stays as it is, and so does what is being typed in it
         return _page(request, desk, caller, known)
 
-    @router.post("/batches/{batch}/papers", dependencies=[may("send_papers")])
+    @router.post("/batches/{batch}/papers", dependencies=[may("send_papers"), FILES])
     async def sent(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere) -> Response:
         sender = await run_in_threadpool(sender_of, caller, known)
         try:
