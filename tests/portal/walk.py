@@ -266,7 +266,8 @@ def _walkers(house: House, known: Known) -> tuple[dict[str, Walker], dict[str, A
         add(name, "session", name, sessions.begin(people[name].id, "full", day))
     for name in ("qc", "importer", "importer of another house", "admin"):
         add(f"{name} with a token", "write token", name, tokens.make(people[name].id, "write", "write", day))
-        add(f"{name} with a token to read", "read token", name, tokens.make(people[name].id, "read", "read", day))
+        if name in ("qc", "importer"):
+            add(f"{name} with a token to read", "read token", name, tokens.make(people[name].id, "read", "read", day))
     add("qc after the password only", "half a session", "qc", sessions.begin(people["qc"].id, "password", day))
     people["gone"] = person(house, "Walker gone", "qc").account
     secret = sessions.begin(people["gone"].id, "full", day)
@@ -317,7 +318,8 @@ def _secrets(known: Known) -> frozenset[str]:
 
 #: Plausible fields of every form there is, by name; a route takes those it knows.
 FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
-    "choice": "ask", "reason": "Bitte den Bericht nachreichen", "finding": world.fillers["finding"], "lot": f"{world.fillers['line']}/{world.fillers['lot']}", "line": "1",
+    "choice": "ask", "reason": "Bitte den Bericht nachreichen", "finding": world.fillers["finding"], "lot": f"{world.fillers['line']}/{world.fillers['lot']}",
+    "line": "1",
     "on": "2020-06-02", "since": "2020-06-02", "until": "2020-06-20", "arrived_on": "2020-06-02", "released_on": "2020-06-02", "mrn": "20DE000000000000A1",
     "authority": "HZA Dresden", "land": "SN", "outcome": "released", "direction": "in", "with_whom": "HZA", "subject": "Muster", "reference": "1",
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
