@@ -14,6 +14,7 @@ from fastapi import HTTPException, Request
 from fastapi.responses import Response
 
 from portal.access import Caller, said_of, somebody
+from portal.bounded import bounded
 from portal.once import Once
 from portal.posted import SAFE
 from portal.problems import RequestRefused
@@ -45,9 +46,8 @@ def _allowed(caller: Caller, said: tuple[str, ...]) -> None:
 
 
 async def read(request: Request) -> None:
-    """Read the body, so that the request has it read; ``RequestRefused`` where it is too large, no JSON, or not plain."""
-    body = await _bounded(request)
-    request._body = body
+    """Read the body, so that the request has it read; refused where it is too large, no JSON, or not plain."""
+    body = await bounded(request, MOST_BYTES)
     if not body:
         return
     if request.headers.get("content-encoding", "identity").lower() != "identity" or not _is_json(request.headers.get("content-type", "")):
@@ -55,17 +55,6 @@ async def read(request: Request) -> None:
             415, "request.not_json", "send JSON (Content-Type: application/json), not packed", "Bitte JSON senden (application/json), ungepackt"
         )
     request._json = parsed(body)
-
-
-async def _bounded(request: Request) -> bytes:
-    announced, taken = request.headers.get("content-length", "0"), bytearray()
-    if not announced.isdecimal() or len(announced) > MOST_DIGITS or int(announced) > MOST_BYTES:
-        raise _too_large()
-    async for piece in request.stream():
-        taken += piece
-        if len(taken) > MOST_BYTES:
-            raise _too_large()
-    return bytes(taken)
 
 
 def parsed(body: bytes) -> Any:
@@ -121,10 +110,6 @@ def _figure(digits: str) -> float:
 
 def _is_json(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() == "application/json"
-
-
-def _too_large() -> RequestRefused:
-    return RequestRefused(413, "request.too_large", f"JSON has at most {MOST_BYTES} bytes here", f"JSON hat hier höchstens {MOST_BYTES} Bytes")
 
 
 def _not_plain(en: str, de: str) -> RequestRefused:

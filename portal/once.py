@@ -18,6 +18,7 @@ from fastapi.routing import APIRoute
 
 from batches.errors import InputRefused, NotNow
 from portal.access import desk_of, somebody
+from portal.bounded import bounded
 from portal.posted import SAFE
 from record.answers import Answer
 from record.sessions import digest_of
@@ -45,7 +46,7 @@ class Once(APIRoute):
 async def _once(request: Request, key: str, handle: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
     caller = await somebody(request)
     answers, account = desk_of(request).house.ledger.answers, caller.account.id
-    asked = digest_of(f"{request.method} {request.url.path}?{request.url.query}\n" + (await request.body()).hex())
+    asked = digest_of(f"{request.method} {request.url.path}?{request.url.query}\n" + (await bounded(request)).hex())
     before = await run_in_threadpool(answers.begin, account, key, asked)
     if before is not None:
         return _again(before, asked)

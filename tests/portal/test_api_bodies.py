@@ -74,7 +74,7 @@ def test_a_body_without_end_is_read_no_further_than_the_limit(api: Api, token: s
             yield b" " * 100_000
 
     answer = api.ask("POST", f"/api/batches/{api.batch}/decisions", token, JSON, content=pieces())
-    assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+    assert (answer.status_code, answer.json()["code"]) == (413, "http.content_too_large")
     assert come < MOST_BYTES + 300_000
 
 

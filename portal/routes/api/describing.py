@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from batches.order import Order
 from portal.access import ANYBODY, said_of
 from portal.once import HEADER, Once
 from portal.rights import RIGHTS
@@ -44,8 +45,10 @@ def routes(_data: Path) -> APIRouter:
 def described(app: FastAPI) -> dict[str, Any]:
     """The description of the API (OpenAPI 3.1), made once."""
     if app.openapi_schema is None:
-        told = get_openapi(title="freigabe", version="1", description=_ABOUT, routes=app.routes)
+        told = get_openapi(title="freigabe", version="1", description=_ABOUT, routes=list(api_routes(app)))
         told["components"]["securitySchemes"] = _SCHEMES
+        order = Order.model_json_schema(ref_template="#/components/schemas/{model}")
+        told["components"]["schemas"] |= order.pop("$defs") | {"Order": order}
         told["security"] = [{"token": []}, {"session": []}]
         for route in api_routes(app):
             for method in route.methods or ():

@@ -21,7 +21,7 @@ from portal.access import SOMEBODY, CallerHere, DeskHere, may
 from portal.desk import Desk
 from portal.routes.api.described import REFUSALS
 
-_KEEPS, _FIGURES = may("keep_accounts"), may("see_figures")
+_ACCOUNTS, _FIGURES = may("see_accounts"), may("see_figures")
 Step = Literal["week", "month"]
 Named = Literal["time-at-gates", "throughput", "reasons", "certificates"]
 
@@ -79,19 +79,19 @@ def routes(_data: Path) -> APIRouter:
             by="session" if caller.secret else "token",
         )
 
-    @router.get("/organisations", dependencies=[_KEEPS], responses=REFUSALS, summary="Every organisation")
+    @router.get("/organisations", dependencies=[_ACCOUNTS], responses=REFUSALS, summary="Every organisation")
     def organisations(desk: DeskHere) -> list[OrganisationShown]:
         from flows.accounts.keeping import organisations_in
 
         return [_organisation(each) for each in organisations_in(desk.house)]
 
-    @router.get("/accounts", dependencies=[_KEEPS], responses=REFUSALS, summary="Every account")
+    @router.get("/accounts", dependencies=[_ACCOUNTS], responses=REFUSALS, summary="Every account")
     def accounts(desk: DeskHere) -> list[AccountShown]:
         from flows.accounts.keeping import accounts_in
 
         return [_account(each) for each in accounts_in(desk.house)]
 
-    @router.get("/accounts/{account}", dependencies=[_KEEPS], responses=REFUSALS, summary="An account")
+    @router.get("/accounts/{account}", dependencies=[_ACCOUNTS], responses=REFUSALS, summary="An account")
     def account(account: str, desk: DeskHere) -> AccountShown:
         from flows.accounts.keeping import account_of
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from batches.base import Frozen
 from batches.errors import InputRefused
+from flows.accounts.policy import policy
 from portal.access import BatchHere, CallerHere, DeskHere, may
 from portal.json_bodies import Sent
 from portal.routes.api.described import REFUSALS
@@ -22,10 +23,10 @@ _MAY = may("hand_out")
 
 
 class LinkBody(Frozen):
-    """For whom, and how many days it lasts."""
+    """For whom, and how many days it lasts; without them as long as a link may."""
 
-    whom: Annotated[str, Field(min_length=1, max_length=200)]
-    days: Annotated[int, Field(ge=1, le=90)] = 14
+    whom: Annotated[str, Field(min_length=1, max_length=100)]
+    days: Annotated[int, Field(ge=1)] | None = None
 
 
 class LinkShown(BaseModel):
@@ -52,7 +53,10 @@ def routes(_data: Path) -> APIRouter:
     async def make(body: LinkBody, known: BatchHere, caller: CallerHere, desk: DeskHere) -> LinkShown:
         if not body.whom.isprintable():
             raise InputRefused("link.whom", "say for whom, in one line of printable signs", "Bitte in einer druckbaren Zeile angeben, für wen")
-        links, made = desk.house.ledger.links, (known.batch.id, body.whom, caller.name, timedelta(days=body.days))
+        most, links = policy().supplier.days, desk.house.ledger.links
+        if body.days is not None and body.days > most:
+            raise InputRefused("link.days", f"a link lasts {most} days at most", f"Ein Link gilt höchstens {most} Tage")
+        made = (known.batch.id, body.whom, caller.name, timedelta(days=body.days or most))
         secret = await run_in_threadpool(links.make, "supplier", *made)
         link = await run_in_threadpool(links.of, "supplier", secret)
         assert link is not None  # noqa: S101 - it was made just now

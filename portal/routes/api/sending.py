@@ -11,7 +11,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from batches.order import Order
 from batches.ordering import OrderGiven
 from flows.running import open_batch
 from flows.uploads import Received
@@ -41,10 +40,8 @@ class Outcomes(BaseModel):
     position: int | None
 
 
-#: Where the schema of an order stands in the description of the API; it is the one of ``freigabe schema order``.
-_AT = "#/paths/~1api~1batches/post/requestBody/content/application~1json/schema"
-_ORDER = {"requestBody": {"required": True, "content": {"application/json": {"schema": Order.model_json_schema(ref_template=f"{_AT}/$defs/{{model}}")}}}}
-_SAME_ORDER = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": _AT}}}}}
+#: The schema is the one of ``freigabe schema order``; the description of the API has it among its own (:mod:`portal.routes.api.describing`).
+_ORDER = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}}}
 _FILES: dict[str, Any] = {"type": "object", "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}}}
 _MULTIPART = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FILES}}}}
 _BYTES = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
@@ -88,7 +85,7 @@ def _replacing(router: APIRouter) -> None:
         summary="Replace the order of a batch whose goods are not released",
         response_model=Became,
         responses=ENTERED,
-        openapi_extra=_SAME_ORDER,
+        openapi_extra=_ORDER,
     )
     async def replaced(request: Request, known: BatchHere, caller: CallerHere, desk: DeskHere, seen: Seen = None) -> Response:
         raw = await _body(request)
