@@ -15,15 +15,15 @@ PATIENCE = 400
 _LOST = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return "nothing has the focus";
-  const seen = at.matches("input[type=radio], input[type=checkbox]") ? at.closest("div, label, li") ?? at : at;
+  const said = at.outerHTML.slice(0, 200);
   const box = at.getBoundingClientRect();
-  if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth) return `out of view: ${at.outerHTML.slice(0, 200)}`;
-  const drawn = [at, at.nextElementSibling, at.parentElement, seen, ...[at, at.nextElementSibling].flatMap((each) => each ? [[each, "::before"], [each, "::after"]] : [])]
-    .filter(Boolean).map((each) => Array.isArray(each) ? getComputedStyle(each[0], each[1]) : getComputedStyle(each));
-  const ring = drawn.some((style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none");
-  if (!ring) return `no ring around ${at.outerHTML.slice(0, 200)}`;
-  const middle = document.elementFromPoint(Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1), Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 0), innerHeight - 1));
-  if (middle && !at.contains(middle) && !middle.contains(at) && !middle.closest("label, svg, td, th, li, article")) return `hidden under ${middle.outerHTML.slice(0, 120)}: ${at.outerHTML.slice(0, 200)}`;
+  if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth) return `out of view: ${said}`;
+  const drawn = [[at], [at, "::before"], [at, "::after"], [at.nextElementSibling], [at.nextElementSibling, "::before"], [at.nextElementSibling, "::after"],
+    [at.parentElement], [at.firstElementChild]].filter(([each]) => each).map((each) => getComputedStyle(...each));
+  if (!drawn.some((style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none")) return `no ring: ${said}`;
+  const inside = (least, value, most) => Math.min(Math.max(value, least), most - 1);
+  const over = document.elementFromPoint(inside(0, box.left + box.width / 2, innerWidth), inside(0, box.top + Math.min(box.height / 2, 12), innerHeight));
+  if (over?.closest("header.bar, .actions--sticky") && !over.closest("header.bar, .actions--sticky").contains(at)) return `covered: ${said}`;
   return null;
 }"""
 
@@ -33,6 +33,7 @@ class Hand:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
+        page.on("filechooser", lambda _: None)  # the browser is to tell of dialogs from the beginning; asked for at the press of the key it may be too late
 
     def press(self, *keys: str) -> None:
         """One key after the other."""
@@ -49,6 +50,7 @@ class Hand:
 
     def at(self, place: Locator) -> Locator:
         """Go there by Tab, from wherever the focus is; it is seen when it has come."""
+        self.page.wait_for_load_state()
         expect(place).to_have_count(1)
         wanted = place.element_handle()
         for _ in range(PATIENCE):
