@@ -91,3 +91,16 @@ def state_of(finding: Finding, decisions: tuple[Decision, ...]) -> State:
             case "accept" | "ask":
                 pass
     return state
+
+
+def awaiting_second(finding: Finding, decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """The overrides of a finding that wait for a second person, who is to look unprejudiced; a rejection voids those before it."""
+    if state_of(finding, decisions) == "closed":
+        return ()
+    waiting: tuple[Decision, ...] = ()
+    for each in (decision for decision in decisions if decision.finding == finding.id):
+        if each.choice == "reject":
+            waiting = ()
+        elif each.choice == "override":
+            waiting = (*waiting, each)
+    return waiting

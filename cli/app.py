@@ -16,6 +16,7 @@ import typer
 
 from batches.errors import FreigabeError
 from batches.file_names import named
+from cli.account_app import account_app
 from cli.customs_app import customs_app
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
@@ -42,6 +43,7 @@ app.add_typer(serving_app)
 app.add_typer(stalling_app)
 app.add_typer(tracking_app)
 app.add_typer(lexicon_app, name="lexicon")
+app.add_typer(account_app, name="account")
 
 
 @app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")

@@ -17,38 +17,6 @@ if TYPE_CHECKING:
     from batches.teaching import KeptEntry
     from flows import Entered, Said
 
-#: Why a correction taught nothing, in German and English.
-_WHY_NOT: dict[str, tuple[str, str]] = {
-    "not_found": (
-        "der Wert wurde auf dem Papier nicht gefunden; --page und --box zeigen, wo er steht",
-        "the value was not found on the paper; --page and --box show where it stands",
-    ),
-    "not_read": ("das Feld wurde nicht gelesen, es gibt nichts zu verlernen", "the field was not read, so there is nothing to unlearn"),
-    "no_issuer": (
-        "nichts auf der ersten Seite nennt den Aussteller sicher genug; erst das Feld berichtigen, das ihn nennt",
-        "nothing on its first page names the issuer surely enough; correct the field that names the issuer first",
-    ),
-    "no_label": (
-        "keine Bezeichnung nennt den Wert, und sein Platz allein sagt zu wenig",
-        "no label names the value, and its place alone does not tell enough",
-    ),
-    "not_alone": (
-        "an derselben Stelle stehen weitere Werte; sobald die richtigen davon eingetragen sind, lernt es daraus",
-        "other values stand in the same place; once those that are right are entered too, it learns from them",
-    ),
-    "several_places": (
-        "der Wert steht an mehreren Stellen; --page und --box zeigen die richtige",
-        "the value stands in several places; show the one that counts",
-    ),
-    "known": ("das Feld wird bereits so gelesen", "the field is read so already"),
-    "said_otherwise": (
-        "ein Eintrag des Lexikons liest es anders; falls er falsch ist, zurückziehen",
-        "an entry of the lexicon reads it; withdraw that if it is wrong",
-    ),
-    "unread": ("das Papier ließ sich dafür nicht noch einmal lesen", "the paper could not be read once more for it"),
-    "withdrawn": ("was es lehrt, wurde zurückgezogen", "what it teaches was withdrawn"),
-}
-
 
 def value_of(value: str | None, *, absent: bool) -> str | None:
     """The value entered; ``None`` (also for an empty one) says that the paper does not state the field."""
@@ -110,6 +78,8 @@ def _correction_shown(learnt: Entered) -> dict[str, Any]:
 
 def _told(learnt: Entered, lang: Language) -> list[str]:
     """What was read and what holds now; what the correction teaches, or why nothing."""
+    from flows.lessons_in_words import why_nothing
+
     said, lesson = learnt.correction, learnt.lesson
     read = ", ".join(str(fact.value) for fact in lesson.read) or ("nichts" if lang == "de" else "nothing")
     now = "nicht angegeben" if lang == "de" else "not stated"
@@ -123,7 +93,7 @@ def _told(learnt: Entered, lang: Language) -> list[str]:
     if lesson.entry is not None:
         lines.append(f"  {'gelernt' if lang == 'de' else 'learnt'}: {lesson.entry.id}  {_in_words(lesson.entry, lang)}")
     elif lesson.why_not is not None:
-        lines.append(f"  {'nichts gelernt' if lang == 'de' else 'nothing learnt'}: {_WHY_NOT[lesson.why_not][0 if lang == 'de' else 1]}")
+        lines.append(f"  {'nichts gelernt' if lang == 'de' else 'nothing learnt'}: {why_nothing(lesson.why_not).in_language(lang)}")
     lines += [f"    --page {spot.page} --box {','.join(f'{side:g}' for side in spot.box)}  “{spot.raw}”" for spot in lesson.places]
     against = "liest hier anders" if lang == "de" else "reads otherwise here"
     return lines + [f"    {entry} {against}" for entry in (lesson.against if lesson.why_not != "withdrawn" else ())]

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +19,7 @@ from batches.errors import InputRefused
 from batches.file_names import named
 from batches.order import Order
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow, Sheets
+from flows.order_json import json_of, unknown_categories
 
 #: Larger than any order or sheet a person writes; a bigger file is a mistake or an attack.
 MAX_TEXT_BYTES = 32 * 1024 * 1024
@@ -98,13 +97,7 @@ def load_order(path: Path) -> Order:
             f"{path.parent} has no order.json; write one (freigabe schema order prints its schema)",
             f"{path.parent} enthält keine order.json (freigabe schema order zeigt ihr Schema)",
         )
-    try:
-        data = json.loads(_text(path), parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique_keys)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise InputRefused("order.not_json", f"{path} is not JSON: {error.msg} at {where}", f"{path} ist kein JSON: {where}") from error
-    except (ValueError, RecursionError) as error:
-        raise InputRefused("order.not_json", f"{path} is not JSON: {error}", f"{path} ist kein JSON: {error}") from error
+    data = json_of(_text(path), str(path))
     try:
         return Order.model_validate(data)
     except ValidationError as error:
@@ -119,18 +112,8 @@ def _known_categories(order: Order, categories: Iterable[str] | None) -> None:
         from catalogue import load_catalogue
 
         categories = [category.key for category in load_catalogue().categories]
-    known = sorted(categories)
-    for index, line in enumerate(order.lines):
-        if line.category not in known:
-            from rapidfuzz import process
-
-            near = process.extractOne(line.category, known)
-            hint = f"did you mean {near[0]!r}? " if near and near[1] >= 60 else ""
-            raise InputRefused(
-                "order.unknown_category",
-                f"order.json: lines[{index}].category: {line.category!r} is not in the catalogue; {hint}known: {', '.join(known)}",
-                f"order.json: lines[{index}].category: {line.category!r} steht nicht im Katalog; bekannt: {', '.join(known)}",
-            )
+    for fault in unknown_categories(order, categories):
+        raise InputRefused("order.unknown_category", f"order.json: {fault.where}: {fault.said.en}", f"order.json: {fault.where}: {fault.said.de}")
 
 
 def _papers(folder: Path) -> list[tuple[Path, str]]:
@@ -200,15 +183,3 @@ def _decoded(file: str, raw: bytes) -> str:
 def _json_path(location: tuple[int | str, ...]) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
     return path.lstrip(".")
-
-
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise ValueError(f"the key {twice!r} occurs twice in one object")
-    return dict(pairs)
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")

@@ -10,9 +10,9 @@ from typing import Any
 from batches.account import Organisation, plain, plain_eori
 from batches.acts import digest_shown
 from batches.batch import Batch, Judgement
-from batches.decision import same_person, state_of
+from batches.decision import state_of
 from batches.finding import Finding
-from batches.gates import Standing, open_findings, standing
+from batches.gates import Standing, inspected, open_findings, standing
 from batches.order import folded
 from batches.paper import Paper
 from flows.stored import KIND, from_state
@@ -27,6 +27,7 @@ _LOOKED_FOR = ("certificate_number", "document_number", "invoice_number", "mrn",
 def overview_of(batch: Batch, judgement: Judgement, stands: Standing) -> Overview:
     """The row of a batch as it stands."""
     undecided = [finding.severity for finding in open_findings(batch, judgement) if _holds(finding, stands)]
+    halves = tuple(_half_done(batch, judgement, stands))
     return Overview(
         batch=batch.id,
         eori=plain_eori(batch.order.importer),
@@ -34,8 +35,10 @@ def overview_of(batch: Batch, judgement: Judgement, stands: Standing) -> Overvie
         stage=stands.stage,
         blocking=undecided.count("blocking"),
         review=undecided.count("review"),
-        second=_half_done(batch, judgement, stands),
+        second=len(halves),
         ready=len(stands.ready_for_release),
+        unseen=_unseen(batch, stands),
+        spoke="".join(f"\n{name}\n" for name in sorted(frozenset.intersection(*halves))) if halves else "",
         shown=_shown(batch, judgement, stands),
         search="\n".join(dict.fromkeys(words for text in _looked_for(batch) if (words := folded(text)))),
     )
@@ -65,12 +68,22 @@ def _holds(finding: Finding, stands: Standing) -> bool:
     return any(lot.status == "quarantined" and finding.concerns(lot.line, lot.lot) for lot in stands.lots)
 
 
-def _half_done(batch: Batch, judgement: Judgement, stands: Standing) -> int:
-    """Findings one person overrode, and an approval by one person that still holds for some lot."""
-    halves = sum(state_of(finding, batch.decisions) == "half_overridden" for finding in judgement.findings if _holds(finding, stands))
+def _half_done(batch: Batch, judgement: Judgement, stands: Standing) -> Iterator[frozenset[str]]:
+    """For each finding one person overrode, and for an approval by one person that still holds for some lot: who cannot be the second, by plain names."""
+    for finding in judgement.findings:
+        if _holds(finding, stands) and state_of(finding, batch.decisions) == "half_overridden":
+            yield frozenset(plain(each.by) for each in batch.decisions if each.finding == finding.id and each.choice == "override")
     shown, ready = digest_shown(batch, judgement), set(stands.ready_for_release)
-    approvers = [each.by for each in batch.approvals if each.shown == shown and ready.intersection(each.lots)]
-    return halves + int(bool(approvers) and all(same_person(approvers[0], other) for other in approvers))
+    approvers = {plain(each.by) for each in batch.approvals if each.shown == shown and ready.intersection(each.lots)}
+    if len(approvers) == 1:
+        yield frozenset(approvers | {plain(each.by) for each in batch.decisions if each.choice == "override"})
+
+
+def _unseen(batch: Batch, stands: Standing) -> int:
+    """Lots that are here and that nobody has looked at."""
+    if batch.arrival is None:
+        return 0
+    return sum(lot.status == "quarantined" and not inspected(batch, lot.line, lot.lot) for lot in stands.lots)
 
 
 def _shown(batch: Batch, judgement: Judgement, stands: Standing) -> dict[str, Any]:

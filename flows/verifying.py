@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from batches.errors import InputRefused, RecordAltered
+from flows.accounts.keeping import ACCOUNT, DIRECTORY, ORGANISATION
 from flows.inspected_before import altered_inspections
 from flows.lexicon import LEXICON, PAPER
 from flows.stored import KIND, from_state, no_such_batch
@@ -22,7 +23,7 @@ def verify_record(data: Path, batch_id: str | None = None) -> tuple[str, ...]:
         ids = house.ledger.every(KIND)
         if batch_id is not None and batch_id not in ids:
             raise no_such_batch(batch_id)
-        taught = [(kind, each) for kind in (PAPER, LEXICON) for each in house.ledger.every(kind)] if batch_id is None else []
+        taught = [(kind, each) for kind in (PAPER, LEXICON, ACCOUNT, ORGANISATION, DIRECTORY) for each in house.ledger.every(kind)] if batch_id is None else []
         faults = [fault for kind, each in taught for fault in house.ledger.verify(kind, each)]
         return tuple(dict.fromkeys([*(fault for each in ids if batch_id in (None, each) for fault in _faults(house, each)), *faults]))
 

@@ -1,10 +1,12 @@
 """Who may use a route. Every route names it; the application does not start with one that does not.
 
-*Anybody* is anybody. *Somebody* is whoever is signed in, :func:`may` who has one of the rights it names, over their own organisation's batches or all
-(:func:`batch_here`): what belongs to somebody else is not there (404), as if it never was. *Near* is who asks from this machine, or brings
-``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run freigabe, not those who use it. A request that came through a proxy is
-not from this machine, whoever its last hop was: proxies say so in a header, or speak HTTP/1.0 (nginx, unless it is told otherwise), which no client on the
-machine does.
+*Anybody* is anybody. *Somebody* is whoever is signed in, *in person* who is so in a browser and not by a token, :func:`may` who has one of the rights it names,
+over their own organisation's batches or all (:func:`batch_here`): what belongs to somebody else is not there (404), as if it never was. *Near* is who asks from
+this machine, or brings ``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run freigabe, not those who use it. A request that
+came through a proxy is not from this machine, whoever its last hop was: proxies say so in a header, or speak HTTP/1.0 (nginx, unless it is told otherwise),
+which no client on the machine does.
+
+Passwords, sessions and tokens travel encrypted: by TLS to the address of ``FREIGABE_URL``, or within this machine. Whoever comes another way is told so.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
@@ -23,10 +26,13 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Organisation, belongs_to
 from batches.errors import ProgramFault
+from flows.accounts.guessing import Came
+from flows.accounts.own_address import is_public, own_url
 from flows.accounts.signing_in import SignedIn, signed_in, with_token
 from portal.desk import Desk, Known
+from portal.pace import paced, paced_stranger
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
-from portal.rights import LOOKING, RIGHTS, SEE_ALL, Right, rights_of
+from portal.rights import LOOKING, NEVER_BY_TOKEN, RIGHTS, SEE_ALL, Right, rights_of
 
 _PROXIED = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip", "via")
 #: ``Host`` as it is read when this machine is asked by its own names. The header itself is looked at: of one that is no name the framework makes its own.
@@ -35,6 +41,10 @@ _HERE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE
 
 def anybody() -> None:
     """Anybody may."""
+
+
+def brings_files() -> None:
+    """Said by a route that takes forms with files: their proof is a field among the others, which the route looks at itself (``before_files``)."""
 
 
 def near(request: Request) -> None:
@@ -97,6 +107,8 @@ async def caller_of(request: Request) -> Caller | None:
     """Who asks, found once a request; ``None`` for a stranger. A request that changes something has to come from one of our own pages, or with a token."""
     if not hasattr(request.state, "caller"):
         request.state.caller = await _caller(request)
+        if request.state.caller is None:
+            paced_stranger(request, came_from(request).address)
     found: Caller | None = request.state.caller
     return found
 
@@ -104,27 +116,37 @@ async def caller_of(request: Request) -> Caller | None:
 async def _caller(request: Request) -> Caller | None:
     if (token := bearer(request)) is not None:
         there = await run_in_threadpool(with_token, desk_of(request).house, token)
-        return None if there is None else _as_caller(there, "")
+        return None if there is None else _by_token(request, there)
     secret = request.cookies.get(cookie_name(request), "")
     there = await run_in_threadpool(signed_in, desk_of(request).house, secret) if secret else None
-    if there is None or there.proved != "full":
+    if there is None or there.proved != "full" or not is_encrypted(request):
         return None
     if request.method not in SAFE:
-        await _prove_ours(request, secret)
-    return _as_caller(there, secret)
+        await prove_ours(request, secret)
+    paced(request, there.account.id)
+    return _as_caller(there, rights_of(there.account.roles), secret)
 
 
-async def _prove_ours(request: Request, secret: str) -> None:
-    """``HTTPException`` 403 for a request that another site forged. Of one that brings files the route proves it itself, before it keeps any."""
-    files = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+def _by_token(request: Request, there: SignedIn) -> Caller:
+    if not is_encrypted(request):
+        raise HTTPException(403, "tokens travel encrypted: use the address of FREIGABE_URL, or ask on the machine itself; replace this token, it was seen")
+    if there.scope == "read" and request.method not in SAFE:
+        raise HTTPException(403, "this token only reads")
+    paced(request, f"token {there.account.id}")
+    rights = rights_of(there.account.roles) - NEVER_BY_TOKEN
+    return _as_caller(there, rights if there.scope == "write" else rights & LOOKING, "")
+
+
+async def prove_ours(request: Request, secret: str) -> None:
+    """``HTTPException`` 403 for a request that another site forged. A route that :func:`brings_files` proves it itself, before it keeps any."""
+    files = _brings_files(request) and request.headers.get("content-type", "").lower().startswith("multipart/form-data")
     told = request.headers.get("x-csrf-token") or (await posted(request)).get("csrf", "")
     if not from_our_pages(request) or not (is_ours(told, secret) or (files and not told)):
         raise HTTPException(403, "this did not come from a page of this session; open the page again and repeat it")
 
 
-def _as_caller(there: SignedIn, secret: str) -> Caller:
-    rights = rights_of(there.account.roles)
-    return Caller(there.account, there.organisation, rights if there.scope == "write" else rights & LOOKING, secret)
+def _as_caller(there: SignedIn, rights: frozenset[Right], secret: str) -> Caller:
+    return Caller(there.account, there.organisation, rights, secret)
 
 
 def bearer(request: Request) -> str | None:
@@ -134,13 +156,29 @@ def bearer(request: Request) -> str | None:
 
 
 def is_secure(request: Request) -> bool:
-    """Whether whoever asks speaks to us encrypted: by the address people use (``FREIGABE_URL``), or directly."""
-    return request.url.scheme == "https" or (own_url().startswith("https://") and not _is_asked_here(request))
+    """Whether whoever asks speaks to us by TLS: through the proxy at ``FREIGABE_URL``, or directly."""
+    return request.url.scheme == "https" or (is_public() and not _is_within(request) and _is_asked_by_own_url(request))
 
 
-def own_url() -> str:
-    """The address people use, as ``FREIGABE_URL`` says; empty where it is this machine's."""
-    return os.environ.get("FREIGABE_URL", "").strip().rstrip("/")
+def is_encrypted(request: Request) -> bool:
+    """Whether nobody on the way can read what is sent: by TLS, or within this machine (its own names, through no proxy)."""
+    return is_secure(request) or _is_within(request)
+
+
+def came_from(request: Request) -> Came:
+    """Where an attempt to sign in comes from. What a proxy says of it counts where ``FREIGABE_URL`` says there is one and from where that is: this machine, or
+    the networks of ``FREIGABE_PROXY``. Then the last hop is what that proxy saw. Of IPv6 a network counts as one (/64): a single line has 2⁶⁴ addresses.
+    """
+    client = request.client.host if request.client is not None else ""
+    if own_url() and _is_our_proxy(client) and (told := request.headers.getlist("x-forwarded-for")):
+        client = told[-1].rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(client.strip("[]"))
+    except ValueError:
+        return Came(client[:45], request.cookies.get(device_cookie_name(request), ""))
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False).network_address
+    return Came(str(address), request.cookies.get(device_cookie_name(request), ""))
 
 
 def cookie_name(request: Request) -> str:
@@ -148,11 +186,24 @@ def cookie_name(request: Request) -> str:
     return "__Host-freigabe" if is_secure(request) else "freigabe"
 
 
+def device_cookie_name(request: Request) -> str:
+    """The cookie of a browser that was here before."""
+    return f"{cookie_name(request)}-device"
+
+
 async def somebody(request: Request) -> Caller:
     """Only who is signed in."""
     caller = await caller_of(request)
     if caller is None:
         raise HTTPException(401, "sign in, or bring a token", headers={"WWW-Authenticate": "Bearer"})
+    return caller
+
+
+async def in_person(request: Request) -> Caller:
+    """Only who is signed in in a browser: what proves somebody is not changed by a machine that acts for them."""
+    caller = await somebody(request)
+    if not caller.secret:
+        raise HTTPException(403, "this takes a person who is signed in, not a token")
     return caller
 
 
@@ -174,25 +225,31 @@ def may(*rights: Right) -> Any:
 
 async def batch_here(batch: str, request: Request) -> Known:
     """The batch a route is about, as it stands; 404 where there is none, or none of theirs."""
-    caller = await somebody(request)
-    known = await run_in_threadpool(desk_of(request).batch, batch)
+    return await run_in_threadpool(batch_seen_by, await somebody(request), desk_of(request), batch)
+
+
+def batch_seen_by(caller: Caller, desk: Desk, batch: str) -> Known:
+    """The batch of that id; 404 where there is none, or none of theirs."""
+    known = desk.batch(batch)
     if known is None or not caller.sees(known):
         raise HTTPException(404, "there is no such batch")
     return known
 
 
 #: Who may use a route: ``dependencies=[ANYBODY]``.
-ANYBODY, NEAR, SOMEBODY = Depends(anybody), Depends(near), Depends(somebody)
+ANYBODY, NEAR, SOMEBODY, IN_PERSON = Depends(anybody), Depends(near), Depends(somebody), Depends(in_person)
+#: Beside it, of a route that takes forms with files: ``dependencies=[may("send_papers"), FILES]``.
+FILES = Depends(brings_files)
 #: What a route is given: who asks, what the portal works with, the batch of its path.
 CallerHere = Annotated[Caller, Depends(somebody)]
 DeskHere = Annotated[Desk, Depends(desk_of)]
 BatchHere = Annotated[Known, Depends(batch_here)]
-_SAID: set[Callable[..., None] | Callable[..., Awaitable[Caller]]] = {anybody, near, somebody}
+_SAID: set[Callable[..., None] | Callable[..., Awaitable[Caller]]] = {anybody, near, somebody, in_person}
 _RIGHTS_OF: dict[Callable[..., Any], tuple[Right, ...]] = {}
 
 
 def said_of(route: APIRoute) -> tuple[str, ...]:
-    """Who may use a route: ``anybody``, ``near``, ``somebody``, or the rights of which one is needed."""
+    """Who may use a route: ``anybody``, ``near``, ``somebody``, ``in_person``, or the rights of which one is needed."""
     for each in route.dependencies:
         if each.dependency in _RIGHTS_OF:
             return _RIGHTS_OF[each.dependency]
@@ -210,6 +267,24 @@ def guarded(router: APIRouter) -> APIRouter:
     return router
 
 
+def _is_within(request: Request) -> bool:
+    """Asked by this machine's own names and through no proxy: browsers, too, take that for safe (Secure Contexts, section 3.1)."""
+    return _is_asked_here(request) and not _came_through_a_proxy(request)
+
+
+def _is_asked_by_own_url(request: Request) -> bool:
+    """By the name of ``FREIGABE_URL``, and not through a proxy that says it was asked without TLS."""
+    asked, forwarded = request.headers.getlist("host"), request.headers.get("x-forwarded-proto", "https")
+    own = urlsplit(own_url())
+    names = {own.netloc.lower(), (own.hostname or "").lower() + ":443"} if own.port is None else {own.netloc.lower()}
+    return len(asked) == 1 and asked[0].lower() in names and forwarded.rpartition(",")[2].strip().lower() == "https"
+
+
+def _brings_files(request: Request) -> bool:
+    route = request.scope.get("route")
+    return isinstance(route, APIRoute) and any(each.dependency is brings_files for each in route.dependencies)
+
+
 def _is_asked_here(request: Request) -> bool:
     asked = request.headers.getlist("host")
     return len(asked) == 1 and _HERE.fullmatch(asked[0]) is not None
@@ -221,6 +296,14 @@ def _came_through_a_proxy(request: Request) -> bool:
 
 def _token() -> str:
     return os.environ.get("FREIGABE_METRICS_TOKEN", "").strip()
+
+
+def _is_our_proxy(host: str) -> bool:
+    networks = os.environ.get("FREIGABE_PROXY", "").replace(",", " ").split()
+    try:
+        return _is_loopback(host) or any(ipaddress.ip_address(host) in ipaddress.ip_network(each, strict=False) for each in networks)
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -7,13 +7,44 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
-from portal.access import guarded
+from portal.access import guarded, is_secure
+from portal.asking import Asked
 from portal.desk import Desk
+from portal.pace import Pace
 from portal.problems import refuse_as_problems
-from portal.routes import customs, customs_entering, customs_letter, documents, goods, health, home, login, metrics, release, static
-from portal.routes.api import describing, doing, looking
+from portal.routes import (
+    account,
+    accounts,
+    batches,
+    correcting,
+    customs,
+    customs_entering,
+    customs_letter,
+    documents,
+    figures,
+    goods,
+    health,
+    history,
+    home,
+    invitations,
+    language,
+    login,
+    metrics,
+    orders,
+    organisations,
+    overview,
+    papers,
+    pictures,
+    queue,
+    release,
+    review,
+    second_factor,
+    static,
+    supplier,
+)
+from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -26,10 +57,33 @@ HEADERS = {
     b"referrer-policy": b"no-referrer",
     b"cache-control": b"no-store",
 }
+#: To those who came by TLS: this address is asked by TLS only from now on (RFC 6797).
+HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
 #: Every module of routes, one a subject.
-ROUTES = (health, metrics, static, home, login, customs, customs_letter, customs_entering, documents, goods, release, describing, doing, looking)
+ACCOUNTS = (login, language, invitations, account, second_factor, accounts, organisations)
+BATCHES = (
+    orders,
+    papers,
+    supplier,
+    customs,
+    customs_letter,
+    customs_entering,
+    documents,
+    goods,
+    release,
+    pictures,
+    correcting,
+    review,
+    batches,
+    figures,
+    history,
+    overview,
+    queue,
+)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
 
 
 def make_app(data: Path) -> FastAPI:
@@ -42,10 +96,11 @@ def make_app(data: Path) -> FastAPI:
         desk.close()
 
     app = FastAPI(title="freigabe", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.state.desk = desk
+    app.state.desk, app.state.pace = desk, Pace()
     for each in ROUTES:
         app.include_router(guarded(each.routes(data)))
     refuse_as_problems(app)
+    app.add_middleware(Asked)
     app.add_middleware(Headed)
     return app
 
@@ -58,11 +113,12 @@ class Headed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
+        every = dict([*HEADERS.items(), *([HSTS] if scope["type"] == "http" and is_secure(Request(scope)) else [])])
 
         async def headed(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 own = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *((name, value) for name, value in HEADERS.items() if name not in own)]
+                message["headers"] = [*message["headers"], *((name, value) for name, value in every.items() if name not in own)]
             await send(message)
 
         await self._app(scope, receive, headed if scope["type"] == "http" else send)

@@ -16,6 +16,7 @@ from batches.gates import Standing, standing
 from flows.stored import KIND, from_state
 
 if TYPE_CHECKING:
+    from flows.figures import Figures
     from flows.wiring import House
 
 #: Batches kept as they stand; one of thirty papers takes some two megabytes.
@@ -71,10 +72,23 @@ class Desk:
                 self._house = house
             return self._house
 
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of the house, which keep what they read of each batch."""
+        from flows.figures import Figures
+
+        return Figures(self.house.ledger)
+
+    @cached_property
+    def made(self) -> dict[str, Any]:
+        """What pages keep of the house as a whole for some seconds: a name for each."""
+        return {}
+
     def close(self) -> None:
         """Close what was opened."""
         with self._opening:
             self._house = None
+            self.__dict__.pop("figures", None)
             self._held.close()
 
     def batch(self, batch_id: str) -> Known | None:

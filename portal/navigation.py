@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ class Place:
     href: str
     label: str
     current: bool
+    count: int = 0
 
 
 _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
@@ -26,15 +28,19 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/queue", Text(de="Prüfen", en="Review"), ("decide",)),
     ("/batches", Text(de="Sendungen", en="Batches"), ("see_batches",)),
     ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
-    ("/accounts", Text(de="Konten", en="Accounts"), ("keep_accounts",)),
+    ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 
 
-def navigation(caller: Caller | None, path: str, lang: Language) -> tuple[Place, ...]:
-    """The places whoever asks may go to."""
+def navigation(caller: Caller | None, path: str, lang: Language, counts: Mapping[str, int] | None = None) -> tuple[Place, ...]:
+    """The places whoever asks may go to; ``counts``: what is open at an address."""
     if caller is None:
         return ()
-    return tuple(Place(href, label.in_language(lang), path == href or path.startswith(f"{href}/")) for href, label, rights in _PLACES if caller.may(*rights))
+    return tuple(
+        Place(href, label.in_language(lang), path == href or path.startswith(f"{href}/"), (counts or {}).get(href, 0))
+        for href, label, rights in _PLACES
+        if caller.may(*rights)
+    )
 
 
 def home_of(caller: Caller) -> str:

@@ -1,11 +1,14 @@
 """Requests that change something once, however often they are sent: the header ``Idempotency-Key`` names one, and its answer is kept with it.
 
-A machine that did not hear the answer sends the same request again with the same key, and gets the answer of the first.
+A machine that did not hear the answer sends the same request again with the same key, and gets the answer of the first. A key belongs to an account. What is
+kept is an answer: of a refusal at the door and of a fault nothing is, and of a request whose process died nothing after some minutes. Sent again, it is worked
+on anew, and an act that is so already changes nothing. Requests that bring files have no key: bytes that are there are kept once anyhow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request
@@ -32,7 +35,7 @@ class Once(APIRoute):
 
         async def once(request: Request) -> Response:
             key = request.headers.get(HEADER)
-            if key is None or request.method in SAFE:
+            if key is None or request.method in SAFE or not _is_kept_of(request):
                 return await handle(request)
             return await _once(request, _checked(key), handle)
 
@@ -51,9 +54,16 @@ async def _once(request: Request, key: str, handle: Callable[[Request], Coroutin
     except BaseException:  # a refusal, or a request that was broken off: nothing came of it
         await run_in_threadpool(answers.forget, account, key)
         raise
+    if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        await run_in_threadpool(answers.forget, account, key)
+        return answer
     body = bytes(answer.body).decode()
     await run_in_threadpool(answers.end, account, key, answer.status_code, body)
     return answer
+
+
+def _is_kept_of(request: Request) -> bool:
+    return request.headers.get("content-type", "application/json").partition(";")[0].strip().lower() == "application/json"
 
 
 def _checked(key: str) -> str:
@@ -73,4 +83,5 @@ def _again(before: Answer, asked: str) -> Response:
         )
     if before.status is None:
         raise NotNow("idempotency.under_way", "the first request with this key is still under way", "Die erste Anfrage mit diesem Schlüssel läuft noch")
-    return Response(before.body, before.status, media_type="application/json", headers={REPLAYED: "true"})
+    media_type = "application/json" if before.status < HTTPStatus.BAD_REQUEST else "application/problem+json"
+    return Response(before.body, before.status, media_type=media_type, headers={REPLAYED: "true"})

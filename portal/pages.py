@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from batches.base import Language
 from batches.libraries import installed
@@ -80,16 +81,27 @@ def show(request: Request, template: str, /, answered: int = 200, **shown: Any) 
     lang, caller = spoken(request), _caller(request)
     known: dict[str, Any] = {
         "lang": lang,
-        "caller": caller,
+        "who": caller,
         "csrf": caller.csrf if caller else "",
         "may": caller.may if caller else _nothing,
         "path": request.url.path,
+        "here": _without_language(request),
     }
-    known |= {"nav": navigation(caller, request.url.path, lang), "query": request.query_params, "account": _shown(caller, lang), "version": _version()}
+    known |= {
+        "nav": navigation(caller, request.url.path, lang, _open(request, caller)),
+        "query": request.query_params,
+        "account": _shown(caller, lang),
+        "version": _version(),
+    }
     known |= {"other_language": _in_other_language(request, lang), "told": None, "refused": None}
     html = _environment().get_template(f"{template}.html").render(**known | in_language(lang) | shown)
     headers = {"Content-Security-Policy": POLICY, "Content-Language": lang, "Vary": f"{_VARY}, Cookie, HX-Request"}
     return HTMLResponse(html, answered, headers=headers)
+
+
+def piece(lang: Language, template: str, /, **shown: Any) -> Markup:
+    """A part of a page by itself, to be kept and shown again: it says nothing of who asks, and has no form."""
+    return Markup(_environment().get_template(f"{template}.html").render(lang=lang, **in_language(lang) | shown))  # noqa: S704 - escaped where it was made
 
 
 def _caller(request: Request) -> Caller | None:
@@ -103,8 +115,21 @@ def _shown(caller: Caller | None, lang: Language) -> dict[str, str] | None:
     return {"name": caller.name, "role": ", ".join(word(lang, "role", role) for role in sorted(caller.account.roles)), "href": "/account"}
 
 
+def _open(request: Request, caller: Caller | None) -> dict[str, int]:
+    if caller is None or not caller.may("decide"):
+        return {}
+    from portal.queue_lists import open_in
+
+    return {"/queue": open_in(request.app.state.desk)}
+
+
 def _in_other_language(request: Request, lang: Language) -> str:
     return "?" + urlencode([*((name, value) for name, value in request.query_params.multi_items() if name != "lang"), ("lang", "de" if lang == "en" else "en")])
+
+
+def _without_language(request: Request) -> str:
+    query = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "lang"])
+    return request.url.path + (f"?{query}" if query else "")
 
 
 @cache

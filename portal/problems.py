@@ -119,6 +119,7 @@ async def _of_ours(request: Request, error: Exception) -> Response:
 
 async def _fault(request: Request, error: Exception) -> Response:
     """The border: whatever went wrong is logged here, and not told to whoever asked."""
-    logging.getLogger("freigabe.portal").error("portal.fault at %s", request.url.path, exc_info=error)
+    at = getattr(request.scope.get("route"), "path", "no route")  # not the address: links hold secrets
+    logging.getLogger("freigabe.portal").error("portal.fault at %s", at, exc_info=error)
     en, de = "something went wrong in freigabe; its log says what", "in freigabe ist etwas schiefgegangen; das Protokoll sagt was"
     return await _answer(request, 500, "portal.fault", en, de)

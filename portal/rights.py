@@ -10,13 +10,16 @@ from batches.account import Role
 #: ``see_batches`` look at batches, their papers and documents · ``open_batches`` enter orders · ``send_papers`` attach papers · ``enter_goods`` arrival,
 #: marking, samples, measurements · ``enter_customs`` release by customs, holds at the border · ``decide`` on findings and lots, correct what was read ·
 #: ``release`` approve release · ``see_figures`` the house as a whole · ``see_history`` everything anyone did · ``hand_out`` give suppliers links and take
-#: cases · ``keep_accounts`` accounts and organisations.
+#: cases · ``see_accounts`` who has one, and what became of it · ``keep_accounts`` accounts and organisations.
 Right = Literal[
-    "see_batches", "open_batches", "send_papers", "enter_goods", "enter_customs", "decide", "release", "see_figures", "see_history", "hand_out", "keep_accounts"
+    "see_batches", "open_batches", "send_papers", "enter_goods", "enter_customs", "decide", "release", "see_figures", "see_history", "hand_out",
+    "see_accounts", "keep_accounts",
 ]  # fmt: skip
 RIGHTS: tuple[Right, ...] = get_args(Right)
 #: Rights that only look; all others change something. A token of scope ``read`` has no others.
-LOOKING: frozenset[Right] = frozenset({"see_batches", "see_figures", "see_history"})
+LOOKING: frozenset[Right] = frozenset({"see_batches", "see_figures", "see_history", "see_accounts"})
+#: What no token may, whatever its account may: who may what is changed by a person in a browser, who has proved a second factor.
+NEVER_BY_TOKEN: frozenset[Right] = frozenset({"keep_accounts"})
 
 _OF: dict[Role, frozenset[Right]] = {
     "importer": frozenset({"see_batches", "open_batches", "send_papers", "enter_goods", "enter_customs", "see_history", "hand_out"}),
@@ -25,8 +28,8 @@ _OF: dict[Role, frozenset[Right]] = {
     ),
     "coordinator": frozenset({"see_batches", "see_figures", "see_history"}),
     "buyer": frozenset(),
-    "auditor": frozenset({"see_batches", "see_figures", "see_history"}),
-    "admin": frozenset({"keep_accounts"}),
+    "auditor": frozenset({"see_batches", "see_figures", "see_history", "see_accounts"}),
+    "admin": frozenset({"see_accounts", "keep_accounts"}),
 }
 #: Roles that see every organisation's batches; all others their own organisation's.
 SEE_ALL: frozenset[Role] = frozenset({"qc", "coordinator", "auditor"})

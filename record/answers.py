@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from record.tables import answers
 
@@ -37,11 +38,10 @@ class Answers:
         with self._writing() as connection:
             over = (answers.c.at <= now - KEPT) | (answers.c.status.is_(None) & (answers.c.at <= now - UNDER_WAY))
             connection.execute(delete(answers).where(over))
-            row = connection.execute(select(answers.c.request, answers.c.status, answers.c.body).where(*this)).first()
-            if row is not None:
-                return Answer(row.request, row.status, row.body)
-            connection.execute(insert(answers).values(account=account, key=key, request=request, at=now))
-        return None
+            if connection.execute(_first(connection).values(account=account, key=key, request=request, at=now).on_conflict_do_nothing()).rowcount == 1:
+                return None
+            row = connection.execute(select(answers.c.request, answers.c.status, answers.c.body).where(*this)).one()
+        return Answer(row.request, row.status, row.body)
 
     def end(self, account: str, key: str, status: int, body: str) -> None:
         """Keep what it was answered."""
@@ -52,3 +52,8 @@ class Answers:
         """Nothing came of it: it may be sent again."""
         with self._writing() as connection:
             connection.execute(delete(answers).where(answers.c.account == account, answers.c.key == key, answers.c.status.is_(None)))
+
+
+def _first(connection: Connection) -> postgresql.Insert | sqlite.Insert:
+    """Of two that come at once with one key, the second finds the first's row instead of failing on it."""
+    return postgresql.insert(answers) if connection.dialect.name == "postgresql" else sqlite.insert(answers)

@@ -75,6 +75,12 @@ class Attempts:
             for key in keys:
                 connection.execute(insert(attempts).values(key=key, at=now))
 
+    def take_back(self, key: str) -> None:
+        """Count one less for a key: the newest."""
+        with self._writing() as connection:
+            newest = select(func.max(attempts.c.position)).where(attempts.c.key == key).scalar_subquery()
+            connection.execute(delete(attempts).where(attempts.c.position == newest))
+
     def forget(self, key: str) -> None:
         """Begin anew to count for a key."""
         with self._writing() as connection:

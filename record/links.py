@@ -14,8 +14,8 @@ from record.sessions import digest_of, new_secret
 from record.tables import links
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
-#: ``invitation``: choose a password for an account, once; ``supplier``: send papers for one batch.
-Purpose = Literal["invitation", "supplier"]
+#: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch.
+Purpose = Literal["invitation", "recovery", "supplier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Links:
     def __init__(self, writing: Transaction, reading: Transaction, clock: Callable[[], datetime]) -> None:
         self._writing, self._reading, self._clock = writing, reading, clock
 
-    def make(self, purpose: Purpose, about: str, whom: str, made_by: str, lasting: timedelta) -> str:
-        """A new link; its secret, which is told once."""
-        secret, now = new_secret(), self._clock()
+    def make(self, purpose: Purpose, about: str, whom: str, made_by: str, lasting: timedelta, secret: str | None = None) -> str:
+        """A new link; its secret, which is told once. ``secret``: one that was made elsewhere, of 80 bits of chance at least."""
+        secret, now = secret or new_secret(), self._clock()
         row = {"purpose": purpose, "about": about, "whom": whom, "made_by": made_by, "made_at": now, "expires_at": now + lasting}
         with self._writing() as connection:
             connection.execute(insert(links).values(token=digest_of(secret), **row))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, false, func, insert, literal_column, or_, select
 
 from batches.order import folded
 from record.canonical import canonical
@@ -22,13 +22,16 @@ from record.waits import Wait, Waits
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 KIND = "batch"
+#: In the statement itself: only then does SQLite take the index of the few.
+_NOTHING: ColumnElement[int] = literal_column("0")
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What is derived of a batch. ``eori`` and ``importer`` are plain forms, ``shown`` is what lists show, ``search`` folded text, a line for each thing.
 
-    ``second``: how much half done waits for a second person; ``ready``: lots past every gate before release.
+    ``second``: how much half done waits for a second person; ``spoke``: the plain names of those who can do nothing about any of it, a line each;
+    ``ready``: lots past every gate before release; ``unseen``: lots that arrived and were not looked at.
     """
 
     batch: str
@@ -41,12 +44,14 @@ class Overview:
     ready: int
     shown: dict[str, Any]
     search: str
+    unseen: int = 0
+    spoke: str = ""
 
     @property
     def row(self) -> dict[str, Any]:
         """As it is kept."""
         kept = asdict(self) | {"shown": canonical(self.shown)}
-        return kept | {"eori": key(self.eori), "importer": key(self.importer), "search": self.search.replace("\0", "")}
+        return kept | {"eori": key(self.eori), "importer": key(self.importer), "search": self.search.replace("\0", ""), "spoke": self.spoke.replace("\0", "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Filters:
 
     ``importer`` (a plain name) with ``eori`` (plain, or empty): the organisation's own batches, as :func:`batches.account.belongs_to` tells them.
     ``words``: each has to occur, however it is written. ``account``: who has taken it on; ``free``: nobody has. ``overdue_at``: something was due by then.
+    ``open``: something is to be decided, looked at or released. ``second_for``: something half done waits for a second person, and the person of that plain
+    name can be that.
     """
 
     importer: str | None = None
@@ -86,6 +93,8 @@ class Filters:
     blocking: bool = False
     review: bool = False
     overdue_at: datetime | None = None
+    open: bool = False
+    second_for: str | None = None
 
 
 EVERYTHING = Filters()
@@ -118,13 +127,12 @@ class Overviews:
         with self._reading() as connection:
             return tuple(sorted(connection.execute(select(aggregates.c.id).where(aggregates.c.kind == KIND, ~there)).scalars()))
 
-    def find(self, filters: Filters = EVERYTHING, after: After | None = None, limit: int = 50) -> tuple[Listed, ...]:
-        """A page of the list, what changed last first; ``after``: the page that comes after that row (:func:`end_of`)."""
-        query = _narrowed(select(overviews, cases.c.account), filters).order_by(overviews.c.changed_at.desc(), overviews.c.batch.desc()).limit(limit)
+    def find(self, filters: Filters = EVERYTHING, after: After | None = None, limit: int = 50, *, oldest: bool = False) -> tuple[Listed, ...]:
+        """A page of the list, what changed last first, or last (``oldest``); ``after``: the page that comes after that row (:func:`end_of`)."""
+        by = (overviews.c.changed_at, overviews.c.batch)
+        query = _narrowed(select(overviews, cases.c.account), filters).order_by(*(by if oldest else (each.desc() for each in by))).limit(limit)
         if after is not None:
-            # The bound alone lets the database begin there in the index.
-            same = and_(overviews.c.changed_at == after.changed_at, overviews.c.batch < after.batch)
-            query = query.where(overviews.c.changed_at <= after.changed_at, or_(overviews.c.changed_at < after.changed_at, same))
+            query = query.where(*_beyond(after, oldest=oldest))
         with self._reading() as connection:
             rows = connection.execute(query).mappings().all()
         due = self._due_first([row["batch"] for row in rows])
@@ -140,6 +148,22 @@ class Overviews:
         """How many batches the list has."""
         with self._reading() as connection:
             return int(connection.execute(_narrowed(select(func.count()), filters)).scalar_one())
+
+    def counts(self, *lists: Filters) -> tuple[int, ...]:
+        """How many batches each of these lists has."""
+        with self._reading() as connection:
+            return tuple(int(connection.execute(_narrowed(select(func.count()), each)).scalar_one()) for each in lists)
+
+    def of_many(self, batches: Sequence[str]) -> dict[str, Overview]:
+        """The rows of several batches, by batch."""
+        with self._reading() as connection:
+            return {row["batch"]: _overview(row) for row in connection.execute(select(overviews).where(overviews.c.batch.in_(batches))).mappings()}
+
+    def place_of(self, batch: str) -> After | None:
+        """Where a batch stands in lists: what comes after it is found by it; ``None`` when it has no row."""
+        with self._reading() as connection:
+            row = connection.execute(select(overviews.c.changed_at, overviews.c.batch).where(overviews.c.batch == batch)).first()
+        return None if row is None else After(*row)
 
     def _due_first(self, batches: list[str]) -> dict[str, Wait]:
         found: dict[str, Wait] = {}
@@ -171,11 +195,16 @@ def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
     return joined.where(*_conditions(filters))
 
 
+def _beyond(after: After, *, oldest: bool) -> tuple[ColumnElement[bool], ...]:
+    """What comes after a row. The first bound alone lets the database begin there in the index."""
+    at, batch = overviews.c.changed_at, overviews.c.batch
+    if oldest:
+        return at >= after.changed_at, or_(at > after.changed_at, and_(at == after.changed_at, batch > after.batch))
+    return at <= after.changed_at, or_(at < after.changed_at, and_(at == after.changed_at, batch < after.batch))
+
+
 def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    if filters.importer is not None:
-        named = overviews.c.importer == key(filters.importer) if filters.importer else false()
-        own = key(filters.eori)
-        yield or_(overviews.c.eori == own, and_(overviews.c.eori == "", named)) if own else named
+    yield from _of_organisation(filters)
     if filters.stage is not None:
         yield overviews.c.stage == filters.stage
     for word in map(folded, filters.words):
@@ -186,6 +215,18 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield cases.c.account.is_(None)
     for name in ("second", "ready", "blocking", "review"):
         if getattr(filters, name):
-            yield overviews.c[name] > 0
+            yield overviews.c[name] > _NOTHING
     if filters.overdue_at is not None:
-        yield exists().where(waits.c.kind == KIND, waits.c.id == overviews.c.batch, waits.c.due_at <= filters.overdue_at)
+        yield overviews.c.batch.in_(select(waits.c.id).where(waits.c.kind == KIND, waits.c.due_at <= filters.overdue_at))
+    if filters.open:
+        yield or_(*(overviews.c[name] > _NOTHING for name in ("blocking", "review", "ready", "unseen")))
+    if filters.second_for is not None:
+        yield overviews.c.second > _NOTHING
+        yield ~overviews.c.spoke.contains(f"\n{filters.second_for}\n", autoescape=True)
+
+
+def _of_organisation(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.importer is not None:
+        named = overviews.c.importer == key(filters.importer) if filters.importer else false()
+        own = key(filters.eori)
+        yield or_(overviews.c.eori == own, and_(overviews.c.eori == "", named)) if own else named

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from record.tables import sessions, tokens
 
@@ -89,6 +89,13 @@ class Sessions:
         with self._writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.token == digest_of(secret)))
 
+    def count(self, account: str, idle: timedelta) -> int:
+        """How many sessions of an account are open."""
+        now = self._clock()
+        this = (sessions.c.account == account, sessions.c.expires_at > now, sessions.c.seen_at > now - idle)
+        with self._reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(sessions).where(*this)).scalar_one())
+
     def end_all(self, account: str, but: str | None = None) -> None:
         """End every session of an account, ``but`` the one with this secret."""
         with self._writing() as connection:
@@ -127,6 +134,12 @@ class Tokens:
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return tuple(Token(row.token[:16], row.account, row.name, row.scope, row.created_at, row.expires_at, row.revoked_at, row.used_at) for row in rows)
+
+    def revoke_all(self, account: str) -> int:
+        """Revoke every token of an account; how many that were."""
+        this = (tokens.c.account == account, tokens.c.revoked_at.is_(None))
+        with self._writing() as connection:
+            return connection.execute(update(tokens).where(*this).values(revoked_at=self._clock())).rowcount
 
     def revoke(self, account: str, id: str) -> bool:  # noqa: A002
         """Revoke a token of an account by its id; whether there was one."""

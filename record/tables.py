@@ -161,6 +161,7 @@ waits = Table(
     Column("parked_at", UtcDateTime, nullable=True),
     Index("ix_waits_next", "next_at"),
     Index("ix_waits_what", "kind", "what", "since"),
+    Index("ix_waits_due", "kind", "due_at", "id"),
 )
 #: Those somebody was reminded of, or that are parked: few among many.
 _late = waits.c.step > 0
@@ -259,9 +260,15 @@ overviews = Table(
     Column("ready", Integer, nullable=False),
     Column("shown", Text, nullable=False),
     Column("search", Text, nullable=False),
+    Column("unseen", Integer, nullable=False),
+    Column("spoke", Text, nullable=False),
     Index("ix_overviews_changed", "changed_at", "batch"),
     Index("ix_overviews_importer", "importer", "eori"),
+    Index("ix_overviews_open", "stage", "blocking", "review", "ready", "unseen", "batch"),  # counted from this alone
 )
+#: What is half done is little of all there is.
+_half_done = overviews.c.second > 0
+Index("ix_overviews_second", overviews.c.second, sqlite_where=_half_done, postgresql_where=_half_done)
 
 #: Who has taken on the review of a batch.
 cases = Table(

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from batches.base import Text
 from batches.batch import Batch, Judgement
 from batches.compared import Compared
-from batches.decision import Decision, state_of
+from batches.decision import Decision, awaiting_second, state_of
 from batches.finding import Evidence, Finding
 from batches.gates import Standing
 from batches.order import Party
@@ -112,7 +112,8 @@ def compared(row: Compared) -> dict[str, Plain]:
 
 
 def finding(each: Finding, decisions: tuple[Decision, ...]) -> dict[str, Plain]:
-    """A finding with basis, spot, state and every decision on it."""
+    """A finding with basis, spot, state and every decision on it, but for an override that waits for a second person: they are to look unprejudiced."""
+    told = [d for d in decisions if d.finding == each.id and d not in awaiting_second(each, decisions)]
     return {
         "id": each.id,
         "code": each.code,
@@ -127,7 +128,7 @@ def finding(each: Finding, decisions: tuple[Decision, ...]) -> dict[str, Plain]:
         "judged_for": day(each.judged_for),
         "spots": [_spot(evidence) for evidence in each.evidence],
         "state": {"de": "hält nichts auf", "en": "holds nothing"} if each.severity == "note" else word("state", state_of(each, decisions)),
-        "decisions": [{"choice": word("choice", d.choice), "choice_key": d.choice, "by": d.by, "reason": d.reason} for d in decisions if d.finding == each.id],
+        "decisions": [{"choice": word("choice", d.choice), "choice_key": d.choice, "by": d.by, "reason": d.reason} for d in told],
     }
 
 

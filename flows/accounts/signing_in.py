@@ -1,16 +1,19 @@
-"""Letting people and machines in: a password makes a session, a session or a token says who somebody is."""
+"""Letting people and machines in: a password (and a code) makes a session, a session or a token says who somebody is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from batches.account import Account, Organisation
 from batches.errors import NotNow
+from flows.accounts.guessing import Came, of_password, slowed_down
 from flows.accounts.keeping import account_of, account_with_mail, note_on_account, organisation_of
-from flows.accounts.passwords import is_right
+from flows.accounts.passwords import is_right, prove_again, set_password
 from flows.accounts.policy import policy
+from flows.accounts.second_factor import has_one, is_required, prove, switch_on
 from flows.wiring import House
-from record.sessions import Proved, Scope, digest_of
+from record.sessions import Proved, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +26,68 @@ class SignedIn:
     scope: Scope
 
 
-def sign_in(house: House, mail: str, password: str, address: str) -> tuple[str, Proved]:
-    """The secret of a new session, and what is proved by it; ``NotNow`` for a wrong password, and after too many of them for any."""
-    _slow_down(house, mail, address)
+#: What is still asked after the password: the ``code`` of a second factor, or to ``set_up`` one.
+Needed = Literal["code", "set_up"]
+
+
+def sign_in(house: House, mail: str, password: str, came: Came, instead_of: str = "") -> tuple[str, Account]:
+    """The secret of a new session, and whose it is; ``NotNow`` for a wrong password, and after too many of them for any.
+
+    ``instead_of``: the session the browser had before, which ends: what was there before a login is never gone on with.
+    """
     account = account_with_mail(house, mail)
-    if not is_right(house, account, password) or account is None or account.disabled:
-        count_wrong(house, mail, address)
-        raise NotNow("login.wrong", "address or password is wrong", "E-Mail-Adresse oder Passwort ist falsch")
-    house.ledger.attempts.forget(_of_mail(mail))
-    known = policy()
-    half = house.ledger.credentials.of(account.id).totp is not None
-    note_on_account(house, account.id, account.name, "account.password_proved" if half else "account.signed_in")
-    proved: Proved = "password" if half else "full"
-    return house.ledger.sessions.begin(account.id, proved, known.half if half else known.lasting), proved
+    with slowed_down(house, *of_password(house, mail, account, came)):
+        if not is_right(house, account, password) or account is None or account.disabled:
+            raise NotNow("login.wrong", "address or password is wrong", "E-Mail-Adresse oder Passwort ist falsch")
+    return begin(house, account, instead_of), account
+
+
+def begin(house: House, account: Account, instead_of: str) -> str:
+    """A session for who has just proved their password: half of one where more is asked."""
+    known, needed = policy(), still_needed(house, account)
+    note_on_account(house, account.id, account.name, "account.password_proved" if needed else "account.signed_in")
+    return house.ledger.sessions.begin(account.id, "password" if needed else "full", known.half if needed else known.lasting, instead_of)
+
+
+def still_needed(house: House, account: Account) -> Needed | None:
+    """What is asked after the password."""
+    if has_one(house, account):
+        return "code"
+    return "set_up" if is_required(account) else None
+
+
+def sign_in_with_code(house: House, secret: str, account: Account, code: str, came: Came) -> str:
+    """The secret of the whole session that takes the place of the half one."""
+    prove(house, account, code, came)
+    return whole(house, account, secret)
+
+
+def sign_in_setting_up(house: House, secret: str, account: Account, seal: str, code: str, came: Came) -> tuple[str, tuple[str, ...]]:
+    """The same with a second factor that is set up on the way; and its recovery codes."""
+    codes = switch_on(house, account, seal, code, came)
+    house.ledger.sessions.end_all(account.id, but=secret)
+    return whole(house, account, secret), codes
+
+
+def whole(house: House, account: Account, instead_of: str) -> str:
+    """A session for who has proved everything, in place of the one before: each step up has a new secret."""
+    note_on_account(house, account.id, account.name, "account.signed_in")
+    return house.ledger.sessions.begin(account.id, "full", policy().lasting, instead_of)
+
+
+def change_password(house: House, account: Account, before: str, after: str, secret: str) -> str:
+    """Take a new password for the old one; every session ends, and the secret of a new one is returned."""
+    prove_again(house, account, before)
+    set_password(house, account, after)
+    note_on_account(house, account.id, account.name, "account.password_changed")
+    return renewed(house, account, secret)
+
+
+def renewed(house: House, account: Account, secret: str) -> str:
+    """This session under a new secret, all others ended: what somebody proves themselves by has changed."""
+    house.ledger.sessions.end_all(account.id, but=secret)
+    house.ledger.links.end("invitation", account.id)
+    return house.ledger.sessions.begin(account.id, "full", policy().lasting, secret)
 
 
 def signed_in(house: House, secret: str) -> SignedIn | None:
@@ -59,27 +111,6 @@ def with_token(house: House, secret: str) -> SignedIn | None:
 def sign_out(house: House, secret: str) -> None:
     """End a session."""
     house.ledger.sessions.end(secret)
-
-
-def count_wrong(house: House, mail: str, address: str) -> None:
-    """Count a wrong password or code."""
-    house.ledger.attempts.note(_of_mail(mail), f"address {address}", keep=policy().within)
-
-
-def _slow_down(house: House, mail: str, address: str) -> None:
-    known, attempts = policy(), house.ledger.attempts
-    if attempts.count(_of_mail(mail), known.within) < known.of_account and attempts.count(f"address {address}", known.within) < known.of_address:
-        return
-    minutes = int(known.within.total_seconds() // 60)
-    raise NotNow(
-        "login.too_often",
-        f"too many wrong attempts; try again in {minutes} minutes",
-        f"Zu viele falsche Versuche; bitte in {minutes} Minuten erneut versuchen",
-    )
-
-
-def _of_mail(mail: str) -> str:
-    return "login " + digest_of(mail.strip().casefold())
 
 
 def _organisation(house: House, account: Account) -> Organisation | None:

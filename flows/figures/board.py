@@ -18,7 +18,7 @@ from record.waits import Wait
 
 _WHOM = {
     "importer": Text(de="Importeur", en="importer"),
-    "qc": Text(de="Qualitätsprüfung", en="quality control"),
+    "qc": Text(de="Qualitätssicherung", en="quality control"),
     "carrier": Text(de="Frachtführer", en="carrier"),
     "customs": Text(de="Zoll", en="customs"),
     "two approvers": Text(de="zwei Freigebende", en="two approvers"),

@@ -52,7 +52,11 @@ def filled(sentence: Text, values: Callable[[Language], Mapping[str, str]]) -> T
 def _filled(sentence: str, values: Mapping[str, str]) -> str:
     parts = _OPTIONAL.split(sentence)
     there = (part for number, part in enumerate(parts) if number % 2 == 0 or all(values.get(name) for name in _NAMED.findall(part)))
-    return "".join(_NAMED.sub(lambda name: values.get(name[1]) or "–", part) for part in there)
+    told = ""
+    for part in there:
+        said = _NAMED.sub(lambda name: values.get(name[1]) or "–", part)
+        told += said.removeprefix(".") if told.endswith(".") else said  # what was put in may end with a full stop of its own
+    return told
 
 
 def _said(payload: Payload, language: Language) -> dict[str, str]:

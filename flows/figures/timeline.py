@@ -79,11 +79,16 @@ def timeline(ledger: Ledger, batch_id: str, now: datetime) -> Timeline:
     if stored is None:
         raise no_such_batch(batch_id)
     messages = {each["id"]: Text.model_validate(each["message"]) for each in stored.state.get("judgement", {}).get("findings", ())}
-    with ledger.reading() as connection:
-        gates = tuple(_gates(surveys.passed(connection, KIND, batch_id), surveys.stands(connection, KIND, batch_id), now))
+    gates = stays(ledger, batch_id, now)
     happened = ledger.events(KIND, batch_id)
     entries = (*_events(happened, messages, _names(ledger, happened)), *_passings(gates))
     return Timeline(batch_id, tuple(sorted(entries, key=lambda each: (each.at, each.number is None, each.number or 0))), gates)
+
+
+def stays(ledger: Ledger, batch_id: str, now: datetime) -> tuple[AtGate, ...]:
+    """The gates a batch stood at, the earliest first."""
+    with ledger.reading() as connection:
+        return tuple(_gates(surveys.passed(connection, KIND, batch_id), surveys.stands(connection, KIND, batch_id), now))
 
 
 def _names(ledger: Ledger, events: Iterable[Recorded]) -> Mapping[str, str]:

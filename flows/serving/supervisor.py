@@ -47,6 +47,7 @@ def serve(data: Path, port: int, *, workers: bool, say: Say) -> None:
                 say(Text(en=f"{child.name}: process {child.pid}, log {child.log}", de=f"{child.name}: Prozess {child.pid}, Protokoll {child.log}"))
             if web:
                 say(Text(en=f"pages: http://{LOOPBACK}:{port}/", de=f"Seiten: http://{LOOPBACK}:{port}/"))
+                _say_how_to_begin(data, port, say)
             say(_where(workers=workers))
             _watch(data, children, url, say)
         except _ToldToEnd:
@@ -88,7 +89,7 @@ def _children(data: Path, port: int, url: str, *, workers: bool, web: bool) -> l
     environment = environment_of(data, url)
     asked = (*(["--workers"] if workers else []), *(["--shared"] if _configured() else []))
     runner = Child("runner", ["flows.serving.runner", *asked], environment, home / "runner.log")
-    return [runner, *([Child("web", ["portal", str(data), str(port)], environment, home / "web.log")] if web else [])]
+    return [runner, *([Child("web", ["portal", str(data), str(port), "--told"], environment, home / "web.log")] if web else [])]
 
 
 def environment_of(data: Path, url: str) -> Mapping[str, str]:
@@ -149,6 +150,16 @@ def _look_at_record(data: Path) -> None:
 
     with opened(data):
         pass
+
+
+def _say_how_to_begin(data: Path, port: int, say: Say) -> None:
+    """While nobody can sign in: how to. Said here and not by the web process, whose words go into a log that is kept."""
+    from flows.accounts.beginning import how_to_begin
+    from flows.wiring import opened
+
+    with opened(data) as house:
+        if (said := how_to_begin(house, port)) is not None:
+            say(said)
 
 
 def _free(port: int) -> None:

@@ -15,7 +15,7 @@ from batches.batch import Attachment
 from batches.entered import HoldLetterEntered
 from batches.errors import FreigabeError, InputRefused
 from flows.uploads import Sender, SentFile
-from portal.access import BatchHere, Caller, CallerHere, DeskHere, may
+from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import Told, tell
 from portal.batch_pages import back
 from portal.desk import Desk, Known
@@ -30,7 +30,7 @@ def routes(data: Path) -> APIRouter:
     """The route; to be asked before the one that takes the other forms of a hold."""
     router = APIRouter()
 
-    @router.post("/batches/{batch}/customs/hold/letter", dependencies=[may("enter_customs")])
+    @router.post("/batches/{batch}/customs/hold/letter", dependencies=[may("enter_customs"), FILES])
     async def letter(request: Request, form: Form, desk: DeskHere, caller: CallerHere, known: BatchHere) -> Response:
         try:
             if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):

@@ -16,7 +16,7 @@ from batches.entered import GoodsArrived, LotJudged, SheetsEntered
 from batches.errors import FreigabeError
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow, SheetRow, Sheets
 from flows.data_docs import data_docs_of, page_of, pages_in
-from portal.access import BatchHere, Caller, CallerHere, DeskHere, may
+from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import tell
 from portal.batch_pages import address, back, frame
 from portal.desk import Desk, Known
@@ -97,7 +97,7 @@ def _deciding(router: APIRouter) -> None:
 
 
 def _entering(router: APIRouter) -> None:
-    @router.post("/batches/{batch}/goods/files", dependencies=[may("enter_goods")])
+    @router.post("/batches/{batch}/goods/files", dependencies=[may("enter_goods"), FILES])
     async def files(request: Request, known: BatchHere, caller: CallerHere, desk: DeskHere) -> Response:
         async with received(request, desk, caller) as (fields, form):
             seen = _lot(known, fields.text("lot"))

@@ -23,7 +23,24 @@ _TYPES = {
 }
 _FONTS = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
 #: Ours, in portal/static: always there.
-OWN = ("portal.css", "batch.css", "goods.css", "customs.css", "fira-sans.css", "mark.svg", "portal.js", "keys.js", "drawing.js", "uploading.js")
+OWN = (
+    "portal.css",
+    "batch.css",
+    "goods.css",
+    "customs.css",
+    "fira-sans.css",
+    "mark.svg",
+    "portal.js",
+    "keys.js",
+    "drawing.js",
+    "uploading.js",
+    "accounts.css",
+    "accounts.js",
+    "importer.css",
+    "review.css",
+    "review.js",
+    "lists.css",
+)
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.
 BUILT = ("kern.min.css", "htmx.min.js", *(f"FiraSans-{face}.woff2" for face in _FONTS))
 

@@ -21,7 +21,9 @@ document.addEventListener("htmx:config:request", (event) => {
   const token = document.querySelector('meta[name="csrf"]')?.content;
   if (token) event.detail.ctx.request.headers["X-CSRF-Token"] = token;
 });
+let held = false;
 document.addEventListener("htmx:before:swap", (event) => {
+  held = document.activeElement !== document.body && document.activeElement !== null;
   const type = event.detail.ctx.response?.headers?.get("content-type") ?? "text/html";
   if (type.startsWith("text/html")) return;
   event.preventDefault();
@@ -34,7 +36,7 @@ document.addEventListener("htmx:after:settle", (event) => {
   const target = event.target instanceof Element && event.target.isConnected ? event.target : null;
   const region = target ?? event.detail.task?.target;
   const wanted = document.querySelector("[data-focus]:not([data-focused])");
-  const lost = document.activeElement === document.body || document.activeElement === null;
+  const lost = held && (document.activeElement === document.body || document.activeElement === null);
   const next = wanted ?? (lost && region?.isConnected ? region.querySelector("h1, h2, h3, [tabindex]") ?? region : null);
   if (next) {
     if (next.tabIndex < 0) next.tabIndex = -1;

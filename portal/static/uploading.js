@@ -98,6 +98,7 @@ function uploads(form) {
   function tell() {
     if (count.running || waiting.length) return;
     summary.textContent = words.told.replace("{done}", count.done).replace("{all}", count.all).replace("{failed}", count.failed);
+    form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
   }
 
   input.addEventListener("change", () => {

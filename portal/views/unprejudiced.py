@@ -9,7 +9,7 @@ auditor is soon known to the second person.
 from __future__ import annotations
 
 from batches.batch import Batch, Judgement
-from batches.decision import Approval, Decision, same_person, state_of
+from batches.decision import Approval, Decision, awaiting_second, same_person
 from batches.event import Event
 from batches.finding import Finding
 from record.events import Recorded
@@ -46,13 +46,6 @@ def _sees_approval(name: str, approval: Approval, batch: Batch) -> bool:
 
 
 def _hidden_overrides(name: str, finding: Finding, batch: Batch) -> tuple[Decision, ...]:
-    """The overrides that wait for a second person, all but one's own; whoever gave one sees the others. A rejection voids those before it."""
-    if state_of(finding, batch.decisions) == "closed":
-        return ()
-    waiting: tuple[Decision, ...] = ()
-    for each in (decision for decision in batch.decisions if decision.finding == finding.id):
-        if each.choice == "reject":
-            waiting = ()
-        elif each.choice == "override":
-            waiting = (*waiting, each)
+    """The overrides that wait for a second person, unless one of them is one's own; whoever gave one sees the others."""
+    waiting = awaiting_second(finding, batch.decisions)
     return () if any(same_person(each.by, name) for each in waiting) else waiting

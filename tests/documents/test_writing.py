@@ -259,6 +259,14 @@ def test_the_dossier_shows_a_finding_with_basis_page_and_how_to_clear_it() -> No
         assert part in text.replace("\u200b", "")
 
 
+def test_an_override_that_waits_for_a_second_person_is_told_without_name_and_reason_until_they_have_spoken() -> None:
+    whole = a_batch(released=True)
+    once = text_of(dossier(whole.model_copy(update={"decisions": whole.decisions[:1]})))
+    assert "Ada Beispiel" not in once
+    assert "AB-1 heißt nun AB-2" not in once
+    assert "Ada Beispiel" in text_of(dossier(whole))
+
+
 def test_the_release_certificate_names_lots_people_evidence_and_what_was_overridden() -> None:
     text = text_of(certificate(a_batch(released=True))).replace("\u200b", "")
     for part in ("L1", "60.000", "31.05.2023", "Cleo Frei", "Dora Gabe", "ab" * 32, "übergangen", "Ada Beispiel", "Bodo Muster", "AB-1 heißt nun AB-2"):

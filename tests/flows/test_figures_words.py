@@ -202,3 +202,8 @@ def test_a_part_goes_only_where_something_it_names_is_missing() -> None:
     sentence = Text(de="{a}[, {b} und {c}]", en="{a}[, {b} and {c}]")
     assert filled(sentence, lambda _: {"a": "1", "b": "2"}).de == "1"
     assert filled(sentence, lambda _: {"b": "2", "c": "3"}).en == "–, 2 and 3"
+
+
+def test_what_ends_with_a_full_stop_gets_no_second_one() -> None:
+    said = told("finding.accepted", {"finding": "f", "code": "papers.missing", "reason": "nachgereicht"}, {"f": Text(de="Es fehlt.", en="It is missing.")})
+    assert said.de == "Befund angenommen: papers.missing – Es fehlt. Grund: nachgereicht"

@@ -22,6 +22,7 @@ import pytest
 from batches.entered import GoodsArrived
 from batches.errors import InputRefused
 from flows import run_import, stop_server, stored_outcome, verify_record
+from flows.accounts.inviting import invited
 from flows.server import mark_of_server, pid_file
 from flows.serving.served import served, stop_serving
 from flows.serving.supervisor import _free
@@ -164,6 +165,16 @@ def test_the_pages_are_part_of_it(serve: Serve) -> None:
             return False
 
     wait(healthy, serve.lines)
+
+
+def test_a_record_nobody_can_sign_in_to_gets_an_administrator_and_the_way_in_is_said_at_the_terminal_alone(place: Path, serve: Serve) -> None:
+    (line,) = (each for each in serve.lines.splitlines() if "/invitations/" in each)
+    link = line.rpartition(" ")[2]
+    assert link.startswith(f"http://127.0.0.1:{serve.port}/invitations/")
+    assert "Administrator" in line
+    assert link.rpartition("/")[2] not in "".join(each.read_text() for each in (place / "prefect").glob("*.log"))
+    with opened(place) as house:
+        assert invited(house, link.rpartition("/")[2]).roles == {"admin"}
 
 
 def test_a_second_one_on_the_same_folder_is_refused_in_one_line(place: Path, serve: Serve) -> None:

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from portal import make_app
 from tests.servers.portal import served
 
-SETTINGS = ("FREIGABE_DATABASE", "FREIGABE_ARCHIVE", "PREFECT_API_URL", "FREIGABE_METRICS_TOKEN")
+SETTINGS = ("FREIGABE_DATABASE", "FREIGABE_ARCHIVE", "PREFECT_API_URL", "FREIGABE_METRICS_TOKEN", "FREIGABE_URL", "FREIGABE_PROXY", "FREIGABE_SECRET_FILE")
 Serve = Callable[[FastAPI], httpx.Client]
 
 

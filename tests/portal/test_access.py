@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from fastapi import APIRouter
 from batches.errors import InputRefused, NotNow, ProgramFault, Unavailable
 from portal import make_app
 from portal.access import ANYBODY, guarded
+from portal.app import ROUTES
 from tests.portal.conftest import Serve
 
 pytestmark = pytest.mark.integration
@@ -41,3 +44,11 @@ def test_a_refusal_is_a_problem_and_a_fault_tells_nothing(data: Path, serve: Ser
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
     assert "geheim" not in answer.text
+
+
+def test_every_module_of_routes_is_served() -> None:
+    rooms = ("portal.routes", "portal.routes.api")
+    modules = [
+        import_module(f"{room}.{path.stem}") for room in rooms for path in Path(str(find_spec(room).origin)).parent.glob("*.py") if path.stem != "__init__"
+    ]  # type: ignore[union-attr]
+    assert {module.__name__ for module in modules if hasattr(module, "routes")} == {module.__name__ for module in ROUTES}

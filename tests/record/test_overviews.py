@@ -168,3 +168,36 @@ def test_a_row_is_written_in_place_of_the_last_and_a_missing_one_is_known(ledger
         thing.save({}, [Event(type="batch.opened", actor="importer")])
     assert ledger.overviews.missing() == ("b-2",)
     assert ledger.overviews.of("b-2") is None
+
+
+def test_the_list_begins_with_what_changed_last_or_with_what_changed_longest_ago(ledger: Ledger, put: Put) -> None:
+    for batch in "abcde":
+        put(batch)
+    first = ledger.overviews.find(limit=2, oldest=True)
+    second = ledger.overviews.find(after=end_of(first), limit=3, oldest=True)
+    assert [each.overview.batch for each in (*first, *second)] == list("abcde")
+    assert ledger.overviews.place_of("b") == end_of(first)
+    assert ledger.overviews.place_of("nothing") is None
+    assert set(ledger.overviews.of_many(["a", "e", "nothing"])) == {"a", "e"}
+
+
+def test_who_has_spoken_is_not_the_second_person_and_a_name_is_no_pattern(ledger: Ledger, put: Put) -> None:
+    put("by-weber", second=1, spoke="\nrweber\n")
+    put("by-both", second=2, spoke="\nannamuller\n\nrweber\n")
+    put("by-nobody-of-them-all", second=2)
+    put("not-half-done", spoke="\nrweber\n")
+    assert sorted(found(ledger, Filters(second_for="rweber"))) == ["by-nobody-of-them-all"]
+    assert sorted(found(ledger, Filters(second_for="annamuller"))) == ["by-nobody-of-them-all", "by-weber"]
+    assert (
+        sorted(found(ledger, Filters(second_for="%"))) == sorted(found(ledger, Filters(second_for="weber"))) == ["by-both", "by-nobody-of-them-all", "by-weber"]
+    )
+
+
+def test_open_is_what_somebody_has_to_decide_look_at_or_release(ledger: Ledger, put: Put) -> None:
+    for name in ("blocking", "review", "ready", "unseen"):
+        put(name, **{name: 1})
+    put("half", second=1)
+    put("nothing")
+    lists = (Filters(open=True), Filters(second=True), Filters(), Filters(stage="customs"))
+    assert sorted(found(ledger, Filters(open=True))) == ["blocking", "ready", "review", "unseen"]
+    assert ledger.overviews.counts(*lists) == (4, 1, 6, 0)

@@ -17,7 +17,7 @@ from deploy.servers.process import free_port
 def served(app: FastAPI) -> Iterator[str]:
     """The address at which ``app`` answers."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, proxy_headers=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

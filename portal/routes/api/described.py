@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from batches.base import Text
 from portal.acting import Told
+from portal.problems import problem
 
 
 class Problem(BaseModel):
@@ -38,7 +39,10 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     401: _PROBLEM | {"description": "Nobody is signed in."},
     403: _PROBLEM | {"description": "The role, or the token's scope, does not allow this."},
     404: _PROBLEM | {"description": "There is no such thing, or it is somebody else's."},
+    405: _PROBLEM | {"description": "The address is not asked this way; `Allow` says how."},
     409: _PROBLEM | {"description": "Not now, or not by this person; the code says why."},
+    413: _PROBLEM | {"description": "The body is too large."},
+    415: _PROBLEM | {"description": "The body is of another type than this address takes."},
     422: _PROBLEM | {"description": "The input is wrong; the sentence says how to mend it."},
     429: _PROBLEM | {"description": "Too many requests; try again later."},
     503: _PROBLEM | {"description": "A service behind freigabe does not answer; trying again is safe."},
@@ -49,7 +53,12 @@ ENTERED = _KEPT | REFUSALS
 
 
 def became(told: Told) -> JSONResponse:
-    """The answer to an act: 200 when it is settled, 202 while it waits."""
-    body = Became(position=told.position, outcome=told.outcome, code=told.code, why=told.why)
-    status = {"waits": 202, "refused": 409}.get(told.outcome, 200)
-    return JSONResponse(body.model_dump(mode="json"), status)
+    """The answer to an act: 200 when it is settled, 202 while it waits, 409 as a problem when the run refused it."""
+    if told.outcome == "refused" and told.code is not None and told.why is not None:
+        return problem(409, told.code, told.why.en, told.why.de)
+    return JSONResponse(outcome(told).model_dump(mode="json"), 202 if told.outcome == "waits" else 200)
+
+
+def outcome(told: Told) -> Became:
+    """What became of an entry."""
+    return Became(position=told.position, outcome=told.outcome, code=told.code, why=told.why)

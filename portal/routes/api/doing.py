@@ -9,9 +9,11 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, ValidationError, create_model
 
+from batches.correcting import PaperCorrected
 from batches.entered import (
     Entered,
     FindingDecided,
@@ -27,7 +29,7 @@ from batches.entered import (
 from batches.entered_act import EnteredAct
 from portal.access import BatchHere, CallerHere, DeskHere, may
 from portal.acting import tell
-from portal.once import Once
+from portal.json_bodies import Sent
 from portal.rights import Right
 from portal.routes.api.described import ENTERED, Became, became
 
@@ -48,6 +50,7 @@ DOORS = (
     Door("sheets", SheetsEntered, "enter_goods", "Enter rows that were measured, counted and read off the goods"),
     Door("decisions", FindingDecided, "decide", "Decide on a finding; overriding a blocking one takes two people"),
     Door("lot-verdicts", LotJudged, "decide", "Accept or reject a lot"),
+    Door("corrections", PaperCorrected, "decide", "Correct what was read of a field of a paper of this batch, or say that the paper does not state it"),
     Door("approvals", ReleaseApproved, "release", "Approve the release of every lot that is ready; the second person's approval releases"),
     Door("customs-release", ReleasedByCustoms, "enter_customs", "Enter the release for free circulation", frozenset({"notice", "spots"})),
     Door("hold/maintained", HoldMaintained, "enter_customs", "Enter that the hold at the border was maintained"),
@@ -58,7 +61,7 @@ DOORS = (
 
 def routes(_data: Path) -> APIRouter:
     """A route for each door."""
-    router = APIRouter(prefix="/api/batches/{batch}", route_class=Once, tags=["acts"])
+    router = APIRouter(prefix="/api/batches/{batch}", route_class=Sent, tags=["acts"])
     for door in DOORS:
         router.add_api_route(
             f"/{door.path}",
@@ -84,8 +87,15 @@ def _taken(door: Door) -> Callable[..., Any]:
     model = body_of(door.act, door.without)
 
     async def taken(body: Any, known: BatchHere, caller: CallerHere, desk: DeskHere) -> Response:
-        told: Entered = door.act(by=caller.name, **{name: getattr(body, name) for name in type(body).model_fields})  # type: ignore[assignment]
-        return became(await run_in_threadpool(tell, desk, known.batch.id, told))
+        return became(await run_in_threadpool(tell, desk, known.batch.id, _told(door, body, caller.name)))
 
     taken.__annotations__["body"] = model
     return taken
+
+
+def _told(door: Door, body: BaseModel, by: str) -> Entered:
+    try:
+        told: Entered = door.act(by=by, **{name: getattr(body, name) for name in type(body).model_fields})  # type: ignore[assignment]
+    except ValidationError as error:  # what the act asks of its fields together
+        raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]) from error
+    return told

@@ -14,10 +14,9 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from batches.errors import InputRefused
-from flows.overview_rows import of_organisation
 from portal.access import Caller
 from portal.desk import Desk, Known
-from record.overviews import Filters
+from portal.lists import own
 
 Shown = dict[str, Any]
 #: How many things a page has.
@@ -31,13 +30,6 @@ class Page(BaseModel):
 
     items: list[dict[str, Any]]
     next: str | None
-
-
-def own(caller: Caller) -> Filters:
-    """The batches that are somebody's to see."""
-    if caller.sees_all:
-        return Filters()
-    return of_organisation(caller.organisation) if caller.organisation is not None else Filters(importer="")
 
 
 def paged(desk: Desk, caller: Caller, told: Callable[[Known], Iterable[Shown]], *, limit: int, after: str | None, batch: str | None = None) -> Page:

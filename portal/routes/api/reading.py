@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from batches.acts import digest_shown
 from batches.concerned import concerned
 from batches.decision import state_of
-from batches.entered import FindingDecided, LotJudged
+from batches.entered import FindingDecided, GoodsArrived, HoldEnded, LotJudged, PromiseMade, ReleasedByCustoms
 from batches.shown import batch_shown, paper_shown
 from portal.desk import Known
+from portal.views.unprejudiced import as_seen_by
 
 Shown = dict[str, Any]
+#: An act of each kind that changes one part of a batch; what they say does not matter to what they are bound to.
+_ACTS = (
+    GoodsArrived(by="", on=date.min),
+    ReleasedByCustoms(by="", mrn="", released_on=date.min),
+    PromiseMade(by="", kind="", until=date.min, whom=""),
+    HoldEnded(by="", on=date.min, outcome="released", reason=""),
+)
 
 
 def batch(known: Known) -> Shown:
-    """A batch, whole; ``shown``: the digest an approval is bound to (``seen``)."""
-    return batch_shown(known.batch, known.judgement, sorted(known.outputs)) | {"version": known.version, "shown": digest_shown(known.batch, known.judgement)}
+    """A batch, whole; ``shown``: the digest an approval is bound to (``seen``), ``concerned``: those of the acts that change one part of it."""
+    bound = {act.act: concerned(act, known.batch, known.judgement) for act in _ACTS}
+    shown = batch_shown(known.batch, known.judgement, sorted(known.outputs))
+    return shown | {"version": known.version, "shown": digest_shown(known.batch, known.judgement), "concerned": bound}
 
 
 def head(known: Known) -> Shown:
@@ -43,10 +54,13 @@ def findings(known: Known) -> Iterator[Shown]:
         yield {"batch": known.batch.id, "state": state_of(each, known.batch.decisions), "shown": bound} | each.model_dump(mode="json")
 
 
-def decisions(known: Known) -> Iterator[Shown]:
-    """Every decision, in order."""
+def decisions(known: Known, name: str) -> Iterator[Shown]:
+    """Every decision that ``name`` may see yet, in order."""
     codes = {each.id: each.code for each in known.judgement.findings}
+    seen = as_seen_by(name, known.batch, known.judgement).decisions
     for number, each in enumerate(known.batch.decisions):
+        if each not in seen:
+            continue
         yield {"batch": known.batch.id, "number": number, "code": codes.get(each.finding)} | each.model_dump(mode="json")
 
 

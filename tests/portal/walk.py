@@ -1,0 +1,348 @@
+"""A house in which every door of the portal can be tried: a batch of one organisation, people of every kind, what each path parameter stands for, and a look
+at the whole record that tells whether anything changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import httpx
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from batches.account import Account, Role, belongs_to
+from batches.entered import GoodsArrived
+from flows.accounts.keeping import change_account, organisation_of
+from flows.running import enter
+from flows.wiring import House, opened
+from portal import rights as known_rights
+from portal.access import said_of
+from portal.desk import Desk, Known
+from portal.posted import csrf_of
+from portal.rights import LOOKING, RIGHTS, SEE_ALL, Right, rights_of
+from portal.routes.api.describing import every_route
+from tests.servers.people import person
+
+Way = Literal["session", "write token", "read token", "half a session", "a session that ended", "nothing"]
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+#: What a token never may, where the portal says so.
+NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", frozenset())
+#: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
+_SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
+
+
+@dataclass(frozen=True)
+class Walker:
+    """Somebody who tries doors: by what they prove themselves, what they may, and whether the batch is theirs to see."""
+
+    name: str
+    way: Way
+    roles: frozenset[Role] = frozenset()
+    sees: bool = False
+    secret: str = ""
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether the portal knows them."""
+        return self.way in ("session", "write token", "read token")
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What they may, as rights and scope say."""
+        if not self.is_somebody:
+            return frozenset()
+        every = rights_of(self.roles)
+        return every if self.way == "session" else (every - NEVER_BY_TOKEN) & (LOOKING if self.way == "read token" else frozenset(RIGHTS))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What they send with a request."""
+        if self.way.endswith("token"):
+            return {"authorization": f"Bearer {self.secret}"}
+        return {"cookie": f"freigabe={self.secret}", "x-csrf-token": csrf_of(self.secret), "sec-fetch-site": "same-origin"} if self.secret else {}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route asked one way, its address filled in."""
+
+    route: APIRoute
+    method: str
+    url: str
+
+    @property
+    def is_api(self) -> bool:
+        """Whether machines ask here."""
+        return self.route.path.startswith("/api/")
+
+    @property
+    def of_a_batch(self) -> bool:
+        """Whether it is about a batch, or something entered about one."""
+        return "{batch}" in self.route.path or "{position}" in self.route.path
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route.path}"
+
+
+def expected(door: Door, who: Walker) -> frozenset[int] | Literal["in"]:
+    """What a door answers somebody, by what the route says of itself: the statuses of a refusal, or ``in``."""
+    said = said_of(door.route)
+    if said == ("anybody",):
+        return "in"
+    if said == ("near",):
+        return frozenset({401, 403})
+    if not who.is_somebody:
+        return frozenset({401}) if door.is_api else frozenset({303})
+    if who.way == "read token" and door.method in UNSAFE and NEVER_BY_TOKEN:
+        return frozenset({403})
+    if said == ("in_person",) and who.way != "session":
+        return frozenset({403})
+    if set(said) <= set(RIGHTS) and not who.rights & set(said):
+        return frozenset({403})
+    return "in" if who.sees or not door.of_a_batch else frozenset({404})
+
+
+@dataclass
+class World:
+    """The house, its people, and what addresses are filled with. ``secrets``: what only those who see the batch may learn."""
+
+    data: Path
+    app: FastAPI
+    batch: Known
+    walkers: dict[str, Walker]
+    fillers: Mapping[str, str]
+    secrets: frozenset[str]
+    snapshot: Path
+    _looking: sqlite3.Connection = field(init=False)
+    _was: tuple[int, str] = field(init=False)
+    _first: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._looking = sqlite3.connect(self.database, check_same_thread=False)
+        self._first = digest_of_record(self._looking)
+        self._was = (self._version(), self._first)
+
+    @property
+    def database(self) -> Path:
+        """The record."""
+        return self.data / "ledger.sqlite"
+
+    def doors(self) -> Iterator[Door]:
+        """Every route of the application, asked every way it takes."""
+        for route in every_route(self.app):
+            for method in sorted(route.methods or ()):
+                yield Door(route, method, self.filled(route.path))
+
+    def filled(self, path: str) -> str:
+        """The address with what its parameters stand for; ``KeyError`` for one nobody knows: say what it is in ``fillers``."""
+
+        def known(found: re.Match[str]) -> str:
+            before = path[: found.start()].rstrip("/").rpartition("/")[2]
+            name = found[1].partition(":")[0]
+            value = self.fillers.get(f"{before}/{name}", self.fillers.get(name))
+            if value is None:
+                raise KeyError(f"{path}: nothing is known to put for {{{name}}}")
+            return value
+
+        return re.sub(r"\{([^}]+)\}", known, path)
+
+    def changed(self) -> bool:
+        """Whether anything in the record changed since it was looked at the last time."""
+        version = self._version()
+        if version == self._was[0]:
+            return False
+        before, self._was = self._was[1], (version, digest_of_record(self._looking))
+        return before != self._was[1]
+
+    def restore(self) -> None:
+        """The record as it was in the beginning."""
+        with closing(sqlite3.connect(self.snapshot)) as source, closing(sqlite3.connect(self.database, timeout=30)) as live:
+            live.execute("PRAGMA synchronous=OFF")
+            source.backup(live)
+        self._was = (self._version(), self._first)
+        self.app.state.desk._known.clear()  # which are known by their version, and those come again
+
+    def _version(self) -> int:
+        return int(self._looking.execute("PRAGMA data_version").fetchone()[0])
+
+
+def digest_of_record(connection: sqlite3.Connection) -> str:
+    """A digest of every row of every table, but when somebody was last seen."""
+    found = hashlib.sha256()
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] not in _SEEN.get(table, ())]
+        if columns:
+            rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()  # noqa: S608 - names of our own tables
+            found.update(f"{table} {sorted(map(repr, rows))}".encode())
+    return found.hexdigest()
+
+
+def files_of(data: Path) -> frozenset[str]:
+    """The files of the house but the database's own and pictures kept to be quick."""
+    found = (path for path in data.rglob("*") if path.is_file() and "ledger.sqlite" not in path.name and "pictures" not in path.parts)
+    return frozenset(str(path.relative_to(data)) for path in found)
+
+
+def ask(world: World, door: Door, who: Walker, **sent: Any) -> httpx.Response:
+    """Ask at a door as somebody; the application is called as a server calls it, from another machine but by this one's name."""
+    headers = {"accept": "application/json" if door.is_api else "text/html", "accept-language": "de"} | who.headers | sent.pop("headers", {})
+    return asked(world.app, door.method, door.url, headers, **sent)
+
+
+def asked(app: FastAPI, method: str, url: str, headers: Mapping[str, str], **sent: Any) -> httpx.Response:
+    """One request to the application."""
+    import anyio
+
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("203.0.113.7", 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.request(method, url, headers=headers, **sent)
+
+    return anyio.run(send)
+
+
+def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
+    """The world over a data folder that has one batch."""
+    desk: Desk = app.state.desk
+    with opened(data) as house:
+        (batch_id,) = house.ledger.list("batch")
+        known = desk.batch(batch_id)
+        assert known is not None
+        walkers, people = _walkers(house, known)
+        own = people["qc"]
+        (position,) = enter(house, batch_id, GoodsArrived(by=people["importer"].name, on=date(2020, 6, 1)))
+        token = house.ledger.tokens.make(own.id, "walk", "read", timedelta(days=1))
+        supplier = house.ledger.links.make("supplier", batch_id, "Werk 3", people["importer"].name, timedelta(days=1))
+        invitation = house.ledger.links.make("invitation", people["buyer"].id, people["buyer"].name, "test", timedelta(days=1))
+        fillers = _fillers(house, known) | {
+            "position": str(position),
+            "account": people["buyer"].id,
+            "organisation": str(people["importer"].organisation),
+            "tokens/token": _token_id(house, own, token),
+            "supplier/token": supplier,
+            "invitations/secret": invitation,
+            "link": house.ledger.links.list("supplier", batch_id)[0].id,
+        }
+    with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
+        source.backup(copy)
+    walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
+    return World(data, app, known, walkers, fillers, _secrets(known), snapshot)
+
+
+def _walkers(house: House, known: Known) -> tuple[dict[str, Walker], dict[str, Account]]:
+    own, made, people = known.batch.order.importer.name, dict[str, Walker](), dict[str, Account]()
+    kinds: dict[str, tuple[tuple[Role, ...], str | None]] = {
+        "importer": (("importer",), own),
+        "importer of another house": (("importer",), "Fremde Handels GmbH"),
+        "qc": (("qc",), None),
+        "coordinator": (("coordinator",), None),
+        "buyer": (("buyer",), "Klinikum Fremdstadt"),
+        "auditor": (("auditor",), None),
+        "admin": (("admin",), None),
+    }
+
+    def add(name: str, way: Way, of: str, secret: str) -> None:
+        account = people[of]
+        organisation = None if account.organisation is None else organisation_of(house, account.organisation)
+        sees = bool(account.roles & SEE_ALL) or (organisation is not None and belongs_to(known.batch.order.importer, organisation))
+        made[name] = Walker(name, way, account.roles, sees, secret)
+
+    sessions, tokens, day = house.ledger.sessions, house.ledger.tokens, timedelta(days=1)
+    for name, (roles, organisation) in kinds.items():
+        people[name] = person(house, f"Walker {name}", *roles, organisation=organisation).account
+        add(name, "session", name, sessions.begin(people[name].id, "full", day))
+    for name in ("qc", "importer", "importer of another house", "admin"):
+        add(f"{name} with a token", "write token", name, tokens.make(people[name].id, "write", "write", day))
+        add(f"{name} with a token to read", "read token", name, tokens.make(people[name].id, "read", "read", day))
+    add("qc after the password only", "half a session", "qc", sessions.begin(people["qc"].id, "password", day))
+    people["gone"] = person(house, "Walker gone", "qc").account
+    secret = sessions.begin(people["gone"].id, "full", day)
+    change_account(house, people["gone"].id, "test", "account.disabled", disabled=True)
+    add("qc whose account is disabled", "a session that ended", "gone", sessions.begin(people["gone"].id, "full", day))
+    add("qc whose session ended", "a session that ended", "gone", secret)
+    made["stranger"] = Walker("stranger", "nothing")
+    return made, people
+
+
+def _fillers(house: House, known: Known) -> dict[str, str]:
+    from portal.routes.static import asset
+
+    digest, _, name = asset("portal.css").removeprefix("/static/").partition("/")
+    readable = next(each for each in known.batch.papers if each.sha256 and each.pages)
+    return {
+        "batch": known.batch.id,
+        "sha256": readable.sha256,
+        "paper": readable.sha256,
+        "page": "1",
+        "form": "webp",
+        "finding": known.judgement.findings[0].id,
+        "line": str(known.batch.lots[0][0].line),
+        "lot": known.batch.lots[0][1].lot,
+        "documents/name": sorted(known.outputs)[0],
+        "figures/name": "throughput",
+        "digest": digest,
+        "{digest}/name": name,
+        "what": "ended",
+        "sheet": "sample",
+    }
+
+
+def _token_id(house: House, account: Account, secret: str) -> str:
+    found = house.ledger.tokens.of(secret)
+    assert found is not None
+    return found.id
+
+
+def _secrets(known: Known) -> frozenset[str]:
+    """What only those who see the batch may learn of it."""
+    order = known.batch.order
+    told = [order.order, order.supplier.name, *(lot.lot for _, lot in known.batch.lots), *(each.id for each in known.judgement.findings)]
+    told += [each.file for each in known.batch.attached] + [each.sha256 for each in known.batch.attached] + list(known.outputs.values())
+    return frozenset(each for each in told if len(each) > 4)
+
+
+#: Plausible fields of every form there is, by name; a route takes those it knows.
+FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
+    "choice": "ask", "reason": "Bitte den Bericht nachreichen", "finding": world.fillers["finding"], "lot": world.fillers["lot"], "line": "1",
+    "on": "2020-06-02", "since": "2020-06-02", "until": "2020-06-20", "arrived_on": "2020-06-02", "released_on": "2020-06-02", "mrn": "20DE000000000000A1",
+    "authority": "HZA Dresden", "land": "SN", "outcome": "released", "direction": "in", "with_whom": "HZA", "subject": "Muster", "reference": "1",
+    "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
+    "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
+    "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+}  # fmt: skip
+
+
+def json_for(world: World, door: Door, told: Mapping[str, Any]) -> Any:
+    """A plausible body of a route of the API, made from its description."""
+    operation = told["paths"][door.route.path][door.method.lower()]
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    return None if content is None else _value(content["schema"], told, {**FORM(world), "batch": world.fillers["batch"], "paper": world.fillers["sha256"]}, "")
+
+
+def _value(schema: Mapping[str, Any], told: Mapping[str, Any], known: Mapping[str, Any], name: str) -> Any:
+    if "$ref" in schema:
+        schema = told["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    if "anyOf" in schema:
+        return None if any(each.get("type") == "null" for each in schema["anyOf"]) else _value(schema["anyOf"][0], told, known, name)
+    if schema.get("enum") or "const" in schema:
+        return known[name] if known.get(name) in schema.get("enum", ()) else schema.get("const", (schema.get("enum") or [None])[0])
+    if schema.get("type") == "object" or "properties" in schema:
+        required = schema.get("required", ())
+        return {key: _value(each, told, known, key) for key, each in schema.get("properties", {}).items() if key in required or key in ("sheets",)}
+    if schema.get("type") == "array":
+        return []
+    if schema.get("type") in ("integer", "number"):
+        return 1
+    if schema.get("type") == "boolean":
+        return True
+    if schema.get("format") == "date":
+        return "2020-06-02"
+    return known.get(name, "etwas")
