@@ -56,7 +56,7 @@ def visit(browser: Browser, faults: list[str]) -> Iterator[Visit]:
             )
             stack.callback(context.close)
             page = context.new_page()
-            _listen(page, faults)
+            listen(page, faults)
             answer = page.goto(url)
             assert answer is not None
             assert answer.status < 500
@@ -88,7 +88,9 @@ def too_wide() -> Callable[[Page], bool]:
     return lambda page: bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
-def _listen(page: Page, faults: list[str]) -> None:
+def listen(page: Page, faults: list[str]) -> None:
+    """Note what goes wrong in a page: errors of scripts, what the policy refused, missing files of ours."""
+
     def said(message: ConsoleMessage) -> None:
         # A refused form is an answer with 4xx, which the browser also writes here; missing files are caught below.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):

@@ -1,0 +1,110 @@
+"""A house in the middle of its work: samples imported, people's words on them, so that every page has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from batches.entered import Entered, FindingDecided, GoodsArrived, HoldEnded, LotJudged, PromiseMade, ReleaseApproved, ReleasedByCustoms, ReleaseSuspended
+from batches.finding import Finding
+from batches.party import Party
+from customs.border_hold import period_of
+from flows import cases
+from flows.accounts.inviting import new_link
+from flows.accounts.keeping import add_account, add_organisation
+from flows.running import enter, open_batch
+from flows.stored import KIND, from_state
+from flows.wiring import House, opened
+from tests.servers.people import Person, carried, person
+
+KAISERSLAUTERN, LEIPZIG, HANOI = "mh-2020-117-aaf7f67d", "kms-sp-2020-07-3d5eb273", "pkb-2021-0412-ad06f649"
+
+
+@dataclass(frozen=True)
+class Played:
+    """Who there is, and what stands for the parameters of addresses."""
+
+    people: dict[str, Person]
+    fillers: dict[str, str]
+
+
+def told(house: House, batch: str, *acts: Entered) -> None:
+    """Enter acts, and have them applied at once."""
+    enter(house, batch, *acts)
+    carried(house, batch)
+
+
+def findings_of(house: House, batch: str, code: str) -> list[Finding]:
+    """The findings of a code."""
+    stored = house.ledger.read(KIND, batch)
+    assert stored is not None
+    return [each for each in from_state(stored.state)[1].findings if each.code == code]
+
+
+def staff(house: House) -> dict[str, Person]:
+    """Everybody who works with the samples."""
+    return {
+        "qc": person(house, "Petra Muster", "qc"),
+        "second": person(house, "Quirin Zweit", "qc"),
+        "third": person(house, "Ayse Klein", "qc"),
+        "fourth": person(house, "Bernd Gross", "qc"),
+        "importer": person(house, "Ines Kaufmann", "importer", organisation="Musterhafen Medizinbedarf GmbH"),
+        "foreign": person(house, "Frank Fremd", "importer", organisation="Andere Handels GmbH"),
+        "buyer": person(house, "Bert Bedarf", "buyer", organisation="Klinikum Beispielstadt"),
+        "coordinator": person(house, "Karla Lage", "coordinator"),
+        "auditor": person(house, "Rosa Nachweis", "auditor"),
+        "admin": person(house, "Anna Brandt", "admin"),
+    }
+
+
+def play(data: Path) -> Played:
+    """Kaiserslautern: the goods are there, a finding is overridden once and another asked about, customs held and released them, three lots are released."""
+    with opened(data) as house:
+        people = staff(house)
+        qc = people["qc"].account
+        play_kaiserslautern(house, {name: each.account.name for name, each in people.items()})
+        cases.take(house, KAISERSLAUTERN, qc.id, qc.name)
+        return Played(people, _fillers(house, people))
+
+
+def play_kaiserslautern(house: House, names: dict[str, str]) -> None:
+    """See :func:`play`."""
+    qc, batch = names["qc"], KAISERSLAUTERN
+    told(house, batch, GoodsArrived(by="Lager Kaiserslautern", on=date(2020, 6, 22)))
+    (voluntary,), (outside,) = (findings_of(house, batch, code) for code in ("certificate.not_valid_evidence", "quality.measurement_out_of_limit"))
+    told(
+        house,
+        batch,
+        PromiseMade(by=names["importer"], kind="eu_type_examination_certificate", until=date(2020, 7, 3), whom="Hangzhou Probehafen"),
+        FindingDecided(by=qc, finding=voluntary.id, choice="ask", reason="Gibt es für die PH-K200 ein Modul B?"),
+        FindingDecided(by=qc, finding=outside.id, choice="override", reason="Nachgemessen; der Wert war ein Schreibfehler."),
+        LotJudged(by=qc, lot="1/MW20200511A", choice="accept", reason="Stichprobe und Messwerte in Ordnung."),
+    )
+    period = period_of(date(2020, 6, 22), "HH")
+    told(house, batch, ReleaseSuspended(by=qc, since=date(2020, 6, 22), authority="HZA Hamburg", reason="Baumusterprüfung unklar", period=period))
+    told(house, batch, HoldEnded(by=qc, on=date(2020, 6, 24), outcome="released", reason="Marktüberwachung ohne Einwand."))
+    told(house, batch, ReleasedByCustoms(by="Zollagentur Muster", mrn="20DE510220123456R1", released_on=date(2020, 6, 24)))
+    for approver in ("third", "fourth"):
+        told(house, batch, ReleaseApproved(by=names[approver]))
+
+
+def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
+    """What the parameters of addresses stand for."""
+    ours = add_organisation(house, Party(name="Muster Handel GmbH", eori="DE1234567"), "test")
+    invited = add_account(house, "T. Neu", "t.neu@example.org", ["importer"], "Anna Brandt", ours.id)
+    stored = house.ledger.read(KIND, KAISERSLAUTERN)
+    assert stored is not None
+    batch, judgement, _ = from_state(stored.state)
+    paper = next(each for each in batch.papers if each.file.endswith("Certificate of Compliance.pdf"))
+    waiting = open_batch(house, batch.order.model_copy(update={"order": "MH-2020-118"}), people["qc"].account.name)
+    return {
+        "batch": KAISERSLAUTERN,
+        "sha256": paper.sha256,
+        "finding": next(each.id for each in judgement.findings if each.severity == "blocking"),
+        "account": people["importer"].account.id,
+        "organisation": ours.id,
+        "token": house.ledger.links.make("supplier", KAISERSLAUTERN, "Werk Hangzhou", "Ines Kaufmann", timedelta(days=30)),
+        "secret": new_link(house, invited, "Anna Brandt"),
+        "position": str(waiting[-1]),
+    }
