@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -108,7 +107,7 @@ def _find(house: House, found: Looked) -> None:
                 if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
                     found.pages[path] = role
                     break
-                if answer.is_redirect and not answer.headers["location"].startswith("/login") or answer.status_code == 200:
+                if (answer.is_redirect and not answer.headers["location"].startswith("/login")) or answer.status_code == 200:
                     break
             else:
                 found.unseen.append(route.path)
