@@ -140,9 +140,9 @@ def _rejects(finding: Finding) -> Text:
 def goods_held(finding: Finding) -> Text:
     """The goods a finding is about."""
     if finding.lot is not None:
-        return Text(de=f"Charge {finding.lot} (Zeile {finding.line})", en=f"lot {finding.lot} (line {finding.line})")
+        return Text(de=f"Charge {finding.lot} (Position {finding.line})", en=f"lot {finding.lot} (line {finding.line})")
     if finding.line is not None:
-        return Text(de=f"Die Ware der Zeile {finding.line} (alle Chargen)", en=f"all lots of line {finding.line}")
+        return Text(de=f"Die Ware der Position {finding.line} (alle Chargen)", en=f"all lots of line {finding.line}")
     return Text(de="Die Ware der ganzen Sendung (alle Chargen)", en="every lot of the batch")
 
 
