@@ -41,10 +41,9 @@ class PaperSeen:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """Lots released together. ``at``: the moment the second person approved."""
+    """Lots released together, each with its goods as they were then. ``at``: the moment the second person approved."""
 
-    lots: tuple[str, ...]
-    goods: tuple[str, ...]
+    lots: tuple[tuple[str, str], ...]
     by: tuple[str, str]
     at: datetime | None
 
@@ -108,5 +107,5 @@ def released(known: Known, events: Iterable[Recorded]) -> tuple[Released, ...]:
     together: dict[tuple[tuple[str, str], str], list[tuple[str, str, datetime | None]]] = {}
     for each in known.batch.releases_that_hold:
         moment = at.get((each.line, each.lot, each.shown))
-        together.setdefault((each.by, each.shown), []).append((f"{each.line}/{each.lot}", each.goods, moment))
-    return tuple(Released(tuple(key for key, _, _ in lots), tuple(goods for _, goods, _ in lots), by, lots[0][2]) for (by, _), lots in together.items())
+        together.setdefault((each.by, each.shown), []).append((each.lot, each.goods, moment))
+    return tuple(Released(tuple((lot, goods) for lot, goods, _ in lots), by, lots[0][2]) for (by, _), lots in together.items())

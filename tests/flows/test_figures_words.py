@@ -153,7 +153,7 @@ def test_both_languages_tell_the_same(type_: str) -> None:
         (
             "carrier.reported",
             {"events": [{"what": "arrived", "classifier": "estimated", "at": "2020-05-29T12:00:00Z", "place_name": "Frankfurt"}]},
-            "Meldung des Frachtführers: angekommen (erwartet), Frankfurt, 29.05.2020",
+            "Meldung des Beförderers: angekommen (erwartet), Frankfurt, 29.05.2020",
             "report of the carrier: arrived (estimated), Frankfurt, 2020-05-29",
         ),
         (
