@@ -28,8 +28,8 @@ from validators.specimens import specimens_of
 if TYPE_CHECKING:
     from validators.facts import Facts
 
-#: A message lists so many values; what was seen, on which the finding's identity rests, so many.
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
+#: A message lists so many values; what was seen, on which the finding's identity rests, so many.
 _LISTED, _KEPT = 12, 1000
 
 

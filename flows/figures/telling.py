@@ -132,7 +132,7 @@ def _why_unread(code: object, language: Language) -> str:
 
 def _lot(lot: Any, language: Language) -> str:
     line, name = (lot.get("line"), lot.get("lot")) if isinstance(lot, dict) else lot
-    return f"Position {line} Charge {name}" if language == "de" else f"line {line} lot {name}"
+    return f"Charge {name} (Position {line})" if language == "de" else f"line {line} lot {name}"
 
 
 def _awaited(what: Any, language: Language) -> str:
