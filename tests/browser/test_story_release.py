@@ -151,15 +151,17 @@ def _goods(he: Hand, tmp_path: Path) -> None:
     page.wait_for_url(f"**{PAGES}/goods")
     he.day("Tag der Ankunft", "2021-06-28")
     he.button("Ankunft eintragen")
-    page.wait_for_url("**told=**")
+    he.applied()
     expect(page.locator("main")).to_contain_text("28.06.2021")
     he.choose(_sheets(tmp_path), within="#files")
     he.button("Dateien eintragen")
+    he.applied()
     expect(page.locator("#sample")).to_contain_text("angenommen")
     expect(page.locator("#measurements")).to_contain_text("eingehalten")
     for label, text in MARKED.items():
         he.fill(f"{label}: was dasteht", text, within="#marking")
     he.button("Kennzeichnung eintragen", within="#marking")
+    he.applied()
     expect(page.locator("#marking")).to_contain_text("gesehen")
     he.link("HN210504A", within="main")
     expect(page.locator("#measurements")).to_contain_text("nicht eingehalten")
@@ -244,7 +246,7 @@ def _customs(she: Hand) -> None:
     she.fill("MRN", "21DE510220654321R0")
     she.day("Tag der Überlassung", "2021-06-30")
     she.press("Enter")
-    page.wait_for_url("**told=**")
+    she.applied()
     expect(page.locator("main")).to_contain_text("21DE510220654321R0")
 
 
@@ -257,6 +259,7 @@ def _approve(he: Hand) -> None:
     he.go(f"{PAGES}/release")
     he.tick("Ich habe die Befunde und Unterlagen selbst angesehen.")
     he.button("Freigeben", within="main form")
+    he.applied()
 
 
 def _approve_first(she: Hand) -> None:
