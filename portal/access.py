@@ -33,6 +33,7 @@ from portal.desk import Desk, Known
 from portal.pace import paced, paced_stranger
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
 from portal.rights import LOOKING, NEVER_BY_TOKEN, RIGHTS, SEE_ALL, Right, rights_of
+from portal.views.others_batches import as_told
 
 _PROXIED = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip", "via")
 #: ``Host`` as it is read when this machine is asked by its own names. The header itself is looked at: of one that is no name the framework makes its own.
@@ -229,11 +230,11 @@ async def batch_here(batch: str, request: Request) -> Known:
 
 
 def batch_seen_by(caller: Caller, desk: Desk, batch: str) -> Known:
-    """The batch of that id; 404 where there is none, or none of theirs."""
+    """The batch of that id, as it may be told to them; 404 where there is none, or none of theirs."""
     known = desk.batch(batch)
     if known is None or not caller.sees(known):
         raise HTTPException(404, "there is no such batch")
-    return known
+    return as_told(desk, caller, known)
 
 
 #: Who may use a route: ``dependencies=[ANYBODY]``.

@@ -1,28 +1,36 @@
-"""What a finding tells of a batch of somebody else: only that there is one. Papers are compared over the whole house; whose they were before is not for all."""
+"""A batch as somebody may read it who does not see all: of other organisations' batches, which its findings may name, only that there is one."""
 
 from __future__ import annotations
 
-from batches.base import Text
-from batches.finding import Finding
-from portal.access import Caller
+from typing import TYPE_CHECKING
+
+from batches.others_batches import NAMING, without_others
 from portal.desk import Desk, Known
 
-_OF_ANOTHER = Text(
-    de="{file} (oder sein Bild, oder seine Nummer) lag schon einer anderen Sendung bei.",
-    en="{file} (or its picture, or its number) already came with another batch.",
-)
+if TYPE_CHECKING:
+    from portal.access import Caller
 
 
-def as_told(desk: Desk, caller: Caller, known: Known, finding: Finding) -> Finding:
-    """The finding as whoever asks may read it: without the batch, order, file and holder of a batch that is not theirs to see."""
-    if caller.sees_all or finding.code != "papers.reused" or not any(each in finding.message.en for each in _not_theirs(desk, caller, known)):
-        return finding
-    named = {"file": finding.file or ""}
-    message = Text(de=_OF_ANOTHER.de.format(**named), en=_OF_ANOTHER.en.format(**named))
-    return finding.model_copy(update={"message": message, "seen": None, "expected": None})
+def as_told(desk: Desk, caller: Caller, known: Known) -> Known:
+    """The batch as whoever asks may read it; ``known`` itself where nothing in it is of somebody else. Where it stands, and its digest, are of the whole."""
+    if caller.sees_all or not any(each.code == NAMING for each in known.judgement.findings):
+        return known
+    made: dict[str, Known] = known.made.setdefault("as told", {})
+    party = "" if caller.organisation is None else caller.organisation.model_dump_json()
+    if party not in made:
+        made[party] = _told(desk, caller, known)
+    return made[party]
+
+
+def _told(desk: Desk, caller: Caller, known: Known) -> Known:
+    strange = _not_theirs(desk, caller, known)
+    findings = tuple(without_others(each) if any(batch in each.message.en for batch in strange) else each for each in known.judgement.findings)
+    told = Known(known.version, known.batch, known.judgement.model_copy(update={"findings": findings}), known.outputs)
+    told.__dict__.update(standing=known.standing, shown=known.shown)
+    return told
 
 
 def _not_theirs(desk: Desk, caller: Caller, known: Known) -> frozenset[str]:
     """The earlier batches its papers were seen in, that whoever asks may not see."""
-    made: frozenset[str] = known.made.setdefault("importer.seen_in", frozenset(each.earlier.batch for each in known.batch.seen_before))
-    return frozenset(each for each in made if (other := desk.batch(each)) is None or not caller.sees(other))
+    seen_in = {each.earlier.batch for each in known.batch.seen_before}
+    return frozenset(each for each in seen_in if (other := desk.batch(each)) is None or not caller.sees(other))

@@ -17,6 +17,7 @@ from batches.errors import InputRefused
 from portal.access import Caller
 from portal.desk import Desk, Known
 from portal.lists import own
+from portal.views.others_batches import as_told
 
 Shown = dict[str, Any]
 #: How many things a page has.
@@ -40,7 +41,7 @@ def paged(desk: Desk, caller: Caller, told: Callable[[Known], Iterable[Shown]], 
         known = desk.batch(batch_id)
         if known is None or not caller.sees(known):
             continue
-        things = list(told(known))[done if batch_id == last else 0 :]
+        things = list(told(as_told(desk, caller, known)))[done if batch_id == last else 0 :]
         skipped = done if batch_id == last else 0
         room = limit - len(items)
         items += things[:room]
