@@ -230,8 +230,8 @@ async def batch_here(batch: str, request: Request) -> Known:
 
 def batch_seen_by(caller: Caller, desk: Desk, batch: str) -> Known:
     """The batch of that id; 404 where there is none, or none of theirs."""
-    known = desk.batch(batch)
-    if known is None or not caller.sees(known):
+    known = desk.batch_for(caller, batch)
+    if known is None:
         raise HTTPException(404, "there is no such batch")
     return known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from batches.acts import digest_shown
 from batches.batch import Batch, Judgement
 from batches.gates import Standing, standing
+from batches.told_outside import told_outside
 from flows.stored import KIND, from_state
 
 if TYPE_CHECKING:
     from flows.figures import Figures
     from flows.wiring import House
+    from portal.access import Caller
 
 #: Batches kept as they stand; one of thirty papers takes some two megabytes.
 _MOST = 64
@@ -36,6 +38,12 @@ class Known:
     def standing(self) -> Standing:
         """Where it stands."""
         return standing(self.batch, self.judgement)
+
+    @cached_property
+    def outside(self) -> Known:
+        """The same as it is told to those to whom other batches are nobody's business."""
+        findings = tuple(map(told_outside, self.judgement.findings))
+        return replace(self, judgement=self.judgement.model_copy(update={"findings": findings}))
 
     @cached_property
     def shown(self) -> str:
@@ -90,6 +98,16 @@ class Desk:
             self._house = None
             self.__dict__.pop("figures", None)
             self._held.close()
+
+    def batch_for(self, caller: Caller, batch_id: str) -> Known | None:
+        """A batch as it stands now, if it is theirs to see, and as it is theirs to see: without what findings tell of batches that are not."""
+        known = self.batch(batch_id)
+        if known is None or not caller.sees(known):
+            return None
+        if caller.sees_all:
+            return known
+        others = {each.earlier.batch for each in known.batch.seen_before} - {batch_id}
+        return known if all((other := self.batch(each)) is not None and caller.sees(other) for each in others) else known.outside
 
     def batch(self, batch_id: str) -> Known | None:
         """A batch as it stands now."""

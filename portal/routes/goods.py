@@ -141,7 +141,7 @@ def _query(seen: LotSeen) -> dict[str, str]:
 
 def _again(request: Request, desk: Desk, caller: Caller, known: Known, seen: LotSeen, part: str, form: Posted, refusal: FreigabeError) -> Response:
     """The page once more, with what was typed and what is wrong with it; over the batch as it stands now."""
-    now = desk.batch(known.batch.id) or known
+    now = desk.batch_for(caller, known.batch.id) or known
     return goods_page(request, desk, caller, now, lot_of(now, seen.key) or seen, part, form, refusal, answered=status_of(refusal))
 
 

@@ -23,7 +23,6 @@ from portal.pages import is_fragment, show, spoken
 from portal.posted import Filled, Form, NotInOrder, Posted
 from portal.problems import status_of
 from portal.sending_files import Papers, attaching, papers_sent, proving, sender_of
-from portal.views.others_batches import as_told
 from portal.views.papers import cards, hint, rules_today
 from portal.views.papers_missing import customs_lacks, due_on, missing_papers, promises_open, promises_shown, questions
 from validators.papers_in_words import in_words
@@ -80,7 +79,7 @@ def _told(request: Request, desk: Desk, caller: Caller, known: Known, told: Pape
     answered = 422 if told.all_refused else 200
     if is_fragment(request):
         return show(request, "files_sent", answered=answered, sent=told.received, refusal=None)
-    return _page(request, desk, caller, desk.batch(known.batch.id) or known, answered=answered, sent=told.received)
+    return _page(request, desk, caller, desk.batch_for(caller, known.batch.id) or known, answered=answered, sent=told.received)
 
 
 def _refused(request: Request, desk: Desk, caller: Caller, known: Known, refusal: FreigabeError) -> Response:
@@ -113,7 +112,6 @@ def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answere
         "due": due_on(desk, known),
         "kind_words": lambda kind: in_words((kind,)),
         "form_of": FIELDS.get,
-        "told_of": lambda finding: as_told(desk, caller, known, finding),
         "accept": ",".join(extension for row in ruled.types for extension in row.extensions),
         "hint": hint(ruled, lang),
         "may_send": caller.may("send_papers"),

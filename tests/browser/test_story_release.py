@@ -26,13 +26,6 @@ PAPERS = sorted(path for path in (HANOI / "papers").rglob("*.pdf"))
 REPORT = next(path for path in PAPERS if path.name.startswith("EN 14683 report"))
 #: What the one who overrides first writes; nobody who has not spoken may find it anywhere.
 REASON = "Zahlendreher im Messblatt, laut Laborbericht 98,6 Prozent."
-MARKED = {
-    "CE-Kennzeichnung": "CE",
-    "Klasse": "Type IIR",
-    "Typ": "HN-IIR50",
-    "Norm": "EN 14683:2019+AC:2019",
-    "UDI": "(01)08939990001129",
-}
 
 
 @pytest.fixture
@@ -151,18 +144,29 @@ def _goods(he: Hand, tmp_path: Path) -> None:
     page.wait_for_url(f"**{PAGES}/goods")
     he.day("Tag der Ankunft", "2021-06-28")
     he.button("Ankunft eintragen")
-    page.wait_for_url("**told=**")
+    he.applied()
     expect(page.locator("main")).to_contain_text("28.06.2021")
     he.choose(_sheets(tmp_path), within="#files")
     he.button("Dateien eintragen")
+    he.applied()
     expect(page.locator("#sample")).to_contain_text("angenommen")
     expect(page.locator("#measurements")).to_contain_text("eingehalten")
-    for label, text in MARKED.items():
-        he.fill(f"{label}: was dasteht", text, within="#marking")
+    for element, text in _read_off_the_box().items():
+        field = page.locator(f"#text-{element}")
+        if field.count():
+            he.at(field)
+            he.write(text)
     he.button("Kennzeichnung eintragen", within="#marking")
+    he.applied()
     expect(page.locator("#marking")).to_contain_text("gesehen")
     he.link("HN210504A", within="main")
     expect(page.locator("#measurements")).to_contain_text("nicht eingehalten")
+
+
+def _read_off_the_box() -> dict[str, str]:
+    """The marking of the first lot, as the sample has it."""
+    with (HANOI / "marking.csv").open(newline="") as file:
+        return {each["element"]: each["seen"] for each in csv.DictReader(file) if each["lot"] == "HN210503A"}
 
 
 def _sheets(folder: Path) -> list[Path]:
@@ -244,7 +248,7 @@ def _customs(she: Hand) -> None:
     she.fill("MRN", "21DE510220654321R0")
     she.day("Tag der Überlassung", "2021-06-30")
     she.press("Enter")
-    page.wait_for_url("**told=**")
+    she.applied()
     expect(page.locator("main")).to_contain_text("21DE510220654321R0")
 
 
@@ -257,6 +261,7 @@ def _approve(he: Hand) -> None:
     he.go(f"{PAGES}/release")
     he.tick("Ich habe die Befunde und Unterlagen selbst angesehen.")
     he.button("Freigeben", within="main form")
+    he.applied()
 
 
 def _approve_first(she: Hand) -> None:

@@ -37,8 +37,8 @@ def paged(desk: Desk, caller: Caller, told: Callable[[Known], Iterable[Shown]], 
     last, done = _place(after)
     items: list[Shown] = []
     for batch_id in _batches(desk, caller, batch, last):
-        known = desk.batch(batch_id)
-        if known is None or not caller.sees(known):
+        known = desk.batch_for(caller, batch_id)
+        if known is None:
             continue
         things = list(told(known))[done if batch_id == last else 0 :]
         skipped = done if batch_id == last else 0
