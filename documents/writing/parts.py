@@ -141,7 +141,7 @@ def where(each: Finding) -> dict[str, str]:
     if each.line is None:
         return {"de": "ganze Sendung", "en": "whole batch"}
     lot = "" if each.lot is None else each.lot
-    return {"de": f"Position {each.line}" + (f", Los {lot}" if lot else ""), "en": f"line {each.line}" + (f", lot {lot}" if lot else "")}
+    return {"de": f"Position {each.line}" + (f", Charge {lot}" if lot else ""), "en": f"line {each.line}" + (f", lot {lot}" if lot else "")}
 
 
 def _spot(evidence: Evidence) -> str:

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-<<<<<<< HEAD
 from batches.base import Language, Text
-=======
-from batches.base import Text
 from batches.finding import Finding
->>>>>>> main
 from flows.accounts.keeping import ACCOUNT
 from flows.figures.figure import Table, days, number
 from flows.figures.stages import stage_in_words

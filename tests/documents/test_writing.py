@@ -242,14 +242,14 @@ def test_a_hold_at_the_border_stands_on_the_first_page_and_its_letters_in_order_
     assert text.count("ausgesetzt seit 01.06.2020") == 1
     assert text.index("Überlassung seit 23.06.2020 ausgesetzt") < text.index("Waren Goods")
     section = text[text.index("Anhalten an der Grenze") :]
-    assert "Lose lots 1/L1." in section
+    assert "Chargen lots 1/L1." in section
     assert section.index("von Marktüberwachung from") < section.index("an Hauptzollamt to")
     assert "ef" * 32 in section
 
 
 def test_the_chapters_are_numbered_without_gaps() -> None:
     text = text_of(dossier(a_batch()))
-    for heading in ("1 Waren", "2 Zollwert und Abgaben", "3 Papiere", "4 Papiere gegeneinander", "5 Befunde", "6 Stichproben", "7 Lose"):
+    for heading in ("1 Waren", "2 Zollwert und Abgaben", "3 Papiere", "4 Papiere gegeneinander", "5 Befunde", "6 Stichproben", "7 Chargen"):
         assert heading in text
 
 
