@@ -129,7 +129,7 @@ def _goods(she: Visitor) -> None:
     page.get_by_label("Tag der Ankunft").fill("2021-06-28")
     she.press(page.get_by_role("button", name="Ankunft eintragen"))
     she.until(f"{PAGES}/goods", "main", "28.06.2021")
-    page.locator("#files input[type=file]").set_input_files([HANOI / name for name in ("inspection.csv", "marking.csv", "measurements.csv")])
+    page.locator("section:has(#files-title) input[type=file]").set_input_files([HANOI / name for name in ("inspection.csv", "marking.csv", "measurements.csv")])
     she.press(page.get_by_role("button", name="Dateien eintragen"))
     she.until(f"{PAGES}/goods", "#measurements", "eingehalten")
 

@@ -146,7 +146,7 @@ def _goods(he: Hand, tmp_path: Path) -> None:
     he.button("Ankunft eintragen")
     he.applied()
     expect(page.locator("main")).to_contain_text("28.06.2021")
-    he.choose(_sheets(tmp_path), within="#files")
+    he.choose(_sheets(tmp_path), within="section:has(#files-title)")
     he.button("Dateien eintragen")
     he.applied()
     expect(page.locator("#sample")).to_contain_text("angenommen")
