@@ -55,6 +55,8 @@ def filled(data: Path, work: Path) -> dict[str, Person]:
             told_order = json.loads((SAMPLES / "hanoi-2021" / "order.json").read_text())
             told_order |= {"order": number, "expected_on": (clock.now + timedelta(days=30)).date().isoformat(), "ordered_on": clock.now.date().isoformat()}
             told_order["supplier"]["name"] = supplier
+            for lot in (lot for line in told_order["lines"] for lot in line["lots"]):
+                lot["expires_on"] = (clock.now + timedelta(days=3 * 365)).date().isoformat()
             order = Order.model_validate(told_order)
             open_batch(house, order, names["importer"])
             carried(house, order.batch_id)
