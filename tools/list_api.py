@@ -18,8 +18,8 @@ Made by `python -m tools.list_api`; a test compares.
 
 ## A token
 
-Sign in, open *Konto*, and make a token under *Zugangsschlüssel für Programme*: it has a name, ends on a day, and either reads (`read`) or also acts (`write`). It is shown once.
-It can do what its account can, but never keep accounts; entries say the account's name. Withdraw it on the same page.
+Sign in, open *Konto*, and make a token under *Zugangsschlüssel für Programme*: it has a name, ends on a day, and either reads (`read`) or also
+acts (`write`). It is shown once. It can do what its account can, but never keep accounts; entries say the account's name. Withdraw it on the same page.
 
 ```sh
 export FREIGABE=https://freigabe.example.org
