@@ -21,7 +21,7 @@ _LABELS = {
     "mrn": Text(de="MRN", en="MRN"),
     "released_on": Text(de="Tag der Überlassung", en="Day of release"),
     "authority": Text(de="Zollstelle", en="Customs office"),
-    "land": Text(de="Land der Zollstelle", en="Land of the office"),
+    "land": Text(de="Bundesland der Zollstelle", en="Land of the office"),
     "since": Text(de="Ausgesetzt seit", en="Suspended since"),
     "days": Text(de="Frist in Arbeitstagen", en="Period in working days"),
     "reference": Text(de="Aktenzeichen", en="Reference"),
