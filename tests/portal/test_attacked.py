@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from batches.party import Party
+from flows.accounts.keeping import add_organisation
 from flows.stored import from_state
 from portal.posted import csrf_of
 from tests.portal.api_desk import Api, api_over
@@ -74,3 +76,16 @@ def test_lots_of_another_organisations_batch_are_not_in_the_series_of_ones_own(a
     pages = {who: "".join(api.ask("GET", url, who, {"accept": "text/html"}).text for url in urls) for who in (token, weber)}
     assert any(lot in pages[weber] for lot in lots), "no series: nothing is tested"
     assert not [lot for lot in lots if lot in pages[token]]
+
+
+def test_an_order_under_the_eori_of_another_organisation_is_not_put_among_its_batches(api: Api) -> None:
+    add_organisation(api.house, Party(name="Opfer AG", eori="DE1234567"), "test")
+    token = api.token("I. Otto", "importer", organisation=OTHER)
+    order = json.loads((SAMPLES / "kaiserslautern-2020" / "order.json").read_text()) | {"importer": {"name": OTHER, "eori": "de 1234567"}}
+    answer = api.post("/api/batches", token, order)
+    assert (answer.status_code, answer.json()["code"]) == (422, "order.other_importer")
+    with carrier(api.app.state.desk.data):
+        opened = api.post("/api/batches", token, order | {"importer": {"name": OTHER}})
+        assert opened.json()["outcome"] == "applied", opened.text
+    moved = api.ask("PUT", f"/api/batches/{opened.json()['batch']}/order", token, {"content-type": "application/json"}, content=json.dumps(order))
+    assert (moved.status_code, moved.json()["code"]) == (422, "order.other_importer")
