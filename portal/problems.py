@@ -106,12 +106,22 @@ def _to_the_door(request: Request) -> Response:
 
 async def _of_the_framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    if error.status_code in (404, 405) and request.url.path.startswith("/api/") and await caller_of(request) is None:
-        error = HTTPException(401, "sign in, or bring a token", headers={"WWW-Authenticate": "Bearer"})  # a stranger learns not even what there is
+    if error.status_code in (404, 405) and request.url.path.startswith("/api/"):
+        error = await _refused_before(request) or error
     phrase = HTTPStatus(error.status_code).phrase
     said = phrase.lower() if error.detail == phrase else str(error.detail)
     code = "http." + phrase.lower().replace(" ", "_").replace("-", "_")
     return await _answer(request, error.status_code, code, said, _SAID_IN_GERMAN.get(said) or _TOLD_IN_GERMAN.get(error.status_code, said), error.headers)
+
+
+async def _refused_before(request: Request) -> HTTPException | None:
+    """Why whoever asks for an address that is not there would not be let in either: a stranger learns not even what there is."""
+    try:
+        if await caller_of(request) is not None:
+            return None
+    except HTTPException as refused:  # forged, too fast, not encrypted, or by a token that only reads
+        return refused
+    return HTTPException(401, "sign in, or bring a token", headers={"WWW-Authenticate": "Bearer"})
 
 
 async def _of_the_request(request: Request, error: Exception) -> Response:

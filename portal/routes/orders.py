@@ -156,7 +156,7 @@ def _importer(desk: Desk, caller: Caller, draft: Draft) -> Party | None:
 
 def _opened(desk: Desk, caller: Caller, order: Order) -> Response:
     """The batch, opened: to its papers, or to a page that waits for the run that opens it."""
-    is_theirs(caller, order)
+    is_theirs(caller, order, desk.house)
     there = desk.batch(order.batch_id) is not None
     try:
         positions = open_batch(desk.house, order, caller.name)
