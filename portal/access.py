@@ -29,6 +29,7 @@ from batches.errors import ProgramFault
 from flows.accounts.guessing import Came
 from flows.accounts.own_address import is_public, own_url
 from flows.accounts.signing_in import SignedIn, signed_in, with_token
+from flows.wiring import House
 from portal.desk import Desk, Known
 from portal.pace import paced, paced_stranger
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
@@ -103,6 +104,13 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
+def open_desk(request: Request) -> Desk:
+    """The same with its house open. In a thread, as every plain function a route depends on: opening takes as long as the database does."""
+    desk = desk_of(request)
+    _ = desk.house
+    return desk
+
+
 async def caller_of(request: Request) -> Caller | None:
     """Who asks, found once a request; ``None`` for a stranger. A request that changes something has to come from one of our own pages, or with a token."""
     if not hasattr(request.state, "caller"):
@@ -115,16 +123,21 @@ async def caller_of(request: Request) -> Caller | None:
 
 async def _caller(request: Request) -> Caller | None:
     if (token := bearer(request)) is not None:
-        there = await run_in_threadpool(with_token, desk_of(request).house, token)
+        there = await run_in_threadpool(_proved, desk_of(request), with_token, token)
         return None if there is None else _by_token(request, there)
     secret = request.cookies.get(cookie_name(request), "")
-    there = await run_in_threadpool(signed_in, desk_of(request).house, secret) if secret else None
+    there = await run_in_threadpool(_proved, desk_of(request), signed_in, secret) if secret else None
     if there is None or there.proved != "full" or not is_encrypted(request):
         return None
     if request.method not in SAFE:
         await prove_ours(request, secret)
     paced(request, there.account.id)
     return _as_caller(there, rights_of(there.account.roles), secret)
+
+
+def _proved(desk: Desk, look: Callable[[House, str], SignedIn | None], secret: str) -> SignedIn | None:
+    """Who shows that secret. Opening the house takes as long as its database does: for a thread, as the look itself."""
+    return look(desk.house, secret)
 
 
 def _by_token(request: Request, there: SignedIn) -> Caller:
@@ -242,7 +255,7 @@ ANYBODY, NEAR, SOMEBODY, IN_PERSON = Depends(anybody), Depends(near), Depends(so
 FILES = Depends(brings_files)
 #: What a route is given: who asks, what the portal works with, the batch of its path.
 CallerHere = Annotated[Caller, Depends(somebody)]
-DeskHere = Annotated[Desk, Depends(desk_of)]
+DeskHere = Annotated[Desk, Depends(open_desk)]
 BatchHere = Annotated[Known, Depends(batch_here)]
 _SAID: set[Callable[..., None] | Callable[..., Awaitable[Caller]]] = {anybody, near, somebody, in_person}
 _RIGHTS_OF: dict[Callable[..., Any], tuple[Right, ...]] = {}

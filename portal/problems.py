@@ -12,6 +12,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
@@ -81,7 +82,7 @@ async def _answer(request: Request, status: int, code: str, en: str, de: str, he
     if status < 500 and not hasattr(request.state, "caller"):  # an address of no route: who asks is shown where they may go instead
         with suppress(FreigabeError, HTTPException):
             await caller_of(request)
-    return show(request, "problem", answered=status, status=status, code=code, why=Text(de=de, en=en))
+    return await run_in_threadpool(show, request, "problem", answered=status, status=status, code=code, why=Text(de=de, en=en))
 
 
 def _to_the_door(request: Request) -> Response:
