@@ -21,6 +21,7 @@ from batches.base import Text
 from batches.errors import FreigabeError, InputRefused, NotNow, ProgramFault, RecordAltered, Unavailable
 from portal.access import caller_of
 from portal.pages import is_fragment, show, wants_page
+from portal.refused import on_pages
 
 _TOLD_IN_GERMAN = {
     401: "dafür braucht es eine Anmeldung",
@@ -82,7 +83,7 @@ async def _answer(request: Request, status: int, code: str, en: str, de: str, he
     if status < 500 and not hasattr(request.state, "caller"):  # an address of no route: who asks is shown where they may go instead
         with suppress(FreigabeError, HTTPException):
             await caller_of(request)
-    return await run_in_threadpool(show, request, "problem", answered=status, status=status, code=code, why=Text(de=de, en=en))
+    return await run_in_threadpool(show, request, "problem", answered=status, status=status, code=code, why=on_pages(Text(de=de, en=en)))
 
 
 def _to_the_door(request: Request) -> Response:

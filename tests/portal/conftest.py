@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import httpx
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 import record.ledger
 from batches.errors import ProgramFault
 from portal import make_app
-from tests.servers.portal import served
+from tests.servers.portal import EVENT_LOOP, served
 
 SETTINGS = ("FREIGABE_DATABASE", "FREIGABE_ARCHIVE", "PREFECT_API_URL", "FREIGABE_METRICS_TOKEN", "FREIGABE_URL", "FREIGABE_PROXY", "FREIGABE_SECRET_FILE")
 Serve = Callable[[FastAPI], httpx.Client]
@@ -27,8 +27,7 @@ def record_is_asked_in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def guarded(begin: Callable[[Engine], AbstractContextManager[Connection]]) -> Callable[[Engine], AbstractContextManager[Connection]]:
         def begun(engine: Engine) -> AbstractContextManager[Connection]:
-            with suppress(RuntimeError):
-                asyncio.get_running_loop()
+            if threading.current_thread().name == EVENT_LOOP:
                 raise ProgramFault("tests.blocking", "the record is asked where the event loop runs")
             return begin(engine)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -17,6 +16,7 @@ from batches.errors import Unavailable
 from portal import make_app
 from portal.desk import Desk
 from tests.portal.conftest import Serve
+from tests.servers.portal import EVENT_LOOP
 
 pytestmark = pytest.mark.integration
 
@@ -46,14 +46,11 @@ def test_those_who_wait_for_a_database_that_is_away_are_told_with_the_first(data
 
 
 def test_the_house_is_opened_in_a_thread_so_that_others_are_answered_meanwhile(data: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    where: list[bool] = []
+    where: list[str] = []
 
     @contextmanager
     def away(_: Path) -> Iterator[None]:
-        in_the_loop = False
-        with suppress(RuntimeError):
-            in_the_loop = asyncio.get_running_loop() is not None
-        where.append(in_the_loop)
+        where.append(threading.current_thread().name)
         raise Unavailable("record.unavailable", "the record's database does not answer", "Die Datenbank antwortet nicht")
         yield
 
@@ -66,4 +63,4 @@ def test_the_house_is_opened_in_a_thread_so_that_others_are_answered_meanwhile(d
     ]
     assert [each.status_code for each in answers] == [503, 503, 503]
     assert where
-    assert not any(where)
+    assert EVENT_LOOP not in where

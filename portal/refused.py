@@ -1,4 +1,4 @@
-"""Refusals that speak of options of the command line, in words of the page's fields."""
+"""Refusals in words of pages: the record and the command line say the same sentences, and a page has fields where a command has options."""
 
 from __future__ import annotations
 
@@ -7,7 +7,20 @@ import re
 from batches.base import Text
 from batches.errors import FreigabeError
 
+#: Options that refusals speak of, as what is asked for is called on pages.
 _FIELDS = {
+    "on": Text(de="„Tag“", en="“Day”"),
+    "by": Text(de="„Name“", en="“Name”"),
+    "from": Text(de="„Von“", en="“From”"),
+    "to": Text(de="„An“", en="“To”"),
+    "until": Text(de="„Bis“", en="“Until”"),
+    "authority": Text(de="„Zollstelle“", en="“Customs office”"),
+    "land": Text(de="„Land der Zollstelle“", en="“Land of the office”"),
+    "subject": Text(de="„Worum es geht“", en="“What it is about”"),
+    "outcome": Text(de="„Ausgang“", en="“Outcome”"),
+    "page": Text(de="„Seite“", en="“Page”"),
+    "box": Text(de="„Stelle“", en="“Place”"),
+    "instead-of": Text(de="„Statt“", en="“Instead of”"),
     "released-on": Text(de="„Tag der Überlassung“", en="“Day of release”"),
     "mrn": Text(de="„MRN“", en="“MRN”"),
     "since": Text(de="„Ausgesetzt seit“", en="“Suspended since”"),
@@ -33,14 +46,25 @@ _LABELS = {
     "paper": Text(de="Das Schreiben", en="The letter"),
     "outcome": Text(de="Ausgang", en="Outcome"),
 }
-_OPTION = re.compile(rf"--({'|'.join(_FIELDS)})(?: [A-ZÄÖÜ]+\b)?")
+_OPTION = re.compile(rf"--({'|'.join(_FIELDS)})\b(?!-)(?: [A-ZÄÖÜ]+\b)?")
 #: What to type at a command line says nothing here.
 _COMMAND = re.compile(r" \((?:freigabe |--)[^)]*\)")
 
 
 def in_fields(refusal: FreigabeError) -> Text:
     """The refusal in both languages, with the names of fields in place of options."""
-    return Text(de=_named(refusal.de, german=True), en=_named(refusal.en, german=False))
+    return on_pages(Text(de=refusal.de, en=refusal.en))
+
+
+def on_pages(said: Text) -> Text:
+    """A sentence with the names of fields in place of options."""
+    return Text(de=_named(said.de, german=True), en=_named(said.en, german=False))
+
+
+def shown(refusal: FreigabeError) -> FreigabeError:
+    """The refusal as a page shows it."""
+    said = in_fields(refusal)
+    return FreigabeError(refusal.code, said.en, said.de)
 
 
 def label_of(name: str) -> Text:
