@@ -25,13 +25,13 @@ serve: .make/run ## serve the portal, the API and the flows over the same record
 
 test: .make/test ## set everything up, lint, check types and walls, run every test (on SQLite, PostgreSQL, folder and S3)
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not cluster and not story"
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not cluster and not story and not pages"
 
 test-cluster: .make/test ## have three workers carry, kill one in the middle, and count: nothing lost, nothing twice
 	@$(BIN)/python -m pytest -q -m cluster tests/cluster
 
-test-portal: .make/test ## go the way from an order to the release in a real browser: by keyboard alone, without a script, on a phone, from the first start
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m story tests/browser
+test-portal: .make/test ## every page and address of the portal over whole batches, and the way from an order to the release in a real browser: by keyboard, without scripts, on a phone
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "story or pages" tests/portal tests/browser
 
 check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/ruff check .

@@ -51,6 +51,8 @@ def _counted(value: object) -> object:
 
 #: More than a container ship carries is a slip of the keyboard.
 Quantity = Annotated[int, BeforeValidator(_counted), Field(gt=0, le=1_000_000_000)]
+#: More lines no declaration takes; what writes documents and tables cannot hold any number.
+LineNumber = Annotated[int, Field(gt=0, le=99_999)]
 
 
 class Charge(Frozen):
@@ -77,7 +79,7 @@ class Adjustment(Frozen):
     code: AdjustmentCode
     amount: Amount
     currency: CurrencyCode
-    line: Annotated[int, Field(gt=0)] | None = None
+    line: LineNumber | None = None
     note: Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
 
 
@@ -108,7 +110,7 @@ class EstablishedTariff(Frozen):
 class OrderLine(Frozen):
     """One line of the order; ``category`` is a key of the catalogue, ``quantity`` counts ``unit``."""
 
-    line: Annotated[int, Field(gt=0)]
+    line: LineNumber
     category: Name
     model: Name
     product_class: Annotated[str | None, Field(alias="class")] = None

@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from batches.base import Text
-from batches.decision import same_person
 from flows.figures.timeline import GATE_LEFT, Entry, Timeline
 from portal.desk import Known
-from portal.views.unprejudiced import as_seen_by, sees_event
+from portal.views.unprejudiced import sees_event
 from record.events import Recorded
 
 Kind = Literal["all", "people", "decisions", "papers", "goods", "customs", "house"]
@@ -24,9 +23,6 @@ _SUBJECTS: Mapping[Kind, frozenset[str]] = {
     "goods": frozenset({"goods", "sheets", "measurements", "inspections", "markings", "lots", "carrier"}),
     "customs": frozenset({"customs", "border"}),
 }
-#: Events that may tell how somebody decided before others did.
-_SPOKEN = frozenset({"release.approved", "finding.overridden"})
-_JUDGING = frozenset({"approve", "decide"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +61,10 @@ def history(timeline: Timeline, recorded: Mapping[int, Recorded], known: Known, 
 def _seen(entry: Entry, recorded: Mapping[int, Recorded], known: Known, name: str) -> EntrySeen:
     event = recorded.get(entry.number) if entry.number is not None else None
     digest = "" if event is None else event.digest
-    if event is not None and _is_covered(event, known, name):
+    if event is not None and not sees_event(name, event, known.batch, known.judgement):
         return EntrySeen(entry.at, "", False, "", _HIDDEN, entry.number, digest, "", True)
     payload = json.dumps(dict(entry.payload), ensure_ascii=False, sort_keys=True, indent=2) if entry.payload and entry.type != GATE_LEFT else ""
     return EntrySeen(entry.at, entry.actor, entry.house, entry.type, entry.what, entry.number, digest, payload, False)
-
-
-def _is_covered(event: Recorded, known: Known, name: str) -> bool:
-    """Whether an entry tells, or lets guess, how somebody spoke before ``name`` did. That another's word was refused may tell that they had spoken before."""
-    if event.type in _SPOKEN:
-        return not sees_event(name, event, known.batch, known.judgement)
-    if event.type != "act.refused" or event.payload.get("act") not in _JUDGING or same_person(event.actor, name):
-        return False
-    seen = as_seen_by(name, known.batch, known.judgement)
-    return (seen.approvals, seen.decisions) != (known.batch.approvals, known.batch.decisions)
 
 
 #: What is told of an entry that is hidden.

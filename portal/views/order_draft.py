@@ -158,7 +158,7 @@ def _charge(told: dict[str, Any], name: str, base: Order | None) -> None:
 
 def _lines(filled: Filled, draft: Draft, base: Order | None) -> list[dict[str, Any]]:
     there = {} if base is None else {str(line.line): line.model_dump(mode="json", by_alias=True, exclude_none=True) for line in base.lines}
-    last = max([int(number) for number in there] + [int(each.number) for each in draft.lines if each.number.isdecimal()], default=0)
+    last = max([int(number) for number in there] + [int(each.number) for each in draft.lines if each.number.isdecimal() and len(each.number) < 6], default=0)
     found = []
     for line in draft.lines:
         told = there.get(line.number, {})

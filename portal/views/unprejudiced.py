@@ -24,14 +24,24 @@ def as_seen_by(name: str, batch: Batch, judgement: Judgement) -> Batch:
 
 def sees_event(name: str, event: Event | Recorded, batch: Batch, judgement: Judgement) -> bool:
     """Whether ``name`` may read an entry of the batch's history: one that tells of an approval or override is shown when that is."""
+    if event.type == "act.refused":
+        return sees_refusal(name, event.payload.get("act"), event.actor, batch, judgement)
+    if event.type not in ("release.approved", "finding.overridden"):
+        return True
     seen = as_seen_by(name, batch, judgement)
     if event.type == "release.approved":
         return _given(event, batch.approvals) <= _given(event, seen.approvals)
-    if event.type == "finding.overridden":
-        finding = event.payload.get("finding")
-        hidden = [each for each in batch.decisions if each not in seen.decisions]
-        return not any(each.finding == finding and same_person(each.by, event.actor) for each in hidden)
-    return True
+    finding = event.payload.get("finding")
+    hidden = [each for each in batch.decisions if each not in seen.decisions]
+    return not any(each.finding == finding and same_person(each.by, event.actor) for each in hidden)
+
+
+def sees_refusal(name: str, act: object, by: str, batch: Batch, judgement: Judgement) -> bool:
+    """Whether ``name`` may read why an act of ``by`` was refused: the reason may tell that they had spoken before."""
+    if act not in ("approve", "decide") or same_person(by, name):
+        return True
+    seen = as_seen_by(name, batch, judgement)
+    return (seen.approvals, seen.decisions) == (batch.approvals, batch.decisions)
 
 
 def _given(event: Event | Recorded, approvals: tuple[Approval, ...]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from portal.routes.api import reading
 from portal.routes.api.described import REFUSALS, Became, outcome
 from portal.routes.api.paging import Limit, Next, OfBatch, Page, Shown, paged
 from portal.routes.api.shapes import BatchShown, DecisionShown, EventShown, FindingShown, HeadShown, LotShown, PageOf, PaperShown
-from portal.views.unprejudiced import sees_event
+from portal.views.unprejudiced import sees_event, sees_refusal
 
 LOOK = may("see_batches")
 #: What is told of a batch to somebody of that name.
@@ -83,7 +84,10 @@ def routes(_data: Path) -> APIRouter:
         known = desk.batch(found[0].id) if found and found[0].kind == KIND else None
         if not found or not (caller.sees(known) if known is not None else found[0].by == caller.name):
             raise HTTPException(404, "there is no such entry")
-        return outcome(told_of(found))
+        told = told_of(found)
+        if known is not None and not sees_refusal(caller.name, found[0].act.get("act"), found[0].by, known.batch, known.judgement):
+            told = replace(told, code=None, why=None)
+        return outcome(told)
 
     return router
 

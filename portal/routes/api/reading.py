@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from batches.acts import digest_shown
 from batches.concerned import concerned
 from batches.decision import state_of
 from batches.entered import FindingDecided, GoodsArrived, HoldEnded, LotJudged, PromiseMade, ReleasedByCustoms
@@ -28,7 +27,7 @@ def batch(known: Known) -> Shown:
     """A batch, whole; ``shown``: the digest an approval is bound to (``seen``), ``concerned``: those of the acts that change one part of it."""
     bound = {act.act: concerned(act, known.batch, known.judgement) for act in _ACTS}
     shown = batch_shown(known.batch, known.judgement, sorted(known.outputs))
-    return shown | {"version": known.version, "shown": digest_shown(known.batch, known.judgement), "concerned": bound}
+    return shown | {"version": known.version, "shown": known.shown, "concerned": bound}
 
 
 def head(known: Known) -> Shown:
