@@ -19,7 +19,8 @@ from flows.accounts.guessing import device_of
 from flows.accounts.own_address import own_url
 from flows.accounts.policy import policy
 from flows.accounts.signing_in import signed_in, still_needed
-from portal.access import came_from, cookie_name, desk_of, device_cookie_name, is_encrypted, is_secure
+from portal.access import desk_of
+from portal.connection import came_from, cookie_name, device_cookie_name, is_encrypted, is_secure
 from portal.pace import paced_stranger
 from portal.pages import show
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted

@@ -9,7 +9,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from flows.accounts.keeping import change_account
-from portal.access import ANYBODY, DeskHere, caller_of, is_secure
+from portal.access import ANYBODY, DeskHere, caller_of
+from portal.connection import is_secure
 from portal.door import own
 from portal.posted import Form, from_our_pages
 

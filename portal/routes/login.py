@@ -14,7 +14,8 @@ from batches.account import Account
 from batches.errors import FreigabeError, NotNow
 from flows.accounts.second_factor import offer, offered_again
 from flows.accounts.signing_in import sign_in, sign_in_setting_up, sign_in_with_code, sign_out, still_needed
-from portal.access import ANYBODY, SOMEBODY, DeskHere, came_from, cookie_name, is_secure
+from portal.access import ANYBODY, SOMEBODY, DeskHere
+from portal.connection import came_from, cookie_name, is_secure
 from portal.desk import Desk
 from portal.door import give_cookie, give_device, half_signed_in, let_in, not_here, own, proving, secret_of, shown_to_half
 from portal.pages import show

@@ -15,7 +15,8 @@ from flows.accounts.passwords import prove_again
 from flows.accounts.second_factor import has_one, new_recovery_codes, offer, offered_again, prove, switch_off, switch_on
 from flows.accounts.signing_in import renewed, whole
 from flows.wiring import House
-from portal.access import IN_PERSON, Caller, CallerHere, DeskHere, came_from
+from portal.access import IN_PERSON, Caller, CallerHere, DeskHere
+from portal.connection import came_from
 from portal.desk import Desk
 from portal.door import give_cookie, proving
 from portal.pages import show
