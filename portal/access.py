@@ -25,6 +25,7 @@ from portal.connection import came_from, cookie_name, is_encrypted, is_near, met
 from portal.desk import Desk, Known
 from portal.pace import paced, paced_stranger
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
+from portal.refused import not_of_this_session
 from portal.rights import LOOKING, NEVER_BY_TOKEN, RIGHTS, SEE_ALL, Right, rights_of
 
 
@@ -135,7 +136,7 @@ async def prove_ours(request: Request, secret: str) -> None:
     files = _brings_files(request) and request.headers.get("content-type", "").lower().startswith("multipart/form-data")
     told = request.headers.get("x-csrf-token") or (await posted(request)).get("csrf", "")
     if not from_our_pages(request) or not (is_ours(told, secret) or (files and not told)):
-        raise HTTPException(403, "this did not come from a page of this session; open the page again and repeat it")
+        raise not_of_this_session()
 
 
 def _as_caller(there: SignedIn, rights: frozenset[Right], secret: str) -> Caller:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from fastapi import HTTPException
+
 from batches.base import Text
 from batches.errors import FreigabeError
 
@@ -75,3 +77,25 @@ def label_of(name: str) -> Text:
 def _named(text: str, *, german: bool) -> str:
     without = _COMMAND.sub("", text)
     return _OPTION.sub(lambda found: _FIELDS[found[1]].de if german else _FIELDS[found[1]].en, without)
+
+
+class RefusedToPeople(HTTPException):
+    """A refusal of the framework's kind that a person in a browser may see: in both languages."""
+
+    def __init__(self, status: int, en: str, de: str) -> None:
+        super().__init__(status, en)
+        self.de = de
+
+
+def not_of_this_session() -> RefusedToPeople:
+    """A form that carries no proof of the session, or of one that is over."""
+    return RefusedToPeople(
+        403,
+        "this did not come from a page of this session; open the page again and repeat it",
+        "das kam nicht von einer Seite dieser Anmeldung; bitte die Seite neu öffnen und es wiederholen",
+    )
+
+
+def not_our_page() -> RefusedToPeople:
+    """A form of another site."""
+    return RefusedToPeople(403, "this did not come from our page; open it again", "das kam nicht von unserer Seite; bitte die Seite neu öffnen")
