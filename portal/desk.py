@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Whoever asks within so many seconds after the house could not be opened is told the same, and does not wait for the database again.
 _NOT_AGAIN_SECONDS = 1.0
+#: So many rows of lists are written while the house is opened; of a record of before that lacks more, the others come while people are answered already.
+_AT_ONCE = 50
 #: Batches kept as they stand; one of thirty papers takes some two megabytes.
 _MOST = 64
 
@@ -68,6 +70,7 @@ class Desk:
         self._opening = threading.Lock()
         self._held = ExitStack()
         self._house: House | None = None
+        self._closing = threading.Event()
         self._refused: tuple[float, Unavailable] | None = None
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._knowing = threading.Lock()
@@ -90,7 +93,8 @@ class Desk:
         try:
             with ExitStack() as opening:
                 house = opening.enter_context(opened(self.data))
-                rebuild_missing(house)
+                if rebuild_missing(house, _AT_ONCE) == _AT_ONCE:
+                    threading.Thread(target=rebuild_missing, args=(house, None, self._closing.is_set), name="lists", daemon=True).start()
                 self._held.push(opening.pop_all())
         except Unavailable as refusal:
             self._refused = (time.monotonic() + _NOT_AGAIN_SECONDS, refusal)
@@ -111,6 +115,7 @@ class Desk:
 
     def close(self) -> None:
         """Close what was opened."""
+        self._closing.set()
         with self._opening:
             self._house = None
             self.__dict__.pop("figures", None)

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import flows.overview_rows
 import flows.wiring
 from batches.errors import Unavailable
 from portal import make_app
@@ -64,3 +65,24 @@ def test_the_house_is_opened_in_a_thread_so_that_others_are_answered_meanwhile(d
     assert [each.status_code for each in answers] == [503, 503, 503]
     assert where
     assert EVENT_LOOP not in where
+
+
+def test_people_are_answered_while_the_lists_of_a_large_record_are_written(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, may_go_on, written = [], threading.Event(), threading.Event()
+
+    def rebuild(_: object, most: int | None = None, until: object = None) -> int:
+        asked.append(most)
+        if most is not None:
+            return most
+        may_go_on.wait(30)
+        written.set()
+        return 0
+
+    monkeypatch.setattr(flows.overview_rows, "rebuild_missing", rebuild)
+    desk = Desk(data)
+    assert desk.house.ledger.overviews.count() == 0
+    assert not written.is_set()
+    may_go_on.set()
+    assert written.wait(30)
+    assert asked[1:] == [None]
+    desk.close()
