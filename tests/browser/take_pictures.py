@@ -55,6 +55,8 @@ def filled(data: Path, work: Path) -> dict[str, Person]:
             told_order = json.loads((SAMPLES / "hanoi-2021" / "order.json").read_text())
             told_order |= {"order": number, "expected_on": (clock.now + timedelta(days=30)).date().isoformat(), "ordered_on": clock.now.date().isoformat()}
             told_order["supplier"]["name"] = supplier
+            for lot in (lot for line in told_order["lines"] for lot in line["lots"]):
+                lot["expires_on"] = (clock.now + timedelta(days=3 * 365)).date().isoformat()
             order = Order.model_validate(told_order)
             open_batch(house, order, names["importer"])
             carried(house, order.batch_id)
@@ -102,12 +104,13 @@ def pictures(finding: str) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "queue": ("qc", "/queue?list=open", {"height": 720}),
         "papers": ("importer", f"{case}/papers", {"height": 1000}),
         "order": ("importer", "/orders/new", {"height": 900}),
-        "goods": ("qc", f"{case}/goods?lot=1%2FMW20200514B", {"height": 1000, "at": "#measurements"}),
-        "customs": ("qc", f"/batches/{HANOI}/customs", {"height": 1000}),
+        "goods": ("qc", f"{case}/goods?lot=1%2FMW20200514B", {"height": 900, "at": "#measurements"}),
+        "customs": ("qc", f"{case}/customs", {"height": 1000}),
         "release": ("third", f"/batches/{HANOI}/release", {"height": 1000}),
         "released": ("qc", f"/batches/{LEIPZIG}/release", {"height": 620}),
         "glance": ("qc", case, {"height": 900}),
-        "overview": ("coordinator", "/overview", {"height": 1250}),
+        "overview": ("coordinator", "/overview", {"height": 1000}),
+        "figures": ("coordinator", "/overview", {"height": 1000, "at": "h2:has-text('Durchlauf')"}),
         "history": ("auditor", f"{case}/history", {"height": 900}),
         "accounts": ("admin", "/accounts", {"height": 700}),
         "phone-queue": ("qc", "/queue?list=open", {"width": 360, "height": 740}),

@@ -120,6 +120,7 @@ def _look(context: BrowserContext, address: str, path: str, found: Looked) -> No
     page.goto(address + path)
     found.headings[path] = [page.title(), *page.locator("h1").all_inner_texts()]
     page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+    page.evaluate(Axe().axe_script)
     serious = _serious(page, "desk")
     page.emulate_media(color_scheme="dark")
     serious += _serious(page, "desk, dark", OF_COLOUR)
@@ -145,7 +146,8 @@ _WIDE = """() => [...document.querySelectorAll('body *')].filter(each => each.ge
 
 def _serious(page: Page, look: str, rules: tuple[str, ...] = ()) -> list[str]:
     expect(page.locator(".htmx-request")).to_have_count(0)  # what is being fetched anew is pale for a moment
-    violations = Axe().run(page, options={"runOnly": {"type": "rule", "values": list(rules)}} if rules else None).response["violations"]
+    asked: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
+    violations = page.evaluate("asked => axe.run(asked).then(found => found.violations)", asked)
     return [
         f"{look}: {each['id']}: {node['target']} {node['failureSummary']}"
         for each in violations

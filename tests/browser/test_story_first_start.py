@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -42,10 +43,20 @@ def printed(tmp_path: Path) -> Iterator[str]:
             time.sleep(0.2)
         found = re.search(r"http://\S+/invitations/[\w-]+", said.read_text())
         assert found is not None, said.read_text()
+        while not _answers(found[0]):
+            assert time.monotonic() < until, said.read_text()
+            time.sleep(0.2)
         yield found[0]
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, trust_env=False, timeout=30).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_the_printed_address_makes_the_administrator_who_invites_an_officer_who_signs_in(printed: str, visit: Visit) -> None:

@@ -32,8 +32,8 @@ class Visitor:
         self.page, self.address, self.phone = page, address, phone
         page.get_by_label("E-Mail-Adresse").fill(who.mail)
         page.get_by_label("Passwort").fill(PASSWORD)
-        self.press(page.get_by_role("button", name="Anmelden"))
-        page.wait_for_url(lambda url: "/login" not in url)
+        self.submit(page.get_by_role("button", name="Anmelden"))
+        assert "/login" not in page.url
 
     def press(self, place: Locator) -> None:
         """Click or tap."""
@@ -42,6 +42,11 @@ class Visitor:
             place.first.tap()
         else:
             place.first.click()
+
+    def submit(self, place: Locator) -> None:
+        """Press what sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation(timeout=PATIENCE * 1000):
+            self.press(place)
 
     def fits(self) -> None:
         """Nothing has to be scrolled sideways."""
@@ -97,12 +102,12 @@ def _order_and_papers(she: Visitor) -> None:
     she.go("/orders/new")
     she.press(page.get_by_text("Auftrag als order.json übernehmen"))
     page.get_by_label("Oder den Text einfügen").fill(json.dumps(json.loads((HANOI / "order.json").read_text())))
-    she.press(page.get_by_role("button", name="Text übernehmen"))
+    she.submit(page.get_by_role("button", name="Text übernehmen"))
     she.until(f"{PAGES}/papers", "main", "Papiere übertragen")
     page.locator("input[type=file]").set_input_files(PAPERS)
     send = page.get_by_role("button", name="Übertragen")
     if send.is_visible():  # with a script they are sent as soon as they are chosen
-        she.press(send)
+        she.submit(send)
         expect(page.locator("#uebertragen .file__state--kept")).to_have_count(len(PAPERS), timeout=PATIENCE * 1000)
     else:
         expect(page.locator("[data-summary]")).to_have_text("8 von 8 übertragen, 0 nicht", timeout=PATIENCE * 1000)
@@ -119,18 +124,18 @@ def _review(she: Visitor, about: str, choice: str, reason: str) -> None:
     expect(page.locator("#befund-titel")).to_contain_text(about)
     she.press(page.locator("#entscheiden label", has_text=choice))
     page.get_by_label("Begründung").fill(reason)
-    she.press(page.get_by_role("button", name="Entscheiden"))
-    page.wait_for_url("**told=**")
+    she.submit(page.get_by_role("button", name="Entscheiden"))
+    assert "told=" in page.url
 
 
 def _goods(she: Visitor) -> None:
     page = she.page
     she.go(f"{PAGES}/goods")
     page.get_by_label("Tag der Ankunft").fill("2021-06-28")
-    she.press(page.get_by_role("button", name="Ankunft eintragen"))
+    she.submit(page.get_by_role("button", name="Ankunft eintragen"))
     she.until(f"{PAGES}/goods", "main", "28.06.2021")
-    page.locator("#files input[type=file]").set_input_files([HANOI / name for name in ("inspection.csv", "marking.csv", "measurements.csv")])
-    she.press(page.get_by_role("button", name="Dateien eintragen"))
+    page.locator("section:has(#files-title) input[type=file]").set_input_files([HANOI / name for name in ("inspection.csv", "marking.csv", "measurements.csv")])
+    she.submit(page.get_by_role("button", name="Dateien eintragen"))
     she.until(f"{PAGES}/goods", "#measurements", "eingehalten")
 
 
@@ -139,7 +144,7 @@ def _customs(she: Visitor) -> None:
     she.go(f"{PAGES}/customs/release")
     page.get_by_label("MRN").fill("21DE510220654321R0")
     page.get_by_label("Tag der Überlassung").fill("2021-06-30")
-    she.press(page.get_by_role("button", name="Überlassung eintragen"))
+    she.submit(page.get_by_role("button", name="Überlassung eintragen"))
     she.until(f"{PAGES}/customs", "main", "21DE510220654321R0")
 
 
@@ -147,8 +152,8 @@ def _approve(she: Visitor) -> None:
     page = she.page
     she.until(f"{PAGES}/release", "main", "Sie geben frei:")
     she.press(page.get_by_text("Ich habe die Befunde und Unterlagen selbst angesehen."))
-    she.press(page.locator("main form").get_by_role("button", name="Freigeben"))
-    page.wait_for_url("**told=**")
+    she.submit(page.locator("main form").get_by_role("button", name="Freigeben"))
+    assert "told=" in page.url
 
 
 def _released(she: Visitor) -> None:
