@@ -298,7 +298,7 @@ def test_the_timeline_says_by_name_who_took_the_review_on(ledger: Ledger, clock:
     with ledger.open("account", "a-1", by="test") as thing:
         thing.save({"name": "Ada Lovelace"}, [Event(type="account.added", actor="test", payload={"name": "Ada Lovelace"})])
     ledger.note(KIND, "b-1", [Event(type="case.taken", actor="Bo", payload={"account": "a-1", "from": "a-gone"})])
-    told = Figures(ledger).timeline("b-1", clock.now).entries[-1]
+    told = Figures(ledger).timeline("b-1", clock.now, ()).entries[-1]
     assert told.what.de == "Prüfung übernommen von Ada Lovelace, zuvor a-gone"
     assert told.payload["account"] == "a-1"
 
