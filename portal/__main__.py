@@ -43,7 +43,12 @@ def main() -> None:
 
 
 def _warm(desk: Desk) -> None:
-    """Open the house and read what the overview is made of, so that nobody waits for it. Where the record does not answer yet, the first request does it."""
+    """Have ready what the first pages would wait for: a process that draws papers, and what the overview is made of. Where the record does not answer yet, the
+    first request opens it.
+    """
+    from documents.picturing import warm_picturing
+
+    warm_picturing()
     try:
         desk.figures.warm()
     except FreigabeError as refusal:

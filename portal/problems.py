@@ -38,9 +38,6 @@ _SAID_IN_GERMAN = {
     "this token only reads": "dieser Zugangsschlüssel darf nur lesen",
     "your role does not allow this": "Ihre Rolle erlaubt das nicht",
     "this takes a person who is signed in, not a token": "das geht nur angemeldet, nicht mit einem Zugangsschlüssel",
-    "this did not come from a page of this session; open the page again and repeat it": (
-        "das kam nicht von einer Seite dieser Sitzung; bitte die Seite neu öffnen und wiederholen"
-    ),
     "there is no such batch": "diese Sendung gibt es hier nicht",
     "this batch has no such paper": "dieses Papier gehört nicht zu dieser Sendung",
 }

@@ -92,7 +92,7 @@ def not_of_this_session() -> RefusedToPeople:
     return RefusedToPeople(
         403,
         "this did not come from a page of this session; open the page again and repeat it",
-        "das kam nicht von einer Seite dieser Anmeldung; bitte die Seite neu öffnen und es wiederholen",
+        "das kam nicht von einer Seite dieser Sitzung; bitte die Seite neu öffnen und wiederholen",
     )
 
 

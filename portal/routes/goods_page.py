@@ -72,10 +72,8 @@ def goods_page(
 
 
 def _series(desk: Desk, caller: Caller, known: Known) -> tuple[Inspections, ...]:
-    """The series of its lots, of which whoever does not see all is shown the lots of their own batches."""
-    if "series" not in known.made:
-        known.made["series"] = tuple(inspections_of(desk.house, known.batch, known.judgement.sampling))
-    made: tuple[Inspections, ...] = known.made["series"]
+    """The series of its lots as it stands now: it grows with other batches, so it is not kept with this one. Who does not see all is shown their own lots."""
+    made = tuple(inspections_of(desk.house, known.batch, known.judgement.sampling))
     if caller.sees_all:
         return made
     there = {lot.batch for each in made for lot in (*each.lots, *each.state.led_by)}

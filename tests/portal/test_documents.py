@@ -64,7 +64,7 @@ def test_every_document_is_listed_and_comes_as_the_archive_has_it(house: Path, s
 def test_a_name_the_record_does_not_have_is_not_there(house: Path, serve: Serve, name: str) -> None:
     desk = at(house, serve)
     answer = desk.client.get(f"/batches/{desk.batch}/documents/{name}")
-    assert answer.status_code == 404
+    assert answer.status_code == (400 if "%00" in name else 404)  # no address has a NUL
     assert "set-cookie" not in answer.headers
 
 
