@@ -12,7 +12,7 @@ export GX_ANALYTICS_ENABLED := false
 # Compiled modules are kept beside their source: every command is a process, and without them each compiles over a thousand files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run serve test test-cluster check cluster bench accuracy samples lock clean
+.PHONY: help run serve test test-cluster test-portal check cluster bench accuracy samples lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,10 +25,13 @@ serve: .make/run ## serve the portal, the API and the flows over the same record
 
 test: .make/test ## set everything up, lint, check types and walls, run every test (on SQLite, PostgreSQL, folder and S3)
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not cluster"
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not cluster and not story and not pages"
 
 test-cluster: .make/test ## have three workers carry, kill one in the middle, and count: nothing lost, nothing twice
 	@$(BIN)/python -m pytest -q -m cluster tests/cluster
+
+test-portal: .make/test ## every page and address of the portal over whole batches, and the way from an order to the release in a real browser: by keyboard, without scripts, on a phone
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "story or pages" tests/portal tests/browser
 
 check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/ruff check .
@@ -40,7 +43,7 @@ check: .make/test ## lint, formatting, types and the import contract
 cluster: .make/test ## start PostgreSQL, S3, Prefect and three workers, have them carry the samples, kill one, count (KEEP=1: leave them running until Ctrl-C)
 	@$(BIN)/python -m deploy.cluster $(if $(KEEP),--keep)
 
-bench: .make/test ## measure the flow, freigabe serve, the review page, workers, what Prefect and a full ledger add, judging, the laboratory, declarations, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
+bench: .make/test ## measure the flow, freigabe serve, the portal with fifty people, the review page, workers, what Prefect and a full ledger add, judging, the laboratory, declarations, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
 	@$(BIN)/python -m benchmarks.flow
 	@$(BIN)/python -m benchmarks.orchestration
 	@$(BIN)/python -m benchmarks.ledger_size
@@ -51,6 +54,7 @@ bench: .make/test ## measure the flow, freigabe serve, the review page, workers,
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.declaring
 	@$(BIN)/python -m benchmarks.sweep
+	@$(BIN)/python -m benchmarks.portal_load
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
 
 accuracy: .make/test ## measure the reader and write docs/accuracy.md (PAPERS=folders of PDFs with labels)

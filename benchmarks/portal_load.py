@@ -109,7 +109,7 @@ def _printed(told: dict[str, Any], people: int, seconds: int) -> int:
     table = Table("page", "requests", "failures", *(f"{part} % ms" for part in PERCENTILES), "worst ms", title=f"{people} people at once for {seconds} s")
     for row in told["rows"]:
         table.add_row(row["name"], str(row["requests"]), str(row["failures"]), *(f"{each:.0f}" for each in row["percentiles"]), f"{row['worst']:.0f}")
-    console = Console()
+    console = Console(width=110)
     console.print(table)
     for sentence in told["wrong"]:
         console.print(f"[red]{sentence}[/]")

@@ -24,8 +24,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--archive", choices=("folder", "s3", "both"), help="where bytes are kept [the record's suite: both, the flows': folder]")
 
 
+#: Files whose tests carry whole batches behind a served portal, page by page, or in a browser: minutes in all, so ``make test-portal`` runs them. The others
+#: are quick, or hold what must never slip: who may what, that nothing leaks, what a file must be.
+PAGES = {
+    "portal": {
+        "accounts_pages", "api_described", "api_once", "customs_clock", "customs_entering", "customs_pages", "documents", "goods_pages", "history", "lists",
+        "orders", "overview", "papers_page", "release_doors", "release_page", "review_page", "supplier",
+    },
+    "browser": {"accounts", "every_page", "importer", "review"},
+}  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with servers and processes first, the many quick ones last: no worker is then left alone with a slow file at the end."""
+    for item in items:
+        if item.path.stem.removeprefix("test_") in PAGES.get(item.path.parent.name, ()):
+            item.add_marker(pytest.mark.pages)
     slow = {item.path for item in items if item.get_closest_marker("integration")}
     items.sort(key=lambda item: item.path not in slow)
 

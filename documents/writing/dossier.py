@@ -10,7 +10,6 @@ from batches.batch import Batch, CustomsLine, CustomsResult, Judgement
 from batches.compared import Compared
 from batches.gates import Standing
 from batches.order import Charge, OrderLine
-from batches.others_batches import without_others
 from documents.writing import parts
 from documents.writing.characters import Plain
 from documents.writing.customs_papers import CustomsPaper
@@ -54,7 +53,7 @@ def customs_dossier(
         "papers": parts.papers(batch),
         "compared": [parts.compared(row) for row in compared if row.verdict != "incomparable"],
         "incomparable": sum(row.verdict == "incomparable" for row in compared),
-        "findings": [parts.finding(without_others(each), batch.decisions) for each in judgement.findings],
+        "findings": [parts.finding(each, batch.decisions) for each in judgement.findings],
         "passed": len(judgement.passed),
         "sampling": [_plan(plan.model_dump(exclude={"because"})) for plan in judgement.sampling],
         "remarks": [{"lines": ", ".join(map(str, lines)), "de": because.de, "en": because.en} for because, lines in judgement.remarks_on_plans],

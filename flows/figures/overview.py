@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from batches.finding import Finding
 from flows.figures.board import Board, board
 from flows.figures.certificates import CertificatesExpiring, certificates_expiring
 from flows.figures.held import held
@@ -47,9 +48,9 @@ class Figures:
         """Batches by gate, and what each waits for."""
         return board(self._ledger, now, batches, most)
 
-    def timeline(self, batch_id: str, now: datetime) -> Timeline:
+    def timeline(self, batch_id: str, now: datetime, findings: Iterable[Finding] | None = None) -> Timeline:
         """Everything that happened to a batch."""
-        return timeline(self._ledger, batch_id, now)
+        return timeline(self._ledger, batch_id, now, findings)
 
     def warm(self) -> None:
         """Read what a first view would have to read; meant for a thread at start."""

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from batches.base import Text
+from batches.base import Language, Text
+from batches.finding import Finding
 from flows.accounts.keeping import ACCOUNT
 from flows.figures.figure import Table, days, number
 from flows.figures.stages import stage_in_words
 from flows.figures.telling import filled, told, words
-from flows.stored import KIND, no_such_batch
+from flows.stored import KIND, from_state, no_such_batch
 from record import surveys
 from record.events import Recorded
 from record.ledger import Ledger
 
 #: The type of an entry that is no event of the record: a gate was left.
 GATE_LEFT = "gate.left"
+_SHORT = 0.125
 #: Where events about who reviews a batch name an account.
 _ACCOUNTS = ("account", "from")
 
@@ -73,12 +75,14 @@ class Timeline:
         )
 
 
-def timeline(ledger: Ledger, batch_id: str, now: datetime) -> Timeline:
-    """The history of a batch; ``InputRefused`` when there is none."""
-    stored = ledger.read(KIND, batch_id)
-    if stored is None:
-        raise no_such_batch(batch_id)
-    messages = {each["id"]: Text.model_validate(each["message"]) for each in stored.state.get("judgement", {}).get("findings", ())}
+def timeline(ledger: Ledger, batch_id: str, now: datetime, findings: Iterable[Finding] | None = None) -> Timeline:
+    """The history of a batch; ``InputRefused`` when there is none. ``findings``: as whoever asks may read them, else as the record has them."""
+    if findings is None:
+        stored = ledger.read(KIND, batch_id)
+        if stored is None:
+            raise no_such_batch(batch_id)
+        findings = from_state(stored.state)[1].findings
+    messages = {each.id: each.message for each in findings}
     gates = stays(ledger, batch_id, now)
     happened = ledger.events(KIND, batch_id)
     entries = (*_events(happened, messages, _names(ledger, happened)), *_passings(gates))
@@ -114,8 +118,15 @@ def _passings(gates: Iterable[AtGate]) -> Iterator[Entry]:
             yield Entry(each.until, "freigabe", True, GATE_LEFT, _passing(each), None, None, None, None, None, None, payload)
 
 
+def _while(days: float, language: Language) -> str:
+    """How long, in words: what took less than a tenth of a day is no ``0,0 Tage``."""
+    if days < _SHORT:
+        return "weniger als drei Stunden" if language == "de" else "less than three hours"
+    return f"{number(days, language)} {'Tagen' if language == 'de' else 'days'}"
+
+
 def _passing(gate: AtGate) -> Text:
-    return filled(words()["passing"]["left"], lambda language: {"stage": gate.name.in_language(language), "days": number(gate.days, language)})
+    return filled(words()["passing"]["left"], lambda language: {"stage": gate.name.in_language(language), "days": _while(gate.days, language)})
 
 
 def _gates(passed: Iterable[tuple[str, datetime, datetime]], stands: tuple[str, datetime] | None, now: datetime) -> Iterator[AtGate]:

@@ -72,7 +72,7 @@ def _entered(request: Request, desk: Desk, caller: Caller, known: Known, paper: 
         if told.outcome == "refused":
             raise refusal_told(told)
     except FreigabeError as refusal:
-        fresh = desk.batch(known.batch.id) or known
+        fresh = desk.batch_for(caller, known.batch.id) or known
         paper = papers_in(fresh).get(paper.sha256, paper)
         return _shown(request, desk, caller, fresh, paper, form, answered=status_of(refusal), refused=refusal, given=form)
     page = form.text("page")

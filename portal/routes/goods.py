@@ -16,7 +16,7 @@ from batches.entered import GoodsArrived, LotJudged, SheetsEntered
 from batches.errors import FreigabeError
 from batches.quality_data import InspectedRow, MarkedRow, MeasuredRow, SheetRow, Sheets
 from flows.data_docs import data_docs_of, page_of, pages_in
-from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, batch_seen_by, may
+from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import tell
 from portal.batch_pages import address, back, frame
 from portal.desk import Desk, Known
@@ -141,7 +141,7 @@ def _query(seen: LotSeen) -> dict[str, str]:
 
 def _again(request: Request, desk: Desk, caller: Caller, known: Known, seen: LotSeen, part: str, form: Posted, refusal: FreigabeError) -> Response:
     """The page once more, with what was typed and what is wrong with it; over the batch as it stands now."""
-    now = batch_seen_by(caller, desk, known.batch.id)
+    now = desk.batch_for(caller, known.batch.id) or known
     return goods_page(request, desk, caller, now, lot_of(now, seen.key) or seen, part, form, refusal, answered=status_of(refusal))
 
 

@@ -30,7 +30,7 @@ def routes(_data: Path) -> APIRouter:
         kind = cast("Kind", query.get("kind")) if query.get("kind") in KINDS else "all"
         who, oldest = query.get("who", "")[:200], query.get("sort") == "oldest"
         recorded = {each.number: each for each in ledger.events(KIND, known.batch.id)}
-        timeline = desk.figures.timeline(known.batch.id, now())
+        timeline = desk.figures.timeline(known.batch.id, now(), known.judgement.findings)
         found = history(timeline, recorded, known, caller.name, who=who, kind=kind, oldest=oldest)
         last = pages(found.entries, PAGE)
         page = min(int(query["page"]), last) if query.get("page", "").isdecimal() and len(query["page"]) < 7 and int(query["page"]) > 0 else 1

@@ -14,7 +14,7 @@ from batches.errors import FreigabeError
 from batches.fields import FIELDS
 from batches.promise import PROMISED
 from flows.stored import KIND
-from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, batch_seen_by, may
+from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import tell
 from portal.batch_pages import back, frame
 from portal.desk import Desk, Known
@@ -79,7 +79,7 @@ def _told(request: Request, desk: Desk, caller: Caller, known: Known, told: Pape
     answered = 422 if told.all_refused else 200
     if is_fragment(request):
         return show(request, "files_sent", answered=answered, sent=told.received, refusal=None)
-    return _page(request, desk, caller, batch_seen_by(caller, desk, known.batch.id), answered=answered, sent=told.received)
+    return _page(request, desk, caller, desk.batch_for(caller, known.batch.id) or known, answered=answered, sent=told.received)
 
 
 def _refused(request: Request, desk: Desk, caller: Caller, known: Known, refusal: FreigabeError) -> Response:
@@ -102,7 +102,7 @@ def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answere
         "cards": listed,
         "objections": sum(len(each.findings) for each in listed),
         "waiting": waiting,
-        "version": _version(desk, known),
+        "state": _version(desk, known),
         "reading": bool(waiting) or any(each.state == "reading" for each in listed) or desk.house.ledger.worked_on(KIND, known.batch.id),
         "missing": missing_papers(known),
         "lacks": customs_lacks(desk, known),

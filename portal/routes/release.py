@@ -42,7 +42,7 @@ def routes(_data: Path) -> APIRouter:
             filled.done()
             told = tell(desk, known.batch.id, ReleaseApproved(by=caller.name, seen=seen))
         except FreigabeError as refusal:
-            return _page(request, desk, caller, desk.batch(known.batch.id) or known, refusal, answered=status_of(refusal))
+            return _page(request, desk, caller, desk.batch_for(caller, known.batch.id) or known, refusal, answered=status_of(refusal))
         return back(known.batch.id, "release", told)
 
     return router

@@ -63,7 +63,7 @@ def _decided(request: Request, desk: Desk, caller: Caller, known: Known, finding
         if told.outcome == "refused":
             raise refusal_told(told)
     except FreigabeError as refusal:
-        fresh = desk.batch(known.batch.id) or known
+        fresh = desk.batch_for(caller, known.batch.id) or known
         query = {"finding": finding} | ({"of": "paper", "paper": form.text("paper")} if form.text("of") == "paper" else {})
         return _shown(request, desk, caller, fresh, query, answered=status_of(refusal), refused=refusal, given=form)
     return RedirectResponse(_onward(known, found, finding, form, told), 303)

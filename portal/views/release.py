@@ -43,8 +43,7 @@ class PaperSeen:
 class Released:
     """Lots released together. ``at``: the moment the second person approved."""
 
-    lots: tuple[str, ...]
-    goods: tuple[str, ...]
+    lots: tuple[LotSeen, ...]
     by: tuple[str, str]
     at: datetime | None
 
@@ -105,8 +104,9 @@ def _turn(name: str, known: Known, seen: Batch) -> Turn:
 def released(known: Known, events: Iterable[Recorded]) -> tuple[Released, ...]:
     """The releases that hold, lots of the same two people together."""
     at = {(each.payload["line"], each.payload["lot"], each.payload.get("seen")): each.at for each in events if each.type == "lot.released"}
-    together: dict[tuple[tuple[str, str], str], list[tuple[str, str, datetime | None]]] = {}
+    lots = {(each.ordered.line, each.lot.lot): each for each in lots_of(known)}
+    together: dict[tuple[tuple[str, str], str], list[tuple[LotSeen, datetime | None]]] = {}
     for each in known.batch.releases_that_hold:
         moment = at.get((each.line, each.lot, each.shown))
-        together.setdefault((each.by, each.shown), []).append((f"{each.line}/{each.lot}", each.goods, moment))
-    return tuple(Released(tuple(key for key, _, _ in lots), tuple(goods for _, goods, _ in lots), by, lots[0][2]) for (by, _), lots in together.items())
+        together.setdefault((each.by, each.shown), []).append((lots[(each.line, each.lot)], moment))
+    return tuple(Released(tuple(lot for lot, _ in released), by, released[0][1]) for (by, _), released in together.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -81,10 +82,10 @@ class Hand:
         expect(field).to_have_value(text)
 
     def day(self, label: str, iso: str, *, within: str = "main") -> None:
-        """A day into a field of day, month and year, as German browsers have it."""
+        """A day into a field of month, day and year, which stand in the order of the browser's own language, not of the page's."""
         field = self.at(self.page.locator(within).get_by_label(label).first)
         year, month, day = iso.split("-")
-        self.page.keyboard.type(f"{day}{month}{year}")
+        self.page.keyboard.type(f"{month}{day}{year}")
         expect(field).to_have_value(iso)
 
     def tick(self, label: str, *, within: str = "main") -> None:
@@ -101,6 +102,15 @@ class Hand:
             self.press("Enter")
         chooser: FileChooser = opened.value
         chooser.set_files(list(files))
+
+    def applied(self) -> None:
+        """What was entered has been taken over, and the page shows it; where that took a while, the page asks to be loaded again."""
+        self.page.wait_for_url("**told=**")
+        expect(self.page.locator("#told, #befund .carried").first).to_contain_text(re.compile(r"Eingetragen\.|Das stand schon so"))
+        again = self.page.locator("#told").get_by_role("link", name="Seite neu laden")
+        if again.count():
+            self.enter(again)
+            expect(again).to_have_count(0)
 
     def shortcut(self, key: str) -> None:
         """A single key of the page."""

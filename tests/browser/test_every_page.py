@@ -14,11 +14,11 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from flows.wiring import opened
 from portal import make_app
+from portal.routes.api.describing import every_route
 from tests.browser.conftest import listen
 from tests.browser.played import Played, play
 from tests.servers.people import sample_house
@@ -88,17 +88,10 @@ def looked(house: House, browser: Browser) -> Looked:
     return found
 
 
-def routes_of(app: FastAPI) -> Iterator[APIRoute]:
-    """Every route, also of the routers that were included."""
-    for each in app.routes:
-        within = getattr(each, "original_router", None)
-        yield from (route for route in ([each] if within is None else within.routes) if isinstance(route, APIRoute))
-
-
 def _find(house: House, found: Looked) -> None:
     """Every address that shows a page, and as whom to look at it."""
     with httpx.Client(base_url=house.address, trust_env=False, timeout=60, headers={"Accept": "text/html", "Accept-Language": "de"}) as client:
-        for route in routes_of(house.app):
+        for route in every_route(house.app):
             if "GET" not in (route.methods or ()) or NO_PAGES.search(route.path):
                 continue
             path = re.sub(r"\{(\w+)(:\w+)?\}", lambda part: house.played.fillers.get(part[1], part[0]), route.path)
@@ -127,6 +120,7 @@ def _look(context: BrowserContext, address: str, path: str, found: Looked) -> No
     page.goto(address + path)
     found.headings[path] = [page.title(), *page.locator("h1").all_inner_texts()]
     page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+    page.evaluate(Axe().axe_script)
     serious = _serious(page, "desk")
     page.emulate_media(color_scheme="dark")
     serious += _serious(page, "desk, dark", OF_COLOUR)
@@ -151,8 +145,9 @@ _WIDE = """() => [...document.querySelectorAll('body *')].filter(each => each.ge
 
 
 def _serious(page: Page, look: str, rules: tuple[str, ...] = ()) -> list[str]:
-    page.wait_for_function("!document.querySelector('.htmx-request')")  # what is being fetched anew is pale for a moment
-    violations = Axe().run(page, options={"runOnly": {"type": "rule", "values": list(rules)}} if rules else None).response["violations"]
+    expect(page.locator(".htmx-request")).to_have_count(0)  # what is being fetched anew is pale for a moment
+    asked: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
+    violations = page.evaluate("asked => axe.run(asked).then(found => found.violations)", asked)
     return [
         f"{look}: {each['id']}: {node['target']} {node['failureSummary']}"
         for each in violations

@@ -109,3 +109,9 @@ def test_every_route_of_the_api_is_described_and_its_id_is_its_own(api: Api) -> 
             assert operation["summary"]
             for status in ("401", "404"):
                 assert set(operation["responses"][status]["content"]) == {"application/problem+json"}
+
+
+def test_the_list_of_addresses_in_the_documents_is_current() -> None:
+    from tools.list_api import TARGET, page
+
+    assert TARGET.read_text(encoding="utf-8") == page(), "run: python -m tools.list_api"

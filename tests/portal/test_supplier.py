@@ -117,6 +117,14 @@ def test_an_expired_and_a_guessed_link_are_both_not_there(people: People, suppli
         assert "MH-78" not in answer.text
 
 
+def test_somebody_who_is_signed_in_too_is_nobody_but_the_supplier_here(people: People, data: Path) -> None:
+    token = token_in(link_made(people).text)
+    answer = people.importer.post(f"/supplier/{token}", data={"csrf": ""}, files=[("files", ("a.pdf", made.pdf("a")))])
+    assert (answer.status_code, "I. Hafen" in answer.text) == (200, False)
+    with opened(data) as house:
+        assert {each.sent.account.partition(":")[0] for each in house.ledger.uploads.of_batch(people.batch)} == {"link"}
+
+
 def test_another_site_cannot_send_through_the_link(people: People, supplier: httpx.Client, data: Path) -> None:
     token = token_in(link_made(people).text)
     files = [("files", ("a.pdf", made.pdf("a")))]

@@ -22,6 +22,7 @@ _SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of an account: of scope `read` for looking, `write` for all its rights."},
     "session": {"type": "apiKey", "in": "cookie", "name": "freigabe", "description": "A session in a browser (`__Host-freigabe` where it is encrypted)."},
 }
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 _KEY = {
     "name": HEADER,
     "in": "header",
@@ -82,4 +83,5 @@ def _complete(route: APIRoute, method: str, told: dict[str, Any]) -> None:
         told.setdefault("parameters", []).append(_KEY)
     for status, answer in told["responses"].items():
         if status[0] in "45":
-            answer["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+            other = {kind: each for kind, each in answer.get("content", {}).items() if each.get("schema", _PROBLEM) != _PROBLEM}
+            answer["content"] = other | {"application/problem+json": {"schema": _PROBLEM}}

@@ -18,7 +18,6 @@ from batches.errors import InputRefused
 from portal.access import Caller
 from portal.desk import Desk, Known
 from portal.lists import own
-from portal.views.others_batches import as_told
 
 Shown = dict[str, Any]
 #: How many things a page has.
@@ -39,11 +38,11 @@ def paged(desk: Desk, caller: Caller, told: Callable[[Known], Iterable[Shown]], 
     last, done = _place(after)
     items: list[Shown] = []
     for batch_id in _batches(desk, caller, batch, last):
-        known = desk.batch(batch_id)
-        if known is None or not caller.sees(known):
+        known = desk.batch_for(caller, batch_id)
+        if known is None:
             continue
         skipped, room = done if batch_id == last else 0, limit - len(items)
-        things = list(islice(told(as_told(desk, caller, known)), skipped, skipped + room + 1))
+        things = list(islice(told(known), skipped, skipped + room + 1))
         items += things[:room]
         if len(things) > room:
             return Page(items=items, next=_named(batch_id, skipped + room))
