@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from batches.acts import Acted
     from batches.base import Frozen
     from batches.correcting import PaperCorrected
+    from batches.decision import LotVerdict
     from batches.entered import Entered, SheetsEntered
 
 #: What of a batch these acts are about as a whole.
@@ -36,7 +37,7 @@ def concerned(act: Entered, batch: Batch, judgement: Judgement) -> str:
         return _digest(each for each in batch.decisions if each.finding == act.finding)
     if act.act == "lot":
         key = lot_named(batch, act.lot)
-        return f"{judgement.grounds}.{_digest(each for each in batch.lot_verdicts if (each.line, each.lot) == key)}"
+        return of_verdicts(judgement, (each for each in batch.lot_verdicts if (each.line, each.lot) == key))
     if act.act == "approve":
         return acts.digest_shown(batch, judgement)
     if act.act == "sheets":
@@ -52,6 +53,11 @@ def concerned(act: Entered, batch: Batch, judgement: Judgement) -> str:
     if act.act == "promise":
         return _digest(batch.promises)
     return _digest(batch.holds) if act.act in _HOLDS else ""
+
+
+def of_verdicts(judgement: Judgement, verdicts: Iterable[LotVerdict]) -> str:
+    """The same for a verdict on a lot that has these already: who shows many lots looks for none of them by its name."""
+    return f"{judgement.grounds}.{_digest(verdicts)}"
 
 
 def applied(act: Entered, batch: Batch, judgement: Judgement, apply: Callable[[], Acted] | None = None) -> Acted:

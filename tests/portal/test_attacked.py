@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from batches.concerned import concerned
+from batches.entered import LotJudged
 from batches.party import Party
 from flows.accounts.keeping import add_organisation
 from flows.stored import from_state
@@ -89,3 +92,23 @@ def test_an_order_under_the_eori_of_another_organisation_is_not_put_among_its_ba
         assert opened.json()["outcome"] == "applied", opened.text
     moved = api.ask("PUT", f"/api/batches/{opened.json()['batch']}/order", token, {"content-type": "application/json"}, content=json.dumps(order))
     assert (moved.status_code, moved.json()["code"]) == (422, "order.other_importer")
+
+
+def test_a_list_of_lots_looks_for_none_of_them_by_name(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """15,000 lots in one order kept the portal busy for minutes: each was looked for among all."""
+    known = api.app.state.desk.batch(api.batch)
+    keys = [f"{line.line}/{lot.lot}" for line, lot in known.batch.lots]
+    bound = [concerned(LotJudged(by="", lot=key, choice="accept", reason=""), known.batch, known.judgement) for key in keys]
+
+    def never(*_: object) -> tuple[int, str]:
+        raise AssertionError("a lot was looked for")
+
+    monkeypatch.setattr("batches.concerned.lot_named", never)
+    listed = api.ask("GET", "/api/lots", api.token("R. Weber", "qc")).json()["items"]
+    assert [each["shown"] for each in listed] == bound
+
+
+@pytest.mark.parametrize("told", ["-5", "9" * 400])
+def test_a_page_that_no_page_named_is_met(api: Api, told: str) -> None:
+    after = base64.urlsafe_b64encode(f"{told} {api.batch}".encode()).decode().rstrip("=")
+    assert api.ask("GET", f"/api/lots?after={after}", api.token("R. Weber", "qc")).status_code == 200

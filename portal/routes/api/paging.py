@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -40,9 +41,8 @@ def paged(desk: Desk, caller: Caller, told: Callable[[Known], Iterable[Shown]], 
         known = desk.batch_for(caller, batch_id)
         if known is None:
             continue
-        things = list(told(known))[done if batch_id == last else 0 :]
-        skipped = done if batch_id == last else 0
-        room = limit - len(items)
+        skipped, room = done if batch_id == last else 0, limit - len(items)
+        things = list(islice(told(known), skipped, skipped + room + 1))
         items += things[:room]
         if len(things) > room:
             return Page(items=items, next=_named(batch_id, skipped + room))
@@ -71,6 +71,6 @@ def _place(after: str | None) -> tuple[str, int]:
         return "", 0
     try:
         told, _, batch_id = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode().partition(" ")
-        return batch_id, min(int(told), 10**9)
+        return batch_id, max(0, min(int(told), 10**9))
     except (ValueError, binascii.Error) as error:
         raise InputRefused("page.next", "this is no `next` that a page gave", "Das ist kein `next` einer Seite") from error

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from batches.concerned import concerned
-from batches.decision import state_of
-from batches.entered import FindingDecided, GoodsArrived, HoldEnded, LotJudged, PromiseMade, ReleasedByCustoms
+from batches.concerned import concerned, of_verdicts
+from batches.decision import LotVerdict, state_of
+from batches.entered import FindingDecided, GoodsArrived, HoldEnded, PromiseMade, ReleasedByCustoms
 from batches.shown import batch_shown, paper_shown
 from portal.desk import Known
 from portal.views.unprejudiced import as_seen_by
@@ -66,11 +66,14 @@ def decisions(known: Known, name: str) -> Iterator[Shown]:
 def lots(known: Known) -> Iterator[Shown]:
     """Every lot, where it stands and its verdicts; ``shown``: what a verdict is bound to."""
     expiry = {(line.line, lot.lot): lot.expires_on for line, lot in known.batch.lots}
+    told: dict[tuple[int, str], list[LotVerdict]] = {}
+    for verdict in known.batch.lot_verdicts:
+        told.setdefault((verdict.line, verdict.lot), []).append(verdict)
     for each in known.standing.lots:
         key = (each.line, each.lot)
-        day = expiry[key]
-        bound = concerned(LotJudged(by="", lot=f"{each.line}/{each.lot}", choice="accept", reason=""), known.batch, known.judgement)
-        verdicts = [one.model_dump(mode="json", include={"choice", "by", "reason"}) for one in known.batch.lot_verdicts if (one.line, one.lot) == key]
+        day, there = expiry[key], told.get(key, [])
+        bound = of_verdicts(known.judgement, there)
+        verdicts = [one.model_dump(mode="json", include={"choice", "by", "reason"}) for one in there]
         stands = each.model_dump(mode="json") | {"expires_on": None if day is None else day.isoformat()}
         yield {"batch": known.batch.id} | stands | {"verdicts": verdicts, "shown": bound}
 
