@@ -255,6 +255,6 @@ def judged_anew(batch_id: str) -> NotNow:
         "batch.judged_anew",
         f"the catalogue, the rules, what is known of its papers or of lots before it have changed since batch {batch_id} was last judged; it has been judged "
         "anew: look at it, then repeat this",
-        f"Katalog, Regeln oder das Wissen über ihre Papiere und frühere Lose haben sich geändert, seit Sendung {batch_id} beurteilt wurde; sie ist neu "
+        f"Katalog, Regeln oder das Wissen über ihre Papiere und frühere Chargen haben sich geändert, seit Sendung {batch_id} beurteilt wurde; sie ist neu "
         "beurteilt: bitte ansehen und dann wiederholen",
     )

@@ -6,6 +6,7 @@ Great Expectations takes seconds to import and hundreds of megabytes: it never c
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import subprocess
 import sys
@@ -25,6 +26,9 @@ _MOST_KEPT = 50
 #: Seconds to wait for another who has theirs made; a page that waited longer would take the place of others.
 _IN_TURN = 20.0
 _ONE_AT_A_TIME = threading.Lock()
+#: Of what a process said that did not end well, so much goes into the log.
+_MOST_TOLD = 2000
+_LOG = logging.getLogger("freigabe.data_docs")
 
 
 def data_docs_of(place: Place, batch: Batch, judgement: Judgement) -> Path | None:
@@ -84,14 +88,16 @@ def _run(batch: Batch, folder: Path) -> None:
     try:
         ended = subprocess.run(command, input=batch.model_dump_json().encode(), env=env, cwd=folder.parent, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - ours
     except subprocess.TimeoutExpired as error:
+        _LOG.warning("Data Docs of %s were not made within %g seconds", batch.id, SECONDS)
         raise _not_made() from error
     if ended.returncode != 0:
+        _LOG.error("Data Docs of %s were not made (exit %d): %s", batch.id, ended.returncode, ended.stderr.decode(errors="replace")[-_MOST_TOLD:])
         raise _not_made()
 
 
 def _not_made() -> Unavailable:
     return Unavailable(
         "data_docs.not_made",
-        "the Data Docs could not be made within the time they are given; try again later, or make them with freigabe measurements --data-docs",
-        "Die Data Docs ließen sich in der vorgesehenen Zeit nicht erstellen; bitte später noch einmal, oder mit freigabe measurements --data-docs",
+        "the Data Docs could not be made within the time they are given; try again later, or ask those who run freigabe: its log says why",
+        "Die Data Docs ließen sich in der vorgesehenen Zeit nicht erstellen; bitte später noch einmal, oder den Betrieb fragen: das Protokoll sagt, warum",
     )

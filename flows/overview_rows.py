@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -49,10 +49,15 @@ def of_organisation(organisation: Organisation) -> Filters:
     return Filters(importer=plain(organisation.party.name), eori=plain_eori(organisation.party))
 
 
-def rebuild_missing(house: House) -> int:
-    """Write the rows of batches that have none, of a record of before; how many. One that a run holds gets its row from that run."""
+def rebuild_missing(house: House, most: int | None = None, until: Callable[[], bool] = lambda: False) -> int:
+    """Write the rows of batches that have none, of a record of before; how many. One that a run holds gets its row from that run.
+
+    ``most``: of so many batches and no more; ``until``: whether to stop.
+    """
     written = 0
-    for batch_id in house.ledger.overviews.missing():
+    for batch_id in house.ledger.overviews.missing()[:most]:
+        if until():
+            break
         with suppress(LeaseTaken), house.ledger.open(KIND, batch_id, by="the lists") as thing:
             if thing.state is None:
                 continue

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from batches.errors import FreigabeError
 from flows.logs import configure
+from portal.desk import Desk
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,7 +38,16 @@ def main() -> None:
     if not asked.told:
         threading.Thread(target=_say_how_to_begin, args=(data, asked.port), daemon=True).start()  # pages answer also while the database does not
     app = make_app(data)
+    threading.Thread(target=_warm, args=(app.state.desk,), daemon=True).start()
     uvicorn.run(app, host=asked.host, port=asked.port, log_config=None, access_log=False, server_header=False, proxy_headers=False)
+
+
+def _warm(desk: Desk) -> None:
+    """Open the house and read what the overview is made of, so that nobody waits for it. Where the record does not answer yet, the first request does it."""
+    try:
+        desk.figures.warm()
+    except FreigabeError as refusal:
+        logging.getLogger("freigabe.portal").warning("%s: %s", refusal.code, refusal.en)
 
 
 def _say_how_to_begin(data: Path, port: int) -> None:

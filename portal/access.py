@@ -2,23 +2,16 @@
 
 *Anybody* is anybody. *Somebody* is whoever is signed in, *in person* who is so in a browser and not by a token, :func:`may` who has one of the rights it names,
 over their own organisation's batches or all (:func:`batch_here`): what belongs to somebody else is not there (404), as if it never was. *Near* is who asks from
-this machine, or brings ``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run freigabe, not those who use it. A request that
-came through a proxy is not from this machine, whoever its last hop was: proxies say so in a header, or speak HTTP/1.0 (nginx, unless it is told otherwise),
-which no client on the machine does.
+this machine, or brings ``Authorization: Bearer`` with the token of ``FREIGABE_METRICS_TOKEN``: those who run freigabe, not those who use it.
 
 Passwords, sessions and tokens travel encrypted: by TLS to the address of ``FREIGABE_URL``, or within this machine. Whoever comes another way is told so.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import os
-import re
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
@@ -26,17 +19,14 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Organisation, belongs_to
 from batches.errors import ProgramFault
-from flows.accounts.guessing import Came
-from flows.accounts.own_address import is_public, own_url
 from flows.accounts.signing_in import SignedIn, signed_in, with_token
+from flows.wiring import House
+from portal.connection import came_from, cookie_name, is_encrypted, is_near, metrics_token
 from portal.desk import Desk, Known
 from portal.pace import paced, paced_stranger
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
+from portal.refused import not_of_this_session
 from portal.rights import LOOKING, NEVER_BY_TOKEN, RIGHTS, SEE_ALL, Right, rights_of
-
-_PROXIED = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip", "via")
-#: ``Host`` as it is read when this machine is asked by its own names. The header itself is looked at: of one that is no name the framework makes its own.
-_HERE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 
 def anybody() -> None:
@@ -51,17 +41,9 @@ def near(request: Request) -> None:
     """Only who :func:`is_near`."""
     if is_near(request):
         return
-    if _token():
+    if metrics_token():
         raise HTTPException(401, "this needs the token of FREIGABE_METRICS_TOKEN", headers={"WWW-Authenticate": "Bearer"})
     raise HTTPException(403, "this is told on the machine itself only; set FREIGABE_METRICS_TOKEN there to ask from elsewhere")
-
-
-def is_near(request: Request) -> bool:
-    """Whether the request is from this machine, by a name of this machine, through no proxy; or brings the token."""
-    if (token := _token()) and secrets.compare_digest(request.headers.get("authorization", "").encode(), f"Bearer {token}".encode()):
-        return True
-    client = request.client.host if request.client is not None else ""
-    return _is_loopback(client) and _is_asked_here(request) and not _came_through_a_proxy(request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +85,13 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
+def open_desk(request: Request) -> Desk:
+    """The same with its house open. In a thread, as every plain function a route depends on: opening takes as long as the database does."""
+    desk = desk_of(request)
+    _ = desk.house
+    return desk
+
+
 async def caller_of(request: Request) -> Caller | None:
     """Who asks, found once a request; ``None`` for a stranger. A request that changes something has to come from one of our own pages, or with a token."""
     if not hasattr(request.state, "caller"):
@@ -115,16 +104,21 @@ async def caller_of(request: Request) -> Caller | None:
 
 async def _caller(request: Request) -> Caller | None:
     if (token := bearer(request)) is not None:
-        there = await run_in_threadpool(with_token, desk_of(request).house, token)
+        there = await run_in_threadpool(_proved, desk_of(request), with_token, token)
         return None if there is None else _by_token(request, there)
     secret = request.cookies.get(cookie_name(request), "")
-    there = await run_in_threadpool(signed_in, desk_of(request).house, secret) if secret else None
+    there = await run_in_threadpool(_proved, desk_of(request), signed_in, secret) if secret else None
     if there is None or there.proved != "full" or not is_encrypted(request):
         return None
     if request.method not in SAFE:
         await prove_ours(request, secret)
     paced(request, there.account.id)
     return _as_caller(there, rights_of(there.account.roles), secret)
+
+
+def _proved(desk: Desk, look: Callable[[House, str], SignedIn | None], secret: str) -> SignedIn | None:
+    """Who shows that secret. Opening the house takes as long as its database does: for a thread, as the look itself."""
+    return look(desk.house, secret)
 
 
 def _by_token(request: Request, there: SignedIn) -> Caller:
@@ -142,7 +136,7 @@ async def prove_ours(request: Request, secret: str) -> None:
     files = _brings_files(request) and request.headers.get("content-type", "").lower().startswith("multipart/form-data")
     told = request.headers.get("x-csrf-token") or (await posted(request)).get("csrf", "")
     if not from_our_pages(request) or not (is_ours(told, secret) or (files and not told)):
-        raise HTTPException(403, "this did not come from a page of this session; open the page again and repeat it")
+        raise not_of_this_session()
 
 
 def _as_caller(there: SignedIn, rights: frozenset[Right], secret: str) -> Caller:
@@ -153,42 +147,6 @@ def bearer(request: Request) -> str | None:
     """The token a machine brings."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token.strip().startswith("freigabe_") else None
-
-
-def is_secure(request: Request) -> bool:
-    """Whether whoever asks speaks to us by TLS: through the proxy at ``FREIGABE_URL``, or directly."""
-    return request.url.scheme == "https" or (is_public() and not _is_within(request) and _is_asked_by_own_url(request))
-
-
-def is_encrypted(request: Request) -> bool:
-    """Whether nobody on the way can read what is sent: by TLS, or within this machine (its own names, through no proxy)."""
-    return is_secure(request) or _is_within(request)
-
-
-def came_from(request: Request) -> Came:
-    """Where an attempt to sign in comes from. What a proxy says of it counts where ``FREIGABE_URL`` says there is one and from where that is: this machine, or
-    the networks of ``FREIGABE_PROXY``. Then the last hop is what that proxy saw. Of IPv6 a network counts as one (/64): a single line has 2⁶⁴ addresses.
-    """
-    client = request.client.host if request.client is not None else ""
-    if own_url() and _is_our_proxy(client) and (told := request.headers.getlist("x-forwarded-for")):
-        client = told[-1].rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(client.strip("[]"))
-    except ValueError:
-        return Came(client[:45], request.cookies.get(device_cookie_name(request), ""))
-    if isinstance(address, ipaddress.IPv6Address):
-        address = address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False).network_address
-    return Came(str(address), request.cookies.get(device_cookie_name(request), ""))
-
-
-def cookie_name(request: Request) -> str:
-    """``__Host-`` binds the cookie to this host and to encryption (RFC 6265bis); on the machine itself there is none."""
-    return "__Host-freigabe" if is_secure(request) else "freigabe"
-
-
-def device_cookie_name(request: Request) -> str:
-    """The cookie of a browser that was here before."""
-    return f"{cookie_name(request)}-device"
 
 
 async def somebody(request: Request) -> Caller:
@@ -242,7 +200,7 @@ ANYBODY, NEAR, SOMEBODY, IN_PERSON = Depends(anybody), Depends(near), Depends(so
 FILES = Depends(brings_files)
 #: What a route is given: who asks, what the portal works with, the batch of its path.
 CallerHere = Annotated[Caller, Depends(somebody)]
-DeskHere = Annotated[Desk, Depends(desk_of)]
+DeskHere = Annotated[Desk, Depends(open_desk)]
 BatchHere = Annotated[Known, Depends(batch_here)]
 _SAID: set[Callable[..., None] | Callable[..., Awaitable[Caller]]] = {anybody, near, somebody, in_person}
 _RIGHTS_OF: dict[Callable[..., Any], tuple[Right, ...]] = {}
@@ -267,47 +225,6 @@ def guarded(router: APIRouter) -> APIRouter:
     return router
 
 
-def _is_within(request: Request) -> bool:
-    """Asked by this machine's own names and through no proxy: browsers, too, take that for safe (Secure Contexts, section 3.1)."""
-    return _is_asked_here(request) and not _came_through_a_proxy(request)
-
-
-def _is_asked_by_own_url(request: Request) -> bool:
-    """By the name of ``FREIGABE_URL``, and not through a proxy that says it was asked without TLS."""
-    asked, forwarded = request.headers.getlist("host"), request.headers.get("x-forwarded-proto", "https")
-    own = urlsplit(own_url())
-    names = {own.netloc.lower(), (own.hostname or "").lower() + ":443"} if own.port is None else {own.netloc.lower()}
-    return len(asked) == 1 and asked[0].lower() in names and forwarded.rpartition(",")[2].strip().lower() == "https"
-
-
 def _brings_files(request: Request) -> bool:
     route = request.scope.get("route")
     return isinstance(route, APIRoute) and any(each.dependency is brings_files for each in route.dependencies)
-
-
-def _is_asked_here(request: Request) -> bool:
-    asked = request.headers.getlist("host")
-    return len(asked) == 1 and _HERE.fullmatch(asked[0]) is not None
-
-
-def _came_through_a_proxy(request: Request) -> bool:
-    return request.scope.get("http_version") == "1.0" or any(name.startswith(_PROXIED) for name in request.headers)
-
-
-def _token() -> str:
-    return os.environ.get("FREIGABE_METRICS_TOKEN", "").strip()
-
-
-def _is_our_proxy(host: str) -> bool:
-    networks = os.environ.get("FREIGABE_PROXY", "").replace(",", " ").split()
-    try:
-        return _is_loopback(host) or any(ipaddress.ip_address(host) in ipaddress.ip_network(each, strict=False) for each in networks)
-    except ValueError:
-        return False
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -9,8 +9,9 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 
-from portal.access import guarded, is_secure
+from portal.access import guarded
 from portal.asking import Asked
+from portal.connection import is_secure
 from portal.desk import Desk
 from portal.pace import Pace
 from portal.problems import refuse_as_problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -14,6 +14,7 @@ from portal.access import Caller
 from portal.acting import Told, told_at
 from portal.desk import Desk, Known
 from portal.pages import spoken
+from portal.refused import on_pages
 from portal.rights import Right
 
 
@@ -61,10 +62,14 @@ def frame(request: Request, desk: Desk, caller: Caller, known: Known, tab: str) 
         "standing": known.standing,
         "tabs": tabs,
         "trail": trail if tab else [trail[0], {"label": batch.order.order}],
-        "told": told_at(desk, caller, batch.id, request.query_params.get("told", "")),
+        "told": _in_words_of_pages(told_at(desk, caller, batch.id, request.query_params.get("told", ""))),
         "waiting_entries": len(desk.house.ledger.entries.waiting("batch", batch.id)),
         "wide": True,
     }
+
+
+def _in_words_of_pages(told: Told | None) -> Told | None:
+    return told if told is None or told.why is None else replace(told, why=on_pages(told.why))
 
 
 def back(batch_id: str, tab: str, told: Told, **query: str) -> RedirectResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from batches.acts import digest_shown
 from batches.batch import Batch, Judgement
+from batches.errors import Unavailable
 from batches.gates import Standing, standing
 from batches.told_outside import told_outside
 from flows.stored import KIND, from_state
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from flows.wiring import House
     from portal.access import Caller
 
+#: Whoever asks within so many seconds after the house could not be opened is told the same, and does not wait for the database again.
+_NOT_AGAIN_SECONDS = 1.0
+#: So many rows of lists are written while the house is opened; of a record of before that lacks more, the others come while people are answered already.
+_AT_ONCE = 50
 #: Batches kept as they stand; one of thirty papers takes some two megabytes.
 _MOST = 64
 
@@ -64,21 +70,36 @@ class Desk:
         self._opening = threading.Lock()
         self._held = ExitStack()
         self._house: House | None = None
+        self._closing = threading.Event()
+        self._refused: tuple[float, Unavailable] | None = None
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._knowing = threading.Lock()
 
     @property
     def house(self) -> House:
-        """The house; ``Unavailable`` while its database does not answer."""
+        """The house; ``Unavailable`` while its database does not answer. Opening it takes a while: not to be asked for where the event loop runs."""
         with self._opening:
             if self._house is None:
-                from flows.overview_rows import rebuild_missing
-                from flows.wiring import opened
-
-                house = self._held.enter_context(opened(self.data))
-                rebuild_missing(house)
-                self._house = house
+                self._house = self._opened()
             return self._house
+
+    def _opened(self) -> House:
+        """One request after the other comes here: those that waited while the database did not answer are told so at once."""
+        if self._refused is not None and time.monotonic() < self._refused[0]:
+            raise Unavailable(self._refused[1].code, self._refused[1].en, self._refused[1].de)
+        from flows.overview_rows import rebuild_missing
+        from flows.wiring import opened
+
+        try:
+            with ExitStack() as opening:
+                house = opening.enter_context(opened(self.data))
+                if rebuild_missing(house, _AT_ONCE) == _AT_ONCE:
+                    threading.Thread(target=rebuild_missing, args=(house, None, self._closing.is_set), name="lists", daemon=True).start()
+                self._held.push(opening.pop_all())
+        except Unavailable as refusal:
+            self._refused = (time.monotonic() + _NOT_AGAIN_SECONDS, refusal)
+            raise
+        return house
 
     @cached_property
     def figures(self) -> Figures:
@@ -94,6 +115,7 @@ class Desk:
 
     def close(self) -> None:
         """Close what was opened."""
+        self._closing.set()
         with self._opening:
             self._house = None
             self.__dict__.pop("figures", None)

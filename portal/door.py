@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
 from anyio.to_thread import run_sync
-from fastapi import HTTPException, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
@@ -19,10 +19,12 @@ from flows.accounts.guessing import device_of
 from flows.accounts.own_address import own_url
 from flows.accounts.policy import policy
 from flows.accounts.signing_in import signed_in, still_needed
-from portal.access import came_from, cookie_name, desk_of, device_cookie_name, is_encrypted, is_secure
+from portal.access import desk_of
+from portal.connection import came_from, cookie_name, device_cookie_name, is_encrypted, is_secure
 from portal.pace import paced_stranger
 from portal.pages import show
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
+from portal.refused import not_of_this_session, not_our_page
 
 #: Passwords looked at at once: each takes 64 MiB and a core for a while (argon2id), and others want to work meanwhile.
 _AT_ONCE = 4
@@ -46,7 +48,7 @@ def not_here(request: Request) -> Response | None:
     if not is_encrypted(request):
         return show(request, "unencrypted", answered=403, own=own_url())
     if request.method not in SAFE and not from_our_pages(request):
-        raise HTTPException(403, "this did not come from our page; open it again")
+        raise not_our_page()
     return None
 
 
@@ -62,7 +64,7 @@ async def half_signed_in(request: Request) -> Account | None:
     if there is None or there.proved != "password":
         return None
     if request.method not in SAFE and not is_ours((await posted(request)).get("csrf", ""), secret):
-        raise HTTPException(403, "this did not come from a page of this session; open the page again and repeat it")
+        raise not_of_this_session()
     return there.account
 
 

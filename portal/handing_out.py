@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -25,6 +25,8 @@ TYPES = frozenset({
     "application/pdf", "application/json", "application/xml", "application/zip", "text/csv; charset=utf-8", "text/plain; charset=utf-8",
     "application/octet-stream",
 })  # fmt: skip
+#: Of the documents we write, by the end of their names.
+WRITTEN = {".pdf": "application/pdf", ".xml": "application/xml", ".json": "application/json", ".zip": "application/zip"}
 HARMLESS = {
     "x-content-type-options": "nosniff",
     "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -68,6 +70,11 @@ def _from_archive(archive: Archive, sha256: str, name: str, media_type: str) -> 
         stream = opened.enter_context(path.open("rb"))
         size = path.stat().st_size
         return Attachment(name, media_type, iter(lambda: stream.read(_PIECE), b""), size, opened.pop_all())
+
+
+def type_of(name: str) -> str:
+    """What a document of that name is handed out as."""
+    return WRITTEN.get(PurePosixPath(name).suffix, "application/octet-stream")
 
 
 def disposition(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -28,7 +28,9 @@ _LONGEST = 200
 
 
 class Once(APIRoute):
-    """A route that honours the key."""
+    """A route that honours the key; one whose answer tells a secret once does not keep it (``keeps``), and so has none."""
+
+    keeps: ClassVar[bool] = True
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, once a key."""
@@ -36,7 +38,7 @@ class Once(APIRoute):
 
         async def once(request: Request) -> Response:
             key = request.headers.get(HEADER)
-            if key is None or request.method in SAFE or not _is_kept_of(request):
+            if key is None or not self.keeps or request.method in SAFE or not _is_kept_of(request):
                 return await handle(request)
             return await _once(request, _checked(key), handle)
 

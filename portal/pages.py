@@ -15,7 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from batches.base import Language
+from batches.errors import FreigabeError
 from batches.libraries import installed
+from portal import refused
 from portal.navigation import navigation
 from portal.routes.static import asset
 from portal.words import in_language, word
@@ -94,6 +96,8 @@ def show(request: Request, template: str, /, answered: int = 200, **shown: Any) 
         "version": _version(),
     }
     known |= {"other_language": _in_other_language(request, lang), "told": None, "refused": None}
+    if isinstance(refusal := shown.get("refused"), FreigabeError):
+        shown["refused"] = refused.shown(refusal)
     html = _environment().get_template(f"{template}.html").render(**known | in_language(lang) | shown)
     headers = {"Content-Security-Policy": POLICY, "Content-Language": lang, "Vary": f"{_VARY}, Cookie, HX-Request"}
     return HTMLResponse(html, answered, headers=headers)

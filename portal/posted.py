@@ -70,7 +70,12 @@ async def _pairs(request: Request) -> list[tuple[str, str]]:
         pairs = parse_qsl(taken.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except ValueError as error:
         raise HTTPException(422, "this is no form as pages send it") from error
-    return [(name, value.replace("\r\n", "\n").replace("\0", "")) for name, value in pairs]
+    return [(name, plain(value)) for name, value in pairs]
+
+
+def plain(value: str) -> str:
+    """A value as it is kept: lines as everywhere but in forms, and no NUL, which no record keeps."""
+    return value.replace("\r\n", "\n").replace("\0", "")
 
 
 def csrf_of(secret: str) -> str:

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
@@ -20,14 +21,28 @@ from batches.base import Text
 from batches.errors import FreigabeError, InputRefused, NotNow, ProgramFault, RecordAltered, Unavailable
 from portal.access import caller_of
 from portal.pages import is_fragment, show, wants_page
+from portal.refused import RefusedToPeople, on_pages
 
 _TOLD_IN_GERMAN = {
+    400: "so lässt sich das nicht lesen",
     401: "dafür braucht es eine Anmeldung",
     403: "das ist hier nicht erlaubt",
     404: "das gibt es hier nicht",
     413: "das ist zu groß",
+    422: "so lässt sich das nicht verarbeiten; bitte die Eingaben prüfen",
     429: "zu viele Anfragen; bitte etwas später noch einmal",
     405: "so lässt sich das nicht fragen",
+}
+#: What a status alone does not say.
+_SAID_IN_GERMAN = {
+    "this token only reads": "dieser Zugangsschlüssel darf nur lesen",
+    "your role does not allow this": "Ihre Rolle erlaubt das nicht",
+    "this takes a person who is signed in, not a token": "das geht nur angemeldet, nicht mit einem Zugangsschlüssel",
+    "this did not come from a page of this session; open the page again and repeat it": (
+        "das kam nicht von einer Seite dieser Sitzung; bitte die Seite neu öffnen und wiederholen"
+    ),
+    "there is no such batch": "diese Sendung gibt es hier nicht",
+    "this batch has no such paper": "dieses Papier gehört nicht zu dieser Sendung",
 }
 
 
@@ -81,7 +96,7 @@ async def _answer(request: Request, status: int, code: str, en: str, de: str, he
     if status < 500 and not hasattr(request.state, "caller"):  # an address of no route: who asks is shown where they may go instead
         with suppress(FreigabeError, HTTPException):
             await caller_of(request)
-    return show(request, "problem", answered=status, status=status, code=code, why=Text(de=de, en=en))
+    return await run_in_threadpool(show, request, "problem", answered=status, status=status, code=code, why=on_pages(Text(de=de, en=en)))
 
 
 def _to_the_door(request: Request) -> Response:
@@ -95,18 +110,29 @@ def _to_the_door(request: Request) -> Response:
 
 async def _of_the_framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    if error.status_code in (404, 405) and request.url.path.startswith("/api/") and await caller_of(request) is None:
-        error = HTTPException(401, "sign in, or bring a token", headers={"WWW-Authenticate": "Bearer"})  # a stranger learns not even what there is
+    if error.status_code in (404, 405) and request.url.path.startswith("/api/"):
+        error = await _refused_before(request) or error
     phrase = HTTPStatus(error.status_code).phrase
     said = phrase.lower() if error.detail == phrase else str(error.detail)
     code = "http." + phrase.lower().replace(" ", "_").replace("-", "_")
-    return await _answer(request, error.status_code, code, said, _TOLD_IN_GERMAN.get(error.status_code, said), error.headers)
+    german = error.de if isinstance(error, RefusedToPeople) else _SAID_IN_GERMAN.get(said) or _TOLD_IN_GERMAN.get(error.status_code, said)
+    return await _answer(request, error.status_code, code, said, german, error.headers)
+
+
+async def _refused_before(request: Request) -> HTTPException | None:
+    """Why whoever asks for an address that is not there would not be let in either: a stranger learns not even what there is."""
+    try:
+        if await caller_of(request) is not None:
+            return None
+    except HTTPException as refused:  # forged, too fast, not encrypted, or by a token that only reads
+        return refused
+    return HTTPException(401, "sign in, or bring a token", headers={"WWW-Authenticate": "Bearer"})
 
 
 async def _of_the_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
     wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-    return await _answer(request, 422, "http.unprocessable", wrong, wrong)
+    return await _answer(request, 422, "http.unprocessable", wrong, f"{_TOLD_IN_GERMAN[422]} ({wrong})")
 
 
 async def _of_ours(request: Request, error: Exception) -> Response:

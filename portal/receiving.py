@@ -25,6 +25,7 @@ from fastapi import Request
 from batches.errors import Unavailable
 from flows.uploads import Rules, Sender, SentFile, Taken, UploadKind, rules, said, take_in
 from portal.form_parts import Parts, Writing, malformed, too_large
+from portal.posted import Posted, plain
 from portal.problems import RequestRefused
 from record.place import Place
 
@@ -47,9 +48,15 @@ class Form:
     fields: dict[str, list[str]]
     files: tuple[SentFile, ...]
 
-    def first(self, name: str, default: str = "") -> str:
-        """The first value of a field."""
-        return next(iter(self.fields.get(name, [])), default)
+    @property
+    def posted(self) -> Posted:
+        """The fields as those of a form without files."""
+        return Posted([(name, plain(value)) for name, values in self.fields.items() for value in values])
+
+    @property
+    def chosen(self) -> tuple[SentFile, ...]:
+        """The files that were chosen: a browser sends an empty one without a name where none was."""
+        return tuple(each for each in self.files if each.name or each.bytes)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from batches.entered import PapersAttached
@@ -18,6 +18,7 @@ from portal.access import Caller
 from portal.desk import Desk, Known
 from portal.posted import is_ours
 from portal.receiving import receive, receive_body, taken
+from portal.refused import not_of_this_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def proving(request: Request, caller: Caller) -> Callable[[Mapping[str, Sequence
         if not caller.secret or request.headers.get("x-csrf-token"):
             return
         if not is_ours(next(iter(fields.get("csrf", ())), ""), caller.secret):
-            raise HTTPException(403, "this did not come from a page of this session; open the page again and repeat it")
+            raise not_of_this_session()
 
     return prove
 

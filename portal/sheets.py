@@ -114,7 +114,7 @@ def _counts(filled: Filled, number: int, cells: Cells, presented: int | None) ->
     if not sample:
         filled.wrong.setdefault(f"sample_size-{number}", Text(de="Bitte die geprüften Stück als ganze Zahl.", en="Please the units inspected, a whole number."))
     elif presented and sample > presented:
-        said = Text(de="Mehr geprüft, als das Los Stück hat.", en="More inspected than the lot has units.")
+        said = Text(de="Mehr geprüft, als die Charge Stück hat.", en="More inspected than the lot has units.")
         filled.wrong.setdefault(f"sample_size-{number}", said)
     if found is None:
         filled.wrong.setdefault(f"found-{number}", Text(de="Bitte eine ganze Zahl; 0, wenn nichts gefunden wurde.", en="Please a whole number; 0 for none."))

@@ -13,7 +13,9 @@ from typing import Any
 from batches.base import Language, Text
 from batches.rule import in_words
 from documents.writing import wording
+from flows.figures.goods_told import goods_told
 from flows.waiting import zone_on
+from portal.citing import acts, basis
 
 _NONE = "–"
 
@@ -22,6 +24,7 @@ _NONE = "–"
 def in_language(lang: Language) -> dict[str, Callable[..., str]]:
     """What templates call: each speaks ``lang``."""
     named: dict[str, Callable[..., str]] = {"say": say, "word": word, "number": number, "money": money, "day": day, "moment": moment, "size": size}
+    named |= {"basis": basis, "goods_told": told_goods}
     return {"t": partial(either, lang), **{name: partial(speak, lang) for name, speak in named.items()}}
 
 
@@ -32,7 +35,7 @@ def either(lang: Language, de: str, en: str) -> str:
 
 def say(lang: Language, text: Text | None) -> str:
     """A sentence of ours."""
-    return "" if text is None else text.in_language(lang)
+    return "" if text is None else acts(lang, text.in_language(lang))
 
 
 def word(lang: Language, table: str, key: str) -> str:
@@ -68,6 +71,11 @@ def day(lang: Language, value: date | str | None) -> str:
         except ValueError:
             return str(value)
     return _NONE if value is None else in_words(value, lang)
+
+
+def told_goods(lang: Language, kept: str) -> str:
+    """Released goods as the release keeps them."""
+    return goods_told(kept, lang)
 
 
 def moment(lang: Language, at: datetime | None) -> str:

@@ -40,8 +40,9 @@ class Answers:
             connection.execute(delete(answers).where(over))
             if connection.execute(_first(connection).values(account=account, key=key, request=request, at=now).on_conflict_do_nothing()).rowcount == 1:
                 return None
-            row = connection.execute(select(answers.c.request, answers.c.status, answers.c.body).where(*this)).one()
-        return Answer(row.request, row.status, row.body)
+            row = connection.execute(select(answers.c.request, answers.c.status, answers.c.body).where(*this)).first()
+        # on PostgreSQL the first may be forgotten between the two statements: nothing came of it, and whoever asks again begins anew
+        return Answer(request, None, None) if row is None else Answer(row.request, row.status, row.body)
 
     def end(self, account: str, key: str, status: int, body: str) -> None:
         """Keep what it was answered."""

@@ -126,7 +126,7 @@ def _on_order(batch: Batch) -> Iterator[_Number]:
             yield from _of_party(role, party, line)
     for each in order.lines:
         if each.gtin:
-            yield _ordered("gtin", each.gtin, Text(de=f"von Zeile {each.line}", en=f"of line {each.line}"), f"lines[{each.line}].gtin", each.line)
+            yield _ordered("gtin", each.gtin, Text(de=f"von Position {each.line}", en=f"of line {each.line}"), f"lines[{each.line}].gtin", each.line)
     if order.transport_document and order.mode == "air" and _is_master_waybill(order.transport_document):
         yield _ordered("air_waybill", order.transport_document, Text(de="der Bestellung", en="of the order"), "transport_document")
     release = batch.release_by_customs
@@ -163,7 +163,7 @@ def _on_goods(batch: Batch) -> Iterator[_Number]:
         seen = elements.get("udi")
         article = None if seen is None else re.fullmatch(r"\s*(\d{14})\s*|.*?\(01\)\s*(\d{14})(?!\d).*", seen.text, re.DOTALL)
         if seen is not None and article is not None:
-            where = Text(de=f"auf der Ware von Los {lot}", en=f"on the goods of lot {lot}")
+            where = Text(de=f"auf der Ware von Charge {lot}", en=f"on the goods of lot {lot}")
             yield _Number("udi", article[1] or article[2], where, seen.evidence, line=line, lot=lot)
 
 

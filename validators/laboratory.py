@@ -5,6 +5,7 @@ Great Expectations takes seconds to import, so it is imported only when there is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,7 @@ from validators.specimens import specimens_of
 if TYPE_CHECKING:
     from validators.facts import Facts
 
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 #: A message lists so many values; what was seen, on which the finding's identity rests, so many.
 _LISTED, _KEPT = 12, 1000
 
@@ -180,7 +182,7 @@ def _found(tested: Tested, at: CatalogueAt) -> Found:
             "standard": limit.standard,
             "class_ordered": tested.product_class,
             "rule": rule_in_words(limit),
-            "values_seen": listed,
+            "values_seen": Text(de=_POINT.sub(",", listed), en=listed),
             "specimens": _fewer_specimens(tested, at),
         },
         evidence=tuple(Evidence(file=FILE, text=where) for where in rows),

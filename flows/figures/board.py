@@ -19,7 +19,7 @@ from record.waits import Wait
 _WHOM = {
     "importer": Text(de="Importeur", en="importer"),
     "qc": Text(de="Qualitätssicherung", en="quality control"),
-    "carrier": Text(de="Frachtführer", en="carrier"),
+    "carrier": Text(de="Beförderer", en="carrier"),
     "customs": Text(de="Zoll", en="customs"),
     "two approvers": Text(de="zwei Freigebende", en="two approvers"),
     "coordinator": Text(de="Koordination", en="coordinator"),

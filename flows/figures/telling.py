@@ -13,6 +13,7 @@ from typing import Any
 
 from batches.base import Language, Text
 from flows.figures.figure import day
+from flows.figures.goods_told import goods_told
 from flows.figures.stages import stage_in_words
 
 _FILE = Path(__file__).parent / "events.toml"
@@ -79,6 +80,8 @@ def _value(name: str, value: Any, language: Language) -> str:
     match name:
         case "stage":
             return stage_in_words(str(value)).in_language(language)
+        case "goods":
+            return goods_told(str(value), language)
         case "kind":
             return _kind(str(value), language)
         case "state" | "outcome" | "direction":
@@ -129,7 +132,7 @@ def _why_unread(code: object, language: Language) -> str:
 
 def _lot(lot: Any, language: Language) -> str:
     line, name = (lot.get("line"), lot.get("lot")) if isinstance(lot, dict) else lot
-    return f"Zeile {line} Charge {name}" if language == "de" else f"line {line} lot {name}"
+    return f"Charge {name} (Position {line})" if language == "de" else f"line {line} lot {name}"
 
 
 def _awaited(what: Any, language: Language) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from batches.base import Text
+from batches.base import Language, Text
 from batches.finding import Finding
 from flows.accounts.keeping import ACCOUNT
 from flows.figures.figure import Table, days, number
@@ -20,6 +20,7 @@ from record.ledger import Ledger
 
 #: The type of an entry that is no event of the record: a gate was left.
 GATE_LEFT = "gate.left"
+_SHORT = 0.125
 #: Where events about who reviews a batch name an account.
 _ACCOUNTS = ("account", "from")
 
@@ -117,8 +118,15 @@ def _passings(gates: Iterable[AtGate]) -> Iterator[Entry]:
             yield Entry(each.until, "freigabe", True, GATE_LEFT, _passing(each), None, None, None, None, None, None, payload)
 
 
+def _while(days: float, language: Language) -> str:
+    """How long, in words: what took less than a tenth of a day is no ``0,0 Tage``."""
+    if days < _SHORT:
+        return "weniger als drei Stunden" if language == "de" else "less than three hours"
+    return f"{number(days, language)} {'Tagen' if language == 'de' else 'days'}"
+
+
 def _passing(gate: AtGate) -> Text:
-    return filled(words()["passing"]["left"], lambda language: {"stage": gate.name.in_language(language), "days": number(gate.days, language)})
+    return filled(words()["passing"]["left"], lambda language: {"stage": gate.name.in_language(language), "days": _while(gate.days, language)})
 
 
 def _gates(passed: Iterable[tuple[str, datetime, datetime]], stands: tuple[str, datetime] | None, now: datetime) -> Iterator[AtGate]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from batches.concerned import concerned
@@ -56,13 +55,13 @@ def routes(_data: Path) -> APIRouter:
         return show(request, "at_a_glance", **shown_at_a_glance(request, desk, caller, known))
 
     @router.post("/batches/{batch}/promises", dependencies=[may("send_papers")])
-    async def promised(request: Request, form: Form, known: BatchHere, caller: CallerHere, desk: DeskHere) -> Response:
+    def promised(request: Request, form: Form, known: BatchHere, caller: CallerHere, desk: DeskHere) -> Response:
         try:
             act = _promise(form, caller)
-            told = await run_in_threadpool(tell, desk, known.batch.id, act)
+            told = tell(desk, known.batch.id, act)
         except FreigabeError as refusal:
             wrong = refusal.fields if isinstance(refusal, NotInOrder) else {}
-            page = await run_in_threadpool(shown_at_a_glance, request, desk, caller, known)
+            page = shown_at_a_glance(request, desk, caller, known)
             return show(request, "at_a_glance", answered=status_of(refusal), **page | {"refused": refusal, "given": form, "wrong": wrong})
         return back(known.batch.id, "", told)
 

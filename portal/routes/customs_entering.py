@@ -21,8 +21,8 @@ from portal.desk import Desk, Known
 from portal.pages import show, spoken
 from portal.posted import Filled, Form, NotInOrder, Posted
 from portal.problems import status_of
+from portal.refused import in_fields, label_of
 from portal.views.customs_hold import LAENDER, holds_of, lots_named, open_hold
-from portal.views.customs_refused import in_fields, label_of
 from portal.views.customs_release import as_written, attachment_of, doubt_about, notices_of
 from portal.words import now
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -14,15 +14,16 @@ from fastapi.responses import Response
 from batches.batch import Attachment
 from batches.entered import HoldLetterEntered
 from batches.errors import FreigabeError, InputRefused
-from flows.uploads import Sender, SentFile
+from flows.uploads import SentFile
 from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import Told, tell
 from portal.batch_pages import back
 from portal.desk import Desk, Known
-from portal.posted import Filled, Form, Posted, is_ours
+from portal.posted import Filled, Form, Posted
 from portal.problems import RequestRefused
 from portal.receiving import receive, taken
 from portal.routes.customs_entering import hold_page
+from portal.sending_files import proving, sender_of
 from portal.views.customs_release import attachment_of
 
 
@@ -36,9 +37,9 @@ def routes(data: Path) -> APIRouter:
             if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
                 told = await _entered(desk, caller, known, form)
             else:
-                async with receive(request, "papers", data, _ours(caller)) as sent:
-                    form = Posted([(name, value) for name, values in sent.fields.items() for value in values])
-                    told = await _entered(desk, caller, known, form, [each for each in sent.files if each.name or each.bytes], data)
+                async with receive(request, "papers", data, proving(request, caller)) as sent:
+                    form = sent.posted
+                    told = await _entered(desk, caller, known, form, sent.chosen, data)
         except RequestRefused:
             raise
         except FreigabeError as refusal:
@@ -46,21 +47,6 @@ def routes(data: Path) -> APIRouter:
         return back(known.batch.id, "customs/hold", told)
 
     return router
-
-
-def _ours(caller: Caller) -> Callable[[Mapping[str, Sequence[str]]], None]:
-    """Refuses a form with files that is none of our pages', before any file is written; a machine with a token brings no form of ours."""
-
-    def with_token(fields: Mapping[str, Sequence[str]]) -> None:
-        if caller.secret and not is_ours("".join(fields.get("csrf", [])[-1:]), caller.secret):
-            raise RequestRefused(
-                403,
-                "session.csrf",
-                "this did not come from a page of this session; open the page again and repeat it",
-                "Das kam nicht von einer Seite dieser Anmeldung; bitte die Seite neu öffnen und wiederholen",
-            )
-
-    return with_token
 
 
 async def _entered(desk: Desk, caller: Caller, known: Known, form: Posted, files: Sequence[SentFile] = (), data: Path = Path()) -> Told:
@@ -85,8 +71,7 @@ async def _kept(data: Path, caller: Caller, known: Known, files: Sequence[SentFi
     """The one file of a letter, looked at and kept; ``InputRefused`` where it may not be kept, or is several."""
     if len(files) != 1:
         raise InputRefused("letter.one_file", "a letter is one file; enter each by itself", "Ein Schreiben ist eine Datei; jedes bitte einzeln eintragen")
-    sender = Sender(batch=known.batch.id, by=caller.name, account=caller.account.id, organisation=caller.account.organisation or "")
-    told = await taken(data, sender, "papers", [replace(files[0], field="letter")], [each.sha256 for each in known.batch.attached])
+    told = await taken(data, sender_of(caller, known), "papers", [replace(files[0], field="letter")], [each.sha256 for each in known.batch.attached])
     refused = next((each for each in told.received if each.outcome == "refused"), None)
     if refused is not None and refused.said is not None:
         raise InputRefused(refused.code or "letter.refused", f"{refused.name}: {refused.said.en}", f"{refused.name}: {refused.said.de}")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from portal.access import BatchHere, DeskHere, may
-from portal.handing_out import from_archive
-
-_TYPES = {".pdf": "application/pdf", ".xml": "application/xml", ".json": "application/json", ".zip": "application/zip"}
+from portal.handing_out import from_archive, type_of
 
 
 def routes(_data: Path) -> APIRouter:
@@ -22,7 +20,6 @@ def routes(_data: Path) -> APIRouter:
         sha256 = known.outputs.get(name)
         if sha256 is None:
             raise HTTPException(404, "there is no such document of this batch")
-        kind = _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
-        return await from_archive(desk.house.archive, sha256, f"{known.batch.id}-{name}", kind)
+        return await from_archive(desk.house.archive, sha256, f"{known.batch.id}-{name}", type_of(name))
 
     return router

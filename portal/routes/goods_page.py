@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request
 from fastapi.responses import Response
 
@@ -10,7 +12,7 @@ from batches.course import course_of
 from batches.entered import GoodsArrived, LotJudged, SheetsEntered
 from batches.errors import FreigabeError
 from batches.quality_data import MarkedRow, Sheets
-from flows.series import inspections_of
+from flows.series import Inspections, inspections_of
 from portal.access import Caller
 from portal.batch_pages import address, frame
 from portal.desk import Desk, Known
@@ -55,7 +57,7 @@ def goods_page(
         lots=lots_of(known),
         lot=seen,
         plans=plans,
-        series=_series(desk, known),
+        series=_series(desk, caller, known),
         counted=counted_grid(batch, seen, plans, typed("inspection")),
         marked=marked(known, catalogue, seen),
         measured=measured(known, catalogue, seen),
@@ -69,11 +71,22 @@ def goods_page(
     )
 
 
-def _series(desk: Desk, known: Known) -> tuple[object, ...]:
+def _series(desk: Desk, caller: Caller, known: Known) -> tuple[Inspections, ...]:
+    """The series of its lots, of which whoever does not see all is shown the lots of their own batches."""
     if "series" not in known.made:
         known.made["series"] = tuple(inspections_of(desk.house, known.batch, known.judgement.sampling))
-    made: tuple[object, ...] = known.made["series"]
-    return made
+    made: tuple[Inspections, ...] = known.made["series"]
+    if caller.sees_all:
+        return made
+    there = {lot.batch for each in made for lot in (*each.lots, *each.state.led_by)}
+    own = {batch for batch in there if (other := desk.batch(batch)) is not None and caller.sees(other)}
+    return tuple(told for each in made if (told := _of_own(each, own)).lots)
+
+
+def _of_own(series: Inspections, own: set[str]) -> Inspections:
+    """A series without the lots of others' batches, nor the reason that names them."""
+    lots = tuple(lot for lot in series.lots if lot.batch in own)
+    return replace(series, lots=lots, because=series.because if all(lot.batch in own for lot in series.state.led_by) else None)
 
 
 def _seen_of_lots(known: Known, lots: list[LotSeen] | tuple[LotSeen, ...]) -> str:

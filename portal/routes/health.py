@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from flows.health import Checked, Site, looked_at_quickly, worst
-from portal.access import ANYBODY, is_near
+from portal.access import ANYBODY
+from portal.connection import is_near
 from portal.pages import page, wants_page
 
 #: How long an outside service may take, and how long an answer is good: however often it is asked, the house is looked at every two seconds at most.

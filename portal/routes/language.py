@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from flows.accounts.keeping import change_account
-from portal.access import ANYBODY, DeskHere, caller_of, is_secure
+from portal.access import ANYBODY, DeskHere, caller_of
+from portal.connection import is_secure
 from portal.door import own
 from portal.posted import Form, from_our_pages
+from portal.refused import not_our_page
 
 _YEAR = 365 * 24 * 3600
 
@@ -23,7 +25,7 @@ def routes(_data: Path) -> APIRouter:
     @router.post("/language", dependencies=[ANYBODY])
     async def choose(request: Request, form: Form, desk: DeskHere) -> Response:
         if not from_our_pages(request):
-            raise HTTPException(403, "this did not come from our page; open it again")
+            raise not_our_page()
         lang = "en" if form.text("lang") == "en" else "de"
         caller = await caller_of(request)
         if caller is not None and caller.secret and caller.account.language != lang:

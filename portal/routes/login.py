@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -9,10 +10,13 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
+from batches.account import Account
 from batches.errors import FreigabeError, NotNow
 from flows.accounts.second_factor import offer, offered_again
 from flows.accounts.signing_in import sign_in, sign_in_setting_up, sign_in_with_code, sign_out, still_needed
-from portal.access import ANYBODY, SOMEBODY, DeskHere, came_from, cookie_name, is_secure
+from portal.access import ANYBODY, SOMEBODY, DeskHere
+from portal.connection import came_from, cookie_name, is_secure
+from portal.desk import Desk
 from portal.door import give_cookie, give_device, half_signed_in, let_in, not_here, own, proving, secret_of, shown_to_half
 from portal.pages import show
 from portal.posted import Form, csrf_of
@@ -82,28 +86,39 @@ def _setting_up(router: APIRouter) -> None:
         if (refused := not_here(request)) is not None:
             return refused
         account = await half_signed_in(request)
-        if account is None or still_needed(desk.house, account) != "set_up":
+        if account is None:
             return _to_the_door(next)
-        return shown_to_half(request, "second_factor_new", offer=offer(desk.house, account), action="/login/second-factor", next=own(next), required=True)
+        return await run_in_threadpool(_offered, request, desk, account, next)
 
     @router.post("/login/second-factor", dependencies=[ANYBODY])
     async def told(request: Request, form: Form, desk: DeskHere) -> Response:
         if (refused := not_here(request)) is not None:
             return refused
         after, account, seal = own(form.text("next")), await half_signed_in(request), form.text("offer")
-        if account is None or still_needed(desk.house, account) != "set_up":
+        if account is None or await run_in_threadpool(still_needed, desk.house, account) != "set_up":
             return _to_the_door(after)
         try:
             given = (desk.house, secret_of(request), account, seal, form.text("code"), came_from(request))
             secret, codes = await run_in_threadpool(sign_in_setting_up, *given)
         except FreigabeError as refusal:
-            again = offered_again(desk.house, account, seal)
+            again = await run_in_threadpool(offered_again, desk.house, account, seal)
             shown = {"offer": again, "action": "/login/second-factor", "next": after, "required": True, "refused": refusal}
             return shown_to_half(request, "second_factor_new", refused_with(refusal), **shown)
-        answer = show(request, "recovery_codes", codes=codes, next=after, csrf=csrf_of(secret))
-        give_cookie(request, answer, secret)
-        give_device(request, answer, account)
-        return answer
+        return await run_in_threadpool(_let_in_with_codes, request, account, secret, codes, after)
+
+
+def _offered(request: Request, desk: Desk, account: Account, after: str) -> Response:
+    """The page that sets a second factor up, for whom one is asked of."""
+    if still_needed(desk.house, account) != "set_up":
+        return _to_the_door(after)
+    return shown_to_half(request, "second_factor_new", offer=offer(desk.house, account), action="/login/second-factor", next=own(after), required=True)
+
+
+def _let_in_with_codes(request: Request, account: Account, secret: str, codes: Sequence[str], after: str) -> Response:
+    answer = show(request, "recovery_codes", codes=codes, next=after, csrf=csrf_of(secret))
+    give_cookie(request, answer, secret)
+    give_device(request, answer, account)
+    return answer
 
 
 def refused_with(refusal: FreigabeError) -> int:

@@ -60,8 +60,8 @@ def _giving(router: APIRouter) -> None:
         return _page(request, desk, caller, new_draft({}))
 
     @router.post("/orders/new", dependencies=[may("open_batches")])
-    async def given(request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
-        return await run_in_threadpool(_given, request, desk, caller, form)
+    def given(request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
+        return _given(request, desk, caller, form)
 
     @router.get("/orders/opening/{position}", dependencies=[may("open_batches")])
     def opening(position: int, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
@@ -77,8 +77,8 @@ def _giving(router: APIRouter) -> None:
 
 def _as_json(router: APIRouter, data: Path) -> None:
     @router.post("/orders/json", dependencies=[may("open_batches")])
-    async def pasted(request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
-        return await run_in_threadpool(_from_json, request, desk, caller, form.get("json", "").encode())
+    def pasted(request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
+        return _from_json(request, desk, caller, form.get("json", "").encode())
 
     @router.post("/orders/file", dependencies=[may("open_batches"), FILES])
     async def sent(request: Request, desk: DeskHere, caller: CallerHere) -> Response:
@@ -93,8 +93,8 @@ def _changing(router: APIRouter) -> None:
         return _order_of_batch(request, desk, caller, known, draft_of(known.batch.order, spoken(request)))
 
     @router.post("/batches/{batch}/order", dependencies=[may("open_batches")])
-    async def changed(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere, form: Form) -> Response:
-        return await run_in_threadpool(_changed, request, desk, caller, known, form)
+    def changed(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere, form: Form) -> Response:
+        return _changed(request, desk, caller, known, form)
 
 
 def _given(request: Request, desk: Desk, caller: Caller, form: Posted) -> Response:
@@ -156,7 +156,7 @@ def _importer(desk: Desk, caller: Caller, draft: Draft) -> Party | None:
 
 def _opened(desk: Desk, caller: Caller, order: Order) -> Response:
     """The batch, opened: to its papers, or to a page that waits for the run that opens it."""
-    is_theirs(caller, order)
+    is_theirs(caller, order, desk.house)
     there = desk.batch(order.batch_id) is not None
     try:
         positions = open_batch(desk.house, order, caller.name)

@@ -102,7 +102,7 @@ def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answere
         "cards": listed,
         "objections": sum(len(each.findings) for each in listed),
         "waiting": waiting,
-        "version": _version(desk, known),
+        "state": _version(desk, known),
         "reading": bool(waiting) or any(each.state == "reading" for each in listed) or desk.house.ledger.worked_on(KIND, known.batch.id),
         "missing": missing_papers(known),
         "lacks": customs_lacks(desk, known),

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from batches.account import SavedView
@@ -50,31 +49,30 @@ def routes(_data: Path) -> APIRouter:
         return RedirectResponse(address("/queue", kept, none="yes") if batch is None else page_of(batch, "review"), 303)
 
     @router.post("/queue/views", dependencies=[may("decide")])
-    async def keep(request: Request, form: Form, caller: CallerHere, desk: DeskHere) -> Response:
+    def keep(request: Request, form: Form, caller: CallerHere, desk: DeskHere) -> Response:
         query = dict(parse_qsl(form.text("query")[:600]))
         try:
             view = _view(form, query)
-            await run_in_threadpool(_keep, desk, caller, view)
+            _keep(desk, caller, view)
         except FreigabeError as refusal:
-            page = await run_in_threadpool(shown_queue, query, caller, desk)
-            return show(request, "queue", answered=status_of(refusal), **page | {"refused": refusal, "given": form})
+            return show(request, "queue", answered=status_of(refusal), **shown_queue(query, caller, desk) | {"refused": refusal, "given": form})
         return RedirectResponse(address("/queue", dict(parse_qsl(view.query))), 303)
 
     @router.post("/queue/views/delete", dependencies=[may("decide")])
-    async def drop(form: Form, caller: CallerHere, desk: DeskHere) -> Response:
+    def drop(form: Form, caller: CallerHere, desk: DeskHere) -> Response:
         left = tuple(each for each in caller.account.views if (each.list, each.name) != ("queue", form.text("name")))
-        await run_in_threadpool(change_account, desk.house, caller.account.id, caller.name, "account.views_changed", views=left)
+        change_account(desk.house, caller.account.id, caller.name, "account.views_changed", views=left)
         return RedirectResponse("/queue", 303)
 
     @router.post("/batches/{batch}/case", dependencies=[may("decide")])
-    async def case(request: Request, form: Form, known: BatchHere, caller: CallerHere, desk: DeskHere) -> Response:
+    def case(request: Request, form: Form, known: BatchHere, caller: CallerHere, desk: DeskHere) -> Response:
         try:
-            await run_in_threadpool(_changed, desk, caller, known.batch.id, form)
+            _changed(desk, caller, known.batch.id, form)
         except FreigabeError as refusal:
             if form.text("on") == "queue":
-                page = await run_in_threadpool(shown_queue, dict(parse_qsl(form.text("query")[:600])), caller, desk)
+                page = shown_queue(dict(parse_qsl(form.text("query")[:600])), caller, desk)
                 return show(request, "queue", answered=status_of(refusal), **page | {"refused": refusal})
-            page = await run_in_threadpool(shown_at_a_glance, request, desk, caller, known)
+            page = shown_at_a_glance(request, desk, caller, known)
             return show(request, "at_a_glance", answered=status_of(refusal), **page | {"refused": refusal})
         forget_counts(desk)
         if form.text("on") == "queue":

@@ -15,7 +15,9 @@ from flows.accounts.passwords import prove_again
 from flows.accounts.second_factor import has_one, new_recovery_codes, offer, offered_again, prove, switch_off, switch_on
 from flows.accounts.signing_in import renewed, whole
 from flows.wiring import House
-from portal.access import IN_PERSON, CallerHere, DeskHere, came_from
+from portal.access import IN_PERSON, Caller, CallerHere, DeskHere
+from portal.connection import came_from
+from portal.desk import Desk
 from portal.door import give_cookie, proving
 from portal.pages import show
 from portal.posted import Form, csrf_of
@@ -42,10 +44,8 @@ def routes(_data: Path) -> APIRouter:
         try:
             secret, codes = await proving(_on, *told)
         except FreigabeError as refusal:
-            again = await run_in_threadpool(offered_again, desk.house, caller.account, seal)
-            answered = refused_with(refusal)
-            return show(request, "second_factor_new", answered, offer=again, action=_ACTION, next="/account", required=False, refused=refusal)
-        return _codes(request, codes, secret)
+            return await run_in_threadpool(_again, request, desk, caller, seal, refusal)
+        return await run_in_threadpool(_codes, request, codes, secret)
 
     @router.post("/off", dependencies=[IN_PERSON])
     async def off(request: Request, caller: CallerHere, form: Form, desk: DeskHere) -> Response:
@@ -65,7 +65,7 @@ def routes(_data: Path) -> APIRouter:
             secret, codes = await proving(_recovery, *told)
         except FreigabeError as refusal:
             return await run_in_threadpool(account_page, request, desk, caller, refusal, where="factor")
-        return _codes(request, codes, secret)
+        return await run_in_threadpool(_codes, request, codes, secret)
 
     return router
 
@@ -86,6 +86,11 @@ def _recovery(house: House, account: Account, secret: str, password: str, code: 
     prove(house, account, code, came)
     codes = new_recovery_codes(house, account)
     return renewed(house, account, secret), codes
+
+
+def _again(request: Request, desk: Desk, caller: Caller, seal: str, refusal: FreigabeError) -> Response:
+    offered, answered = offered_again(desk.house, caller.account, seal), refused_with(refusal)
+    return show(request, "second_factor_new", answered, offer=offered, action=_ACTION, next="/account", required=False, refused=refusal)
 
 
 def _codes(request: Request, codes: tuple[str, ...], secret: str) -> Response:

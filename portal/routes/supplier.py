@@ -26,6 +26,7 @@ from portal.desk import Desk, Known
 from portal.pages import is_fragment, show, spoken
 from portal.posted import Filled, Form, NotInOrder, Posted, from_our_pages
 from portal.problems import status_of
+from portal.refused import not_our_page
 from portal.sending_files import papers_sent
 from portal.views.papers import hint, rules_today
 from portal.views.supplier_page import goods_of, sent_through, wanted_of
@@ -87,7 +88,7 @@ def _using(router: APIRouter) -> None:
     @router.post("/supplier/{token}", dependencies=[ANYBODY, FILES])
     async def send(token: str, request: Request) -> Response:
         if not from_our_pages(request):
-            raise HTTPException(403, "this did not come from our page; open it again")
+            raise not_our_page()
         there = await _opened(request, token)
         if there is None:
             return _gone(request)

@@ -74,7 +74,7 @@ def lots_named(batch: Batch) -> tuple[tuple[str, str], ...]:
 
 
 def _shown(hold: BorderHold, today: date) -> HoldShown:
-    return HoldShown(hold, tuple(f"{line}/{lot}" for line, lot in hold.lots), _left(hold, today), hold.period_over(today), tuple(_happened(hold)))
+    return HoldShown(hold, tuple(lot for _, lot in hold.lots), _left(hold, today), hold.period_over(today), tuple(_happened(hold)))
 
 
 def _left(hold: BorderHold, today: date) -> int:

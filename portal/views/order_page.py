@@ -16,7 +16,7 @@ from portal.views.order_fields import CHOICES, label_of
 
 #: What the trade in these goods is paid in; any other can be typed.
 CURRENCIES = ("EUR", "USD", "CNY", "HKD", "VND", "GBP", "JPY", "CHF")
-_UNITS = {"piece": Text(de="Stück", en="pieces"), "pair": Text(de="Paar", en="pairs"), "kit": Text(de="Set", en="kits")}
+_UNITS = {"piece": Text(de="Stück", en="pieces"), "pair": Text(de="Paar", en="pairs"), "kit": Text(de="Packung", en="kits")}
 _MODES = {
     "air": Text(de="Luftfracht", en="by air"),
     "sea": Text(de="Seefracht", en="by sea"),

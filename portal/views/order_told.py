@@ -13,7 +13,9 @@ from batches.errors import InputRefused
 from batches.order import Order
 from batches.order_faults import Fault, faults_of
 from catalogue import Catalogue
+from flows.accounts.keeping import organisations_in
 from flows.order_json import json_of, unknown_categories
+from flows.wiring import House
 from portal.access import Caller
 from portal.views.order_fields import in_words
 
@@ -56,12 +58,17 @@ def order_told(raw: bytes, catalogue: Catalogue) -> Order:
     return order
 
 
-def is_theirs(caller: Caller, order: Order) -> None:
-    """``InputRefused`` where an order names another importer than whoever gives it may speak for: their own organisation, by name and by EORI."""
+def is_theirs(caller: Caller, order: Order, house: House) -> None:
+    """``InputRefused`` where an order names another importer than whoever gives it may speak for: their own organisation, by name and by EORI, and no other.
+
+    An organisation without an EORI has all that come under its name; one that comes with somebody else's EORI would lie among that one's batches.
+    """
     if caller.sees_all:
         return
     own = caller.organisation
-    if own is None or not belongs_to(order.importer, own) or plain(order.importer.name) != plain(own.party.name):
+    others = (each for each in organisations_in(house) if own is not None and each.id != own.id)
+    same = own is not None and belongs_to(order.importer, own) and plain(order.importer.name) == plain(own.party.name)
+    if not same or any(belongs_to(order.importer, each) for each in others):
         named = "–" if own is None else own.party.name
         raise InputRefused(
             "order.other_importer",

@@ -132,7 +132,7 @@ _ASKED = Text(
 def _rejects(finding: Finding) -> Text:
     held = goods_held(finding)
     return Text(
-        de=f"{held.de} wird zurückgewiesen und nicht freigegeben. Nur zwei Personen, die den Befund danach übergehen, nehmen das zurück.",
+        de=f"{held.de} wird zurückgewiesen und nicht freigegeben. Zurücknehmen lässt sich das nur, wenn danach zwei Personen den Befund übergehen.",
         en=f"Rejected and not to be released: {held.en}. Only two people who override the finding afterwards take that back.",
     )
 
@@ -140,24 +140,24 @@ def _rejects(finding: Finding) -> Text:
 def goods_held(finding: Finding) -> Text:
     """The goods a finding is about."""
     if finding.lot is not None:
-        return Text(de=f"Charge {finding.lot} (Zeile {finding.line})", en=f"lot {finding.lot} (line {finding.line})")
+        return Text(de=f"Charge {finding.lot} (Position {finding.line})", en=f"lot {finding.lot} (line {finding.line})")
     if finding.line is not None:
-        return Text(de=f"Die Ware der Zeile {finding.line} (alle Chargen)", en=f"all lots of line {finding.line}")
+        return Text(de=f"Die Ware der Position {finding.line} (alle Chargen)", en=f"all lots of line {finding.line}")
     return Text(de="Die Ware der ganzen Sendung (alle Chargen)", en="every lot of the batch")
 
 
 def _overrides(seen: FindingSeen) -> Text:
     if seen.finding.severity == "review" and seen.state != "rejected":
         return Text(
-            de="Der Befund bleibt richtig, hält aber nichts mehr auf. Wer übergeht, kann die Sendung nicht mit freigeben.",
+            de="Der Befund bleibt richtig, hält aber nichts mehr auf. Wer übergeht, darf die Sendung nicht mit freigeben.",
             en="The finding stays right and holds nothing any more. Whoever overrides cannot be one of the two who release.",
         )
     if seen.half:
         return Text(
-            de="Ihr Wort zählt für sich. Übergehen ihn zwei verschiedene Personen, hält der Befund nichts mehr auf; beide können dann nicht mit freigeben.",
+            de="Ihr Wort zählt für sich. Übergehen ihn zwei verschiedene Personen, hält der Befund nichts mehr auf; beide dürfen dann nicht mit freigeben.",
             en="Your word counts by itself. Once two different people override, the finding holds nothing any more; neither of them can release.",
         )
     return Text(
-        de="Es braucht eine zweite Person, die unabhängig dasselbe entscheidet; bis dahin bleibt der Befund offen. Beide können dann nicht mit freigeben.",
+        de="Es braucht eine zweite Person, die unabhängig dasselbe entscheidet; bis dahin bleibt der Befund offen. Beide dürfen dann nicht mit freigeben.",
         en="It takes a second person who decides the same independently; until then the finding stays open. Neither of the two can release.",
     )

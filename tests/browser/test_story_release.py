@@ -259,7 +259,7 @@ def _customs(she: Hand) -> None:
 
 
 def _accept_the_rest(he: Hand) -> None:
-    for line in ("Zeile 1: Die Warennummer", "Zeile 2: Die Warennummer"):
+    for line in ("Position 1: Die Warennummer", "Position 2: Die Warennummer"):
         _decide(he, line, "a", "Mit der Endung und dem Präferenzsatz des Tages der Annahme angemeldet.")
 
 

@@ -122,13 +122,13 @@ def test_both_languages_tell_the_same(type_: str) -> None:
         (
             "lot.released",
             {"line": 1, "lot": "L1", "by": ["Ada", "Bo"], "goods": "ffp2 · 100 piece", "seen": "0"},
-            "Charge L1 (Zeile 1) freigegeben durch Ada, Bo: ffp2 · 100 piece",
-            "lot L1 (line 1) released by Ada, Bo: ffp2 · 100 piece",
+            "Charge L1 (Position 1) freigegeben durch Ada, Bo: 100 Stück",
+            "lot L1 (line 1) released by Ada, Bo: 100 pieces",
         ),
         (
             "release.approved",
             {"lots": [[1, "L1"], [2, "-"]]},
-            "Freigabe gebilligt: Zeile 1 Charge L1, Zeile 2 Charge -",
+            "Der Freigabe zugestimmt: Charge L1 (Position 1), Charge - (Position 2)",
             "release approved: line 1 lot L1, line 2 lot -",
         ),
         (
@@ -153,7 +153,7 @@ def test_both_languages_tell_the_same(type_: str) -> None:
         (
             "carrier.reported",
             {"events": [{"what": "arrived", "classifier": "estimated", "at": "2020-05-29T12:00:00Z", "place_name": "Frankfurt"}]},
-            "Meldung des Frachtführers: angekommen (erwartet), Frankfurt, 29.05.2020",
+            "Meldung des Beförderers: angekommen (erwartet), Frankfurt, 29.05.2020",
             "report of the carrier: arrived (estimated), Frankfurt, 2020-05-29",
         ),
         (

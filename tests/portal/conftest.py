@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import Connection, Engine
 
+import record.ledger
+from batches.errors import ProgramFault
 from portal import make_app
-from tests.servers.portal import served
+from tests.servers.portal import EVENT_LOOP, served
 
 SETTINGS = ("FREIGABE_DATABASE", "FREIGABE_ARCHIVE", "PREFECT_API_URL", "FREIGABE_METRICS_TOKEN", "FREIGABE_URL", "FREIGABE_PROXY", "FREIGABE_SECRET_FILE")
 Serve = Callable[[FastAPI], httpx.Client]
+
+
+@pytest.fixture(autouse=True)
+def record_is_asked_in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one request waits for the record, the others go on: where the event loop runs, nobody may ask it."""
+
+    def guarded(begin: Callable[[Engine], AbstractContextManager[Connection]]) -> Callable[[Engine], AbstractContextManager[Connection]]:
+        def begun(engine: Engine) -> AbstractContextManager[Connection]:
+            if threading.current_thread().name == EVENT_LOOP:
+                raise ProgramFault("tests.blocking", "the record is asked where the event loop runs")
+            return begin(engine)
+
+        return begun
+
+    for name in ("reading", "writing"):
+        monkeypatch.setattr(record.ledger, name, guarded(getattr(record.ledger, name)))
 
 
 @pytest.fixture

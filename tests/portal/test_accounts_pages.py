@@ -16,7 +16,7 @@ from flows.accounts.keeping import ACCOUNT, account_of, accounts_in, organisatio
 from flows.accounts.policy import policy
 from flows.wiring import House
 from portal import make_app
-from portal.access import came_from
+from portal.connection import came_from
 from portal.pace import Pace
 from tests.portal.conftest import Serve
 from tests.servers.clocks import Clock, house_with

@@ -9,8 +9,8 @@ import pytest
 from batches.border_hold import BorderHold, Maintained
 from batches.errors import NotNow
 from customs.border_hold import period_of
+from portal.refused import in_fields
 from portal.views.customs_hold import LAENDER, _shown
-from portal.views.customs_refused import in_fields
 
 pytestmark = pytest.mark.unit
 
@@ -49,3 +49,6 @@ def test_a_refusal_names_fields_and_no_commands() -> None:
     told = in_fields(NotNow("x", "check --released-on; ended first (freigabe hold BATCH --ended-on DATE)", "bitte --released-on prüfen (--since TAG …)"))
     assert told.en == "check “Day of release”; ended first"
     assert told.de == "bitte „Tag der Überlassung“ prüfen"
+    told = in_fields(NotNow("x", "--box is a place on a page: say --page and the value too; --own-rules stays", "--box braucht --page"))
+    assert told.en == "“Place” is a place on a page: say “Page” and the value too; --own-rules stays"
+    assert told.de == "„Stelle“ braucht „Seite“"

@@ -199,7 +199,7 @@ def test_a_hold_of_some_lots_for_another_period_says_so_and_refusal_holds_for_go
     ("form", "given", "says"),
     [
         ("suspended", HELD | {"reason": ""}, "Begründung: Bitte ausfüllen."),
-        ("suspended", HELD | {"land": "XX"}, "Land der Zollstelle: Bitte wählen."),
+        ("suspended", HELD | {"land": "XX"}, "Bundesland der Zollstelle: Bitte wählen."),
         ("suspended", HELD | {"days": "0"}, "Frist in Arbeitstagen: Bitte eine ganze Zahl."),
         ("suspended", HELD | {"since": "2020-04-01"}, "bestellt wurde; bitte „Ausgesetzt seit“ prüfen"),
         ("suspended", HELD | {"lots": "9/NONE"}, "9/NONE"),

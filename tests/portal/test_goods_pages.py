@@ -107,7 +107,7 @@ def test_a_stale_arrival_does_not_overwrite_what_somebody_else_entered(people: C
 
 def test_the_plan_of_a_lot_is_shown_with_letter_size_and_numbers(people: Clients) -> None:
     shown = page(people["qc"])
-    for said in ("ISO 2859-1", "Kennbuchstabe", "AQL 0.065", ">N<", "800", "normal", "angenommen", "Kein früheres Los"):
+    for said in ("ISO 2859-1", "Kennbuchstabe", "AQL 0,065", ">N<", "800", "normal", "angenommen", "Keine frühere Charge"):
         assert said in shown
 
 
@@ -142,7 +142,7 @@ def test_more_rows_are_added_without_losing_any(people: Clients) -> None:
 
 def test_the_marking_is_a_checklist_of_what_the_route_demands(people: Clients) -> None:
     shown = page(people["qc"])
-    for said in ("Kennnummer neben dem CE", "Reg. (EU) 2016/425 Art. 17(3)", "<strong>0598</strong>", "FFP2 NR", "Lagerbedingungen"):
+    for said in ("Kennnummer neben dem CE", "VO (EU) 2016/425 Art. 17 Abs. 3", "<strong>0598</strong>", "FFP2 NR", "Lagerbedingungen"):
         assert said in shown
     shown = page(people["qc"], "3/BW2005-17")
     assert "darf nicht dastehen" in shown
@@ -203,7 +203,7 @@ def test_sheets_come_as_files_or_pasted_and_are_known_by_their_header(people: Cl
     pasted = form_of(page(people["qc"]), f"{HERE}/rows") | {"csv": "line,lot,property,condition,specimen,value,unit\n1,UNBEKANNT,afterflame time,,1,2,s\n"}
     assert send(people["qc"], "rows", pasted).status_code == 303
     people.quiet()
-    assert "kein Los „UNBEKANNT“" in page(people["qc"])
+    assert "keine Charge „UNBEKANNT“" in page(people["qc"])
 
 
 @pytest.mark.parametrize(

@@ -33,3 +33,11 @@ def test_a_stranger_is_sent_to_the_door_and_comes_back_from_there(portal: httpx.
     cookie = signed.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
+
+
+def test_a_form_of_another_site_is_refused_in_the_language_of_the_page(portal: httpx.Client) -> None:
+    headers = {"Accept": "text/html", "Sec-Fetch-Site": "cross-site"}
+    told = {lang: portal.post(f"/language?lang={lang}", data={"lang": "en"}, headers=headers) for lang in ("de", "en")}
+    assert [each.status_code for each in told.values()] == [403, 403]
+    assert "bitte die Seite neu öffnen" in told["de"].text
+    assert "open it again" in told["en"].text

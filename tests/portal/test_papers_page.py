@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import time
@@ -12,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pdfplumber
 import pytest
 
 from batches.batch import Batch
+from flows.stored import from_state
 from flows.uploads.policy import rules, tables
 from flows.wiring import opened
 from record.uploads import Upload
@@ -194,6 +197,20 @@ def test_papers_of_another_organisation_are_not_there(people: People, data: Path
     page = unescape(people.other.get(f"/batches/{theirs}/papers").text)
     assert "lag schon einer anderen Sendung bei." in page
     assert people.batch not in page, "whose paper it was before is not told to another organisation"
+    found = people.other.get("/api/findings", params={"where": "code:papers.reused"}).json()["items"]
+    assert found, "nothing would be tested"
+    pages = ("", "/papers", f"/review?finding={found[0]['id']}", "/goods", "/release", "/history", "/customs")
+    urls = (*(f"/batches/{theirs}{each}" for each in pages), f"/api/batches/{theirs}", f"/api/batches/{theirs}/events", "/api/findings", "/api/papers")
+    assert [url for url in urls if people.batch in people.other.get(url).text] == []
+    assert people.batch in people.qc.get(f"/batches/{theirs}/review").text, "who sees all reads which batch it was"
+    with opened(data) as house:
+        _, judgement, outputs = from_state(house.ledger.read("batch", theirs).state)  # type: ignore[union-attr]
+        dossier = house.archive.get(outputs["customs-dossier.pdf"])
+    assert any(people.batch in each.message.en for each in judgement.findings)
+    with pdfplumber.open(io.BytesIO(dossier)) as written:
+        text = "".join(page.extract_text() for page in written.pages)
+    assert people.batch not in text.replace("\n", "")
+    assert "another batch" in text
 
 
 @pytest.fixture

@@ -204,6 +204,22 @@ def test_who_overrode_a_finding_releases_through_no_door_neither_first_nor_secon
     assert len(doors.known.batch.approvals) == 1
 
 
+def test_why_an_act_was_refused_tells_nobody_over_the_api_who_spoke_first(doors: Doors) -> None:
+    doors.run(OVERRIDER)
+    position = doors.house.ledger.entries.of("batch", doors.batch)[-1].position
+
+    def told(who: str) -> tuple[str, str]:
+        headers = {"authorization": f"Bearer {doors.tokens[who]}"}
+        urls = (f"/api/batches/{doors.batch}/events?limit=200", f"/api/entries/{position}")
+        events, entry = (ask_app(doors.app, "GET", url, headers).text for url in urls)
+        return events, entry
+
+    assert all("release.overrider" in each for each in told(OVERRIDER))
+    events, entry = told(KLEIN)
+    assert not [each for each in ("overrode", "Otto", "release.overrider") if each in events or each in entry]
+    assert '"outcome":"refused"' in entry
+
+
 def test_no_account_is_given_to_the_same_person_under_another_spelling(doors: Doors) -> None:
     for name in ("r weber", "R.Weber", "Ｒ. ＷＥＢＥＲ", "R.\u200b Weber"):
         with pytest.raises(InputRefused, match=r"name of an account|printable"):

@@ -88,7 +88,7 @@ def test_an_override_that_waits_stays_its_authors_when_somebody_asks() -> None:
 def test_a_rejection_says_which_goods_it_takes() -> None:
     there = known([finding("b", "blocking", line=2, lot="L-7")])
     rejecting = next(each for each in options(findings_seen(there, "Ada", {})[0], there.batch, "Ada") if each.choice == "reject")
-    assert rejecting.follows.de.startswith("Charge L-7 (Zeile 2) wird zurückgewiesen")
+    assert rejecting.follows.de.startswith("Charge L-7 (Position 2) wird zurückgewiesen")
 
 
 def test_every_reason_why_nothing_was_learnt_has_words_in_both_languages() -> None:

@@ -105,9 +105,9 @@ def test_a_finding_is_shown_with_all_that_is_needed_to_judge_it(reviewed: Review
     assert answer.status_code == 200
     told = seen(answer.text)
     for words in (
-        "certificate.not_valid_evidence", "Sperrend", "ist eine freiwillige Bescheinigung", "Reg. (EU) 2016/425 Art. 19", "Freiwillige Bescheinigung",
+        "certificate.not_valid_evidence", "Sperrend", "ist eine freiwillige Bescheinigung", "VO (EU) 2016/425 Art. 19", "Freiwillige Bescheinigung",
         "EU-Baumusterprüfbescheinigung", "beurteilt für den 22.06.2020", "Gibt es keines, darf die Ware nicht in Verkehr gebracht werden.",
-        "alle Chargen der Zeile 2", "Certificate of Compliance.pdf, S. 1, Feld 1", "Die Papiere widersprechen sich nicht",
+        "alle Chargen der Position 2", "Certificate of Compliance.pdf, S. 1, Feld 1", "Die Papiere widersprechen sich nicht",
     ):  # fmt: skip
         assert words in told
     box = re.search(r'<a id="kasten-1".*?</a>', answer.text, flags=re.DOTALL)
@@ -131,7 +131,7 @@ def test_a_page_lists_every_value_with_its_box_and_a_way_to_correct_it(reviewed:
 def test_deciding_says_what_follows_and_leads_on_to_the_next_open_finding(reviewed: Reviewed) -> None:
     petra = reviewed.somebody("Petra Prüfer", "qc")
     shown = petra.get(reviewed.page, params={"finding": COMPLIANCE}).text
-    assert "Die Ware der Zeile 2 (alle Chargen) wird zurückgewiesen" in seen(shown)
+    assert "Die Ware der Position 2 (alle Chargen) wird zurückgewiesen" in seen(shown)
     assert "Annehmen" not in seen(shown)
     answer = decide(petra, reviewed, COMPLIANCE, "ask", "Gibt es eine Bescheinigung nach Modul B?")
     assert answer.status_code == 303

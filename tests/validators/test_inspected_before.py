@@ -125,7 +125,7 @@ def test_inspection_that_ended_is_said_once_a_line_before_and_after_the_lots_are
         (finding,) = too_small(of)
         assert (finding.severity, finding.line, finding.lot, finding.basis) == ("review", 1, None, "ISO 2859-1:1999 clause 9.4")
         assert "A0; A1; A2; A3; A4" in (finding.seen or "")
-        assert "5 Lose" in finding.message.de
+        assert "5 Chargen" in finding.message.de
         assert "corrective action" in finding.clear_by.en
         judged = judge_batch(of, load_catalogue())
         assert not [each for each in judged.passed if each.code == "quality.sample_too_small"]

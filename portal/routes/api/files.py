@@ -15,11 +15,10 @@ from batches.errors import InputRefused
 from flows.pictures import pages_of, picture_of, picture_tag
 from portal.access import BatchHere, DeskHere, may
 from portal.desk import Known
-from portal.handing_out import HARMLESS, from_archive
+from portal.handing_out import HARMLESS, WRITTEN, from_archive, type_of
 from portal.routes.api.described import REFUSALS
 
 _LOOK = may("see_batches")
-_TYPES = {".pdf": "application/pdf", ".xml": "application/xml", ".json": "application/json", ".zip": "application/zip"}
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 PageNumber = Annotated[int, InPath(ge=1, le=100_000)]
 
@@ -46,15 +45,15 @@ def routes(_data: Path) -> APIRouter:
 
     @router.get("/documents", dependencies=[_LOOK], responses=REFUSALS, summary="The documents written of a batch")
     def documents(known: BatchHere) -> list[DocumentShown]:
-        return [DocumentShown(name=name, sha256=sha256, media_type=_type(name)) for name, sha256 in sorted(known.outputs.items())]
+        return [DocumentShown(name=name, sha256=sha256, media_type=type_of(name)) for name, sha256 in sorted(known.outputs.items())]
 
     @router.get(
-        "/documents/{name}", dependencies=[_LOOK], response_class=Response, responses=_handed_out(*sorted(_TYPES.values())), summary="A document, to be saved"
+        "/documents/{name}", dependencies=[_LOOK], response_class=Response, responses=_handed_out(*sorted(WRITTEN.values())), summary="A document, to be saved"
     )
     async def document(known: BatchHere, desk: DeskHere, name: str) -> Response:
         if name not in known.outputs:
             raise HTTPException(404, "this batch has no such document")
-        return await from_archive(desk.house.archive, known.outputs[name], f"{known.batch.id}-{name}", _type(name))
+        return await from_archive(desk.house.archive, known.outputs[name], f"{known.batch.id}-{name}", type_of(name))
 
     @router.get(
         "/papers/{sha256}/file", dependencies=[_LOOK], response_class=Response, responses=_handed_out("application/pdf"), summary="A paper as it was sent"
@@ -94,10 +93,6 @@ def attached_here(known: Known, sha256: str) -> Attachment:
     if found is None:
         raise HTTPException(404, "this batch has no such paper")
     return found
-
-
-def _type(name: str) -> str:
-    return _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
 
 
 def _handed_out(*types: str) -> dict[int | str, dict[str, Any]]:

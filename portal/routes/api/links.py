@@ -41,9 +41,15 @@ class LinkShown(BaseModel):
     path: str | None = None
 
 
+class ToldOnce(Sent):
+    """A route whose answer is kept nowhere: the record holds no secret, only digests."""
+
+    keeps = False
+
+
 def routes(_data: Path) -> APIRouter:
     """The routes."""
-    router = APIRouter(prefix="/api/batches/{batch}/links", route_class=Sent, tags=["links"])
+    router = APIRouter(prefix="/api/batches/{batch}/links", route_class=ToldOnce, tags=["links"])
 
     @router.get("", dependencies=[_MAY], responses=REFUSALS, summary="The links that suppliers were given for this batch")
     def links(known: BatchHere, desk: DeskHere) -> list[LinkShown]:

@@ -92,7 +92,7 @@ def _replacing(router: APIRouter) -> None:
 
         def enter() -> Response:
             order = order_told(raw, desk.house.catalogue)
-            is_theirs(caller, order)
+            is_theirs(caller, order, desk.house)
             return became(tell(desk, known.batch.id, OrderGiven(by=caller.name, order=order, seen=seen)))
 
         return await run_in_threadpool(enter)
@@ -135,7 +135,7 @@ def _answer(told: Papers) -> JSONResponse:
 
 def _opened(desk: Desk, caller: Caller, raw: bytes) -> Response:
     order = order_told(raw, desk.house.catalogue)
-    is_theirs(caller, order)
+    is_theirs(caller, order, desk.house)
     told = settled(desk, open_batch(desk.house, order, caller.name))
     body = Opened(position=told.position, outcome=told.outcome, code=told.code, why=told.why, batch=order.batch_id)
     return JSONResponse(body.model_dump(mode="json"), became(told).status_code)
