@@ -94,15 +94,16 @@ def _refused(request: Request, desk: Desk, caller: Caller, known: Known, refusal
 
 
 def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answered: int = 200, given: Posted | None = None, **told: Any) -> Response:
-    ruled, lang, waiting = rules_today(), spoken(request), attaching(desk, known)
-    listed, worked_on = cards(known), desk.house.ledger.worked_on(KIND, known.batch.id)
+    ruled, lang, waiting, worked_on = rules_today(), spoken(request), attaching(desk, known), desk.house.ledger.worked_on(KIND, known.batch.id)
+    known = desk.batch(known.batch.id) or known  # as it stands after that: a run that ended meanwhile is not told as having read nothing
+    listed = cards(known)
     refused = told.pop("refused", None)
     wrong = {name: each.in_language(lang) for name, each in refused.fields.items()} if isinstance(refused, NotInOrder) else {}
     shown: dict[str, Any] = {
         "cards": listed,
         "objections": sum(len(each.findings) for each in listed),
         "waiting": waiting,
-        "state": _version(desk, known),
+        "state": _version(desk, known, worked_on),
         "reading": bool(waiting) or any(each.state == "reading" for each in listed) or worked_on,
         "missing": missing_papers(known),
         "lacks": customs_lacks(desk, known),
