@@ -34,7 +34,7 @@ def routes(_data: Path) -> APIRouter:
 
     @router.get("/batches/{batch}/papers", dependencies=[may("see_batches")])
     def papers(request: Request, desk: DeskHere, caller: CallerHere, known: BatchHere) -> Response:
-        if is_fragment(request) and request.query_params.get("seen") == _version(desk, known):
+        if is_fragment(request) and request.query_params.get("seen") == _version(desk, known, desk.house.ledger.worked_on(KIND, known.batch.id)):
             return Response(status_code=204)  # nothing new: the page stays as it is, and so does what is being typed in it
         return _page(request, desk, caller, known)
 
@@ -69,9 +69,9 @@ def routes(_data: Path) -> APIRouter:
     return router
 
 
-def _version(desk: Desk, known: Known) -> str:
-    """What tells one state of the page from another."""
-    return f"{known.version}.{len(attaching(desk, known))}"
+def _version(desk: Desk, known: Known, worked_on: bool) -> str:
+    """What tells one state of the page from another; a run that ends without anything new ends the reading all the same."""
+    return f"{known.version}.{len(attaching(desk, known))}.{'run' if worked_on else ''}"
 
 
 def _told(request: Request, desk: Desk, caller: Caller, known: Known, told: Papers) -> Response:
@@ -94,7 +94,8 @@ def _refused(request: Request, desk: Desk, caller: Caller, known: Known, refusal
 
 
 def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answered: int = 200, given: Posted | None = None, **told: Any) -> Response:
-    ruled, lang, waiting = rules_today(), spoken(request), attaching(desk, known)
+    ruled, lang, waiting, worked_on = rules_today(), spoken(request), attaching(desk, known), desk.house.ledger.worked_on(KIND, known.batch.id)
+    known = desk.batch(known.batch.id) or known  # as it stands after that: a run that ended meanwhile is not told as having read nothing
     listed = cards(known)
     refused = told.pop("refused", None)
     wrong = {name: each.in_language(lang) for name, each in refused.fields.items()} if isinstance(refused, NotInOrder) else {}
@@ -102,8 +103,8 @@ def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answere
         "cards": listed,
         "objections": sum(len(each.findings) for each in listed),
         "waiting": waiting,
-        "state": _version(desk, known),
-        "reading": bool(waiting) or any(each.state == "reading" for each in listed) or desk.house.ledger.worked_on(KIND, known.batch.id),
+        "state": _version(desk, known, worked_on),
+        "reading": bool(waiting) or any(each.state == "reading" for each in listed) or worked_on,
         "missing": missing_papers(known),
         "lacks": customs_lacks(desk, known),
         "questions": questions(known),

@@ -31,7 +31,9 @@ document.addEventListener("htmx:before:swap", (event) => {
 });
 document.addEventListener("htmx:error", () => announce(document.body.dataset.failed));
 
-// After a swap the focus must not be lost: it goes to what asks for it, or to the changed region if what had it is gone.
+// After a swap the focus must not be lost: it goes to what asks for it, or to the changed region if what had it is gone. Who had it nowhere keeps their place.
+let had = null;
+document.addEventListener("focusin", (event) => { had = event.target; });
 document.addEventListener("htmx:after:settle", (event) => {
   const target = event.target instanceof Element && event.target.isConnected ? event.target : null;
   const region = target ?? event.detail.task?.target;

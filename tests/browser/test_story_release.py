@@ -88,6 +88,7 @@ def _order_and_papers(she: Hand, tmp_path: Path) -> None:
     she.button("Datei übernehmen")
     page.wait_for_url(f"**{PAGES}/papers**")
     expect(page.locator("main")).to_contain_text("Noch kein Papier")
+    assert page.evaluate("document.activeElement === document.body"), "what the page fetches anew took the focus, which nobody had given it"
     fake = tmp_path / "Rechnung.pdf"
     fake.write_bytes(b"MZ\x90\x00" + bytes(4000))
     she.choose([*(path for path in PAPERS if path != REPORT), fake])
