@@ -22,6 +22,8 @@ Mode = Literal["air", "sea", "rail", "road"]
 Incoterm = Literal["EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DAT", "DDP"]
 
 
+#: Lots of one order. Its documents name each of them; several thousand would be a book that nobody reads and that takes minutes to write.
+MOST_LOTS = 2_000
 #: A zero may have any exponent without having more digits: ``0E-99999`` would be printed with all its places.
 _MOST_PLACES = 18
 #: What an element of a declaration can state in EUR (``n..16,2``), and what the sums stay exact with.
@@ -179,7 +181,8 @@ class Order(Frozen):
     beneficiary: str | Beneficiary | None = None
     customs_release: CustomsRelease | None = None
     declaration: DeclarationParticulars = DeclarationParticulars()
-    lines: Annotated[tuple[OrderLine, ...], Field(min_length=1)]
+    #: A declaration has 999 goods items at most (EUCDM 11 03).
+    lines: Annotated[tuple[OrderLine, ...], Field(min_length=1, max_length=999)]
 
     model_config = Frozen.model_config | {"populate_by_name": True}
 
@@ -195,6 +198,8 @@ class Order(Frozen):
             names = [lot.lot for lot in line.lots]
             if len(names) != len(set(names)):
                 raise ValueError(f"lines[line {line.line}].lots: each lot may occur once")
+        if sum(len(line.lots) for line in self.lines) > MOST_LOTS:
+            raise ValueError(f"lines: an order has at most {MOST_LOTS} lots in all; divide it")
         for name, amount, currency in self._amounts():
             if amount / (self.units_for_one_euro(currency) or 1) >= _MOST_WORTH:
                 raise ValueError(f"{name}: more than a declaration can state (14 digits before the point, in EUR)")

@@ -129,6 +129,8 @@ _OWN: tuple[tuple[re.Pattern[str], _Told], ...] = (
         "lines", "Jede Positionsnummer darf nur einmal vorkommen.", "Each line number may occur once.")),
     (re.compile(r"(lines\[line \d+\]\.lots): each lot may occur once"), lambda f: (
         f[1], "Jede Charge darf in einer Position nur einmal vorkommen.", "Each lot may occur once in a line.")),
+    (re.compile(r"lines: an order has at most (\d+) lots in all; divide it"), lambda f: (
+        "lines", f"Ein Auftrag hat höchstens {f[1]} Chargen; bitte aufteilen.", f"An order has at most {f[1]} lots in all; please divide it.")),
     (re.compile(r"adjustments: (\w+) is for line (\d+), which the order does not have"), lambda f: (
         "adjustments", f"{f[1]} gilt für Position {f[2]}, die der Auftrag nicht hat.", f"{f[1]} is for line {f[2]}, which the order does not have.")),
     (re.compile(r"(.+?)(: quantity × (\S+))?: more than a declaration can state \(14 digits before the point, in EUR\)"), lambda f: (

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from batches.order import Order
+from batches.order import MOST_LOTS, Order
+from batches.order_faults import faults_of
 from tests.batches.conftest import ORDER
 
 pytestmark = pytest.mark.unit
@@ -84,3 +85,15 @@ def test_an_amount_written_with_an_exponent_is_the_plain_amount() -> None:
 def test_what_no_declaration_can_state_is_refused_before_anything_is_computed(change: dict[str, object], path: str) -> None:
     with pytest.raises(ValidationError, match=path):
         Order.model_validate(ORDER | change)
+
+
+def test_an_order_has_no_more_lots_than_its_documents_can_name() -> None:
+    def of(lots: int) -> dict[str, object]:
+        told = [{"lot": f"L{number}", "quantity": 1} for number in range(lots)]
+        return ORDER | {"lines": [ORDER["lines"][0] | {"quantity": 10_000, "lots": told}]}
+
+    Order.model_validate(of(MOST_LOTS))
+    with pytest.raises(ValidationError, match="at most 2000 lots") as refused:
+        Order.model_validate(of(MOST_LOTS + 1))
+    (fault,) = faults_of(refused.value)
+    assert fault.said.de == "Ein Auftrag hat höchstens 2000 Chargen; bitte aufteilen."
