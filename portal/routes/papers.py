@@ -95,7 +95,7 @@ def _refused(request: Request, desk: Desk, caller: Caller, known: Known, refusal
 
 def _page(request: Request, desk: Desk, caller: Caller, known: Known, *, answered: int = 200, given: Posted | None = None, **told: Any) -> Response:
     ruled, lang, waiting, worked_on = rules_today(), spoken(request), attaching(desk, known), desk.house.ledger.worked_on(KIND, known.batch.id)
-    known = desk.batch(known.batch.id) or known  # as it stands after that: a run that ended meanwhile is not told as having read nothing
+    known = desk.batch_for(caller, known.batch.id) or known  # as it stands after that: a run that ended meanwhile is not told as having read nothing
     listed = cards(known)
     refused = told.pop("refused", None)
     wrong = {name: each.in_language(lang) for name, each in refused.fields.items()} if isinstance(refused, NotInOrder) else {}
