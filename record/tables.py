@@ -161,11 +161,13 @@ waits = Table(
     Column("parked_at", UtcDateTime, nullable=True),
     Index("ix_waits_next", "next_at"),
     Index("ix_waits_what", "kind", "what", "since"),
-    Index("ix_waits_due", "kind", "due_at", "id"),
 )
 #: Those somebody was reminded of, or that are parked: few among many.
 _late = waits.c.step > 0
 Index("ix_waits_late", waits.c.kind, waits.c.id, sqlite_where=_late, postgresql_where=_late)
+#: Of those that are due some day only: a query by kind alone is to take the index of what is waited for.
+_due = waits.c.due_at.is_not(None)
+Index("ix_waits_due", waits.c.kind, waits.c.due_at, waits.c.id, sqlite_where=_due, postgresql_where=_due)
 
 #: How long each aggregate stood at each gate it has left.
 passages = Table(

@@ -17,8 +17,9 @@ from tests.servers.portal import served
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for a file: as long as it runs, its event loop is that of the thread, and tests of other files have loops of their own."""
     with chromium() as found:
         yield found
 

@@ -33,7 +33,8 @@ def upgrade() -> None:
     op.create_index("ix_overviews_open", "overviews", ["stage", "blocking", "review", "ready", "unseen", "batch"])
     few = sa.text("second > 0")
     op.create_index("ix_overviews_second", "overviews", ["second"], sqlite_where=few, postgresql_where=few)
-    op.create_index("ix_waits_due", "waits", ["kind", "due_at", "id"])
+    due = sa.text("due_at IS NOT NULL")
+    op.create_index("ix_waits_due", "waits", ["kind", "due_at", "id"], sqlite_where=due, postgresql_where=due)
 
 
 def downgrade() -> None:
