@@ -23,6 +23,8 @@ from portal.access import caller_of
 from portal.pages import is_fragment, show, wants_page
 from portal.refused import RefusedToPeople, on_pages
 
+#: Where Python's phrase for a status differs between its versions.
+_CODES = {413: "http.content_too_large", 422: "http.unprocessable"}
 _TOLD_IN_GERMAN = {
     400: "so lässt sich das nicht lesen",
     401: "dafür braucht es eine Anmeldung",
@@ -111,7 +113,7 @@ async def _of_the_framework(request: Request, error: Exception) -> Response:
         error = await _refused_before(request) or error
     phrase = HTTPStatus(error.status_code).phrase
     said = phrase.lower() if error.detail == phrase else str(error.detail)
-    code = "http." + phrase.lower().replace(" ", "_").replace("-", "_")
+    code = _CODES.get(error.status_code) or "http." + phrase.lower().replace(" ", "_").replace("-", "_")
     german = error.de if isinstance(error, RefusedToPeople) else _SAID_IN_GERMAN.get(said) or _TOLD_IN_GERMAN.get(error.status_code, said)
     return await _answer(request, error.status_code, code, said, german, error.headers)
 

@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 #: are quick, or hold what must never slip: who may what, that nothing leaks, what a file must be.
 PAGES = {
     "portal": {
-        "accounts_pages", "api_described", "api_once", "customs_clock", "customs_entering", "customs_pages", "documents", "goods_pages", "history", "lists",
+        "accounts_pages", "api_bodies", "api_described", "api_once", "attacked", "customs_clock", "customs_entering", "customs_pages", "documents", "goods_pages", "history", "lists",
         "orders", "overview", "papers_page", "release_doors", "release_page", "review_page", "supplier",
     },
     "browser": {"accounts", "every_page", "importer", "review"},
