@@ -24,14 +24,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--archive", choices=("folder", "s3", "both"), help="where bytes are kept [the record's suite: both, the flows': folder]")
 
 
-#: Files whose tests carry whole batches behind a served portal, page by page, or in a browser: minutes in all, so ``make test-portal`` runs them. The others
-#: are quick, or hold what must never slip: who may what, that nothing leaks, what a file must be.
+#: Files whose tests carry whole batches behind a served portal, page by page, door by door or in a browser: minutes in all, so ``make test-portal`` runs them.
 PAGES = {
     "portal": {
-        "accounts_pages", "api_bodies", "api_described", "api_once", "attacked", "customs_clock", "customs_entering", "customs_pages", "documents", "goods_pages", "history", "lists",
-        "orders", "overview", "papers_page", "release_doors", "release_page", "review_page", "supplier",
+        "accounts_pages", "api", "api_bodies", "api_described", "api_once", "attacked", "customs_clock", "customs_entering", "customs_pages", "documents",
+        "goods_pages", "history", "lists", "orders", "overview", "papers_page", "release_doors", "release_page", "review_page", "supplier", "walk",
     },
-    "browser": {"accounts", "every_page", "importer", "review"},
+    "browser": {"accounts", "every_page", "frame", "importer", "review"},
 }  # fmt: skip
 
 
