@@ -91,7 +91,7 @@ def test_goods_are_released(house: tuple[str, dict[str, Person]], visit: Visit, 
     _goods(visitors["Petra Muster"])
     _customs(visitors["importer"])
     for line in (1, 2):
-        _review(visitors["Petra Muster"], f"Zeile {line}: Die Warennummer", "Annehmen", "Mit der Endung des Tages angemeldet.")
+        _review(visitors["Petra Muster"], f"Position {line}: Die Warennummer", "Annehmen", "Mit der Endung des Tages angemeldet.")
     for name in ("Ayse Klein", "Bernd Gross"):
         _approve(visitors[name])
     _released(visitors["importer"])
