@@ -51,6 +51,11 @@ class InspectedLot(Frozen):
     score: int
     corrective_action: str = ""
 
+    @property
+    def name(self) -> str:
+        """The lot as the record knows it; one without a number by its batch and line."""
+        return self.lot if self.lot != "-" else f"{self.batch}/{self.line}"
+
 
 class SeriesState(Frozen):
     """How inspection stands after a lot: all that the next lot of the series needs to know (ISO 2859-1:1999 clauses 9.3 and 9.4).

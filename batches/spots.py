@@ -69,11 +69,6 @@ def spots_of(batch: Batch, judgement: Judgement) -> dict[str, Spots]:
     return {paper.file: _spots(paper, resting.get(paper.file, {})) for paper in batch.papers}
 
 
-def spots_on(paper: Paper, findings: Iterable[Finding]) -> Spots:
-    """The spots of one paper; ``findings`` may be those of the whole batch."""
-    return _spots(paper, _resting(findings).get(paper.file, {}))
-
-
 def elsewhere(batch: Batch, judgement: Judgement) -> tuple[tuple[Finding, Evidence], ...]:
     """Evidence that stands in no paper: in the order, in sheets of measurements and inspections."""
     papers = {paper.file for paper in batch.papers}

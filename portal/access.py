@@ -25,7 +25,7 @@ from portal.connection import came_from, cookie_name, is_encrypted, is_near, met
 from portal.desk import Desk, Known
 from portal.pace import paced, paced_stranger
 from portal.posted import SAFE, csrf_of, from_our_pages, is_ours, posted
-from portal.refused import not_of_this_session
+from portal.refused import no_right, no_such_batch, not_in_person, not_of_this_session, only_reads
 from portal.rights import LOOKING, NEVER_BY_TOKEN, RIGHTS, SEE_ALL, Right, rights_of
 
 
@@ -125,7 +125,7 @@ def _by_token(request: Request, there: SignedIn) -> Caller:
     if not is_encrypted(request):
         raise HTTPException(403, "tokens travel encrypted: use the address of FREIGABE_URL, or ask on the machine itself; replace this token, it was seen")
     if there.scope == "read" and request.method not in SAFE:
-        raise HTTPException(403, "this token only reads")
+        raise only_reads()
     paced(request, f"token {there.account.id}")
     rights = rights_of(there.account.roles) - NEVER_BY_TOKEN
     return _as_caller(there, rights if there.scope == "write" else rights & LOOKING, "")
@@ -161,7 +161,7 @@ async def in_person(request: Request) -> Caller:
     """Only who is signed in in a browser: what proves somebody is not changed by a machine that acts for them."""
     caller = await somebody(request)
     if not caller.secret:
-        raise HTTPException(403, "this takes a person who is signed in, not a token")
+        raise not_in_person()
     return caller
 
 
@@ -173,7 +173,7 @@ def may(*rights: Right) -> Any:
     async def having(request: Request) -> Caller:
         caller = await somebody(request)
         if not caller.may(*rights):
-            raise HTTPException(403, "your role does not allow this")
+            raise no_right()
         return caller
 
     _SAID.add(having)
@@ -190,7 +190,7 @@ def batch_seen_by(caller: Caller, desk: Desk, batch: str) -> Known:
     """The batch of that id; 404 where there is none, or none of theirs."""
     known = desk.batch_for(caller, batch)
     if known is None:
-        raise HTTPException(404, "there is no such batch")
+        raise no_such_batch()
     return known
 
 

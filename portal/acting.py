@@ -6,9 +6,9 @@ The page that sent it is shown again with ``?told=POSITION``; what became of it 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from batches.base import Text
 from batches.entered import Entered
@@ -17,10 +17,12 @@ from flows.stored import KIND
 from portal.access import Caller
 from portal.desk import Desk
 from record.entries import Entry
+from record.refusals import LeaseTaken
 
 #: How long a page waits for the run that applies what was entered; a warm one takes less than a second.
 PATIENCE_SECONDS = 4.0
 _EVERY_SECONDS = 0.05
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,18 @@ def settled(desk: Desk, positions: Sequence[int], seconds: float = PATIENCE_SECO
         if all(entry.settled is not None for entry in entries) or time.monotonic() >= until:
             return told_of(entries)
         time.sleep(_EVERY_SECONDS)
+
+
+def patiently(change: Callable[[], Made], seconds: float = PATIENCE_SECONDS) -> Made:
+    """Do what a run over the batch keeps from being done as soon as that has ended; ``LeaseTaken`` when it takes too long."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return change()
+        except LeaseTaken:
+            if time.monotonic() >= until:
+                raise
+        time.sleep(2 * _EVERY_SECONDS)
 
 
 def told_of(entries: Sequence[Entry]) -> Told:

@@ -15,7 +15,7 @@ from batches.acts import digest_shown
 from batches.batch import Batch, Judgement
 from batches.errors import Unavailable
 from batches.gates import Standing, standing
-from batches.told_outside import told_outside
+from batches.told_outside import earlier_batches, told_outside
 from flows.stored import KIND, from_state
 
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ class Known:
         """Where it stands."""
         return standing(self.batch, self.judgement)
 
-    @cached_property
-    def outside(self) -> Known:
-        """The same as it is told to those to whom other batches are nobody's business."""
-        findings = tuple(map(told_outside, self.judgement.findings))
-        return replace(self, judgement=self.judgement.model_copy(update={"findings": findings}))
+    def without(self, others: frozenset[str]) -> Known:
+        """The same as it is told to those to whom these other batches are nobody's business."""
+        kept: dict[frozenset[str], Known] = self.made.setdefault("without others", {})
+        if others not in kept:
+            kept[others] = replace(self, judgement=told_outside(self.batch, self.judgement, others))
+        return kept[others]
 
     @cached_property
     def shown(self) -> str:
@@ -122,14 +123,14 @@ class Desk:
             self._held.close()
 
     def batch_for(self, caller: Caller, batch_id: str) -> Known | None:
-        """A batch as it stands now, if it is theirs to see, and as it is theirs to see: without what findings tell of batches that are not."""
+        """A batch as it stands now, if it is theirs to see, and as it is theirs to see: without what its judgement tells of batches that are not."""
         known = self.batch(batch_id)
         if known is None or not caller.sees(known):
             return None
         if caller.sees_all:
             return known
-        others = {each.earlier.batch for each in known.batch.seen_before} - {batch_id}
-        return known if all((other := self.batch(each)) is not None and caller.sees(other) for each in others) else known.outside
+        not_theirs = frozenset(each for each in earlier_batches(known.batch) if (other := self.batch(each)) is None or not caller.sees(other))
+        return known.without(not_theirs) if not_theirs else known
 
     def batch(self, batch_id: str) -> Known | None:
         """A batch as it stands now."""

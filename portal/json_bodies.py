@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from portal.access import Caller, said_of, somebody
@@ -18,6 +18,7 @@ from portal.bounded import bounded
 from portal.once import Once
 from portal.posted import SAFE
 from portal.problems import RequestRefused
+from portal.refused import no_right
 from portal.rights import RIGHTS
 
 #: An act is a few sentences, or the rows of a sheet.
@@ -42,7 +43,7 @@ class Sent(Once):
 
 def _allowed(caller: Caller, said: tuple[str, ...]) -> None:
     if any(each in RIGHTS for each in said) and not any(right in said for right in caller.rights):
-        raise HTTPException(403, "your role does not allow this")
+        raise no_right()
 
 
 async def read(request: Request) -> None:

@@ -35,14 +35,6 @@ _TOLD_IN_GERMAN = {
     429: "zu viele Anfragen; bitte etwas später noch einmal",
     405: "so lässt sich das nicht fragen",
 }
-#: What a status alone does not say.
-_SAID_IN_GERMAN = {
-    "this token only reads": "dieser Zugangsschlüssel darf nur lesen",
-    "your role does not allow this": "Ihre Rolle erlaubt das nicht",
-    "this takes a person who is signed in, not a token": "das geht nur angemeldet, nicht mit einem Zugangsschlüssel",
-    "there is no such batch": "diese Sendung gibt es hier nicht",
-    "this batch has no such paper": "dieses Papier gehört nicht zu dieser Sendung",
-}
 
 
 class RequestRefused(InputRefused):
@@ -114,7 +106,7 @@ async def _of_the_framework(request: Request, error: Exception) -> Response:
     phrase = HTTPStatus(error.status_code).phrase
     said = phrase.lower() if error.detail == phrase else str(error.detail)
     code = _CODES.get(error.status_code) or "http." + phrase.lower().replace(" ", "_").replace("-", "_")
-    german = error.de if isinstance(error, RefusedToPeople) else _SAID_IN_GERMAN.get(said) or _TOLD_IN_GERMAN.get(error.status_code, said)
+    german = error.de if isinstance(error, RefusedToPeople) else _TOLD_IN_GERMAN.get(error.status_code, said)
     return await _answer(request, error.status_code, code, said, german, error.headers)
 
 

@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
+from functools import partial
 from pathlib import Path
 
 from anyio import CapacityLimiter, to_thread
@@ -24,6 +25,7 @@ from fastapi import Request
 
 from batches.errors import Unavailable
 from flows.uploads import Rules, Sender, SentFile, Taken, UploadKind, rules, said, take_in
+from flows.wiring import House
 from portal.form_parts import Parts, Writing, malformed, too_large
 from portal.posted import Posted, plain
 from portal.problems import RequestRefused
@@ -98,16 +100,9 @@ async def receive_body(request: Request, kind: UploadKind, data: Path, name: str
         yield writing.sent()
 
 
-async def taken(data: Path, sender: Sender, kind: UploadKind, files: Sequence[SentFile], known: Collection[str] = ()) -> Taken:
-    """:func:`flows.uploads.take_in` in a thread, with the house opened for it."""
-
-    def take() -> Taken:
-        from flows.wiring import opened
-
-        with opened(data) as house:
-            return take_in(house, sender, kind, files, known)
-
-    return await to_thread.run_sync(take, limiter=_looking())
+async def taken(house: House, sender: Sender, kind: UploadKind, files: Sequence[SentFile], known: Collection[str] = ()) -> Taken:
+    """:func:`flows.uploads.take_in` in a thread."""
+    return await to_thread.run_sync(partial(take_in, house, sender, kind, files, known), limiter=_looking())
 
 
 def _looking() -> CapacityLimiter:

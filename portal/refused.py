@@ -87,6 +87,31 @@ class RefusedToPeople(HTTPException):
         self.de = de
 
 
+def no_right() -> RefusedToPeople:
+    """A role that does not have the right."""
+    return RefusedToPeople(403, "your role does not allow this", "Ihre Rolle erlaubt das nicht")
+
+
+def only_reads() -> RefusedToPeople:
+    """A token of scope ``read`` that would change something."""
+    return RefusedToPeople(403, "this token only reads", "dieser Zugangsschlüssel darf nur lesen")
+
+
+def not_in_person() -> RefusedToPeople:
+    """A token where a person has to be."""
+    return RefusedToPeople(403, "this takes a person who is signed in, not a token", "das geht nur angemeldet, nicht mit einem Zugangsschlüssel")
+
+
+def no_such_batch() -> RefusedToPeople:
+    """A batch that is not there, or somebody else's."""
+    return RefusedToPeople(404, "there is no such batch", "diese Sendung gibt es hier nicht")
+
+
+def no_such_paper() -> RefusedToPeople:
+    """A paper that is not the batch's."""
+    return RefusedToPeople(404, "this batch has no such paper", "dieses Papier gehört nicht zu dieser Sendung")
+
+
 def not_of_this_session() -> RefusedToPeople:
     """A form that carries no proof of the session, or of one that is over."""
     return RefusedToPeople(

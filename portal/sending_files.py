@@ -80,7 +80,7 @@ async def _kept(desk: Desk, known: Known, sender: Sender, received: AbstractAsyn
     await run_in_threadpool(room_for, desk.house, sender)
     there = await run_in_threadpool(_there, desk, known)
     async with received as files:
-        told = await taken(desk.data, sender, "papers", files, there)
+        told = await taken(desk.house, sender, "papers", files, there)
     if not told.attachments:
         return Papers(told.received)
     act = PapersAttached(by=sender.by, papers=told.attachments)

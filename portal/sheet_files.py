@@ -31,7 +31,7 @@ async def sheets_sent(desk: Desk, caller: Caller, known: Known, form: Form) -> S
     files = form.chosen
     if not files:
         raise InputRefused("sheet.none", "choose a file", "Bitte eine Datei wählen")
-    there = await taken(desk.data, sender_of(caller, known), "sheets", files)
+    there = await taken(desk.house, sender_of(caller, known), "sheets", files)
     refused = next((each for each in there.received if each.outcome == "refused"), None)
     if refused is not None and refused.said is not None and refused.code != "upload.text":
         raise InputRefused(refused.code or "upload.refused", f"{refused.name}: {refused.said.en}", f"{refused.name}: {refused.said.de}")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from record.tables import answers
+from record.access_tables import answers
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 #: How long an answer is kept, and how long a request may be under way before it counts as dead.

@@ -16,7 +16,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, bindparam, cast, extract, func, literal_column, select
 
-from record.tables import COUNTED, entries, events, outbox, passages, readings, runs, standings, uploads, waits
+from record.access_tables import uploads
+from record.tables import COUNTED, entries, events, outbox, passages, readings, runs, standings, waits
 
 #: A transaction that writes a row of now is over after this.
 SETTLED = timedelta(minutes=10)

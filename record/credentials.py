@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from record.tables import attempts, credentials
+from record.access_tables import attempts, credentials
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 

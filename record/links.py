@@ -10,12 +10,17 @@ from typing import Literal
 
 from sqlalchemy import Connection, insert, select, update
 
+from record.access_tables import links
 from record.sessions import digest_of, new_secret
-from record.tables import links
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 #: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch.
 Purpose = Literal["invitation", "recovery", "supplier"]
+
+
+#: So much of a digest names a link.
+_SHOWN = 16
+_KEPT = ("purpose", "about", "whom", "made_by", "made_at", "expires_at", "ended_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,9 @@ class Links:
 
     def make(self, purpose: Purpose, about: str, whom: str, made_by: str, lasting: timedelta, secret: str | None = None) -> str:
         """A new link; its secret, which is told once. ``secret``: one that was made elsewhere, of 80 bits of chance at least."""
-        secret, now = secret or new_secret(), self._clock()
-        row = {"purpose": purpose, "about": about, "whom": whom, "made_by": made_by, "made_at": now, "expires_at": now + lasting}
+        secret = secret or new_secret()
         with self._writing() as connection:
-            connection.execute(insert(links).values(token=digest_of(secret), **row))
+            put(connection, secret, new(secret, purpose, about, whom, made_by, self._clock(), lasting))
         return secret
 
     def of(self, purpose: Purpose, secret: str) -> Link | None:
@@ -69,12 +73,27 @@ class Links:
 
     def end(self, purpose: Purpose, about: str, id: str | None = None) -> int:  # noqa: A002
         """End the link with this id, or every one about something; how many ended."""
-        this = [links.c.purpose == purpose, links.c.about == about, links.c.ended_at.is_(None)]
-        if id is not None:
-            this.append(links.c.token.startswith(id, autoescape=True))
         with self._writing() as connection:
-            return connection.execute(update(links).where(*this).values(ended_at=self._clock())).rowcount
+            return ended(connection, purpose, about, self._clock(), id)
+
+
+def new(secret: str, purpose: Purpose, about: str, whom: str, made_by: str, at: datetime, lasting: timedelta) -> Link:
+    """A link that is about to be made."""
+    return Link(digest_of(secret)[:_SHOWN], purpose, about, whom, made_by, at, at + lasting, None)
+
+
+def put(connection: Connection, secret: str, link: Link) -> None:
+    """Write a new link, in the caller's transaction."""
+    connection.execute(insert(links).values(token=digest_of(secret), **{name: getattr(link, name) for name in _KEPT}))
+
+
+def ended(connection: Connection, purpose: Purpose, about: str, at: datetime, id: str | None = None) -> int:  # noqa: A002
+    """End links, in the caller's transaction; see :meth:`Links.end`."""
+    this = [links.c.purpose == purpose, links.c.about == about, links.c.ended_at.is_(None)]
+    if id is not None:
+        this.append(links.c.token.startswith(id, autoescape=True))
+    return connection.execute(update(links).where(*this).values(ended_at=at)).rowcount
 
 
 def _link(row: object) -> Link:
-    return Link(row.token[:16], *(getattr(row, name) for name in ("purpose", "about", "whom", "made_by", "made_at", "expires_at", "ended_at")))  # type: ignore[attr-defined]
+    return Link(row.token[:_SHOWN], *(getattr(row, name) for name in _KEPT))  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from record.tables import sessions, tokens
+from record.access_tables import sessions, tokens
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 #: ``password``: the second factor is still to come; ``full``: everything the account asks for.

@@ -15,7 +15,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, insert, select, text, update
 
-from record.tables import uploads
+from record.access_tables import uploads
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 Counted = Literal["account", "organisation", "batch"]

@@ -9,7 +9,6 @@ from batches.finding import finding_id
 from batches.rule import Found
 from catalogue.contents import Catalogue
 from validators.lot_plans import asked_of
-from validators.plan_reasons import named
 
 #: The finding that says so: a sample of whatever size is too small.
 CODE = "quality.sample_too_small"
@@ -21,7 +20,7 @@ def discontinued(batch: Batch, catalogue: Catalogue) -> Iterator[tuple[str, Foun
         lot = next(each for ordered, each in batch.lots if ordered.line == line.line)
         for asked in asked_of(batch, line, lot, lot.quantity, catalogue):
             if asked.switched.discontinued and asked.plan.because is not None:
-                lots = "; ".join(named(each) for each in asked.state.led_by)
+                lots = "; ".join(each.name for each in asked.state.led_by)
                 yield (
                     asked.plan.defect_class,
                     Found(

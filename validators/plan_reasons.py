@@ -34,13 +34,8 @@ def reason(state: SeriesState, switched: Switched, defect_class: str) -> Text | 
     return _told("discontinued" if switched.discontinued else switched.clause, values)
 
 
-def named(lot: InspectedLot) -> str:
-    """A lot as the record knows it; one without a number by its batch and line."""
-    return lot.lot if lot.lot != "-" else f"{lot.batch}/{lot.line}"
-
-
 def _listed(lots: Iterable[InspectedLot], language: Language) -> str:
-    return "; ".join(_said("lot", language, {"lot": named(lot), "on": lot.arrived_on, "found": lot.found, "sample": lot.sample_size}) for lot in lots)
+    return "; ".join(_said("lot", language, {"lot": lot.name, "on": lot.arrived_on, "found": lot.found, "sample": lot.sample_size}) for lot in lots)
 
 
 def _told(key: str, values: Mapping[str, Value]) -> Text:

@@ -10,6 +10,7 @@ from batches.batch import Batch, CustomsLine, CustomsResult, Judgement
 from batches.compared import Compared
 from batches.gates import Standing
 from batches.order import Charge, OrderLine
+from batches.told_outside import earlier_batches, told_outside
 from documents.writing import parts
 from documents.writing.characters import Plain
 from documents.writing.customs_papers import CustomsPaper
@@ -41,8 +42,9 @@ def customs_dossier(
     """The dossier as PDF/A-2b, German with English beside it, dated the day judged for; the same batch gives the same bytes.
 
     ``declared``: the papers as customs names them. ``compared``: the papers against each other; what could not be compared is counted and not listed.
-    ``due``: what each line must come with, held or missing.
+    ``due``: what each line must come with, held or missing. The dossier leaves the house: other batches are not named.
     """
+    judgement = told_outside(batch, judgement, earlier_batches(batch))
     data: dict[str, Plain] = {
         **parts.heading(batch, judgement, standing),
         "transport": _transport(batch),

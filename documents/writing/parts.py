@@ -13,7 +13,6 @@ from batches.finding import Evidence, Finding
 from batches.gates import Standing
 from batches.order import Party
 from batches.paper import Paper
-from batches.told_outside import told_outside
 from documents.writing.characters import Plain
 from documents.writing.wording import day, day_read, number, word
 
@@ -113,11 +112,8 @@ def compared(row: Compared) -> dict[str, Plain]:
 
 
 def finding(each: Finding, decisions: tuple[Decision, ...]) -> dict[str, Plain]:
-    """A finding with basis, spot, state and every decision on it, but for an override that waits for a second person: they are to look unprejudiced.
-    Papers leave the house: other batches are not named.
-    """
+    """A finding with basis, spot, state and every decision on it, but for an override that waits for a second person: they are to look unprejudiced."""
     told = [d for d in decisions if d.finding == each.id and d not in awaiting_second(each, decisions)]
-    each = told_outside(each)
     return {
         "id": each.id,
         "code": each.code,

@@ -9,6 +9,7 @@ from batches.batch import Batch, Judgement
 from batches.decision import Decision, state_of
 from batches.errors import NotNow
 from batches.gates import Standing
+from batches.told_outside import earlier_batches, told_outside
 from documents.writing import parts
 from documents.writing.characters import Plain
 from documents.writing.pdf import written
@@ -26,6 +27,7 @@ def release_certificate(
     if not released:
         raise NotNow("release.none", "no lot of this batch is released, so there is nothing to certify", "Keine Charge dieser Sendung ist freigegeben")
     release = batch.release_by_customs
+    judgement = told_outside(batch, judgement, earlier_batches(batch))  # the certificate leaves the house
     data: dict[str, Plain] = {
         **parts.heading(batch, judgement, standing),
         "lots": released,

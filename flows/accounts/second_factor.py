@@ -115,7 +115,8 @@ def new_recovery_codes(house: House, account: Account) -> tuple[str, ...]:
 
 def recovery_codes_left(house: House, account: Account) -> int:
     """How many recovery codes are still good."""
-    return sum(1 for each in house.ledger.links.list("recovery", account.id) if each.ended_at is None)
+    now = house.ledger.clock()
+    return sum(each.ended_at is None and each.expires_at > now for each in house.ledger.links.list("recovery", account.id))
 
 
 def _shown(house: House, account: Account, secret: str) -> Offer:

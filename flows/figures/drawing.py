@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -76,9 +77,17 @@ class DrawingProcess:
         with suppress(OSError, ValueError, KeyError):
             process.stdin.write(question + b"\n")
             process.stdin.flush()
-            if select([process.stdout], [], [], self._seconds)[0]:
-                return str(json.loads(process.stdout.readline())["svg"])
+            return str(json.loads(self._line(process.stdout.fileno()))["svg"])
         return None
+
+    def _line(self, answers: int) -> bytes:
+        """The answer, as far as it came in time: one that stops in the middle of it must not keep whoever waits."""
+        until, line = time.monotonic() + self._seconds, bytearray()
+        while not line.endswith(b"\n") and select([answers], [], [], max(0.0, until - time.monotonic()))[0]:
+            if not (piece := os.read(answers, 65536)):
+                break
+            line += piece
+        return bytes(line)
 
     def _end(self) -> None:
         process, self._process = self._process, None

@@ -30,11 +30,6 @@ def words() -> Mapping[str, Mapping[str, Text]]:
     return {table: {name: Text.model_validate(text) for name, text in entries.items()} for table, entries in whole.items()}
 
 
-def known_types() -> frozenset[str]:
-    """The types of events there are words for."""
-    return frozenset(words()["events"])
-
-
 def told(type_: str, payload: Payload, messages: Mapping[str, Text] | None = None) -> Text:
     """What happened, in both languages; ``messages``: the sentences of findings by their id, which events do not repeat."""
     sentence = words()["events"].get(type_)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -27,13 +26,6 @@ class SentFile:
     bytes: int
     field: str = ""
     cut: bool = False
-
-
-def sent_file(path: Path, name: str = "", media_type: str = "") -> SentFile:
-    """A file that lies on the disk already, hashed."""
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return SentFile(path, name or path.name, media_type, digest, path.stat().st_size)
 
 
 @dataclass(frozen=True, slots=True)

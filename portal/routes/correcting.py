@@ -23,6 +23,7 @@ from portal.batch_pages import address, frame
 from portal.pages import show, spoken
 from portal.posted import Filled, Form, NotInOrder, Posted
 from portal.problems import status_of
+from portal.refused import no_such_paper
 from portal.routes.review import refusal_told, sizes_of
 from portal.views.review import Looking, Ways
 from portal.views.review_paper import papers_in
@@ -62,7 +63,7 @@ def routes(_data: Path) -> APIRouter:
 def _paper(known: Known, sha256: str) -> Paper:
     paper = papers_in(known).get(sha256)
     if paper is None:
-        raise HTTPException(404, "this batch has no such paper")
+        raise no_such_paper()
     return paper
 
 

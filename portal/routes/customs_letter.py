@@ -52,7 +52,7 @@ def routes(data: Path) -> APIRouter:
 async def _entered(desk: Desk, caller: Caller, known: Known, form: Posted, files: Sequence[SentFile] = (), data: Path = Path()) -> Told:
     act = _letter(Filled(form), caller, known)
     if files:
-        act = act.model_copy(update={"paper": await _kept(data, caller, known, files)})
+        act = act.model_copy(update={"paper": await _kept(desk, caller, known, files)})
     return await run_in_threadpool(tell, desk, known.batch.id, act)
 
 
@@ -67,11 +67,11 @@ def _letter(filled: Filled, caller: Caller, known: Known) -> HoldLetterEntered:
     return HoldLetterEntered(by=caller.name, on=on, direction=way, with_whom=whom, subject=subject, paper=attachment_of(known.batch, sha256), seen=seen)
 
 
-async def _kept(data: Path, caller: Caller, known: Known, files: Sequence[SentFile]) -> Attachment:
+async def _kept(desk: Desk, caller: Caller, known: Known, files: Sequence[SentFile]) -> Attachment:
     """The one file of a letter, looked at and kept; ``InputRefused`` where it may not be kept, or is several."""
     if len(files) != 1:
         raise InputRefused("letter.one_file", "a letter is one file; enter each by itself", "Ein Schreiben ist eine Datei; jedes bitte einzeln eintragen")
-    told = await taken(data, sender_of(caller, known), "papers", [replace(files[0], field="letter")], [each.sha256 for each in known.batch.attached])
+    told = await taken(desk.house, sender_of(caller, known), "papers", [replace(files[0], field="letter")], [each.sha256 for each in known.batch.attached])
     refused = next((each for each in told.received if each.outcome == "refused"), None)
     if refused is not None and refused.said is not None:
         raise InputRefused(refused.code or "letter.refused", f"{refused.name}: {refused.said.en}", f"{refused.name}: {refused.said.de}")

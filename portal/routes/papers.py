@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
@@ -22,6 +22,7 @@ from portal.handing_out import from_archive
 from portal.pages import is_fragment, show, spoken
 from portal.posted import Filled, Form, NotInOrder, Posted
 from portal.problems import status_of
+from portal.refused import no_such_paper
 from portal.sending_files import Papers, attaching, papers_sent, proving, sender_of
 from portal.views.papers import cards, hint, rules_today
 from portal.views.papers_missing import customs_lacks, due_on, missing_papers, promises_open, promises_shown, questions
@@ -63,7 +64,7 @@ def routes(_data: Path) -> APIRouter:
     async def file(desk: DeskHere, known: BatchHere, sha256: str) -> Response:
         found = next((each for each in known.batch.attached if each.sha256 and each.sha256 == sha256), None)
         if found is None:
-            raise HTTPException(404, "this batch has no such paper")
+            raise no_such_paper()
         return await from_archive(desk.house.archive, found.sha256, found.file)
 
     return router

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from batches.errors import InputRefused
 from flows.pictures import picture_of, picture_tag
 from portal.access import BatchHere, DeskHere, may
+from portal.refused import no_such_paper
 from portal.views.review_paper import is_attached
 
 Page = Annotated[int, InPath(ge=1, le=100_000)]
@@ -32,7 +33,7 @@ def routes(_data: Path) -> APIRouter:
     @router.get("/batches/{batch}/papers/{sha256}/pages/{page}.{form}", dependencies=[may("see_batches")])
     def picture(known: BatchHere, desk: DeskHere, request: Request, sha256: str, page: Page, form: str, width: int = 900) -> Response:
         if form not in ("webp", "png") or not is_attached(known, sha256):
-            raise HTTPException(404, "this batch has no such paper")
+            raise no_such_paper()
         headers = {**_HEADERS, "ETag": f'"{picture_tag(sha256, page, width)}"'}
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)

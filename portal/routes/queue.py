@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,7 +15,7 @@ from batches.errors import FreigabeError, InputRefused
 from flows import cases
 from flows.accounts.keeping import change_account
 from portal.access import BatchHere, Caller, CallerHere, DeskHere, may
-from portal.acting import PATIENCE_SECONDS
+from portal.acting import patiently
 from portal.batch_pages import address as page_of
 from portal.desk import Desk
 from portal.lists import PAGE, STAGES, address, asked, next_of
@@ -27,7 +26,6 @@ from portal.queue_lists import counts, filters_of, forget_counts, in_list, next_
 from portal.routes.batches import names_of, reviewers, shown_at_a_glance
 from portal.views.listed import rows
 from portal.words import now
-from record.refusals import LeaseTaken
 
 #: Views an account keeps at most, and what of an address makes one.
 MOST_VIEWS = 20
@@ -131,27 +129,13 @@ def _changed(desk: Desk, caller: Caller, batch: str, form: Posted) -> None:
     house, own = desk.house, caller.account.id
     match form.text("do"):
         case "take":
-            _patiently(lambda: cases.take(house, batch, own, caller.name))
+            patiently(lambda: cases.take(house, batch, own, caller.name))
         case "give_back":
-            _patiently(lambda: cases.give_back(house, batch, own, caller.name))
+            patiently(lambda: cases.give_back(house, batch, own, caller.name))
         case "hand":
             to = Filled(form)
             account = to.choice("to", [each for each, _ in reviewers(desk, caller)])
             to.done()
-            _patiently(lambda: cases.hand_to(house, batch, account, caller.name))
+            patiently(lambda: cases.hand_to(house, batch, account, caller.name))
         case _:
             raise InputRefused("case.what", "say what is to become of the case: take, give_back or hand", "Bitte angeben, was mit dem Fall geschehen soll")
-
-
-def _patiently(change: Callable[[], bool]) -> None:
-    """A run over the batch takes a moment: wait for its end."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            change()
-        except LeaseTaken:
-            if time.monotonic() >= until:
-                raise
-            time.sleep(0.1)
-        else:
-            return

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from batches.concerned import concerned
@@ -19,6 +19,7 @@ from portal.batch_pages import address, frame
 from portal.pages import show, spoken
 from portal.posted import Filled, Form, NotInOrder, Posted
 from portal.problems import status_of
+from portal.refused import no_such_paper
 from portal.review_pieces import boxes, briefs, listed_papers, read
 from portal.views.contradictions import compared
 from portal.views.lessons import learnt_at
@@ -88,7 +89,7 @@ def _shown(request: Request, desk: Desk, caller: Caller, known: Known, query: Ma
     looking = look(known, found, query)
     elsewhere = answered == 200 and "paper" in query and (looking.paper is None or looking.paper.sha256 != query["paper"])
     if elsewhere and not is_attached(known, query["paper"]):
-        raise HTTPException(404, "this batch has no such paper")
+        raise no_such_paper()
     around = frame(request, desk, caller, known, "review")
     shown: dict[str, Any] = {
         "looking": looking,

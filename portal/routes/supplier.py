@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,10 @@ from fastapi.responses import RedirectResponse, Response
 from batches.errors import FreigabeError
 from flows.accounts.own_address import own_url
 from flows.accounts.policy import policy
+from flows.supplier_links import end_link, make_link
 from flows.uploads import Sender
 from portal.access import ANYBODY, FILES, BatchHere, Caller, CallerHere, DeskHere, caller_of, desk_of, may
+from portal.acting import patiently
 from portal.batch_pages import address, frame
 from portal.desk import Desk, Known
 from portal.pages import is_fragment, show, spoken
@@ -66,16 +67,14 @@ def _handing_out(router: APIRouter) -> None:
             filled.done()
         except NotInOrder as refusal:
             return _links(request, desk, caller, known, answered=422, given=form, refusal=refusal)
-        secret = desk.house.ledger.links.make("supplier", known.batch.id, whom, caller.name, timedelta(days=days or 1))
+        secret, _ = patiently(lambda: make_link(desk.house, known.batch.id, whom, days, caller.name))
         made = f"{own_url() or str(request.base_url).rstrip('/')}/supplier/{secret}"
         return _links(request, desk, caller, known, made=made, made_for=whom)
 
     @router.post("/batches/{batch}/links/{link}/end", dependencies=[may("hand_out")])
-    def end(link: str, desk: DeskHere, known: BatchHere) -> Response:
-        there = {each.id for each in desk.house.ledger.links.list("supplier", known.batch.id)}
-        if link not in there:
+    def end(link: str, desk: DeskHere, caller: CallerHere, known: BatchHere) -> Response:
+        if not patiently(lambda: end_link(desk.house, known.batch.id, link, caller.name)):
             raise HTTPException(404, "there is no such link")
-        desk.house.ledger.links.end("supplier", known.batch.id, link)
         return RedirectResponse(address(known.batch.id, "links"), 303)
 
 

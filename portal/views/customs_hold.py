@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,7 +60,8 @@ class Happened:
 
 def holds_of(batch: Batch, today: date) -> tuple[HoldShown, ...]:
     """Every hold, the newest first."""
-    return tuple(_shown(hold, today) for hold in reversed(batch.holds))
+    names = dict(lots_named(batch))
+    return tuple(_shown(hold, today, names) for hold in reversed(batch.holds))
 
 
 def open_hold(batch: Batch) -> BorderHold | None:
@@ -73,8 +74,9 @@ def lots_named(batch: Batch) -> tuple[tuple[str, str], ...]:
     return tuple((f"{line.line}/{lot.lot}", f"{line.line} · {line.model} · {lot.lot}") for line, lot in batch.lots)
 
 
-def _shown(hold: BorderHold, today: date) -> HoldShown:
-    return HoldShown(hold, tuple(lot for _, lot in hold.lots), _left(hold, today), hold.period_over(today), tuple(_happened(hold)))
+def _shown(hold: BorderHold, today: date, names: Mapping[str, str]) -> HoldShown:
+    lots = tuple(names.get(key, key) for key in (f"{line}/{lot}" for line, lot in hold.lots))
+    return HoldShown(hold, lots, _left(hold, today), hold.period_over(today), tuple(_happened(hold)))
 
 
 def _left(hold: BorderHold, today: date) -> int:

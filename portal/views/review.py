@@ -49,13 +49,8 @@ class Looking:
     found: tuple[FindingSeen, ...]
 
     @property
-    def listed(self) -> tuple[FindingSeen, ...]:
-        """The findings of the list."""
-        return self.found
-
-    @property
     def marked(self) -> frozenset[int]:
-        """The boxes to mark on this page: the one asked for, else those of the chosen finding."""
+        """The boxes to mark on this page: the one asked for."""
         return frozenset([self.spot] if self.spot is not None else ())
 
     def neighbour(self, step: int) -> FindingSeen | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from batches.base import Box
-from batches.batch import Batch
+from batches.batch import Batch, Judgement
 from batches.finding import Evidence, Finding
+from batches.order import Order
 from batches.paper import Absent, Fact, Paper, Signal
-from batches.spots import elsewhere, spots_of, spots_on
-from tests.batches.conftest import finding, judged
+from batches.spots import Spots, elsewhere, spots_of
+from tests.batches.conftest import ORDER, finding, judged
 
 pytestmark = pytest.mark.unit
 
@@ -36,6 +37,11 @@ PAPER = Paper(
     absent=(Absent(field="holder", raw="Wei…", reason="illegible", page=1, box=RIGHT),),
     signals=(Signal(code="document.patched", message="A patch.", page=2, box=LOWER), Signal(code="document.edited", message="Edited.")),
 )  # fmt: skip
+
+
+def spots_on(paper: Paper, findings: tuple[Finding, ...]) -> Spots:
+    known = Batch(id="b", order=Order.model_validate(ORDER), papers=(paper,))
+    return spots_of(known, Judgement(judged_for=known.judged_for, catalogue="", findings=findings))[paper.file]
 
 
 def test_spots_are_numbered_from_the_top_of_each_page_then_from_the_left() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from time import sleep
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -18,7 +19,7 @@ from batches.errors import Unavailable
 from flows.figures import picture
 from flows.figures.certificates import CertificatesExpiring, OnFile
 from flows.figures.drawing import DrawingProcess, drawing
-from flows.figures.palette import THEMES, Theme
+from flows.figures.palette import Theme
 from flows.figures.plots import Picture, Plotted, digest_of, plot_of
 from flows.figures.reasons import Reason, Reasons
 from flows.figures.throughput import Counted, Throughput
@@ -61,7 +62,7 @@ def texts(drawn: Picture) -> list[str]:
     return [element.text or "" for element in parsed(drawn).iter(f"{SVG}text")]
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", get_args(Theme))
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("name", list(FIGURES))
 def test_a_plot_is_one_well_formed_picture_with_title_and_description(name: str, language: Language, theme: Theme) -> None:
@@ -76,7 +77,7 @@ def test_a_plot_is_one_well_formed_picture_with_title_and_description(name: str,
     assert {root[0].get("id"), root[1].get("id")} == set((root.get("aria-labelledby") or "").split())
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", get_args(Theme))
 @pytest.mark.parametrize("name", list(FIGURES))
 def test_a_plot_loads_runs_and_links_nothing(name: str, theme: Theme) -> None:
     root = parsed(picture(FIGURES[name], "de", theme))
@@ -118,7 +119,7 @@ def test_names_that_are_alike_once_cut_short_stay_apart() -> None:
 
 def test_the_same_data_is_drawn_once_in_each_language_and_theme(monkeypatch: pytest.MonkeyPatch) -> None:
     figure = reasons("drawn once")
-    drawn = [picture(figure, language, theme) for language in ("de", "en") for theme in THEMES]
+    drawn = [picture(figure, language, theme) for language in ("de", "en") for theme in get_args(Theme)]
     assert len({each.digest for each in drawn}) == 4
     monkeypatch.setattr(drawing, "draw", None)  # asking again would fail
     assert picture(reasons("drawn once"), "en", "dark").svg == drawn[3].svg

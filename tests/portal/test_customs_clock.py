@@ -6,16 +6,25 @@ from datetime import date
 
 import pytest
 
+from batches.batch import Batch
 from batches.border_hold import BorderHold, Maintained
 from batches.errors import NotNow
+from batches.order import Order
 from customs.border_hold import period_of
 from portal.refused import in_fields
-from portal.views.customs_hold import LAENDER, _shown
+from portal.views.customs_hold import LAENDER, HoldShown, holds_of
+from tests.batches.conftest import ORDER
 
 pytestmark = pytest.mark.unit
 
 SINCE = date(2020, 5, 29)  # a Friday; Whit Monday is no working day
 HOLD = BorderHold(since=SINCE, authority="Zollamt", reason="CE", reference="", by="A", period=period_of(SINCE, "SN"))
+
+
+def shown(hold: BorderHold, today: date) -> HoldShown:
+    """The hold of a batch, as of a day."""
+    (told,) = holds_of(Batch(id="b", order=Order.model_validate(ORDER), holds=(hold,)), today)
+    return told
 
 
 @pytest.mark.parametrize(
@@ -30,13 +39,18 @@ HOLD = BorderHold(since=SINCE, authority="Zollamt", reason="CE", reference="", b
     ],
 )
 def test_working_days_are_counted_down_over_weekend_and_holiday(today: date, left: int, over: bool) -> None:
-    shown = _shown(HOLD, today)
-    assert (shown.left, shown.over, shown.spent) == (left, over, 3 - left)
+    told = shown(HOLD, today)
+    assert (told.left, told.over, told.spent) == (left, over, 3 - left)
 
 
 def test_a_period_is_not_over_once_market_surveillance_asked_in_time() -> None:
     maintained = HOLD.model_copy(update={"maintained": Maintained(on=date(2020, 6, 3), reference="26-1", by="A")})
-    assert not _shown(maintained, date(2020, 7, 1)).over
+    assert not shown(maintained, date(2020, 7, 1)).over
+
+
+def test_a_held_lot_is_named_with_its_line_and_model() -> None:
+    lot = ORDER["lines"][0]["lots"][0]["lot"]
+    assert shown(HOLD.model_copy(update={"lots": ((1, lot),)}), SINCE).lots == (f"1 · {ORDER['lines'][0]['model']} · {lot}",)
 
 
 def test_every_land_has_a_calendar() -> None:

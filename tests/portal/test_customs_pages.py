@@ -126,9 +126,10 @@ def test_the_declaration_shows_every_element_with_its_value_and_where_it_comes_f
         assert said in page, said
 
 
-def test_a_declaration_that_is_whole_can_be_filed(at: Open) -> None:
+def test_a_declaration_that_is_whole_says_so_and_that_papers_are_missing(at: Open) -> None:
     desk = at("kaiserslautern-2020")
-    assert "Kann so abgegeben werden" in desk.text()
+    assert "Der Datensatz ist vollständig; verlangte Unterlagen fehlen noch" in desk.text()
+    assert "Kann so abgegeben werden" in desk.text("declaration")
     assert "fehlt" not in desk.text("declaration")
 
 

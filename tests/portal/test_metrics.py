@@ -16,8 +16,9 @@ from sqlalchemy import event, insert
 from portal import make_app
 from portal.measures import MOST_VALUES, RecordCollector, _bounded
 from record import Ledger, counts, open_ledger
+from record.access_tables import uploads
 from record.place import Place
-from record.tables import entries, events, outbox, passages, readings, runs, standings, uploads, waits
+from record.tables import entries, events, outbox, passages, readings, runs, standings, waits
 from tests.portal.conftest import Serve
 
 pytestmark = pytest.mark.integration

@@ -107,6 +107,17 @@ def test_a_link_is_shown_once_listed_without_its_secret_and_ended(people: People
         assert link_made(people, **wrong).status_code == 422
 
 
+def test_a_link_given_and_ended_stands_in_the_history_of_the_batch_without_its_secret(people: People) -> None:
+    token = token_in(link_made(people).text)
+    (link,) = re.findall(rf"/batches/{re.escape(people.batch)}/links/(\w+)/end", people.importer.get(f"/batches/{people.batch}/links").text)
+    for _ in range(2):  # ended once, however often it is asked for
+        assert posted(people.importer, f"/batches/{people.batch}/links/{link}/end", {}).status_code == 303
+    page = unescape(people.importer.get(f"/batches/{people.batch}/history").text)
+    assert page.count("Link für Papiere gegeben an Frau Li, Shanghai") == 1
+    assert page.count("Link für Papiere beendet: Frau Li, Shanghai") == 1
+    assert token not in page
+
+
 def test_an_expired_and_a_guessed_link_are_both_not_there(people: People, supplier: httpx.Client, data: Path) -> None:
     with opened(data) as house:
         expired = house.ledger.links.make("supplier", people.batch, "Frau Li", "I. Hafen", timedelta(seconds=-1))

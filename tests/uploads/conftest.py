@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from flows.uploads import Received, Sender, UploadKind, take_in
-from flows.uploads.sent import sent_file
+from flows.uploads import Received, Sender, SentFile, UploadKind, take_in
 from flows.wiring import House, opened
 
 SENDER = Sender(batch="b-1", by="Ada Weber", account="ada", organisation="org-1")
 Send = Callable[..., tuple[Received, ...]]
+
+
+def sent_file(path: Path, name: str = "", media_type: str = "") -> SentFile:
+    """A file as it comes from whoever received it."""
+    data = path.read_bytes()
+    return SentFile(path, name or path.name, media_type, hashlib.sha256(data).hexdigest(), len(data))
 
 
 @pytest.fixture

@@ -14,10 +14,9 @@ from batches.errors import NotNow
 from catalogue.contradictions import overlapping, unsound_rows
 from flows.uploads import Sender, room_for, take_in
 from flows.uploads.policy import refusals, rules, tables
-from flows.uploads.sent import sent_file
 from flows.wiring import House
 from tests.uploads import files_to_send as files
-from tests.uploads.conftest import SENDER, Send
+from tests.uploads.conftest import SENDER, Send, sent_file
 
 pytestmark = pytest.mark.integration
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from batches.batch import Batch, SamplingPlan
+from batches.batch import Batch, Judgement, SamplingPlan
 from batches.decision import Decision
 from batches.finding import Finding
 from batches.inspected_before import InspectedBefore, InspectedLot, SeriesState, series_of
 from batches.order import Order
 from batches.quality_data import InspectedRow
+from batches.told_outside import earlier_batches, told_outside
 from catalogue import Catalogue, check_catalogue, load_catalogue
 from catalogue.loading import PACKAGED
 from tests.validators.series_of_lots import after_all
@@ -183,3 +185,19 @@ def test_a_switching_policy_for_nothing_known_is_a_contradiction(tmp_path: Path)
         ("overlap", "policy.switching: *"),
         ("reference", "policy.switching: no_such"),
     ]
+
+
+def test_outside_a_batch_is_told_that_earlier_lots_led_to_its_plans_and_not_which() -> None:
+    for state, sample in ((TIGHTENED, 100), (ENDED, 1250)):
+        known = batch(("L1", "major", 30), ("L2", "major", 0), before=state, sample=sample)
+        judged = judge_batch(known, load_catalogue())
+        judgement = Judgement(judged_for=known.judged_for, catalogue="", findings=judged.findings, sampling=judged.sampling)
+        assert {"b-0", "b-2"} <= earlier_batches(known)
+        assert re.search(r"\bA\d\b", judgement.model_dump_json())
+        told = told_outside(known, judgement, earlier_batches(known))
+        assert not re.search(r"\bA\d\b", told.model_dump_json())
+        assert "Charge einer anderen Sendung (04.03.2020: 21 in 500)" in told.model_dump_json() or state is ENDED
+        assert [(each.id, each.code, each.severity) for each in told.findings] == [(each.id, each.code, each.severity) for each in judgement.findings]
+        own = told_outside(known, judgement, {"b-2"}).model_dump_json()
+        assert not re.search(r"\bA2\b", own)
+        assert re.search(r"\bA0\b", own)

@@ -15,7 +15,7 @@ from batches.decision import Choice
 from batches.entered import FindingDecided
 from flows import cases
 from portal.access import BatchHere, Caller, CallerHere, DeskHere, batch_seen_by, may
-from portal.acting import tell
+from portal.acting import patiently, tell
 from portal.desk import Desk, Known
 from portal.json_bodies import Sent
 from portal.routes.api.described import ENTERED, REFUSALS, Became, became
@@ -67,11 +67,11 @@ def routes(_data: Path) -> APIRouter:
 
 
 def _taken(known: Known, caller: Caller, desk: Desk) -> CaseShown:
-    return _shown(desk, known, news=cases.take(desk.house, known.batch.id, caller.account.id, caller.name))
+    return _shown(desk, known, news=patiently(lambda: cases.take(desk.house, known.batch.id, caller.account.id, caller.name)))
 
 
 def _given_back(known: Known, caller: Caller, desk: Desk) -> CaseShown:
-    return _shown(desk, known, news=cases.give_back(desk.house, known.batch.id, caller.account.id, caller.name))
+    return _shown(desk, known, news=patiently(lambda: cases.give_back(desk.house, known.batch.id, caller.account.id, caller.name)))
 
 
 def _shown(desk: Desk, known: Known, *, news: bool = False) -> CaseShown:

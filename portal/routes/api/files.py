@@ -16,6 +16,7 @@ from flows.pictures import pages_of, picture_of, picture_tag
 from portal.access import BatchHere, DeskHere, may
 from portal.desk import Known
 from portal.handing_out import HARMLESS, WRITTEN, from_archive, type_of
+from portal.refused import no_such_paper
 from portal.routes.api.described import REFUSALS
 
 _LOOK = may("see_batches")
@@ -91,7 +92,7 @@ def attached_here(known: Known, sha256: str) -> Attachment:
     """The paper of this batch with that digest, 404 where there is none."""
     found = next((each for each in known.batch.attached if sha256 and each.sha256 == sha256), None)
     if found is None:
-        raise HTTPException(404, "this batch has no such paper")
+        raise no_such_paper()
     return found
 
 

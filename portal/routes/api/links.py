@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from batches.base import Frozen
-from batches.errors import InputRefused
-from flows.accounts.policy import policy
+from flows.supplier_links import end_link, make_link
 from portal.access import BatchHere, CallerHere, DeskHere, may
+from portal.acting import patiently
 from portal.json_bodies import Sent
 from portal.routes.api.described import REFUSALS
 from record.links import Link
@@ -57,23 +58,14 @@ def routes(_data: Path) -> APIRouter:
 
     @router.post("", dependencies=[_MAY], status_code=201, responses=REFUSALS, summary="Make a link for a supplier; its path is told once")
     async def make(body: LinkBody, known: BatchHere, caller: CallerHere, desk: DeskHere) -> LinkShown:
-        if not body.whom.isprintable():
-            raise InputRefused("link.whom", "say for whom, in one line of printable signs", "Bitte in einer druckbaren Zeile angeben, für wen")
-        most, links = policy().supplier.days, desk.house.ledger.links
-        if body.days is not None and body.days > most:
-            raise InputRefused("link.days", f"a link lasts {most} days at most", f"Ein Link gilt höchstens {most} Tage")
-        made = (known.batch.id, body.whom, caller.name, timedelta(days=body.days or most))
-        secret = await run_in_threadpool(links.make, "supplier", *made)
-        link = await run_in_threadpool(links.of, "supplier", secret)
-        assert link is not None  # noqa: S101 - it was made just now
+        made = partial(make_link, desk.house, known.batch.id, body.whom, body.days, caller.name)
+        secret, link = await run_in_threadpool(patiently, made)
         return _shown(link).model_copy(update={"path": f"/supplier/{secret}"})
 
     @router.delete("/{link}", dependencies=[_MAY], status_code=204, response_class=Response, responses=REFUSALS, summary="End a link")
-    async def end(link: str, known: BatchHere, desk: DeskHere) -> Response:
-        there = {each.id for each in await run_in_threadpool(desk.house.ledger.links.list, "supplier", known.batch.id)}
-        if link not in there:
+    async def end(link: str, known: BatchHere, caller: CallerHere, desk: DeskHere) -> Response:
+        if not await run_in_threadpool(patiently, partial(end_link, desk.house, known.batch.id, link, caller.name)):
             raise HTTPException(404, "this batch has no such link")
-        await run_in_threadpool(desk.house.ledger.links.end, "supplier", known.batch.id, link)
         return Response(status_code=204)
 
     return router

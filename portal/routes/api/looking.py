@@ -14,6 +14,7 @@ from flows.stored import KIND
 from portal.access import BatchHere, CallerHere, DeskHere, may
 from portal.acting import told_of
 from portal.desk import Known
+from portal.refused import no_such_paper
 from portal.routes.api import reading
 from portal.routes.api.described import REFUSALS, Became, outcome
 from portal.routes.api.paging import Limit, Next, OfBatch, Page, Shown, paged
@@ -59,7 +60,7 @@ def routes(_data: Path) -> APIRouter:
     def paper(known: BatchHere, sha256: str) -> dict[str, Any]:
         found = next((each for each in reading.papers(known) if sha256 and each["sha256"] == sha256), None)
         if found is None:
-            raise HTTPException(404, "this batch has no such paper")
+            raise no_such_paper()
         return found
 
     @router.get(

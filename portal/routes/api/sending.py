@@ -16,6 +16,7 @@ from flows.running import open_batch
 from flows.uploads import Received
 from portal.access import FILES, BatchHere, Caller, CallerHere, DeskHere, may
 from portal.acting import settled, tell
+from portal.bounded import bounded
 from portal.desk import Desk
 from portal.once import Once
 from portal.routes.api.described import ENTERED, REFUSALS, Became, became
@@ -73,7 +74,7 @@ def _opening(router: APIRouter) -> None:
         openapi_extra=_ORDER,
     )
     async def opened(request: Request, caller: CallerHere, desk: DeskHere) -> Response:
-        raw = await _body(request)
+        raw = await bounded(request, MOST_BYTES)
         return await run_in_threadpool(_opened, desk, caller, raw)
 
 
@@ -88,7 +89,7 @@ def _replacing(router: APIRouter) -> None:
         openapi_extra=_ORDER,
     )
     async def replaced(request: Request, known: BatchHere, caller: CallerHere, desk: DeskHere, seen: Seen = None) -> Response:
-        raw = await _body(request)
+        raw = await bounded(request, MOST_BYTES)
 
         def enter() -> Response:
             order = order_told(raw, desk.house.catalogue)
@@ -139,13 +140,3 @@ def _opened(desk: Desk, caller: Caller, raw: bytes) -> Response:
     told = settled(desk, open_batch(desk.house, order, caller.name))
     body = Opened(position=told.position, outcome=told.outcome, code=told.code, why=told.why, batch=order.batch_id)
     return JSONResponse(body.model_dump(mode="json"), became(told).status_code)
-
-
-async def _body(request: Request) -> bytes:
-    """The body, bounded; read already where the request has an idempotency key."""
-    taken = bytearray()
-    async for piece in request.stream():
-        taken += piece
-        if len(taken) > MOST_BYTES:
-            raise HTTPException(413, f"an order has at most {MOST_BYTES} bytes")
-    return bytes(taken)
