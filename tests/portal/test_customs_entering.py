@@ -188,7 +188,7 @@ def test_a_letter_comes_with_its_file_which_joins_the_papers(worked: AtCustoms, 
 
 def test_a_hold_of_some_lots_for_another_period_says_so_and_refusal_holds_for_good(worked: AtCustoms) -> None:
     page = worked.enter("hold/suspended", HELD | {"days": "5", "lots": "2/PH200512-01"})
-    assert "Chargen PH200512-01" in page
+    assert "Chargen 2 · PH-K200 · PH200512-01" in page
     assert "5 Arbeitstage (SN) Letzter Tag 29.06.2020" in page
     page = worked.enter("hold/ended", {"on": "2020-06-26", "outcome": "refused", "reason": "Bescheinigung gefälscht"})
     assert "Überlassung verweigert" in page
