@@ -45,13 +45,15 @@ def routes(data: Path) -> APIRouter:
                 raise RequestRefused(403, "session.csrf", "the page is too old; load it anew", "die Seite ist zu alt; bitte neu laden")
 
         async with receive(request, "papers", data, with_token) as form:
-            told = await taken(data, SENDER, "papers", form.files)
+            with opened(data) as house:
+                told = await taken(house, SENDER, "papers", form.files)
             return {"fields": form.fields, "received": [each.model_dump() for each in told.received], "papers": [a.file for a in told.attachments]}
 
     @router.put("/papers", dependencies=[ANYBODY])
     async def paper(request: Request) -> Any:
         async with receive_body(request, "papers", data) as file:
-            told = await taken(data, SENDER, "papers", [file])
+            with opened(data) as house:
+                told = await taken(house, SENDER, "papers", [file])
             return told.received[0].model_dump()
 
     @router.get("/papers/{sha256}", dependencies=[ANYBODY])
