@@ -51,6 +51,10 @@ def _counted(value: object) -> object:
     return value
 
 
+def _absent(value: object) -> bool:
+    return value is None
+
+
 #: More than a container ship carries is a slip of the keyboard.
 Quantity = Annotated[int, BeforeValidator(_counted), Field(gt=0, le=1_000_000_000)]
 #: More lines no declaration takes; what writes documents and tables cannot hold any number.
@@ -123,6 +127,9 @@ class OrderLine(Frozen):
     quantity: Quantity
     unit: Unit = "piece"
     unit_price: Amount
+    #: Where a model comes in several (gloves ``M``), and so many units in the smallest pack that is not divided; both for distribution only.
+    size: Annotated[str | None, Field(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$", exclude_if=_absent)] = None
+    pack: Annotated[Quantity | None, Field(exclude_if=_absent)] = None
     gross_weight_kg: Kilograms | None = None
     net_weight_kg: Kilograms | None = None
     packages: tuple[Packages, ...] = ()

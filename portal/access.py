@@ -70,6 +70,13 @@ class Caller:
         """Whether batches of every organisation are theirs to see."""
         return bool(self.account.roles & SEE_ALL)
 
+    @property
+    def only(self) -> str | None:
+        """The one organisation whose demand, deliveries and notices are theirs to see; ``None``: those of all; empty: nobody's."""
+        if "see_distribution" in self.rights:
+            return None
+        return self.organisation.id if self.organisation is not None else ""
+
     def may(self, *rights: Right) -> bool:
         """Whether they have one of these rights."""
         return any(right in self.rights for right in rights)

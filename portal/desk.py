@@ -89,13 +89,15 @@ class Desk:
         if self._refused is not None and time.monotonic() < self._refused[0]:
             raise Unavailable(self._refused[1].code, self._refused[1].en, self._refused[1].de)
         from flows.overview_rows import rebuild_missing
+        from flows.stock_rows import rebuild_missing_stock
         from flows.wiring import opened
 
         try:
             with ExitStack() as opening:
                 house = opening.enter_context(opened(self.data))
-                if rebuild_missing(house, _AT_ONCE) == _AT_ONCE:
-                    threading.Thread(target=rebuild_missing, args=(house, None, self._closing.is_set), name="lists", daemon=True).start()
+                for rebuild, name in ((rebuild_missing, "lists"), (rebuild_missing_stock, "stock")):
+                    if rebuild(house, _AT_ONCE) == _AT_ONCE:
+                        threading.Thread(target=rebuild, args=(house, None, self._closing.is_set), name=name, daemon=True).start()
                 self._held.push(opening.pop_all())
         except Unavailable as refusal:
             self._refused = (time.monotonic() + _NOT_AGAIN_SECONDS, refusal)

@@ -16,7 +16,7 @@ from batches.errors import InputRefused, Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: The newest revision in ``migrations/versions``.
-NEWEST = "0006"
+NEWEST = "0007"
 #: The key of PostgreSQL's advisory lock under which one process at a time migrates; any number that nobody else takes.
 _MIGRATING = 0x66726569
 

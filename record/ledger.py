@@ -27,10 +27,13 @@ from record.outbox import Message
 from record.overviews import Overviews
 from record.readings import Readings
 from record.refusals import LeaseLost
+from record.register import Register
+from record.reservations import Reservations
 from record.runs import Runs
 from record.sessions import Sessions, Tokens
 from record.sightings import Sightings
 from record.standings import Standings, Sweep
+from record.stock import Stock
 from record.tables import aggregates, events
 from record.uploads import Uploads
 from record.waits import Waits
@@ -128,6 +131,9 @@ class Ledger:
         self.overviews = Overviews(self.reading, self.waits)
         self.cases = Cases(self.reading)
         self.uploads = Uploads(self.writing, self.reading, clock)
+        self.register = Register(self.reading, clock)
+        self.stock = Stock(self.reading, clock)
+        self.reservations = Reservations(self.reading, clock, self.stock)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""

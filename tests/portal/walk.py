@@ -37,6 +37,8 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", frozenset())
 #: What a door cannot be asked without.
 QUERIES = {"GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
+#: Path parameters that name something of one member of the channel.
+OF_A_MEMBER = ("member", "demand", "delivery")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
@@ -91,6 +93,11 @@ class Door:
         """Whether it is about a batch, or something entered about one."""
         return "{batch}" in self.route.path or "{position}" in self.route.path
 
+    @property
+    def of_a_member(self) -> bool:
+        """Whether it is about something of one member of the channel: the organisation of the walker ``buyer``."""
+        return any(f"{{{name}}}" in self.route.path for name in OF_A_MEMBER)
+
     def __str__(self) -> str:
         return f"{self.method} {self.route.path}"
 
@@ -112,6 +119,8 @@ def expected(door: Door, who: Walker) -> frozenset[int] | Literal["in"]:
         return frozenset({403})
     if "/opening/" in door.url:  # told to nobody but who entered it
         return "in" if who.entered else frozenset({404})
+    if door.of_a_member and "see_distribution" not in who.rights:
+        return "in" if who.name == "buyer" else frozenset({404})
     return "in" if who.sees or not door.of_a_batch else frozenset({404})
 
 
@@ -250,6 +259,7 @@ def _walkers(house: House, known: Known) -> tuple[dict[str, Walker], dict[str, A
         "qc": (("qc",), None),
         "coordinator": (("coordinator",), None),
         "buyer": (("buyer",), "Klinikum Fremdstadt"),
+        "buyer of another house": (("buyer",), "Praxis Fremddorf"),
         "auditor": (("auditor",), None),
         "admin": (("admin",), None),
     }
