@@ -33,6 +33,13 @@ class Quota(Frozen):
     per_mille: int
 
 
+class Earmark(Frozen):
+    """So much of a lot was bought for a demand (a pooled order): it serves that first, in proportion where there is less than was ordered."""
+
+    demand: str
+    quantity: int
+
+
 class StockLot(Frozen):
     """A lot as distribution sees it. ``free``: what nobody has a reservation on; ``pack``: so many units are not divided.
 
@@ -59,6 +66,7 @@ class StockLot(Frozen):
     importer: str = ""
     donated: bool = False
     quotas: tuple[Quota, ...] = ()
+    earmarks: tuple[Earmark, ...] = ()
     blocked: str = ""
     expected: ExpectedOn | None = None
 
