@@ -112,7 +112,8 @@ def _line(line: NoteLine, words: dict[str, Plain], language: Language) -> dict[s
     released = line.batch + (f" {words['of_day']} {day(line.released_on)}" if line.released_on else "")
     about = (
         ((words["maker"], line.manufacturer),),
-        ((words["representative"], line.authorised_representative), (words["importer"], line.importer)),
+        ((words["representative"], line.authorised_representative),),
+        ((words["importer"], line.importer),),
         (("UDI-DI", line.udi_di), ("GTIN", line.gtin), (words["storage"], line.storage)),
         ((words["release"], released),),
     )

@@ -86,6 +86,11 @@ def test_without_a_gtin_the_model_stands_in_the_matrix_and_the_quantity_is_count
     assert "Verwendbar bis 31.05.2023" in told.text
 
 
+def test_pieces_are_never_counted_as_packs() -> None:
+    assert "30" not in dict(carton_elements(label(counted=None)))
+    assert dict(carton_elements(label(gtin="", counted=50)))["30"] == "1000"
+
+
 def test_eight_labels_stand_on_a_sheet_and_one_on_a_page_of_its_own_size() -> None:
     twelve = [label(carton=place, serial=place) for place in range(1, 13)]
     sheets = carton_labels(twelve, HOUSE, ON, company_prefix="4012345")
@@ -151,6 +156,7 @@ def test_nothing_is_encoded_but_what_gs1_can_tell_exactly(text: str) -> None:
         ("label.not_encodable", lambda: carton_elements(label(delivery="Lieferung Ä"))),
         ("label.not_encodable", lambda: alphanumeric("10", "", 20)),
         ("label.count", lambda: count("37", 0)),
+        ("label.count", lambda: carton_elements(label(counted=None), "4012345")),
         ("label.none", lambda: carton_labels([], HOUSE, ON)),
     ],
 )
