@@ -36,6 +36,12 @@ class Cover(Frozen):
     state: CoverState
     count_is_old: bool
 
+    @property
+    def warning(self) -> str:
+        """What a warning of it is known by: the same until it runs out on another day."""
+        wanted = self.level.wanted
+        return "" if self.runs_out_on is None else f"{self.runs_out_on.isoformat()} {wanted.category} {wanted.size} {self.level.unit}"
+
 
 def cover_of(level: StockLevel, on: date, policy: CoverPolicy) -> Cover:
     """How a level stands on a day."""

@@ -66,11 +66,11 @@ class StockLevel(Frozen):
 
 
 class Shelf(Frozen):
-    """Everything a member told about its stock; ``id`` is the member's. ``warned``: the days it was told that something runs out on, while they hold."""
+    """Everything a member told about its stock; ``id`` is the member's. ``warned``: what it was told runs out on what day, while that holds."""
 
     id: str
     levels: tuple[StockLevel, ...] = ()
-    warned: tuple[date, ...] = ()
+    warned: tuple[str, ...] = ()
 
     def level(self, wanted: Wanted) -> StockLevel | None:
         """Its level of exactly this product."""

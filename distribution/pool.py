@@ -1,4 +1,4 @@
-"""Pooled purchases: demand of several members gathered into one supplier order, from the request for quotations on, so that every piece knows whom it serves."""
+"""Pooled purchases: demand of several members gathered into one supplier order, so that every piece knows whom it serves."""
 
 from __future__ import annotations
 
