@@ -23,6 +23,8 @@ from portal.routes import (
     customs,
     customs_entering,
     customs_letter,
+    demand_tables,
+    demands,
     documents,
     figures,
     goods,
@@ -42,6 +44,7 @@ from portal.routes import (
     release,
     review,
     second_factor,
+    shelves,
     static,
     supplier,
 )
@@ -83,8 +86,9 @@ BATCHES = (
     overview,
     queue,
 )
+DEMAND = (demand_tables, demands, shelves)
 API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DEMAND, *API)
 
 
 def make_app(data: Path) -> FastAPI:

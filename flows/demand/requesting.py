@@ -20,7 +20,7 @@ from flows.wiring import House
 
 #: The columns of the table a supplier fills in.
 _ASKED = (
-    "Anfrage / RFQ", "Produkt", "Product", "Größe / size", "Menge / quantity", "Einheit / unit", "spätestens / no later than", "Hersteller, Modell / maker, model",
+    "Anfrage / RFQ", "Produkt", "Product", "Größe / size", "Menge / quantity", "Einheit / unit", "spätestens / by", "Hersteller, Modell / maker, model",
     "Preis je Einheit / unit price", "Währung / currency", "Incoterm", "Liefertag / day of delivery", "Mindestmenge / least", "je Gebinde / pack",
 )  # fmt: skip
 #: Suppliers that are asked at once.
