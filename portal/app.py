@@ -40,6 +40,7 @@ from portal.routes import (
     overview,
     papers,
     pictures,
+    pools,
     queue,
     release,
     review,
@@ -49,6 +50,8 @@ from portal.routes import (
     supplier,
 )
 from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import demands as demands_api
+from portal.routes.api import pools as pools_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -86,8 +89,8 @@ BATCHES = (
     overview,
     queue,
 )
-DEMAND = (demand_tables, demands, shelves)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links)
+DEMAND = (demand_tables, demands, shelves, pools)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, demands_api, pools_api)
 ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DEMAND, *API)
 
 

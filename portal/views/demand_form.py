@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from batches.base import Language, Text
 from batches.errors import InputRefused
+from batches.order import Unit
 from distribution.demand import Demand
 from flows.demand.asking import Wish
 from flows.demand.letters import UNITS
@@ -38,6 +39,11 @@ def category_options(house: House, on: date, lang: Language, also: str = "") -> 
 def unit_options(lang: Language) -> Options:
     """What goods are counted in."""
     return [(key, each.in_language(lang)) for key, each in UNITS.items()]
+
+
+def unit_in(told: str) -> Unit:
+    """The unit a form names; pieces where it names none."""
+    return "pair" if told == "pair" else "kit" if told == "kit" else "piece"
 
 
 def urgency_options(lang: Language) -> Options:
