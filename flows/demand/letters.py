@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from batches.base import Language, Text
 from batches.rule import in_words
@@ -20,7 +21,7 @@ UNITS = {"piece": Text(de="Stück", en="pieces"), "pair": Text(de="Paar", en="pa
 
 def counted(quantity: int, unit: str, language: Language = "de") -> str:
     """``1.000 Stück``."""
-    return f"{in_words(quantity, language)} {UNITS[unit].in_language(language)}"
+    return f"{in_words(Decimal(quantity), language)} {UNITS[unit].in_language(language)}"
 
 
 def with_size(name: str, size: str, language: Language = "de") -> str:
@@ -46,7 +47,7 @@ def cover_letter(member: Member, runs_out_on: date, on: date, covers: Sequence[t
     when = "ist aufgebraucht" if runs_out_on <= on else f"reicht nur noch bis zum {in_words(runs_out_on, 'de')}"
     rows = "".join(
         f"  {with_size(name.de, cover.level.wanted.size)}: rechnerisch noch {counted(cover.left, cover.level.unit)}, "
-        f"Verbrauch {in_words(cover.level.daily_use, 'de')} am Tag (gezählt am {in_words(cover.level.counted_on, 'de')})\n"
+        f"Verbrauch {in_words(Decimal(cover.level.daily_use), 'de')} am Tag (gezählt am {in_words(cover.level.counted_on, 'de')})\n"
         for cover, name in covers
     )
     body = (

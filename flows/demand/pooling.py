@@ -100,6 +100,7 @@ def _collected(house: House, opened: Opened[Pool], pool: Pool, demands: Sequence
             opened.along(
                 other, demand.model_copy(update={"pool": pool.id}), Event(type="demand.pooled", actor=by, payload={"pool": pool.id, "quantity": missing})
             )
+        pieces.sort(key=lambda each: new.index(each.demand))
         after = pool.model_copy(update={"pieces": (*pool.pieces, *pieces)})
         event = Event(type=type_, actor=by, payload={"category": pool.category, "demands": len(pieces), "quantity": sum(each.quantity for each in pieces)})
         return opened.save(after, event)

@@ -25,7 +25,7 @@ from portal.problems import status_of
 from portal.receiving import Form as FormWithFiles
 from portal.receiving import receive, taken
 from portal.routes.demands import member_asked, today
-from portal.routes.shelves import member_seen_by
+from portal.routes.shelves import MemberHere
 from portal.sending_files import proving
 from portal.views.demand_form import Options, member_options
 
@@ -70,17 +70,16 @@ def _of_demand(router: APIRouter) -> None:
 
 def _of_stock(router: APIRouter) -> None:
     @router.get("/shelves/{member}/import", dependencies=[may("enter_demand")])
-    def stock(member: str, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
-        return _page(request, desk, caller, _stock_sheet(member_seen_by(caller, desk, member).id))
+    def stock(known: MemberHere, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
+        return _page(request, desk, caller, _stock_sheet(known.id))
 
     @router.post("/shelves/{member}/import", dependencies=[may("enter_demand"), FILES])
-    async def stock_file(member: str, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
-        known = await run_in_threadpool(member_seen_by, caller, desk, member)
+    async def stock_file(known: MemberHere, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
         return await _sent(request, desk, caller, lambda _: _stock_sheet(known.id))
 
     @router.post("/shelves/{member}/import/rows", dependencies=[may("enter_demand")])
-    def stock_rows(member: str, request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
-        return _given(request, desk, caller, _stock_sheet(member_seen_by(caller, desk, member).id), form)
+    def stock_rows(known: MemberHere, request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
+        return _given(request, desk, caller, _stock_sheet(known.id), form)
 
 
 def _demand_sheet(caller: Caller, member: str) -> Sheet:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from batches.errors import FreigabeError, InputRefused
@@ -41,6 +41,14 @@ def demand_seen_by(caller: Caller, desk: Desk, id: str) -> Demand:  # noqa: A002
     if found is None or (caller.only is not None and found.member != caller.only):
         raise HTTPException(404, "there is no such demand")
     return found
+
+
+def demand_here(demand: str, caller: CallerHere, desk: DeskHere) -> Demand:
+    """The demand a route is about: looked for before anything that was sent is, so that nobody learns of what is not theirs."""
+    return demand_seen_by(caller, desk, demand)
+
+
+DemandHere = Annotated[Demand, Depends(demand_here)]
 
 
 def member_asked(caller: Caller, told: str) -> str:
@@ -94,25 +102,23 @@ def _asking(router: APIRouter) -> None:
 
 def _one(router: APIRouter) -> None:
     @router.get("/demands/{demand}", dependencies=[may("see_demand")])
-    def one(demand: str, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
-        return _shown(request, desk, caller, demand_seen_by(caller, desk, demand))
+    def one(known: DemandHere, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
+        return _shown(request, desk, caller, known)
 
     @router.post("/demands/{demand}", dependencies=[may("enter_demand")])
-    def changed(demand: str, request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
-        known = demand_seen_by(caller, desk, demand)
+    def changed(known: DemandHere, request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
         try:
             change(desk.house, known.id, wish_in(form), caller.name, today(desk))
         except FreigabeError as refusal:
-            return _shown(request, desk, caller, demand_seen_by(caller, desk, demand), form, refusal)
+            return _shown(request, desk, caller, demand_seen_by(caller, desk, known.id), form, refusal)
         return RedirectResponse(f"/demands/{known.id}?done=changed", 303)
 
     @router.post("/demands/{demand}/withdraw", dependencies=[may("enter_demand")])
-    def withdrawn(demand: str, request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
-        known = demand_seen_by(caller, desk, demand)
+    def withdrawn(known: DemandHere, request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
         try:
             withdraw(desk.house, known.id, caller.name, form.text("reason")[:500])
         except FreigabeError as refusal:
-            return _shown(request, desk, caller, demand_seen_by(caller, desk, demand), None, refusal)
+            return _shown(request, desk, caller, demand_seen_by(caller, desk, known.id), None, refusal)
         return RedirectResponse(f"/demands/{known.id}?done=withdrawn", 303)
 
 

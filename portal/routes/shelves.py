@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
@@ -60,6 +61,14 @@ def member_seen_by(caller: Caller, desk: Desk, id: str) -> Member:  # noqa: A002
     return found
 
 
+def member_here(member: str, caller: CallerHere, desk: DeskHere) -> Member:
+    """The member a route is about: looked for before anything that was sent is."""
+    return member_seen_by(caller, desk, member)
+
+
+MemberHere = Annotated[Member, Depends(member_here)]
+
+
 def routes(_data: Path) -> APIRouter:
     """The routes."""
     router = APIRouter()
@@ -72,12 +81,11 @@ def routes(_data: Path) -> APIRouter:
         return show(request, "shelves", rows=None, called=None) if member is None else _page(request, desk, caller, member)
 
     @router.get("/shelves/{member}", dependencies=[may("see_demand")])
-    def one(member: str, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
-        return _page(request, desk, caller, member_seen_by(caller, desk, member))
+    def one(known: MemberHere, request: Request, desk: DeskHere, caller: CallerHere) -> Response:
+        return _page(request, desk, caller, known)
 
     @router.post("/shelves/{member}", dependencies=[may("enter_demand")])
-    def told(member: str, request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
-        known = member_seen_by(caller, desk, member)
+    def told(known: MemberHere, request: Request, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
         try:
             tell_stock(desk.house, known.id, _levels_in(desk, known, form), caller.name, today(desk))
         except FreigabeError as refusal:
@@ -85,21 +93,19 @@ def routes(_data: Path) -> APIRouter:
         return RedirectResponse(f"/shelves/{known.id}?done=told", 303)
 
     @router.post("/shelves/{member}/forget", dependencies=[may("enter_demand")])
-    def forgotten(member: str, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
-        known, at = member_seen_by(caller, desk, member), form.text("at")
+    def forgotten(known: MemberHere, desk: DeskHere, caller: CallerHere, form: Form) -> Response:
+        at = form.text("at")
         levels = {_name_of(each): each for each in shelf_of(desk.house, known.id).levels}
         if (level := levels.get(at)) is not None:
             forget_level(desk.house, known.id, level.wanted, level.unit, caller.name)
         return RedirectResponse(f"/shelves/{known.id}?done=told", 303)
 
     @router.get("/shelves/{member}/stock.csv", dependencies=[may("see_demand")])
-    def as_table(member: str, desk: DeskHere, caller: CallerHere) -> Response:
-        known = member_seen_by(caller, desk, member)
+    def as_table(known: MemberHere, desk: DeskHere) -> Response:
         return attached(exported_stock(desk.house, shelf_of(desk.house, known.id)), "bestand.csv")
 
     @router.get("/shelves/{member}/template.csv", dependencies=[may("enter_demand")])
-    def example(member: str, desk: DeskHere, caller: CallerHere) -> Response:
-        member_seen_by(caller, desk, member)
+    def example(_known: MemberHere, desk: DeskHere) -> Response:
         return attached(stock_template(desk.house, today(desk)), "bestand-vorlage.csv")
 
     return router

@@ -25,8 +25,8 @@ from portal.desk import Desk
 from portal.json_bodies import Sent
 from portal.routes.api.described import REFUSALS
 from portal.routes.api.paging import Limit
-from portal.routes.demands import demand_seen_by, member_asked, today
-from portal.routes.shelves import member_seen_by
+from portal.routes.demands import DemandHere, member_asked, today
+from portal.routes.shelves import MemberHere
 
 TAGS: list[str | Enum] = ["demand"]
 #: Where the page before ended: its ``next``.
@@ -203,14 +203,14 @@ def _demands(router: APIRouter) -> None:
         return _shown(desk, kept, on)
 
     @router.get("/demands/{demand}", dependencies=[may("see_demand")], responses=REFUSALS, tags=TAGS, summary="One demand, and why it got what it got")
-    def one(demand: str, caller: CallerHere, desk: DeskHere) -> DemandShown:
-        return _shown(desk, demand_seen_by(caller, desk, demand), today(desk), answered=True)
+    def one(known: DemandHere, desk: DeskHere) -> DemandShown:
+        return _shown(desk, known, today(desk), answered=True)
 
 
 def _changing(router: APIRouter) -> None:
     @router.patch("/demands/{demand}", dependencies=[may("enter_demand")], responses=REFUSALS, tags=TAGS, summary="Change an open demand")
-    def changed(demand: str, body: DemandChange, caller: CallerHere, desk: DeskHere) -> DemandShown:
-        known, on = demand_seen_by(caller, desk, demand), today(desk)
+    def changed(known: DemandHere, body: DemandChange, caller: CallerHere, desk: DeskHere) -> DemandShown:
+        on = today(desk)
         told = {name: value for name, value in body.model_dump(exclude={"category", "size"}).items() if value is not None}
         category = known.wanted.category if body.category is None else body.category
         wanted = _wanted(desk, on, category, known.wanted.size if body.size is None else body.size, known.wanted)
@@ -218,8 +218,7 @@ def _changing(router: APIRouter) -> None:
         return _shown(desk, change(desk.house, known.id, wish, caller.name, on), on)
 
     @router.post("/demands/{demand}/withdraw", dependencies=[may("enter_demand")], responses=REFUSALS, tags=TAGS, summary="Withdraw what is outstanding")
-    def withdrawn(demand: str, body: WithdrawBody, caller: CallerHere, desk: DeskHere) -> DemandShown:
-        known = demand_seen_by(caller, desk, demand)
+    def withdrawn(known: DemandHere, body: WithdrawBody, caller: CallerHere, desk: DeskHere) -> DemandShown:
         return _shown(desk, withdraw(desk.house, known.id, caller.name, body.reason), today(desk))
 
 
@@ -231,13 +230,12 @@ def _levels(router: APIRouter) -> None:
         return ShelfPage(items=items, next=found[limit - 1].id if len(found) > limit else None)
 
     @router.get("/stock-levels/{member}", dependencies=[may("see_demand")], responses=REFUSALS, tags=TAGS, summary="What one member has")
-    def one(member: str, caller: CallerHere, desk: DeskHere) -> ShelfShown:
-        known = member_seen_by(caller, desk, member)
+    def one(known: MemberHere, desk: DeskHere) -> ShelfShown:
         return _shelf(desk, known.id, known.name)
 
     @router.post("/stock-levels/{member}", dependencies=[may("enter_demand")], responses=REFUSALS, tags=TAGS, summary="Tell what was counted")
-    def told(member: str, body: ShelfBody, caller: CallerHere, desk: DeskHere) -> ShelfShown:
-        known, on = member_seen_by(caller, desk, member), today(desk)
+    def told(known: MemberHere, body: ShelfBody, caller: CallerHere, desk: DeskHere) -> ShelfShown:
+        on = today(desk)
         levels = [_level(desk, on, each) for each in body.levels]
         tell_stock(desk.house, known.id, levels, caller.name, on)
         return _shelf(desk, known.id, known.name)
