@@ -23,6 +23,8 @@ from portal.routes import (
     customs,
     customs_entering,
     customs_letter,
+    demand_tables,
+    demands,
     documents,
     figures,
     goods,
@@ -38,14 +40,18 @@ from portal.routes import (
     overview,
     papers,
     pictures,
+    pools,
     queue,
     release,
     review,
     second_factor,
+    shelves,
     static,
     supplier,
 )
 from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import demands as demands_api
+from portal.routes.api import pools as pools_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -83,8 +89,9 @@ BATCHES = (
     overview,
     queue,
 )
-API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
+DEMAND = (demand_tables, demands, shelves, pools)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, demands_api, pools_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DEMAND, *API)
 
 
 def make_app(data: Path) -> FastAPI:
