@@ -19,6 +19,8 @@ from portal.routes import (
     account,
     accounts,
     batches,
+    channel,
+    contracts,
     correcting,
     customs,
     customs_entering,
@@ -26,18 +28,21 @@ from portal.routes import (
     documents,
     figures,
     goods,
+    groups,
     health,
     history,
     home,
     invitations,
     language,
     login,
+    members,
     metrics,
     orders,
     organisations,
     overview,
     papers,
     pictures,
+    prices,
     queue,
     release,
     review,
@@ -45,7 +50,9 @@ from portal.routes import (
     static,
     supplier,
 )
-from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import channel as channel_api
+from portal.routes.api import contracts as contracts_api
+from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -83,8 +90,9 @@ BATCHES = (
     overview,
     queue,
 )
-API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
+CHANNEL = (channel, members, groups, contracts, prices)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *API)
 
 
 def make_app(data: Path) -> FastAPI:

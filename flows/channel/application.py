@@ -61,7 +61,7 @@ def application_of(told: Mapping[str, Any]) -> Application:
         **lines,
         kind=kind,
         **contact_details(told),
-        staff_in_contact=_staff(told.get("staff_in_contact")),
+        staff_in_contact=staff_in_contact(told.get("staff_in_contact")),
         leitweg_id=leitweg_id(str(told.get("leitweg_id") or "")),
         group=_line(told, "group"),
         language="en" if told.get("language") == "en" else "de",
@@ -135,7 +135,8 @@ def _address(told: str) -> str:
     return value
 
 
-def _staff(told: Any) -> int | None:
+def staff_in_contact(told: Any) -> int | None:
+    """How many people need protection at work; ``None`` where nobody said."""
     if told in (None, ""):
         return None
     text = str(told).strip()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from batches.account import plain
 from batches.errors import InputRefused
 from batches.event import Event
-from distribution.members import Group
+from distribution.members import Group, GroupKind
 from flows.kinds import GROUPS, MEMBERS
 from flows.wiring import House
+
+GROUP_KINDS: tuple[GroupKind, ...] = get_args(GroupKind)
 
 
 def groups_in(house: House, *, listed: bool = False) -> tuple[Group, ...]:

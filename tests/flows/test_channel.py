@@ -206,9 +206,11 @@ def test_nobody_is_mailed_without_end(house: House, clock: Clock) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("mail", "anna@praxis.example\r\nBcc: all@example.org"), ("mail", "anna"), ("mail", "a@b"), ("mail", "a b@praxis.example"), ("mail", "ä@praxis.example"),
+        ("mail", "anna@praxis.example\r\nBcc: all@example.org"), ("mail", "anna"),
+        ("mail", "a@b"), ("mail", "a b@praxis.example"), ("mail", "ä@praxis.example"),
         ("mail", f"{'a' * 65}@praxis.example"), ("mail", "<anna@praxis.example>"), ("mail", "anna@praxis..example"), ("organisation", ""),
-        ("organisation", "Praxis\nSubject: x"), ("organisation", "x" * 201), ("organisation", "Praxis\x00"), ("organisation", "—"), ("contact", "Anna‮Muster"),
+        ("organisation", "Praxis\nSubject: x"), ("organisation", "x" * 201), ("organisation", "Praxis\x00"), ("organisation", "—"),
+        ("contact", "Anna\u202eMuster"),
         ("contact", "A" * 61), ("contact", ""), ("kind", "bank"), ("kind", ""), ("phone", "ruf mich an"), ("phone", ""), ("phone", "0" * 80),
         ("address", ""), ("address", "x" * 601), ("address", "a\x1b[2J"), ("address", "\n".join("abcdefghijkl")), ("staff_in_contact", "-1"),
         ("staff_in_contact", "1e3"), ("staff_in_contact", "12345678"), ("leitweg_id", "04011000-1234512345-07"), ("leitweg_id", "x\n"), ("leitweg_id", "٠٤-١"),
