@@ -21,6 +21,11 @@ from fastapi.routing import APIRoute
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
 from flows.accounts.keeping import change_account, organisation_of
+from flows.channel.application import application_of, contact_of
+from flows.channel.contracts import add_contract
+from flows.channel.groups import add_group
+from flows.channel.inviting import invite
+from flows.channel.members import enrol
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -38,7 +43,7 @@ NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", froze
 #: What a door cannot be asked without.
 QUERIES = {"GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
 #: Path parameters that name something of one member of the channel.
-OF_A_MEMBER = ("member", "demand", "delivery")
+OF_A_MEMBER = ("member", "demand", "delivery", "contract")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
@@ -244,6 +249,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "supplier/token": supplier,
             "invitations/secret": invitation,
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
+            **_channel(house, people),
         }
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
@@ -310,6 +316,22 @@ def _fillers(house: House, known: Known) -> dict[str, str]:
         "what": "ended",
         "sheet": "inspection",
     }
+
+
+def _channel(house: House, people: Mapping[str, Account]) -> dict[str, str]:
+    """The organisation of the walker ``buyer`` as a member of a group with a contract, an invitation, and an application that waits."""
+    organisation, importer = str(people["buyer"].organisation), str(people["importer"].organisation)
+    group = add_group(house, {"name": "Kreis Fremdstadt", "kind": "district"}, "test")
+    told = {"contact": "Bea Buyer", "mail": "bea@example.org", "phone": "0631 2050", "address": "Weg 1"}
+    enrol(house, organisation, "hospital", contact_of(told), [group.id], "test")
+    line = {"wanted": {"category": "ffp2"}, "ceiling": "1.20"}
+    days = {"valid_from": "2020-01-01", "valid_until": "2030-12-31"}
+    contract = add_contract(house, {"number": "RV 1", "public_body": organisation, "importer": importer, "lines": [line], **days}, "test")
+    invite(house, group.id, "gast@example.org", "de", "test", "http://localhost")
+    waiting = application_of(told | {"organisation": "Praxis Wartend", "kind": "practice", "mail": "wartet@example.org"})
+    secret = house.ledger.links.make("application", "walk", waiting.model_dump_json(), "stranger", timedelta(days=1))
+    invitation = house.ledger.links.list("channel", group.id)[0].id
+    return {"member": organisation, "group": group.id, "contract": contract.id, "invitation": invitation, "join/secret": secret}
 
 
 def _token_id(house: House, account: Account, secret: str) -> str:
