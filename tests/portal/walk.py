@@ -331,7 +331,7 @@ def _channel(house: House, people: Mapping[str, Account]) -> dict[str, str]:
     waiting = application_of(told | {"organisation": "Praxis Wartend", "kind": "practice", "mail": "wartet@example.org"})
     secret = house.ledger.links.make("application", "walk", waiting.model_dump_json(), "stranger", timedelta(days=1))
     invitation = house.ledger.links.list("channel", group.id)[0].id
-    return {"member": organisation, "group": group.id, "contract": contract.id, "invitation": invitation, "join/secret": secret}
+    return {"member": organisation, "group": group.id, "contract": contract.id, "invitation": invitation, "application": secret}
 
 
 def _token_id(house: House, account: Account, secret: str) -> str:
