@@ -25,6 +25,8 @@ from portal.routes import (
     customs,
     customs_entering,
     customs_letter,
+    demand_tables,
+    demands,
     documents,
     figures,
     goods,
@@ -42,17 +44,21 @@ from portal.routes import (
     overview,
     papers,
     pictures,
+    pools,
     prices,
     queue,
     release,
     review,
     second_factor,
+    shelves,
     static,
     supplier,
 )
 from portal.routes.api import channel as channel_api
 from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
+from portal.routes.api import demands as demands_api
+from portal.routes.api import pools as pools_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -91,8 +97,9 @@ BATCHES = (
     queue,
 )
 CHANNEL = (channel, members, groups, contracts, prices)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *API)
+DEMAND = (demand_tables, demands, shelves, pools)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api, demands_api, pools_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -20,12 +20,15 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from distribution.product import Wanted
 from flows.accounts.keeping import change_account, organisation_of
 from flows.channel.application import application_of, contact_of
 from flows.channel.contracts import add_contract
 from flows.channel.groups import add_group
 from flows.channel.inviting import invite
 from flows.channel.members import enrol
+from flows.demand import asking
+from flows.demand.pooling import open_pool
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -251,6 +254,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
             **_channel(house, people),
         }
+        fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -334,6 +338,14 @@ def _channel(house: House, people: Mapping[str, Account]) -> dict[str, str]:
     return {"member": organisation, "group": group.id, "contract": contract.id, "invitation": invitation, "application": secret}
 
 
+def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
+    """Demand of a member of the channel (the walker ``buyer``'s), and a pool with another of its demands."""
+    on, wanted = house.ledger.clock().date(), Wanted(category="ffp2")
+    one, other = (asking.ask(house, member, asking.Wish(wanted=wanted, quantity=each, needed_by=on), by, on) for each in (1000, 2000))
+    pool = open_pool(house, "ffp2", "piece", [other.id], by, on)
+    return {"demand": one.id, "pool": pool.id}
+
+
 def _token_id(house: House, account: Account, secret: str) -> str:
     found = house.ledger.tokens.of(secret)
     assert found is not None
@@ -357,6 +369,8 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
     "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "category": "ffp2", "quantity": "500", "unit": "piece", "needed_by": "2099-01-01", "urgency": "normal", "member": world.fillers["member"],
+    "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
 }  # fmt: skip
 
 
