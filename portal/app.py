@@ -38,14 +38,18 @@ from portal.routes import (
     overview,
     papers,
     pictures,
+    plans,
     queue,
     release,
     review,
     second_factor,
     static,
+    stock,
     supplier,
 )
 from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import plans as api_plans
+from portal.routes.api import stock as api_stock
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -83,8 +87,9 @@ BATCHES = (
     overview,
     queue,
 )
-API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
+SHARING = (stock, plans)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, api_stock, api_plans)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *SHARING, *API)
 
 
 def make_app(data: Path) -> FastAPI:
