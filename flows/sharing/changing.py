@@ -6,6 +6,7 @@ from datetime import date
 
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
+from distribution.allocation_check import share_violations
 from distribution.plan import Change, Plan, Share
 from distribution.supply import StockLot
 from flows.kinds import PLANS
@@ -17,7 +18,7 @@ from flows.wiring import House
 def change_share(house: House, plan: str, demand: str, lot: str, quantity: int, reason: str, by: str, on: date) -> Plan:
     """Set what a demand gets of a lot; a ``quantity`` of 0 takes it away.
 
-    ``InputRefused`` without a reason, for an unknown demand or lot, and for what the policy's own bounds forbid (:func:`distribution.allocation.verify`): more
+    ``InputRefused`` without a reason, for an unknown demand or lot, and for what nobody may do (:func:`distribution.allocation_check.share_violations`): more
     than is free or asked, a lot that is not released, a broken pack, more than a quota. ``NotNow`` when the plan is no draft or its grounds do not stand.
     """
     if not reason.strip():
@@ -52,13 +53,12 @@ def stale(plan: Plan) -> NotNow:
 
 
 def verified(grounds: Grounds, plan: Plan) -> None:
-    """``InputRefused`` for the first thing that is wrong with a plan's shares."""
-    from distribution.allocation import verify
-
-    wrong = verify(grounds.policy, grounds.members, grounds.demands, grounds.lots, grounds.on, plan.shares, grounds.held)
-    if wrong:
-        first = wrong[0]
-        raise InputRefused(f"plan.{first.code}", first.text.en, first.text.de)
+    """``InputRefused`` for the first thing that a plan's shares do and may not do. A coordinator may take of the reserve, with a reason; never what is not
+    there, not released, for others, unfit, or a part of a pack.
+    """
+    every = (grounds.policy, grounds.members, grounds.demands, grounds.lots, grounds.on, grounds.held)
+    if broken := share_violations(plan.shares, *every, by_hand=bool(plan.changes)):
+        raise InputRefused(broken[0].code, broken[0].text.en, broken[0].text.de)
 
 
 def _set(plan: Plan, grounds: Grounds, demand: str, lot: str, quantity: int, reason: str, by: str) -> Plan:
@@ -70,6 +70,9 @@ def _set(plan: Plan, grounds: Grounds, demand: str, lot: str, quantity: int, rea
         raise InputRefused("plan.no_lot", f"{lot} is no lot of this plan", f"{lot} ist keine Charge dieses Plans")
     if quantity < 0:
         raise InputRefused("plan.quantity", "a share is 0 or more", "Eine Menge ist 0 oder mehr")
+    if quantity % goods.pack:
+        en, de = f"{goods.lot} is handed out in packs of {goods.pack}", f"{goods.lot} wird nur in Packungen zu {goods.pack} abgegeben"
+        raise InputRefused("plan.packs", f"{en}; set a multiple", f"{de}; bitte ein Vielfaches angeben")
     if quantity == _quantity(plan, demand, lot):
         return plan
     others = [each for each in plan.shares if (each.demand, each.lot) != (demand, lot)]

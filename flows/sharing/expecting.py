@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from batches.gates import GATES
+from distribution.expected import expected_on
+from distribution.policy import policy_at
 from distribution.supply import ExpectedOn
 from flows.stored import KIND
 from flows.waiting import day_of
@@ -17,17 +20,23 @@ BEFORE_STOCK = GATES[:-1]
 _DAY = timedelta(days=1).total_seconds()
 
 
-def expectations(house: House, due: Mapping[str, date | None], on: date) -> dict[str, ExpectedOn]:
-    """For each of these batches the band of days; ``due``: when its goods are expected to arrive, or arrived. One that stands at no gate has none."""
-    from distribution.expected import expected_on
-    from distribution.policy import policy_at
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A lot that is not released: the gate it stands at, and the day its goods are expected to arrive, or arrived."""
 
-    if not due:
+    lot: str
+    batch: str
+    gate: str
+    due: date | None
+
+
+def expectations(house: House, lots: Sequence[OnItsWay], on: date) -> dict[str, ExpectedOn]:
+    """For each lot the band of days on which it may be released. Since when it stands at its gate is known of its batch; of a lot that is ahead of it, since now."""
+    if not lots:
         return {}
-    stands = {id_: (gate, since) for gate in BEFORE_STOCK for id_, since in _standing(house, gate) if id_ in due}
-    passages = passages_of(house)
-    policy = policy_at(on)
-    return {id_: expected_on(gate, day_of(since), due[id_] or on, passages, policy, on) for id_, (gate, since) in stands.items()}
+    since: dict[tuple[str, str], date] = {(batch, gate): day_of(moment) for gate in BEFORE_STOCK for batch, moment in _standing(house, gate)}
+    passages, policy = passages_of(house), policy_at(on)
+    return {each.lot: expected_on(each.gate, since.get((each.batch, each.gate), on), each.due or on, passages, policy, on) for each in lots}
 
 
 def passages_of(house: House) -> dict[str, tuple[int, ...]]:

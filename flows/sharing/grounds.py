@@ -7,21 +7,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from batches.base import Frozen, Text
 from distribution.demand import Demand, Shelf
+from distribution.held import Held
 from distribution.members import Member
+from distribution.policy import AllocationPolicy, policy_at
 from distribution.supply import StockLot
 from flows.kinds import DEMANDS, MEMBERS, SHELVES
 from flows.sharing.supply import supply
 from flows.wiring import House
 from record.canonical import canonical, sha256_of
 from record.reservations import HandedOver
-
-if TYPE_CHECKING:
-    from distribution.held import Held
-    from distribution.policy import AllocationPolicy
 
 #: As many as both databases take in one question.
 PORTION = 500
@@ -36,9 +34,9 @@ class Grounds:
     category: str
     on: date
     policy: AllocationPolicy
-    members: tuple[Member, ...]
+    members: Mapping[str, Member]
     demands: tuple[Demand, ...]
-    shelves: tuple[Shelf, ...]
+    shelves: Mapping[str, Shelf]
     lots: tuple[StockLot, ...]
     held: tuple[Held, ...]
 
@@ -65,12 +63,12 @@ class Grounds:
         for each in self.held:
             held.setdefault(each.demand, []).append([each.lot, each.reserved, each.handed_over])
         yield "policy", _short(self.policy.name)
-        for member in self.members:
+        for member in self.members.values():
             yield f"member {member.id}", _short(canonical([member.kind, member.status, sorted(member.groups), member.staff_in_contact]))
         for demand in self.demands:
             told = demand.model_dump(mode="json", exclude={"note"})
             yield f"demand {demand.id}", _short(canonical([told, held.get(demand.id, [])]))
-        for shelf in self.shelves:
+        for shelf in self.shelves.values():
             levels = [each.model_dump(mode="json") for each in shelf.levels if each.wanted.category == self.category]
             if levels:
                 yield f"shelf {shelf.id}", _short(canonical(levels))
@@ -88,23 +86,17 @@ class Differs(Frozen):
 
 
 def gathered(house: House, category: str, on: date) -> Grounds:
-    """What a plan of a category follows from now. Only open demand of members who take part; only lots that are stock or may become it."""
-    from distribution.policy import policy_at
-
+    """What a plan of a category follows from now: all open demand, and the lots that are stock or may become it."""
     demands = DEMANDS.all(house, about=category, status=("open",))
     lots = tuple(each for each in supply(house, on, category=category) if not each.blocked and each.status in ("released", "quarantined"))
     held = held_of(house, {each.id for each in lots}, {each.id for each in demands})
-    known = _of(house, MEMBERS.name, Member, {each.member for each in demands} | {each.member for each in held})
-    members = {each.id: each for each in known if each.takes_part}
-    demands = tuple(each for each in demands if each.member in members)
-    shelves = tuple(_of(house, SHELVES.name, Shelf, members))
-    return Grounds(category, on, policy_at(on), tuple(members.values()), demands, shelves, lots, held)
+    members = {each.id: each for each in _of(house, MEMBERS.name, Member, {each.member for each in demands} | {each.member for each in held})}
+    shelves = {each.id: each for each in _of(house, SHELVES.name, Shelf, members)}
+    return Grounds(category, on, policy_at(on), members, demands, shelves, lots, held)
 
 
 def held_of(house: House, lots: Collection[str], demands: Collection[str]) -> tuple[Held, ...]:
     """What of these lots anybody has already, and what these demands have of any."""
-    from distribution.held import Held
-
     reserved, handed_over = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
     for each in house.ledger.reservations.open():
         if each.lot in lots or each.demand in demands:

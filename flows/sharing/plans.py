@@ -8,6 +8,7 @@ from datetime import date
 
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
+from distribution.allocation import allocate
 from distribution.plan import Plan, Sharing
 from flows.kinds import PLANS, SHARINGS
 from flows.sharing.grounds import Differs, Grounds, differences, gathered
@@ -71,8 +72,6 @@ def is_stale(house: House, plan: Plan, on: date) -> tuple[Differs, ...]:
 
 
 def _computed(grounds: Grounds, id_: str, by: str) -> Plan:
-    from distribution.allocation import allocate
-
     computed = allocate(grounds.policy, grounds.members, grounds.demands, grounds.shelves, grounds.lots, grounds.on, grounds.held)
     shares = computed.shares
     return Plan(

@@ -10,7 +10,7 @@ from typing import Any
 
 from distribution.supply import Earmark, ExpectedOn, Quota, StockLot
 from flows.kinds import QUOTAS
-from flows.sharing.expecting import expectations
+from flows.sharing.expecting import OnItsWay, expectations
 from flows.sharing.neighbours import earmarks_of
 from flows.wiring import House
 from record.stock import Kept
@@ -46,11 +46,11 @@ def stocked(house: House, on: date, *, category: str | None = None, ids: Collect
     """The same with their books."""
     kept = house.ledger.stock.lots(category=category, ids=ids)
     quotas = quotas_of(house, {each.row.batch for each in kept if each.row.told.get("donated")})
-    coming = expectations(house, {each.row.batch: _due(each) for each in kept if each.row.status == "quarantined"}, on)
+    coming = expectations(house, [_on_its_way(each) for each in kept if each.row.status == "quarantined" and each.row.gate], on)
     promised, earmarks = promised_of(house), earmarks_of(house, kept)
     found = (
         Stocked(
-            _lot(each, promised[each.row.id], quotas, earmarks, coming.get(each.row.batch)),
+            _lot(each, promised[each.row.id], quotas, earmarks, coming.get(each.row.id)),
             each.held,
             promised[each.row.id],
             each.row.gate or "",
@@ -81,9 +81,9 @@ def promised_of(house: House) -> Counter[str]:
     return found
 
 
-def _due(kept: Kept) -> date | None:
-    told = kept.row.told.get("arrived_on") or kept.row.told.get("expected_on")
-    return None if told is None else date.fromisoformat(told)
+def _on_its_way(kept: Kept) -> OnItsWay:
+    due = kept.row.told.get("arrived_on") or kept.row.told.get("expected_on")
+    return OnItsWay(kept.row.id, kept.row.batch, kept.row.gate or "", _day(due))
 
 
 def _lot(
