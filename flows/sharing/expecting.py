@@ -31,7 +31,7 @@ class OnItsWay:
 
 
 def expectations(house: House, lots: Sequence[OnItsWay], on: date) -> dict[str, ExpectedOn]:
-    """For each lot the band of days on which it may be released. Since when it stands at its gate is known of its batch; of a lot that is ahead of it, since now."""
+    """For each lot the band of days on which it may be released. How long it stands at its gate is known of its batch; one ahead of that has just come."""
     if not lots:
         return {}
     since: dict[tuple[str, str], date] = {(batch, gate): day_of(moment) for gate in BEFORE_STOCK for batch, moment in _standing(house, gate)}

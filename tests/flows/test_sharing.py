@@ -1,4 +1,4 @@
-"""Sharing out: plans from stated grounds, confirmed once or not at all, changed with a reason, and promises that are kept or visibly are not; on both databases."""
+"""Sharing out: plans from stated grounds, confirmed once or not at all, changed with a reason; promises kept, or visibly not; on both databases."""
 
 from __future__ import annotations
 
