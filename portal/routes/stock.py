@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,9 @@ def routes(_data: Path) -> APIRouter:
     @router.get("/{stock}/quotas", dependencies=[may("coordinate")])
     def quotas(stock: str, request: Request, caller: CallerHere, desk: DeskHere) -> Response:
         known = lot_seen_by(caller, desk, stock)
-        pairs = [pair for each in quotas_set(desk.house, known.lot.batch) for pair in (("whom", each.whom), ("percent", percent(each.per_mille)))]
+        pairs = [
+            pair for each in quotas_set(desk.house, known.lot.batch) for pair in (("whom", each.whom), ("percent", percent(spoken(request), each.per_mille)))
+        ]
         return _quotas_page(request, desk, known, Posted(pairs))
 
     @router.post("/{stock}/quotas", dependencies=[may("coordinate")])
@@ -112,7 +115,7 @@ def _shown_stock(category: str, caller: Caller, desk: Desk, lang: Language) -> d
         "shown": {part: rows(found, catalogue, on) for part, found in parts.items()},
         "more": {part: max(len(found) - MOST, 0) for part, found in parts.items()},
         "learnt": learnt,
-        "percent": percent,
+        "percent": partial(percent, lang),
         "names": _names(desk) if caller.may("see_distribution") else {},
         "wide": True,
     }
@@ -129,7 +132,7 @@ def _lot_page(request: Request, desk: Desk, caller: Caller, known: Stocked, give
         row=row(known, house.catalogue, day_of(house.ledger.clock())),
         known=known,
         takers=takers(reservations.open(lot=lot.id), reservations.handed_over(lots=[lot.id])) if caller.may("see_distribution") else (),
-        quotas=quotas_told(lot.quotas, names, lot.quantity),
+        quotas=quotas_told(lot.quotas, names, lot.quantity, spoken(request)),
         moves=[(at, moved(each), each) for at, each in house.ledger.stock.moves_of(lot.id)],
         names=names,
         learnt=learnt(lot.expected),

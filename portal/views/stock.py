@@ -101,15 +101,15 @@ def takers(reserved: Sequence[Reservation], out: Sequence[HandedOver]) -> tuple[
     return (*held, *given)
 
 
-def quotas_told(quotas: Sequence[Quota], names: Mapping[str, str], quantity: int) -> tuple[tuple[str, str, int], ...]:
+def quotas_told(quotas: Sequence[Quota], names: Mapping[str, str], quantity: int, lang: Language) -> tuple[tuple[str, str, int], ...]:
     """Each quota: for whom, in per cent, and how much of the lot that is."""
-    return tuple((names.get(each.whom, each.whom), percent(each.per_mille), quantity * each.per_mille // 1000) for each in quotas)
+    return tuple((names.get(each.whom, each.whom), percent(lang, each.per_mille), quantity * each.per_mille // 1000) for each in quotas)
 
 
-def percent(per_mille: int) -> str:
-    """Per mille as people write them: ``12,5``."""
+def percent(lang: Language, per_mille: int) -> str:
+    """Per mille as people write them, in per cent: ``12,5``."""
     whole, tenth = divmod(per_mille, 10)
-    return f"{whole},{tenth}" if tenth else str(whole)
+    return f"{whole}{',' if lang == 'de' else '.'}{tenth}" if tenth else str(whole)
 
 
 def moved(move: Move) -> Text:

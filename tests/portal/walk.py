@@ -20,6 +20,10 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from distribution.demand import Demand
+from distribution.members import Contact, Member
+from distribution.product import Wanted
+from distribution.supply import lot_id
 from flows.accounts.keeping import change_account, organisation_of
 from flows.running import enter
 from flows.wiring import House, opened
@@ -90,8 +94,8 @@ class Door:
 
     @property
     def of_a_batch(self) -> bool:
-        """Whether it is about a batch, or something entered about one."""
-        return "{batch}" in self.route.path or "{position}" in self.route.path
+        """Whether it is about a batch, something entered about one, or a lot of it in stock."""
+        return any(name in self.route.path for name in ("{batch}", "{position}", "{stock}"))
 
     @property
     def of_a_member(self) -> bool:
@@ -244,6 +248,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "supplier/token": supplier,
             "invitations/secret": invitation,
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
+            **_shared_out(house, known, str(people["buyer"].organisation)),
         }
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
@@ -312,6 +317,24 @@ def _fillers(house: House, known: Known) -> dict[str, str]:
     }
 
 
+def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]:
+    """A lot of the batch in stock, a demand of the organisation of the walker ``buyer``, and a draft that answers it."""
+    from flows.kinds import DEMANDS, MEMBERS
+    from flows.sharing.plans import draft
+    from flows.waiting import day_of
+
+    today, (line, of_line) = house.ledger.clock().date(), known.batch.lots[0]
+    contact = Contact(name="Ida Muster", mail="ida@example.org")
+    member = Member(id=organisation, kind="hospital", name="Klinikum Fremdstadt", contact=contact, status="admitted", applied_on=today)
+    MEMBERS.add(house, member, "test", "member.applied")
+    wanted = Demand(
+        id="bd-walk", member=organisation, wanted=Wanted(category=line.category), quantity=100, asked_on=today, needed_by=today + timedelta(days=20)
+    )
+    DEMANDS.add(house, wanted, "test", "demand.asked")
+    plan = draft(house, line.category, day_of(house.ledger.clock()), "test")
+    return {"stock": lot_id(known.batch.id, line.line, of_line.lot), "plan": plan.id, "demand": wanted.id}
+
+
 def _token_id(house: House, account: Account, secret: str) -> str:
     found = house.ledger.tokens.of(secret)
     assert found is not None
@@ -335,6 +358,7 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
     "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "category": "ffp2", "stock": world.fillers["stock"], "demand": world.fillers["demand"], "quantity": "10", "percent": "10",
 }  # fmt: skip
 
 

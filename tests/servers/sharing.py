@@ -30,7 +30,7 @@ def member(house: House, id: str, kind: MemberKind = "hospital", *groups: str, n
 def demand(house: House, id: str, of: str, quantity: int, **told: Any) -> Demand:  # noqa: A002
     """An open demand for FFP2 masks."""
     wanted = Wanted(category=told.pop("category", "ffp2"), size=told.pop("size", ""))
-    made = Demand(id=id, member=of, wanted=wanted, quantity=quantity, asked_on=ASKED_ON, needed_by=NEEDED_BY, **told)
+    made = Demand(id=id, member=of, wanted=wanted, quantity=quantity, **{"asked_on": ASKED_ON, "needed_by": NEEDED_BY} | told)
     return DEMANDS.add(house, made, "test", "demand.asked")
 
 
