@@ -218,7 +218,7 @@ _DONE = {
     "fell": ("Zusage oder Reservierung entfallen", "promise or reservation fell through"),
     "given_back": ("wieder frei", "free again"),
     "lapsed": ("Bedarf verfallen", "demand lapsed"),
-    "warned": ("Mitglied gewarnt", "member warned"),
+    "warned": ("vor leerem Bestand gewarnt", "warned of stock running out"),
     "undelivered": ("wartet auf Lieferung", "waits for its delivery"),
     "drafted": ("Entwurf wartet", "draft waits"),
     "refused": ("nicht zu Ende geführt", "not brought to its end"),

@@ -14,7 +14,7 @@ from flows.sharing.undelivered import remind_of_undelivered
 from flows.stock_rows import rebuild_missing_stock
 from flows.wiring import House
 
-#: What a turn can have done, each with ids: promises by what became of them, demand that lapsed, members warned that stock runs out, reservations nobody
+#: What a turn can have done, each with ids: promises by what became of them, demand that lapsed, letters that stock runs out, reservations nobody
 #: delivers, drafts that wait for the coordinator; ``refused``: steps that did not come to their end, by the code of why.
 WORDS = ("firm", "short", "fell", "given_back", "lapsed", "warned", "undelivered", "drafted", "refused")
 Done = dict[str, list[str]]
@@ -34,7 +34,7 @@ def take_turn(house: House, on: date, by: str = "freigabe") -> Done:
         lambda: rebuild_missing_stock(house),
         settle,
         lambda: done["lapsed"].extend(neighbours.lapse(house, on, by)),
-        lambda: done["warned"].extend(neighbours.warn(house, on, by)),
+        lambda: done["warned"].extend([f"{count} letters"] if (count := neighbours.warn(house, on, by)) else []),
         lambda: done["undelivered"].extend(remind_of_undelivered(house, on)),
         lambda: done["drafted"].extend(each.id for each in draft_where_news(house, on, by)),
     )

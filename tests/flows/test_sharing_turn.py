@@ -10,9 +10,10 @@ import pytest
 
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
-from distribution.supply import Quota
+from distribution.supply import Earmark, Quota
 from flows.kinds import PLANS, QUOTAS
 from flows.sharing.confirming import confirm
+from flows.sharing.neighbours import spread
 from flows.sharing.plans import draft
 from flows.sharing.quotas import quotas_set, set_quotas
 from flows.sharing.supply import supply
@@ -135,6 +136,25 @@ def test_stock_leaves_in_the_order_in_which_it_expires(house: House) -> None:
     put(house, *rows)
     assert [each.id for each in supply(house, ON)] == ["l-3", "l-2", "l-1"]
     assert [each.id for each in supply(house, ON, category="surgical_gown")] == []
+
+
+@pytest.mark.parametrize(
+    ("quantities", "states", "parts"),
+    [
+        ((500, 500), ("released", "quarantined"), {"l-1": 51, "l-2": 50}),
+        ((500, 500), ("rejected", "quarantined"), {"l-2": 101}),
+        ((300, 100), ("released", "released"), {"l-1": 76, "l-2": 25}),
+        ((300,), ("rejected",), {}),
+    ],
+)
+def test_what_was_bought_for_somebody_is_spread_over_the_lots_that_are_left(
+    house: House, quantities: tuple[int, ...], states: tuple[str, ...], parts: dict[str, int]
+) -> None:
+    rows = [lot(f"l-{number}", quantity, state) for number, (quantity, state) in enumerate(zip(quantities, states, strict=True), 1)]
+    put(house, *rows)
+    found = spread([Earmark(demand="bd-1", quantity=101)], house.ledger.stock.lots())
+    assert {each: marks[0].quantity for each, marks in found.items()} == parts
+    assert sum(marks[0].quantity for marks in found.values()) == (101 if parts else 0)
 
 
 def test_a_turn_settles_reminds_and_drafts_and_the_next_has_nothing_to_do(house: House, clock: Clock) -> None:
