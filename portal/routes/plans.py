@@ -78,22 +78,22 @@ def routes(_data: Path) -> APIRouter:
 def _of_a_demand(router: APIRouter) -> None:
     """What one demand gets, and setting it otherwise."""
 
-    @router.get("/{plan}/demands/{demand}", dependencies=[may("see_distribution")])
-    def share(plan: str, demand: str, request: Request, desk: DeskHere) -> Response:
-        return _demand_page(request, desk, plan_here(desk, plan), demand, Posted([]))
+    @router.get("/{plan}/answers/{answer}", dependencies=[may("see_distribution")])
+    def share(plan: str, answer: str, request: Request, desk: DeskHere) -> Response:
+        return _demand_page(request, desk, plan_here(desk, plan), answer, Posted([]))
 
-    @router.post("/{plan}/demands/{demand}", dependencies=[may("coordinate")])
-    def change(plan: str, demand: str, request: Request, form: Form, caller: CallerHere, desk: DeskHere) -> Response:
+    @router.post("/{plan}/answers/{answer}", dependencies=[may("coordinate")])
+    def change(plan: str, answer: str, request: Request, form: Form, caller: CallerHere, desk: DeskHere) -> Response:
         known = plan_here(desk, plan)
         try:
             filled = Filled(form)
             lot, quantity = filled.text("stock", required=True, longest=80), filled.count("quantity", required=True, most=1_000_000_000)
             reason = filled.text("reason", required=True, longest=1000)
             filled.done()
-            patiently(lambda: change_share(desk.house, known.id, demand, lot, quantity or 0, reason, caller.name, _today(desk)))
+            patiently(lambda: change_share(desk.house, known.id, answer, lot, quantity or 0, reason, caller.name, _today(desk)))
         except FreigabeError as refusal:
-            return _demand_page(request, desk, plan_here(desk, plan), demand, form, refusal)
-        return RedirectResponse(f"/plans/{known.id}/demands/{demand}", 303)
+            return _demand_page(request, desk, plan_here(desk, plan), answer, form, refusal)
+        return RedirectResponse(f"/plans/{known.id}/answers/{answer}", 303)
 
 
 def plan_here(desk: Desk, plan: str) -> Plan:

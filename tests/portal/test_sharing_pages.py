@@ -75,13 +75,13 @@ def test_a_plan_is_drafted_changed_and_confirmed_in_pages_alone(cora: httpx.Clie
     for told in ("Klinikum Muster", "Schule am Ring", "Landkreis Muster", "Plan bestätigen", "Entwurf"):
         assert told in page
     share = next(each for each in plan.shares if (each.demand, each.lot) == ("bd-1", "l-1"))
-    wrong = post(cora, f"/plans/{plan.id}/demands/bd-1", stock="l-1", quantity="605", reason="mehr")
+    wrong = post(cora, f"/plans/{plan.id}/answers/bd-1", stock="l-1", quantity="605", reason="mehr")
     assert wrong.status_code == 422
     assert "Packungen zu 10" in wrong.text
     assert 'value="605"' in wrong.text
-    assert "ausfüllen" in post(cora, f"/plans/{plan.id}/demands/bd-1", stock="l-1", quantity="100").text
-    assert post(cora, f"/plans/{plan.id}/demands/bd-1", stock="l-1", quantity="500", reason="Reicht bis Juli").status_code == 303
-    assert "Reicht bis Juli" in cora.get(f"/plans/{plan.id}/demands/bd-1").text
+    assert "ausfüllen" in post(cora, f"/plans/{plan.id}/answers/bd-1", stock="l-1", quantity="100").text
+    assert post(cora, f"/plans/{plan.id}/answers/bd-1", stock="l-1", quantity="500", reason="Reicht bis Juli").status_code == 303
+    assert "Reicht bis Juli" in cora.get(f"/plans/{plan.id}/answers/bd-1").text
     assert post(cora, f"/plans/{plan.id}/confirm").status_code == 303
     assert "Bestätigt von C. Cora" in cora.get(f"/plans/{plan.id}").text
     firm = sum(each.quantity for each in plan.shares if each.lot == "l-1") - share.quantity + 500

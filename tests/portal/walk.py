@@ -332,7 +332,7 @@ def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]
     )
     DEMANDS.add(house, wanted, "test", "demand.asked")
     plan = draft(house, line.category, day_of(house.ledger.clock()), "test")
-    return {"stock": lot_id(known.batch.id, line.line, of_line.lot), "plan": plan.id, "demand": wanted.id}
+    return {"stock": lot_id(known.batch.id, line.line, of_line.lot), "plan": plan.id, "answer": wanted.id}
 
 
 def _token_id(house: House, account: Account, secret: str) -> str:
@@ -358,7 +358,7 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
     "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
-    "category": "ffp2", "stock": world.fillers["stock"], "demand": world.fillers["demand"], "quantity": "10", "percent": "10",
+    "category": "ffp2", "stock": world.fillers["stock"], "quantity": "10", "percent": "10",
 }  # fmt: skip
 
 
