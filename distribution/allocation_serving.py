@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -17,17 +18,25 @@ class Serving:
 
     def __init__(self, policy: AllocationPolicy, on: date) -> None:
         self._policy, self._on = policy, on
-        self._goods: dict[Hashable, Hindrance | None] = {}
+        self._told: dict[Hashable, tuple[Sequence[StockLot], Mapping[Hindrance, Sequence[StockLot]]]] = {}
+        self._named_by: dict[tuple[str, str], frozenset[str]] = {}
         self._quotas: dict[tuple[str, str], str | None] = {}
         self._places: dict[Hashable, int] = {}
         self._listed = cache(_bits)
 
     def hindrance(self, lot: StockLot, need: Need) -> Hindrance | None:
         """What keeps a lot from a demand, as :func:`distribution.allocation_supply.hindrance` says."""
-        key = (lot.id, *_terms(need))
-        if key not in self._goods:
-            self._goods[key] = goods_hindrance(lot, need, self._policy, self._on)
-        return self._goods[key] or (None if self._quota(lot, need) is not None else "quota")
+        return goods_hindrance(lot, need, self._policy, self._on) or (None if self._quota(lot, need) is not None else "quota")
+
+    def told(self, lots: Sequence[StockLot], need: Need) -> tuple[Sequence[StockLot], Mapping[Hindrance, Sequence[StockLot]]]:
+        """Of all lots of a demand's goods those that may serve it, and the others by what keeps them from it."""
+        key = (*_terms(need), need.member.id if need.member.id in self._named(lots, need) else need.member.groups)
+        if key not in self._told:
+            found: dict[Hindrance | None, list[StockLot]] = defaultdict(list)
+            for lot in lots:
+                found[self.hindrance(lot, need)].append(lot)
+            self._told[key] = (found.pop(None, []), {why: those for why, those in found.items() if why is not None})
+        return self._told[key]
 
     def places(self, portions: Sequence[Portion], need: Need) -> tuple[int, ...]:
         """The places of the portions that may serve a demand; they are all portions of its goods and of one kind."""
@@ -38,6 +47,13 @@ class Serving:
         if own not in self._places:
             self._places[own] = sum(1 << at for at, each in enumerate(portions) if self._quota(each.lot, need) == each.whom)
         return self._listed(self._places[goods] & self._places[own])
+
+    def _named(self, lots: Sequence[StockLot], need: Need) -> frozenset[str]:
+        """Whom quotas of these lots, all there are of the demand's goods, name: the members among them are looked at by themselves."""
+        goods = (need.demand.wanted.category, need.demand.unit)
+        if goods not in self._named_by:
+            self._named_by[goods] = frozenset(quota.whom for lot in lots for quota in lot.quotas)
+        return self._named_by[goods]
 
     def _quota(self, lot: StockLot, need: Need) -> str | None:
         if not lot.donated:

@@ -73,15 +73,13 @@ class Words:
 
     def _short(self, need: Need) -> Iterator[Text]:
         lots = self._by_goods.get((need.demand.wanted.category, need.demand.unit), [])
-        looked_at = [(lot, self._serving.hindrance(lot, need)) for lot in lots]
-        serving = [lot for lot, hindrance in looked_at if hindrance is None]
+        serving, hindered = self._serving.told(lots, need)
         if serving:
             yield from self._scarce(need, serving)
         elif not any(lot.is_stock for lot in lots):
             yield _NOTHING
-        yield from self._hindered(need, {hindrance for lot, hindrance in looked_at if hindrance is not None and (lot.is_stock or hindrance == "late")})
-        awaited = [lot.expected for lot, hindrance in looked_at if hindrance == "status" and _comes(lot)]
-        if awaited:
+        yield from self._hindered(need, {why for why, those in hindered.items() if why == "late" or any(lot.is_stock for lot in those)})
+        if awaited := [lot.expected for lot in hindered.get("status", ()) if _comes(lot)]:
             yield _awaited(awaited)
 
     def _scarce(self, need: Need, serving: Sequence[StockLot]) -> Iterator[Text]:

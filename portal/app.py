@@ -23,6 +23,8 @@ from portal.routes import (
     customs,
     customs_entering,
     customs_letter,
+    demand_tables,
+    demands,
     documents,
     figures,
     goods,
@@ -39,17 +41,21 @@ from portal.routes import (
     papers,
     pictures,
     plans,
+    pools,
     queue,
     release,
     review,
     second_factor,
+    shelves,
     static,
     stock,
     supplier,
 )
 from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
-from portal.routes.api import plans as api_plans
-from portal.routes.api import stock as api_stock
+from portal.routes.api import demands as demands_api
+from portal.routes.api import plans as plans_api
+from portal.routes.api import pools as pools_api
+from portal.routes.api import stock as stock_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -88,8 +94,9 @@ BATCHES = (
     queue,
 )
 SHARING = (stock, plans)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links, api_stock, api_plans)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *SHARING, *API)
+DEMAND = (demand_tables, demands, shelves, pools)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, demands_api, pools_api, stock_api, plans_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DEMAND, *SHARING, *API)
 
 
 def make_app(data: Path) -> FastAPI:

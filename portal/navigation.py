@@ -30,6 +30,8 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/stock", Text(de="Bestand", en="Stock"), ("see_distribution", "see_batches")),
     ("/plans", Text(de="Verteilung", en="Sharing out"), ("see_distribution",)),
     ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
+    ("/demands", Text(de="Bedarf", en="Demand"), ("see_demand",)),
+    ("/shelves", Text(de="Bestand", en="Stock"), ("see_demand",)),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 

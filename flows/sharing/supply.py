@@ -10,8 +10,8 @@ from typing import Any
 
 from distribution.supply import Earmark, ExpectedOn, Quota, StockLot
 from flows.kinds import QUOTAS
+from flows.sharing.earmarks import earmarks_of
 from flows.sharing.expecting import OnItsWay, expectations
-from flows.sharing.neighbours import earmarks_of
 from flows.wiring import House
 from record.stock import Kept
 
@@ -47,10 +47,10 @@ def stocked(house: House, on: date, *, category: str | None = None, ids: Collect
     kept = house.ledger.stock.lots(category=category, ids=ids)
     quotas = quotas_of(house, {each.row.batch for each in kept if each.row.told.get("donated")})
     coming = expectations(house, [_on_its_way(each) for each in kept if each.row.status == "quarantined" and each.row.gate], on)
-    promised, earmarks = promised_of(house), earmarks_of(house, kept)
+    promised, marks = promised_of(house), earmarks_of(house, kept)
     found = (
         Stocked(
-            _lot(each, promised[each.row.id], quotas, earmarks, coming.get(each.row.id)),
+            _lot(each, promised[each.row.id], quotas, marks, coming.get(each.row.id)),
             each.held,
             promised[each.row.id],
             each.row.gate or "",

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from batches.errors import FreigabeError
-from flows.sharing import neighbours
+from flows.demand.asking import lapse
+from flows.demand.stock_levels import warnings
 from flows.sharing.drafting import draft_where_news
 from flows.sharing.promises import Settled, settle_promises
 from flows.sharing.undelivered import remind_of_undelivered
@@ -33,8 +34,8 @@ def take_turn(house: House, on: date, by: str = "freigabe") -> Done:
     steps: tuple[Callable[[], object], ...] = (
         lambda: rebuild_missing_stock(house),
         settle,
-        lambda: done["lapsed"].extend(neighbours.lapse(house, on, by)),
-        lambda: done["warned"].extend([f"{count} letters"] if (count := neighbours.warn(house, on, by)) else []),
+        lambda: done["lapsed"].extend(lapse(house, on, by)),
+        lambda: done["warned"].extend([f"{count} letters"] if (count := warnings(house, on, by)) else []),
         lambda: done["undelivered"].extend(remind_of_undelivered(house, on)),
         lambda: done["drafted"].extend(each.id for each in draft_where_news(house, on, by)),
     )

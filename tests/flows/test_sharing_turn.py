@@ -13,7 +13,7 @@ from batches.event import Event
 from distribution.supply import Earmark, Quota
 from flows.kinds import PLANS, QUOTAS
 from flows.sharing.confirming import confirm
-from flows.sharing.neighbours import spread
+from flows.sharing.earmarks import spread
 from flows.sharing.plans import draft
 from flows.sharing.quotas import quotas_set, set_quotas
 from flows.sharing.supply import supply

@@ -25,6 +25,9 @@ from distribution.members import Contact, Member
 from distribution.product import Wanted
 from distribution.supply import lot_id
 from flows.accounts.keeping import change_account, organisation_of
+from flows.demand import asking
+from flows.demand.pooling import open_pool
+from flows.kinds import MEMBERS
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -248,8 +251,9 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "supplier/token": supplier,
             "invitations/secret": invitation,
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
-            **_shared_out(house, known, str(people["buyer"].organisation)),
         }
+        fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
+        fillers |= _shared_out(house, known, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -319,20 +323,27 @@ def _fillers(house: House, known: Known) -> dict[str, str]:
 
 def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]:
     """A lot of the batch in stock, a demand of the organisation of the walker ``buyer``, and a draft that answers it."""
-    from flows.kinds import DEMANDS, MEMBERS
+    from flows.kinds import DEMANDS
     from flows.sharing.plans import draft
     from flows.waiting import day_of
 
     today, (line, of_line) = house.ledger.clock().date(), known.batch.lots[0]
-    contact = Contact(name="Ida Muster", mail="ida@example.org")
-    member = Member(id=organisation, kind="hospital", name="Klinikum Fremdstadt", contact=contact, status="admitted", applied_on=today)
-    MEMBERS.add(house, member, "test", "member.applied")
     wanted = Demand(
         id="bd-walk", member=organisation, wanted=Wanted(category=line.category), quantity=100, asked_on=today, needed_by=today + timedelta(days=20)
     )
     DEMANDS.add(house, wanted, "test", "demand.asked")
     plan = draft(house, line.category, day_of(house.ledger.clock()), "test")
     return {"stock": lot_id(known.batch.id, line.line, of_line.lot), "plan": plan.id, "answer": wanted.id}
+
+
+def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
+    """A member of the channel (the walker ``buyer``'s), its demand, and a pool with another of its demands."""
+    on, wanted = house.ledger.clock().date(), Wanted(category="ffp2")
+    contact = Contact(name="B. Einkauf", mail="einkauf@example.org")
+    MEMBERS.add(house, Member(id=member, kind="hospital", name="Klinikum Fremdstadt", contact=contact, status="admitted", applied_on=on), by, "member.applied")
+    one, other = (asking.ask(house, member, asking.Wish(wanted=wanted, quantity=each, needed_by=on), by, on) for each in (1000, 2000))
+    pool = open_pool(house, "ffp2", "piece", [other.id], by, on)
+    return {"member": member, "demand": one.id, "pool": pool.id}
 
 
 def _token_id(house: House, account: Account, secret: str) -> str:
@@ -358,7 +369,9 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
     "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
-    "category": "ffp2", "stock": world.fillers["stock"], "quantity": "10", "percent": "10",
+    "stock": world.fillers["stock"], "percent": "10",
+    "category": "ffp2", "quantity": "500", "unit": "piece", "needed_by": "2099-01-01", "urgency": "normal", "member": world.fillers["member"],
+    "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
 }  # fmt: skip
 
 

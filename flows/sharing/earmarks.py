@@ -1,14 +1,13 @@
-"""What sharing asks of demand: small doors, each used where it is there."""
+"""What of each lot was bought for somebody: a pooled order's line, told lot by lot."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
-from importlib import import_module
-from typing import Any
 
+from distribution.pool import earmarks
 from distribution.supply import Earmark
+from flows.demand.pooling import POOLS, demands_of
 from flows.wiring import House
 from record.stock import Kept
 
@@ -17,17 +16,16 @@ def earmarks_of(house: House, kept: Collection[Kept]) -> dict[str, tuple[Earmark
     """What of each lot was bought for whose demand (pooled orders), by the lot's id. What was bought as a line is spread over those of its lots of which there
     still is something: whichever of them comes to nothing, the others serve for it.
     """
-    pools, told = _door("flows.demand.pooling", "POOLS"), _door("flows.demand.pooling", "earmarks_of")
-    if pools is None or told is None or not kept:
+    if not kept:
         return {}
-    bought = {pool.order.batch for pool in pools.all(house, status=("ordered",)) if pool.order is not None}
+    bought = {pool.order.batch: pool for pool in POOLS.all(house, status=("ordered",)) if pool.order is not None}
     of_line: dict[tuple[str, int], list[Kept]] = defaultdict(list)
     for each in kept:
         if each.row.batch in bought:
             of_line[each.row.batch, each.row.line].append(each)
     found: dict[str, tuple[Earmark, ...]] = {}
     for (batch, line), lots in of_line.items():
-        found |= spread(told(house, batch, line), lots)
+        found |= spread(earmarks(bought[batch], line, demands_of(house, bought[batch])), lots)
     return found
 
 
@@ -46,26 +44,7 @@ def spread(marks: Sequence[Earmark], lots: Sequence[Kept]) -> dict[str, tuple[Ea
     return {lot: tuple(each) for lot, each in found.items()}
 
 
-def lapse(house: House, on: date, by: str) -> tuple[str, ...]:
-    """Let demand lapse whose day is long over; the ids."""
-    door = _door("flows.demand.asking", "lapse")
-    return () if door is None else tuple(door(house, on, by))
-
-
-def warn(house: House, on: date, by: str) -> int:
-    """Warn members whose stock runs out; how many letters were written."""
-    door = _door("flows.demand.stock_levels", "warnings")
-    return 0 if door is None else int(door(house, on, by))
-
-
 def _there(kept: Kept) -> int:
     if kept.blocked or kept.row.status not in ("released", "quarantined"):
         return 0
     return kept.held["free"] if kept.row.status == "released" else kept.row.quantity
-
-
-def _door(module: str, name: str) -> Any:
-    try:
-        return getattr(import_module(module), name, None)
-    except ModuleNotFoundError:
-        return None
