@@ -41,6 +41,7 @@ OWN = (
     "review.js",
     "lists.css",
     "channel.css",
+    "sharing.css",
     "demand.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.

@@ -20,7 +20,9 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from distribution.demand import Demand
 from distribution.product import Wanted
+from distribution.supply import lot_id
 from flows.accounts.keeping import change_account, organisation_of
 from flows.channel.application import application_of, contact_of
 from flows.channel.contracts import add_contract
@@ -98,8 +100,8 @@ class Door:
 
     @property
     def of_a_batch(self) -> bool:
-        """Whether it is about a batch, or something entered about one."""
-        return "{batch}" in self.route.path or "{position}" in self.route.path
+        """Whether it is about a batch, something entered about one, or a lot of it in stock."""
+        return any(name in self.route.path for name in ("{batch}", "{position}", "{stock}"))
 
     @property
     def of_a_member(self) -> bool:
@@ -255,6 +257,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             **_channel(house, people),
         }
         fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
+        fillers |= _shared_out(house, known, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -338,6 +341,21 @@ def _channel(house: House, people: Mapping[str, Account]) -> dict[str, str]:
     return {"member": organisation, "group": group.id, "contract": contract.id, "invitation": invitation, "application": secret}
 
 
+def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]:
+    """A lot of the batch in stock, a demand of the organisation of the walker ``buyer``, and a draft that answers it."""
+    from flows.kinds import DEMANDS
+    from flows.sharing.plans import draft
+    from flows.waiting import day_of
+
+    today, (line, of_line) = house.ledger.clock().date(), known.batch.lots[0]
+    wanted = Demand(
+        id="bd-walk", member=organisation, wanted=Wanted(category=line.category), quantity=100, asked_on=today, needed_by=today + timedelta(days=20)
+    )
+    DEMANDS.add(house, wanted, "test", "demand.asked")
+    plan = draft(house, line.category, day_of(house.ledger.clock()), "test")
+    return {"stock": lot_id(known.batch.id, line.line, of_line.lot), "plan": plan.id, "answer": wanted.id}
+
+
 def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
     """Demand of a member of the channel (the walker ``buyer``'s), and a pool with another of its demands."""
     on, wanted = house.ledger.clock().date(), Wanted(category="ffp2")
@@ -369,6 +387,7 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
     "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "stock": world.fillers["stock"], "percent": "10",
     "category": "ffp2", "quantity": "500", "unit": "piece", "needed_by": "2099-01-01", "urgency": "normal", "member": world.fillers["member"],
     "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
 }  # fmt: skip
