@@ -49,7 +49,7 @@ def tell(
                 needing = stack.enter_context(DEMANDS.open(house, demand, by))
                 event = Event(type="demand.counts_again", actor=by, payload={"delivery": delivery, "quantity": quantity, "reason": reason})
                 opened.along(needing, with_less(needing.known, quantity), event)
-        event = Event(type=_EVENT[fate], actor=by, payload=told.model_dump(mode="json", exclude={"by", "fate"}, exclude_defaults=True))
+        event = Event(type=f"delivery.{_PAST[fate]}", actor=by, payload=told.model_dump(mode="json", exclude={"by", "fate"}, exclude_defaults=True))
         after = before.model_copy(update={"told": (*before.told, told)})
         return opened.save(after, event, also=[partial(_book, house, delivery, told)])
 
@@ -149,4 +149,4 @@ def _move(house: House, move: Move, connection: Connection) -> None:
     house.ledger.stock.move(connection, move)
 
 
-_EVENT: dict[ToldFate, str] = {"back": "delivery.returned", "destroyed": "delivery.destroyed", "used": "delivery.used"}
+_PAST = {"back": "returned", "destroyed": "destroyed", "used": "used"}
