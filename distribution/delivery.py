@@ -19,6 +19,7 @@ DELIVERY_STATUSES: tuple[DeliveryStatus, ...] = get_args(DeliveryStatus)
 ConfirmedBy = Literal["driver", "member", "link"]
 #: What a member tells about goods it has. ``back``: they came back, and quality control decides what becomes of them.
 ToldFate = Literal["back", "destroyed", "used"]
+TOLD_FATES: tuple[ToldFate, ...] = get_args(ToldFate)
 #: Why goods came back.
 ReturnReason = Literal["wrong_goods", "surplus", "damaged", "recall"]
 RETURN_REASONS: tuple[ReturnReason, ...] = get_args(ReturnReason)

@@ -23,9 +23,11 @@ from portal.routes import (
     customs,
     customs_entering,
     customs_letter,
+    deliveries,
     documents,
     figures,
     goods,
+    handovers,
     health,
     history,
     home,
@@ -83,8 +85,9 @@ BATCHES = (
     overview,
     queue,
 )
+DISTRIBUTION = (deliveries, handovers)
 API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DISTRIBUTION, *API)
 
 
 def make_app(data: Path) -> FastAPI:

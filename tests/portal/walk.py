@@ -20,7 +20,14 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from distribution.demand import Demand
+from distribution.members import Contact, Member
+from distribution.product import Wanted
 from flows.accounts.keeping import change_account, organisation_of
+from flows.deliveries.picking import Counted, pick
+from flows.deliveries.preparing import prepare
+from flows.deliveries.receipt_links import secret_of
+from flows.kinds import DEMANDS, MEMBERS
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -29,6 +36,8 @@ from portal.desk import Desk, Known
 from portal.posted import csrf_of
 from portal.rights import LOOKING, RIGHTS, SEE_ALL, Right, rights_of
 from portal.routes.api.describing import every_route
+from record.reservations import Reservation
+from record.stock import LotRow
 from tests.servers.people import person
 
 Way = Literal["session", "write token", "read token", "half a session", "a session that ended", "nothing"]
@@ -236,6 +245,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         token = house.ledger.tokens.make(own.id, "walk", "read", timedelta(days=1))
         supplier = house.ledger.links.make("supplier", batch_id, "Werk 3", people["importer"].name, timedelta(days=1))
         invitation = house.ledger.links.make("invitation", people["buyer"].id, people["buyer"].name, "test", timedelta(days=1))
+        delivery = a_delivery(house, str(people["buyer"].organisation))
         fillers = _fillers(house, known) | {
             "position": str(position),
             "account": people["buyer"].id,
@@ -243,12 +253,30 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "tokens/token": _token_id(house, own, token),
             "supplier/token": supplier,
             "invitations/secret": invitation,
+            "delivery": delivery,
+            "h/token": secret_of(house, delivery),
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
         }
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
     return World(data, app, known, walkers, fillers, _secrets(known), snapshot)
+
+
+def a_delivery(house: House, member: str) -> str:
+    """A picked delivery to an organisation, of a lot of no batch of this world."""
+    day = house.ledger.clock().date()
+    contact = Contact(name="K. Lager", mail="lager@example.org")
+    MEMBERS.add(house, Member(id=member, kind="hospital", name="Klinikum", contact=contact, status="admitted", applied_on=day), "test", "member.applied")
+    asked = Demand(id="bd-walk", member=member, wanted=Wanted(category="ffp2"), quantity=100, asked_on=day, needed_by=day)
+    DEMANDS.add(house, asked, "test", "demand.entered")
+    lot = LotRow("l-walk", "b-walk", 1, "WALK-1", "ffp2", "walk", "released", "distribution", 500, None, {"model": "W-1", "unit": "piece"})
+    with house.ledger.writing() as connection:
+        house.ledger.stock.put(connection, "b-walk", [lot])
+        for name, quantity in (("r-walk", 100), ("r-ready", 50)):
+            house.ledger.reservations.reserve(connection, Reservation(name, "l-walk", "bd-walk", member, "", quantity, firm=True), "test")
+    made = prepare(house, member, ["r-walk"], day, "Walker coordinator")
+    return pick(house, made.id, [Counted(line=1, quantity=100)], day, "Walker coordinator").id
 
 
 def _walkers(house: House, known: Known) -> tuple[dict[str, Walker], dict[str, Account]]:
@@ -334,7 +362,8 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "authority": "HZA Dresden", "land": "SN", "outcome": "released", "direction": "in", "with_whom": "HZA", "subject": "Muster", "reference": "1",
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
-    "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "do": "take", "action": "take", "disabled": "yes", "received_by": "K. Lager", "reservation": "r-ready", "fate": "used", "quantity-1": "1",
+    "count-1": "100", "told": "1", "left": "1", "quantity": "1", "inspected": "destroyed", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
 }  # fmt: skip
 
 
