@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from batches.base import Frozen
+from batches.base import Frozen, Text
 from batches.order import Unit
 from distribution.members import UnitPrice
 
@@ -46,7 +46,7 @@ class PriceParts(Frozen):
 
 
 class DeliveryLine(Frozen):
-    """So much of a lot for a demand. ``price``: ``None`` where it is free of charge.
+    """So much of a lot for a demand. ``price``: ``None`` where it is free of charge, or not known yet (``unpriced``: why).
 
     ``reservation``: the one it takes; ``asked``: what it was to be, where fewer were picked (``short``: why). ``importer``: who sells it, in plain form.
     """
@@ -57,6 +57,7 @@ class DeliveryLine(Frozen):
     quantity: Annotated[int, Field(gt=0)]
     unit: Unit = "piece"
     price: PriceParts | None = None
+    unpriced: Text | None = None
     reservation: str = ""
     batch: str = ""
     importer: str = ""

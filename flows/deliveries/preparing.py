@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,24 +12,17 @@ from sqlalchemy import Connection
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
 from batches.who_and_why import reasoned
-from distribution.delivery import Delivery, DeliveryLine, PriceParts
+from distribution.delivery import Delivery, DeliveryLine
 from distribution.members import Member
 from flows.deliveries import receipt_links
 from flows.deliveries.fit import all_fit, unfit_in
 from flows.deliveries.numbers import SERIES, given, going_on, of_deliveries
+from flows.deliveries.pricing import PriceOf, free_of_charge, priced
 from flows.deliveries.ready import Ready, in_order
 from flows.kinds import DELIVERIES, MEMBERS
 from flows.wiring import House
 from record.ledger import Write
 from record.reservations import Reservation
-from record.stock import LotRow
-
-#: What one unit of a lot costs a member on a day; ``None``: free of charge.
-PriceOf = Callable[[LotRow, Member, date], PriceParts | None]
-
-
-def free_of_charge(_lot: LotRow, _member: Member, _on: date) -> None:
-    """Nothing has a price."""
 
 
 def prepare(house: House, member: str, reservations: Collection[str], on: date, by: str, *, note: str = "", price: PriceOf = free_of_charge) -> Delivery:
@@ -126,19 +119,18 @@ def _carried_already(house: House, held: Sequence[Reservation]) -> Delivery | No
 
 def _line(number: int, ready: Ready, member: Member, on: date, price: PriceOf) -> DeliveryLine:
     row, reserved = ready.lot.row, ready.reserved
-    donated = bool(row.told.get("donated"))
-    return DeliveryLine(
+    line = DeliveryLine(
         number=number,
         demand=reserved.demand,
         lot=reserved.lot,
         quantity=reserved.quantity,
         unit=row.told.get("unit", "piece"),
-        price=None if donated else price(row, member, on),
         reservation=reserved.id,
         batch=row.batch,
         importer=row.importer,
-        donated=donated,
+        donated=bool(row.told.get("donated")),
     )
+    return priced(line, ready.lot, member, on, price)
 
 
 def _fitting(house: House, delivery: Delivery, on: date) -> Write:

@@ -18,8 +18,9 @@ from record import links
 from record.ledger import Write
 from record.links import Link
 
-#: A delivery that nobody confirmed within a quarter of a year is looked into by a person. [U: the project's own]
-LASTING = timedelta(days=90)
+#: So long the address leads to the delivery and the declarations that go with it, which receivers may ask for for ten years (Reg. (EU) 2016/425 Art. 8(3),
+#: Reg. (EU) 2017/745 Art. 10(8)). Confirming ends it for that.
+LASTING = timedelta(days=3660)
 
 
 def secret_of(house: House, delivery: str) -> str:
@@ -35,6 +36,12 @@ def path_of(house: House, delivery: str) -> str:
 def address_of(house: House, delivery: str) -> str:
     """The same as it is printed; empty where ``FREIGABE_URL`` does not say what people reach this house by."""
     return own_url() and own_url() + path_of(house, delivery)
+
+
+def declaration_at(house: House, delivery: str, sha256: str) -> str:
+    """Where a paper that goes with the goods is to be had by whoever has the note; empty as :func:`address_of` is."""
+    at = address_of(house, delivery)
+    return at and f"{at}/goods/{sha256}"
 
 
 def made(house: House, delivery: Delivery, by: str) -> Write:

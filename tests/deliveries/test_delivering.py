@@ -22,7 +22,7 @@ from flows.deliveries.returning import inspect, tell
 from flows.kinds import DELIVERIES, DEMANDS
 from flows.wiring import House
 from record.refusals import LeaseLost, LeaseTaken
-from record.stock import LotRow
+from record.stock import Kept, LotRow
 from tests.deliveries.conftest import DAY, LATER, LOT, demand, held, member, put, reserve
 
 
@@ -110,7 +110,7 @@ def test_what_was_donated_has_no_price_whatever_it_would_cost(house: House) -> N
     put(house, LOT, replace(LATER, told=LATER.told | {"donated": True}))
     chosen = [reserve(house, asked, "r-1", 10, "l-1"), reserve(house, asked, "r-2", 10, "l-2")]
 
-    def price(_lot: LotRow, _member: Member, _on: date) -> PriceParts:
+    def price(_lot: Kept, _member: Member, _on: date) -> PriceParts:
         return PriceParts(goods=Decimal("1.20"))
 
     sold, given = prepare(house, known.id, chosen, DAY, "Cora", price=price).lines

@@ -87,7 +87,7 @@ def picked(desk: httpx.Client, at: str) -> None:
     assert post(desk, f"{at}/pick", count__1="200", count__2="300").status_code == 303
 
 
-def test_a_coordinator_delivers_and_the_member_confirms_returns_and_uses(house: House, portal: httpx.Client, cora: Person, buyer: Person, clinic: Member) -> None:
+def test_a_coordinator_delivers_and_the_member_confirms_and_returns(house: House, portal: httpx.Client, cora: Person, buyer: Person, clinic: Member) -> None:
     desk, ward = sign_in(portal, cora), sign_in(portal, buyer)
     assert "Confirm a plan" in text(desk.get("/deliveries?lang=en"))
     at = made(house, desk, clinic)
