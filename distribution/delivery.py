@@ -48,7 +48,8 @@ class PriceParts(Frozen):
 class DeliveryLine(Frozen):
     """So much of a lot for a demand. ``price``: ``None`` where it is free of charge, or not known yet (``unpriced``: why).
 
-    ``reservation``: the one it takes; ``asked``: what it was to be, where fewer were picked (``short``: why). ``importer``: who sells it, in plain form.
+    ``reservation``: the one it takes; ``asked``: what it was to be, where fewer were picked (``short``: why). ``cartons``: it is packed in so many.
+    ``importer``: who sells it, in plain form.
     """
 
     number: int
@@ -64,6 +65,7 @@ class DeliveryLine(Frozen):
     donated: bool = False
     asked: int | None = None
     short: Words = ""
+    cartons: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 class ToldLine(Frozen):
@@ -98,12 +100,20 @@ class Inspected(Frozen):
 
 
 class DeliveryPaper(Frozen):
-    """A paper of a delivery as it lies in the archive; ``number``: of an invoice."""
+    """A paper of a delivery as it lies in the archive; ``number``, ``importer`` (in plain form): of an invoice."""
 
     kind: PaperKind
     name: str
     sha256: str
     number: str = ""
+    importer: str = ""
+
+
+class Lacking(Frozen):
+    """A paper that is due and cannot be written yet, and why."""
+
+    kind: PaperKind
+    why: Text
 
 
 class Delivery(Frozen):
@@ -131,6 +141,7 @@ class Delivery(Frozen):
     told: tuple[Told, ...] = ()
     inspected: tuple[Inspected, ...] = ()
     papers: tuple[DeliveryPaper, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
 
     def line(self, number: int) -> DeliveryLine | None:
         """The line of that number."""

@@ -122,4 +122,3 @@ def sums(invoice: Invoice) -> Sums:
     net = sum((line.net for line in invoice.charged), Decimal("0.00"))
     vat = rounded(net * invoice.vat_rate / 100)
     return Sums(net=net, vat=vat, gross=net + vat)
-

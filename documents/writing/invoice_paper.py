@@ -19,7 +19,12 @@ from documents.writing.wording import day, money, number, percent, word
 _FX = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 #: Where Typst lists the schemas it describes itself; ours stands beside them.
 _SCHEMAS = re.compile(r"<pdfaExtension:schemas>\s*<rdf:Bag>")
-_SCHEMA = (("DocumentFileName", "name of the embedded XML file"), ("DocumentType", "INVOICE"), ("Version", "version of the XML data"), ("ConformanceLevel", "profile"))
+_SCHEMA = (
+    ("DocumentFileName", "name of the embedded XML file"),
+    ("DocumentType", "INVOICE"),
+    ("Version", "version of the XML data"),
+    ("ConformanceLevel", "profile"),
+)
 
 
 def invoice_xml(invoice: Invoice) -> bytes:

@@ -48,9 +48,9 @@ def of_invoices(importer: str, on: date) -> str:
     return f"RE-{(words[0] if words else 'X')[:_LONGEST_MARK]}-{on.year}"
 
 
-def going_on(series: Opened[Series]) -> Series:
-    """An open series after one more number, which is its ``number``."""
-    before = series.before or Series(id=series.thing.id)
+def going_on(series: Opened[Series], now: Series | None = None) -> Series:
+    """An open series after one more number, which is its ``number``; ``now``: as it is after others that are to be written with it."""
+    before = now or series.before or Series(id=series.thing.id)
     return before.model_copy(update={"last": before.last + 1})
 
 

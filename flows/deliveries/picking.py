@@ -25,14 +25,15 @@ from record.stock import Move
 
 
 class Counted(Frozen):
-    """So many of a line were picked. Of fewer than reserved: why (``reason``), and whether the rest is ``broken`` (or cannot be found: it is booked out) or
-    sound and free again.
+    """So many of a line were picked, into so many cartons. Of fewer than reserved: why (``reason``), and whether the rest is ``broken`` (or cannot be found:
+    it is booked out) or sound and free again.
     """
 
     line: int
     quantity: Annotated[int, Field(ge=0, le=1_000_000_000)]
     reason: Annotated[str, Field(max_length=1000)] = ""
     broken: bool = False
+    cartons: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 def pick(house: House, delivery: str, counted: Sequence[Counted], on: date, by: str) -> Delivery:
@@ -79,10 +80,11 @@ def _in_order(delivery: Delivery, told: Mapping[int, Counted]) -> None:
 
 
 def _picked(line: DeliveryLine, count: Counted) -> DeliveryLine:
+    packed = line.model_copy(update={"cartons": min(count.cartons, max(count.quantity, 1))})
     if count.quantity == line.quantity:
-        return line
+        return packed
     split = {"quantity": count.quantity, "asked": line.quantity, "short": count.reason.strip(), "reservation": _rest_of(line.reservation)}
-    return line.model_copy(update=split)
+    return packed.model_copy(update=split)
 
 
 def _rest_of(reservation: str) -> str:

@@ -93,8 +93,11 @@ def still_here(delivery: Delivery) -> Delivery:
 
 
 def without_papers(delivery: Delivery) -> Delivery:
-    """The delivery whose lines changed: its papers are to be written anew. Those of before stay in the archive, and the events name them."""
-    return delivery.model_copy(update={"papers": ()})
+    """The delivery whose lines changed: its papers are to be written anew, but the list it was picked by. Those of before stay in the archive, and the events
+    name them.
+    """
+    kept = delivery.papers_of("picking_list") if delivery.status == "picked" else ()
+    return delivery.model_copy(update={"papers": kept, "lacking": ()})
 
 
 def _chosen(house: House, member: str, chosen: Sequence[str]) -> tuple[Reservation, ...]:

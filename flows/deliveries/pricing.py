@@ -8,6 +8,7 @@ from datetime import date
 from batches.base import Text
 from distribution.delivery import DeliveryLine, PriceParts
 from distribution.members import Member
+from flows.wiring import House
 from record.stock import Kept
 
 #: What one unit of a lot costs a member on a day; ``None``: free of charge; a sentence: not known yet, and why.
@@ -24,3 +25,8 @@ def priced(line: DeliveryLine, lot: Kept, member: Member, on: date, price: Price
         return line
     found = price(lot, member, on)
     return line.model_copy(update={"price": None, "unpriced": found} if isinstance(found, Text) or found is None else {"price": found, "unpriced": None})
+
+
+def prices_of(_house: House) -> PriceOf:
+    """What goods cost in this house."""
+    return lambda _lot, _member, _on: Text(de="Preise sind noch nicht hinterlegt", en="prices are not kept yet")

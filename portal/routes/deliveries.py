@@ -18,6 +18,7 @@ from flows.deliveries.after import followed
 from flows.deliveries.handing_over import hand_over
 from flows.deliveries.picking import Counted, pick
 from flows.deliveries.preparing import cancel, prepare, take_off
+from flows.deliveries.pricing import prices_of
 from flows.deliveries.returning import inspect, tell
 from flows.kinds import DELIVERIES
 from portal.access import Caller, CallerHere, DeskHere, may
@@ -85,7 +86,7 @@ def _preparing(router: APIRouter) -> None:
             filled = Filled(form)
             note = filled.text("note", longest=1000)
             filled.done()
-            made = patiently(lambda: prepare(house, form.text("member"), form.all("reservation"), _today(desk), caller.name, note=note))
+            made = patiently(lambda: prepare(house, form.text("member"), form.all("reservation"), _today(desk), caller.name, note=note, price=prices_of(house)))
         except FreigabeError as refusal:
             return _new(request, desk, form, refusal)
         followed(house, made)
@@ -176,6 +177,7 @@ def _counted(before: Delivery, form: Posted) -> list[Counted]:
             quantity=filled.count(f"count-{each.number}", required=True, most=1_000_000_000) or 0,
             reason=filled.text(f"reason-{each.number}", longest=1000),
             broken=form.text(f"rest-{each.number}") == "broken",
+            cartons=filled.count(f"cartons-{each.number}", least=1, most=10_000) or 1,
         )
         for each in before.lines
         if f"count-{each.number}" in form
