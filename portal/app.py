@@ -19,6 +19,8 @@ from portal.routes import (
     account,
     accounts,
     batches,
+    channel,
+    contracts,
     correcting,
     customs,
     customs_entering,
@@ -27,6 +29,7 @@ from portal.routes import (
     documents,
     figures,
     goods,
+    groups,
     handovers,
     health,
     history,
@@ -34,12 +37,14 @@ from portal.routes import (
     invitations,
     language,
     login,
+    members,
     metrics,
     orders,
     organisations,
     overview,
     papers,
     pictures,
+    prices,
     queue,
     release,
     review,
@@ -47,7 +52,9 @@ from portal.routes import (
     static,
     supplier,
 )
-from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import channel as channel_api
+from portal.routes.api import contracts as contracts_api
+from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -85,9 +92,10 @@ BATCHES = (
     overview,
     queue,
 )
-DISTRIBUTION = (deliveries, handovers)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DISTRIBUTION, *API)
+CHANNEL = (channel, members, groups, contracts, prices)
+DELIVERING = (deliveries, handovers)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DELIVERING, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from batches.base import Text
+from batches.errors import InputRefused
 from distribution.delivery import DeliveryLine, PriceParts
 from distribution.members import Member
 from flows.wiring import House
@@ -27,6 +28,15 @@ def priced(line: DeliveryLine, lot: Kept, member: Member, on: date, price: Price
     return line.model_copy(update={"price": None, "unpriced": found} if isinstance(found, Text) or found is None else {"price": found, "unpriced": None})
 
 
-def prices_of(_house: House) -> PriceOf:
-    """What goods cost in this house."""
-    return lambda _lot, _member, _on: Text(de="Preise sind noch nicht hinterlegt", en="prices are not kept yet")
+def prices_of(house: House) -> PriceOf:
+    """What goods cost in this house: from the order and what customs compute for it."""
+    from flows.channel.prices import price_for
+
+    def price(lot: Kept, member: Member, on: date) -> PriceParts | Text | None:
+        try:
+            found = price_for(house, lot, member, on)
+        except InputRefused as refusal:
+            return Text(de=refusal.de, en=refusal.en)
+        return None if found.free else found.parts or found.why or Text(de="der Preis ist noch nicht bekannt", en="the price is not known yet")
+
+    return price
