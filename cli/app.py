@@ -18,6 +18,7 @@ from batches.errors import FreigabeError
 from batches.file_names import named
 from cli.account_app import account_app
 from cli.customs_app import customs_app
+from cli.delivery_app import delivery_app
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
@@ -44,6 +45,7 @@ app.add_typer(stalling_app)
 app.add_typer(tracking_app)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(account_app, name="account")
+app.add_typer(delivery_app, name="delivery")
 
 
 @app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")

@@ -55,6 +55,7 @@ from portal.routes import (
 from portal.routes.api import channel as channel_api
 from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
+from portal.routes.api import deliveries as deliveries_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -94,7 +95,7 @@ BATCHES = (
 )
 CHANNEL = (channel, members, groups, contracts, prices)
 DELIVERING = (deliveries, handovers)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api, deliveries_api)
 ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DELIVERING, *API)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
-from batches.who_and_why import reasoned
 from distribution.delivery import Delivery, DeliveryLine
 from distribution.members import Member
 from flows.deliveries import receipt_links
@@ -19,6 +18,7 @@ from flows.deliveries.fit import all_fit, unfit_in
 from flows.deliveries.numbers import SERIES, given, going_on, of_deliveries
 from flows.deliveries.pricing import PriceOf, free_of_charge, priced
 from flows.deliveries.ready import Ready, in_order
+from flows.deliveries.remarks import reason_given, remark
 from flows.kinds import DELIVERIES, MEMBERS
 from flows.wiring import House
 from record.ledger import Write
@@ -43,7 +43,7 @@ def prepare(house: House, member: str, reservations: Collection[str], on: date, 
         number = after.number
         with DELIVERIES.open(house, number, by) as opened:
             opened.along(series, after, given(after, by))
-            made = Delivery(id=number, member=member, made_on=on, lines=lines, plan=plans[0] if len(plans) == 1 else "", note=note.strip(), made_by=by)
+            made = Delivery(id=number, member=member, made_on=on, lines=lines, plan=plans[0] if len(plans) == 1 else "", note=remark(note), made_by=by)
             return opened.save(
                 made,
                 Event(type="delivery.prepared", actor=by, payload={"member": member, "lines": _told(lines)}),
@@ -55,7 +55,7 @@ def take_off(house: House, delivery: str, line: int, reason: str, on: date, by: 
     """Take a line off a delivery that was not handed over. Of a lot that may not leave the reservation ends, so that its demand is served anew; else it stays
     and can go with another delivery. The last line that goes cancels the delivery.
     """
-    reasoned(reason)
+    reason = reason_given(reason)
     with DELIVERIES.open(house, delivery, by) as opened:
         before = still_here(opened.known)
         gone = before.line(line)
@@ -63,7 +63,7 @@ def take_off(house: House, delivery: str, line: int, reason: str, on: date, by: 
             return before
         left = tuple(each for each in before.lines if each.number != line)
         after = without_papers(before.model_copy(update={"lines": left}))
-        after = after if left else after.model_copy(update={"status": "cancelled", "cancelled_because": reason.strip()})
+        after = after if left else after.model_copy(update={"status": "cancelled", "cancelled_because": reason})
         event = Event(type="delivery.line_taken_off", actor=by, payload={"line": line, "lot": gone.lot, "quantity": gone.quantity, "reason": reason})
         also: list[Write] = [partial(_let_go, house, before, gone, on, by)]
         return opened.save(after, event, also=also if left else [*also, receipt_links.ended(house, delivery)])
@@ -71,12 +71,12 @@ def take_off(house: House, delivery: str, line: int, reason: str, on: date, by: 
 
 def cancel(house: House, delivery: str, reason: str, by: str) -> Delivery:
     """Cancel a delivery that was not handed over; what it carried stays reserved for its demand, and can go with another. Done twice, it is done once."""
-    reasoned(reason)
+    reason = reason_given(reason)
     with DELIVERIES.open(house, delivery, by) as opened:
         if opened.known.status == "cancelled":
             return opened.known
         before = still_here(opened.known)
-        after = before.model_copy(update={"status": "cancelled", "cancelled_because": reason.strip()})
+        after = before.model_copy(update={"status": "cancelled", "cancelled_because": reason})
         event = Event(type="delivery.cancelled", actor=by, payload={"reason": reason})
         return opened.save(after, event, also=[partial(_all_off, house, delivery), receipt_links.ended(house, delivery)])
 

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
-from batches.who_and_why import reasoned
 from distribution.delivery import STILL_NEEDED, Delivery, Inspected, ReturnReason, Told, ToldFate, ToldLine
 from flows.deliveries.handing_over import with_less
+from flows.deliveries.remarks import reason_given, remark
 from flows.kinds import DELIVERIES, DEMANDS
 from flows.wiring import House
 from record.stock import Move
@@ -72,7 +72,7 @@ def inspect(
 
     ``left``: how much its author was shown as waiting; ``NotNow`` where that is no longer so, or less waits than is decided on.
     """
-    reasoned(reason)
+    reason = reason_given(reason)
     if choice == "free" and not unopened:
         raise InputRefused(
             "delivery.opened",
@@ -88,7 +88,7 @@ def inspect(
                 f"of line {line} {waits} wait for a decision now; look at it again",
                 f"Von Position {line} warten jetzt {waits} auf eine Entscheidung; bitte neu ansehen",
             )
-        word = Inspected(told=told, line=line, quantity=quantity, choice=choice, reason=reason.strip(), by=by, on=on)
+        word = Inspected(told=told, line=line, quantity=quantity, choice=choice, reason=reason, by=by, on=on)
         after = before.model_copy(update={"inspected": (*before.inspected, word)})
         event = Event(type="delivery.inspected", actor=by, payload=word.model_dump(mode="json", exclude={"by"}))
         lot = next(each.lot for each in before.lines if each.number == line)
@@ -117,7 +117,7 @@ def _told(
     next_one = len(before.told) + 1
     if number is not None and not 1 <= number <= next_one:
         raise InputRefused("delivery.told_number", f"the next is number {next_one}", f"Als Nächstes kommt Nummer {next_one}")
-    return Told(number=number or next_one, on=on, by=by, fate=fate, lines=lines, reason=reason, note=note.strip())
+    return Told(number=number or next_one, on=on, by=by, fate=fate, lines=lines, reason=reason, note=remark(note))
 
 
 def _told_before(before: Delivery, told: Told) -> Delivery:

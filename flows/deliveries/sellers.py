@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from pydantic import ValidationError
+
 from batches.account import plain
 from batches.errors import InputRefused
 from batches.event import Event
@@ -22,6 +24,15 @@ def seller_id(importer: str) -> str:
 def seller_of(house: House, importer: str) -> Seller | None:
     """An importer as a seller, where it was entered."""
     return SELLERS.find(house, seller_id(importer))
+
+
+def seller_told(name: str, **told: object) -> Seller:
+    """A seller as somebody tells it; ``InputRefused`` for what cannot be, field by field."""
+    try:
+        return Seller.model_validate({"id": seller_id(name), "name": name, **told})
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise InputRefused("seller.field", f"{field}: in one line, and not too long", f"{field}: bitte in einer Zeile und nicht zu lang") from error
 
 
 def enter_seller(house: House, seller: Seller, by: str) -> Seller:

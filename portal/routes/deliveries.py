@@ -15,11 +15,13 @@ from batches.base import Text
 from batches.errors import FreigabeError, InputRefused
 from distribution.delivery import RETURN_REASONS, TOLD_FATES, ConfirmedBy, Delivery
 from flows.deliveries.after import followed
+from flows.deliveries.goods import goods_of, goods_papers
 from flows.deliveries.handing_over import hand_over
 from flows.deliveries.picking import Counted, pick
 from flows.deliveries.preparing import cancel, prepare, take_off
 from flows.deliveries.pricing import prices_of
 from flows.deliveries.returning import inspect, tell
+from flows.deliveries.sellers import enter_seller, seller_told
 from flows.kinds import DELIVERIES
 from portal.access import Caller, CallerHere, DeskHere, may
 from portal.acting import patiently
@@ -39,6 +41,7 @@ def routes(_data: Path) -> APIRouter:
     _looking(router)
     _preparing(router)
     _going_on(router)
+    _sellers(router)
     _after(router)
     return router
 
@@ -49,6 +52,14 @@ def delivery_here(desk: Desk, caller: Caller, delivery: str) -> Delivery:
     if found is None or caller.only not in (None, found.member):
         raise HTTPException(404, "there is no such delivery")
     return found
+
+
+async def handed_out(desk: Desk, delivery: Delivery, sha256: str) -> Response:
+    """A paper that goes with the goods of a delivery; 404 for any other, whatever the archive has."""
+    for each in await run_in_threadpool(lambda: goods_papers(goods_of(desk.house, delivery))):
+        if each.sha256 == sha256:
+            return await from_archive(desk.house.archive, sha256, f"{delivery.id}-{each.kind}.pdf")
+    raise HTTPException(404, "there is no such paper of these goods")
 
 
 def confirmed_by(caller: Caller) -> ConfirmedBy:
@@ -76,6 +87,11 @@ def _looking(router: APIRouter) -> None:
             if each.name == name:
                 return await from_archive(desk.house.archive, each.sha256, each.name, type_of(each.name))
         raise HTTPException(404, "there is no such paper of this delivery")
+
+    @router.get("/{delivery}/goods/{sha256}", dependencies=[may("see_demand", "see_distribution")])
+    async def goods_paper(delivery: str, sha256: str, desk: DeskHere, caller: CallerHere) -> Response:
+        found = await run_in_threadpool(delivery_here, desk, caller, delivery)
+        return await handed_out(desk, found, sha256)
 
 
 def _preparing(router: APIRouter) -> None:
@@ -126,6 +142,22 @@ def _going_on(router: APIRouter) -> None:
     @router.post("/{delivery}/papers", dependencies=[may("coordinate")])
     def papers(delivery: str, request: Request, form: Form, desk: DeskHere, caller: CallerHere) -> Response:
         return _done(request, desk, caller, delivery, form, "papers", lambda before: before)
+
+
+def _sellers(router: APIRouter) -> None:
+    @router.post("/{delivery}/seller", dependencies=[may("coordinate")])
+    def seller(delivery: str, request: Request, form: Form, desk: DeskHere, caller: CallerHere) -> Response:
+        def act(before: Delivery) -> Delivery:
+            filled = Filled(form)
+            told = {name: filled.text(name, longest=300) for name in ("iban", "bic", "account_name", "vat_id", "tax_number", "contact", "phone", "mail")}
+            name = filled.choice("seller", delivery_shown(desk.house, before, _today(desk)).sellers_wanted)
+            address, days = filled.text("address", longest=600), filled.count("pay_within", most=365)
+            filled.done()
+            known = seller_told(name, address=address, pay_within=30 if days is None else days, **told)
+            enter_seller(desk.house, known, caller.name)
+            return before
+
+        return _done(request, desk, caller, delivery, form, "seller", act)
 
 
 def _after(router: APIRouter) -> None:

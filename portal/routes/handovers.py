@@ -26,6 +26,7 @@ from portal.pages import show
 from portal.posted import Posted, from_our_pages, posted
 from portal.problems import status_of
 from portal.refused import not_our_page
+from portal.routes.deliveries import handed_out
 from portal.views.delivery import delivery_shown
 
 #: A secret has 43 signs; whatever is much longer is none.
@@ -48,6 +49,11 @@ def routes(_data: Path) -> APIRouter:
             raise not_our_page()
         there, form = await _opened(request, token), await posted(request)
         return _gone(request) if there is None else await run_in_threadpool(_confirmed, request, token, there, form)
+
+    @router.get("/h/{token}/goods/{sha256}", dependencies=[ANYBODY])
+    async def goods_paper(token: str, sha256: str, request: Request) -> Response:
+        there = await _opened(request, token)
+        return _gone(request) if there is None else await handed_out(desk_of(request), there, sha256)
 
     return router
 

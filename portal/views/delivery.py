@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,10 @@ from batches.base import Text
 from distribution.delivery import Delivery, DeliveryLine, Told, ToldLine
 from flows.customs_documents import names_of
 from flows.deliveries.fit import unfit_lines
+from flows.deliveries.goods import Goods, GoodsPaper, goods_of, goods_papers
+from flows.deliveries.invoices import sellers_in
 from flows.deliveries.ready import Ready, ready_of
+from flows.deliveries.sellers import seller_of
 from flows.kinds import DELIVERIES, MEMBERS
 from flows.wiring import House
 from record.reservations import HandedOver
@@ -46,12 +49,16 @@ class LineShown:
 
 @dataclass(frozen=True)
 class DeliveryShown:
-    """A delivery; ``member``: its name."""
+    """A delivery; ``member``: its name; ``goods``: the papers that go with the goods; ``sellers_wanted``: importers of whom nobody said
+    how they invoice.
+    """
 
     delivery: Delivery
     member: str
     address: str
     lines: tuple[LineShown, ...]
+    goods: tuple[GoodsPaper, ...] = ()
+    sellers_wanted: tuple[str, ...] = ()
 
     @cached_property
     def wrong(self) -> tuple[LineShown, ...]:
@@ -120,7 +127,9 @@ def delivery_shown(house: House, delivery: Delivery, on: date) -> DeliveryShown:
     categories = names_of(house.catalogue).categories
     member = MEMBERS.find(house, delivery.member)
     lines = tuple(_line(each, lots.get(each.lot), categories, wrong.get(each.number), out.get(each.number)) for each in delivery.lines)
-    return DeliveryShown(delivery, delivery.member if member is None else member.name, "" if member is None else member.contact.address, lines)
+    goods = goods_of(house, delivery)
+    name, address = (delivery.member, "") if member is None else (member.name, member.contact.address)
+    return DeliveryShown(delivery, name, address, lines, goods_papers(goods), tuple(_sellers_wanted(house, goods)))
 
 
 def ready_members(house: House, on: date, member: str | None = None) -> tuple[ReadyMember, ...]:
@@ -144,6 +153,12 @@ def done_deliveries(house: House, owner: str | None, status: str, before: str) -
     ids = house.ledger.register.newest(DELIVERIES.name, owner=owner, status=(status,), before=before, limit=PAGE + 1)
     found = (Delivery.model_validate(each.state) for each in house.ledger.read_all(DELIVERIES.name, ids))
     return _listed(house, sorted(found, key=lambda each: each.id, reverse=True))
+
+
+def _sellers_wanted(house: House, goods: Sequence[Goods]) -> Iterator[str]:
+    for theirs in sellers_in(goods).values():
+        if seller_of(house, theirs[0].importer.name) is None:
+            yield theirs[0].importer.name
 
 
 def _listed(house: House, deliveries: Sequence[Delivery]) -> tuple[Listed, ...]:

@@ -20,10 +20,13 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from distribution.delivery import Delivery
 from distribution.demand import Demand
 from distribution.members import Contact, Member
 from distribution.product import Wanted
 from flows.accounts.keeping import change_account, organisation_of
+from flows.deliveries.goods import goods_of, goods_papers
+from flows.deliveries.papers import write_papers
 from flows.deliveries.picking import Counted, pick
 from flows.deliveries.preparing import prepare
 from flows.deliveries.receipt_links import secret_of
@@ -245,7 +248,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         token = house.ledger.tokens.make(own.id, "walk", "read", timedelta(days=1))
         supplier = house.ledger.links.make("supplier", batch_id, "Werk 3", people["importer"].name, timedelta(days=1))
         invitation = house.ledger.links.make("invitation", people["buyer"].id, people["buyer"].name, "test", timedelta(days=1))
-        delivery = a_delivery(house, str(people["buyer"].organisation))
+        delivery = a_delivery(house, str(people["buyer"].organisation), batch_id)
         fillers = _fillers(house, known) | {
             "position": str(position),
             "account": people["buyer"].id,
@@ -253,8 +256,10 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "tokens/token": _token_id(house, own, token),
             "supplier/token": supplier,
             "invitations/secret": invitation,
-            "delivery": delivery,
-            "h/token": secret_of(house, delivery),
+            "delivery": delivery.id,
+            "papers/name": delivery.papers[0].name,
+            "goods/sha256": goods_papers(goods_of(house, delivery))[0].sha256,
+            "h/token": secret_of(house, delivery.id),
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
         }
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
@@ -263,20 +268,20 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
     return World(data, app, known, walkers, fillers, _secrets(known), snapshot)
 
 
-def a_delivery(house: House, member: str) -> str:
-    """A picked delivery to an organisation, of a lot of no batch of this world."""
+def a_delivery(house: House, member: str, batch: str) -> Delivery:
+    """A picked delivery to an organisation, of a lot beside those of the batch."""
     day = house.ledger.clock().date()
     contact = Contact(name="K. Lager", mail="lager@example.org")
     MEMBERS.add(house, Member(id=member, kind="hospital", name="Klinikum", contact=contact, status="admitted", applied_on=day), "test", "member.applied")
     asked = Demand(id="bd-walk", member=member, wanted=Wanted(category="ffp2"), quantity=100, asked_on=day, needed_by=day)
     DEMANDS.add(house, asked, "test", "demand.entered")
-    lot = LotRow("l-walk", "b-walk", 1, "WALK-1", "ffp2", "walk", "released", "distribution", 500, None, {"model": "W-1", "unit": "piece"})
+    lot = LotRow("l-walk", batch, 1, "WALK-1", "ffp2", "walk", "released", "distribution", 500, None, {"model": "W-1", "unit": "piece"})
     with house.ledger.writing() as connection:
-        house.ledger.stock.put(connection, "b-walk", [lot])
+        house.ledger.stock.put(connection, batch, [lot, *(each.row for each in house.ledger.stock.lots_in(connection, batch=batch))])
         for name, quantity in (("r-walk", 100), ("r-ready", 50)):
             house.ledger.reservations.reserve(connection, Reservation(name, "l-walk", "bd-walk", member, "", quantity, firm=True), "test")
     made = prepare(house, member, ["r-walk"], day, "Walker coordinator")
-    return pick(house, made.id, [Counted(line=1, quantity=100)], day, "Walker coordinator").id
+    return write_papers(house, pick(house, made.id, [Counted(line=1, quantity=100)], day, "Walker coordinator").id)
 
 
 def _walkers(house: House, known: Known) -> tuple[dict[str, Walker], dict[str, Account]]:
