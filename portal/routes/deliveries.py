@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
@@ -15,7 +15,7 @@ from batches.base import Text
 from batches.errors import FreigabeError, InputRefused
 from distribution.delivery import RETURN_REASONS, TOLD_FATES, ConfirmedBy, Delivery
 from flows.deliveries.after import followed
-from flows.deliveries.goods import goods_of, goods_papers
+from flows.deliveries.goods import GoodsPaper, goods_of, goods_papers
 from flows.deliveries.handing_over import hand_over
 from flows.deliveries.picking import Counted, pick
 from flows.deliveries.preparing import cancel, prepare, take_off
@@ -54,12 +54,19 @@ def delivery_here(desk: Desk, caller: Caller, delivery: str) -> Delivery:
     return found
 
 
-async def handed_out(desk: Desk, delivery: Delivery, sha256: str) -> Response:
-    """A paper that goes with the goods of a delivery; 404 for any other, whatever the archive has."""
-    for each in await run_in_threadpool(lambda: goods_papers(goods_of(desk.house, delivery))):
-        if each.sha256 == sha256:
-            return await from_archive(desk.house.archive, sha256, f"{delivery.id}-{each.kind}.pdf")
-    raise HTTPException(404, "there is no such paper of these goods")
+def _here(delivery: str, desk: DeskHere, caller: CallerHere) -> Delivery:
+    return delivery_here(desk, caller, delivery)
+
+
+#: The delivery of a route's path, looked for before anything sent is: whoever may not see it learns nothing from what is wrong with a body.
+DeliveryHere = Annotated[Delivery, Depends(_here)]
+
+
+async def handed_out(desk: Desk, delivery: Delivery, paper: GoodsPaper | None) -> Response:
+    """A paper that goes with the goods of a delivery; 404 where it is none."""
+    if paper is None:
+        raise HTTPException(404, "there is no such paper of these goods")
+    return await from_archive(desk.house.archive, paper.sha256, f"{delivery.id}-{paper.kind}.pdf")
 
 
 def confirmed_by(caller: Caller) -> ConfirmedBy:
@@ -88,10 +95,11 @@ def _looking(router: APIRouter) -> None:
                 return await from_archive(desk.house.archive, each.sha256, each.name, type_of(each.name))
         raise HTTPException(404, "there is no such paper of this delivery")
 
-    @router.get("/{delivery}/goods/{sha256}", dependencies=[may("see_demand", "see_distribution")])
-    async def goods_paper(delivery: str, sha256: str, desk: DeskHere, caller: CallerHere) -> Response:
+    @router.get("/{delivery}/goods/{number}", dependencies=[may("see_demand", "see_distribution")])
+    async def goods_paper(delivery: str, number: str, desk: DeskHere, caller: CallerHere) -> Response:
         found = await run_in_threadpool(delivery_here, desk, caller, delivery)
-        return await handed_out(desk, found, sha256)
+        papers = await run_in_threadpool(lambda: goods_papers(goods_of(desk.house, found)))
+        return await handed_out(desk, found, {str(place): each for place, each in enumerate(papers, 1)}.get(number))
 
 
 def _preparing(router: APIRouter) -> None:

@@ -16,6 +16,7 @@ from fastapi.responses import RedirectResponse, Response
 from batches.errors import FreigabeError
 from distribution.delivery import Delivery
 from flows.deliveries.after import followed
+from flows.deliveries.goods import goods_of, goods_papers
 from flows.deliveries.handing_over import hand_over
 from flows.deliveries.receipt_links import link_of
 from flows.kinds import DELIVERIES
@@ -53,7 +54,10 @@ def routes(_data: Path) -> APIRouter:
     @router.get("/h/{token}/goods/{sha256}", dependencies=[ANYBODY])
     async def goods_paper(token: str, sha256: str, request: Request) -> Response:
         there = await _opened(request, token)
-        return _gone(request) if there is None else await handed_out(desk_of(request), there, sha256)
+        if there is None:
+            return _gone(request)
+        papers = await run_in_threadpool(lambda: goods_papers(goods_of(desk_of(request).house, there)))
+        return await handed_out(desk_of(request), there, {each.sha256: each for each in papers}.get(sha256))
 
     return router
 

@@ -22,14 +22,14 @@ from flows.deliveries.pricing import prices_of
 from flows.deliveries.ready import ready_of
 from flows.deliveries.returning import inspect, tell
 from flows.kinds import DELIVERIES
-from portal.access import Caller, CallerHere, DeskHere, may
+from portal.access import CallerHere, DeskHere, may
 from portal.acting import patiently
 from portal.desk import Desk
 from portal.handing_out import from_archive, type_of
 from portal.json_bodies import Sent
 from portal.routes.api.described import REFUSALS
 from portal.routes.api.paging import Limit
-from portal.routes.deliveries import confirmed_by, delivery_here
+from portal.routes.deliveries import DeliveryHere, confirmed_by
 
 _SEE, _COORDINATE, _OWN = may("see_demand", "see_distribution"), may("coordinate"), may("coordinate", "enter_demand")
 _Reason = Annotated[str, Field(min_length=1, max_length=1000)]
@@ -139,13 +139,12 @@ def _looking(router: APIRouter) -> None:
         ]
 
     @router.get("/{delivery}", dependencies=[_SEE], responses=REFUSALS, summary="One delivery with its lines, papers, and what was told since")
-    def one(delivery: str, desk: DeskHere, caller: CallerHere) -> Delivery:
-        return delivery_here(desk, caller, delivery)
+    def one(known: DeliveryHere) -> Delivery:
+        return known
 
     @router.get("/{delivery}/papers/{name}", dependencies=[_SEE], responses=REFUSALS, summary="A paper of a delivery")
-    async def paper(delivery: str, name: str, desk: DeskHere, caller: CallerHere) -> Response:
-        found = await run_in_threadpool(delivery_here, desk, caller, delivery)
-        for each in found.papers:
+    async def paper(known: DeliveryHere, name: str, desk: DeskHere) -> Response:
+        for each in known.papers:
             if each.name == name:
                 return await from_archive(desk.house.archive, each.sha256, each.name, type_of(each.name))
         raise HTTPException(404, "there is no such paper of this delivery")
@@ -160,34 +159,34 @@ def _going(router: APIRouter) -> None:
         return await run_in_threadpool(_followed, desk, act)
 
     @router.post("/{delivery}/pick", dependencies=[_COORDINATE], responses=REFUSALS, summary="Enter what was picked")
-    async def picked(delivery: str, body: PickBody, desk: DeskHere, caller: CallerHere) -> Delivery:
-        return await _done(desk, caller, delivery, lambda: pick(desk.house, delivery, body.counted, _today(desk), caller.name))
+    async def picked(known: DeliveryHere, body: PickBody, desk: DeskHere, caller: CallerHere) -> Delivery:
+        return await _done(desk, lambda: pick(desk.house, known.id, body.counted, _today(desk), caller.name))
 
     @router.post("/{delivery}/hand-over", dependencies=[_OWN], responses=REFUSALS, summary="Confirm that a member has the goods")
-    async def handed_over(delivery: str, body: HandOverBody, desk: DeskHere, caller: CallerHere) -> Delivery:
+    async def handed_over(known: DeliveryHere, body: HandOverBody, desk: DeskHere, caller: CallerHere) -> Delivery:
         on = body.on if caller.may("coordinate") else None
 
         def act() -> Delivery:
-            return hand_over(desk.house, delivery, body.received_by, on or _today(desk), caller.name, confirmed_by(caller))
+            return hand_over(desk.house, known.id, body.received_by, on or _today(desk), caller.name, confirmed_by(caller))
 
-        return await _done(desk, caller, delivery, act)
+        return await _done(desk, act)
 
     @router.post("/{delivery}/lines/{number}/take-off", dependencies=[_COORDINATE], responses=REFUSALS, summary="Take a line off a delivery")
-    async def taken_off(delivery: str, number: int, body: ReasonBody, desk: DeskHere, caller: CallerHere) -> Delivery:
-        return await _done(desk, caller, delivery, lambda: take_off(desk.house, delivery, number, body.reason, _today(desk), caller.name))
+    async def taken_off(known: DeliveryHere, number: int, body: ReasonBody, desk: DeskHere, caller: CallerHere) -> Delivery:
+        return await _done(desk, lambda: take_off(desk.house, known.id, number, body.reason, _today(desk), caller.name))
 
     @router.post("/{delivery}/cancel", dependencies=[_COORDINATE], responses=REFUSALS, summary="Cancel a delivery that was not handed over")
-    async def cancelled(delivery: str, body: ReasonBody, desk: DeskHere, caller: CallerHere) -> Delivery:
-        return await _done(desk, caller, delivery, lambda: cancel(desk.house, delivery, body.reason, caller.name))
+    async def cancelled(known: DeliveryHere, body: ReasonBody, desk: DeskHere, caller: CallerHere) -> Delivery:
+        return await _done(desk, lambda: cancel(desk.house, known.id, body.reason, caller.name))
 
 
 def _after(router: APIRouter) -> None:
     @router.post("/{delivery}/return", dependencies=[_OWN], responses=REFUSALS, summary="Tell that goods go back, were used or were destroyed")
-    async def told(delivery: str, body: ToldBody, desk: DeskHere, caller: CallerHere) -> Delivery:
+    async def told(known: DeliveryHere, body: ToldBody, desk: DeskHere, caller: CallerHere) -> Delivery:
         def act() -> Delivery:
             return tell(
                 desk.house,
-                delivery,
+                known.id,
                 body.fate,
                 body.quantities,
                 _today(desk),
@@ -197,14 +196,14 @@ def _after(router: APIRouter) -> None:
                 number=body.number,
             )
 
-        return await _done(desk, caller, delivery, act)
+        return await _done(desk, act)
 
     @router.post("/{delivery}/inspect", dependencies=[may("decide")], responses=REFUSALS, summary="Decide what becomes of goods that came back")
-    async def inspected(delivery: str, body: InspectBody, desk: DeskHere, caller: CallerHere) -> Delivery:
+    async def inspected(known: DeliveryHere, body: InspectBody, desk: DeskHere, caller: CallerHere) -> Delivery:
         def act() -> Delivery:
             return inspect(
                 desk.house,
-                delivery,
+                known.id,
                 body.told,
                 body.line,
                 body.quantity,
@@ -215,11 +214,10 @@ def _after(router: APIRouter) -> None:
                 unopened=body.unopened,
             )
 
-        return await _done(desk, caller, delivery, act)
+        return await _done(desk, act)
 
 
-async def _done(desk: Desk, caller: Caller, delivery: str, act: Callable[[], Delivery]) -> Delivery:
-    await run_in_threadpool(delivery_here, desk, caller, delivery)
+async def _done(desk: Desk, act: Callable[[], Delivery]) -> Delivery:
     return await run_in_threadpool(_followed, desk, act)
 
 
