@@ -26,6 +26,8 @@ from portal.routes import (
     customs_entering,
     customs_letter,
     deliveries,
+    demand_tables,
+    demands,
     documents,
     figures,
     goods,
@@ -44,11 +46,13 @@ from portal.routes import (
     overview,
     papers,
     pictures,
+    pools,
     prices,
     queue,
     release,
     review,
     second_factor,
+    shelves,
     static,
     supplier,
 )
@@ -56,6 +60,8 @@ from portal.routes.api import channel as channel_api
 from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
 from portal.routes.api import deliveries as deliveries_api
+from portal.routes.api import demands as demands_api
+from portal.routes.api import pools as pools_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -95,8 +101,10 @@ BATCHES = (
 )
 CHANNEL = (channel, members, groups, contracts, prices)
 DELIVERING = (deliveries, handovers)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api, deliveries_api)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DELIVERING, *API)
+DEMAND = (demand_tables, demands, shelves, pools)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links)
+CHANNEL_API = (joining, channel_api, contracts_api, demands_api, pools_api, deliveries_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *DELIVERING, *API, *CHANNEL_API)
 
 
 def make_app(data: Path) -> FastAPI:

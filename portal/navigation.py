@@ -30,6 +30,8 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
     ("/members", Text(de="Mitglieder", en="Members"), ("see_demand", "see_distribution")),
     ("/deliveries", Text(de="Lieferungen", en="Deliveries"), ("see_demand", "see_distribution")),
+    ("/demands", Text(de="Bedarf", en="Demand"), ("see_demand",)),
+    ("/shelves", Text(de="Bestand", en="Stock"), ("see_demand",)),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 

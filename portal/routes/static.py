@@ -42,6 +42,7 @@ OWN = (
     "lists.css",
     "deliveries.css",
     "channel.css",
+    "demand.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.
 BUILT = ("kern.min.css", "htmx.min.js", *(f"FiraSans-{face}.woff2" for face in _FONTS))

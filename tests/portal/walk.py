@@ -30,6 +30,8 @@ from flows.deliveries.papers import write_papers
 from flows.deliveries.picking import Counted, pick
 from flows.deliveries.preparing import prepare
 from flows.deliveries.receipt_links import secret_of
+from flows.demand import asking
+from flows.demand.pooling import open_pool
 from flows.kinds import DEMANDS, MEMBERS
 from flows.running import enter
 from flows.wiring import House, opened
@@ -262,6 +264,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "h/token": secret_of(house, delivery.id),
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
         }
+        fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -345,6 +348,16 @@ def _fillers(house: House, known: Known) -> dict[str, str]:
     }
 
 
+def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
+    """A member of the channel (the walker ``buyer``'s), its demand, and a pool with another of its demands."""
+    on, wanted = house.ledger.clock().date(), Wanted(category="ffp2")
+    contact = Contact(name="B. Einkauf", mail="einkauf@example.org")
+    MEMBERS.add(house, Member(id=member, kind="hospital", name="Klinikum Fremdstadt", contact=contact, status="admitted", applied_on=on), by, "member.applied")
+    one, other = (asking.ask(house, member, asking.Wish(wanted=wanted, quantity=each, needed_by=on), by, on) for each in (1000, 2000))
+    pool = open_pool(house, "ffp2", "piece", [other.id], by, on)
+    return {"member": member, "demand": one.id, "pool": pool.id}
+
+
 def _token_id(house: House, account: Account, secret: str) -> str:
     found = house.ledger.tokens.of(secret)
     assert found is not None
@@ -367,8 +380,11 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "authority": "HZA Dresden", "land": "SN", "outcome": "released", "direction": "in", "with_whom": "HZA", "subject": "Muster", "reference": "1",
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
-    "do": "take", "action": "take", "disabled": "yes", "received_by": "K. Lager", "reservation": "r-ready", "fate": "used", "quantity-1": "1",
-    "count-1": "100", "told": "1", "left": "1", "quantity": "1", "inspected": "destroyed", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "category": "ffp2", "quantity": "500", "unit": "piece", "needed_by": "2099-01-01", "urgency": "normal", "member": world.fillers["member"],
+    "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
+    "received_by": "K. Lager", "reservation": "r-ready", "fate": "used", "quantity-1": "1", "count-1": "100", "told": "1", "left": "1",
+    "inspected": "destroyed",
 }  # fmt: skip
 
 
