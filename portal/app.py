@@ -25,12 +25,14 @@ from portal.routes import (
     customs,
     customs_entering,
     customs_letter,
+    deliveries,
     demand_tables,
     demands,
     documents,
     figures,
     goods,
     groups,
+    handovers,
     health,
     history,
     home,
@@ -59,6 +61,7 @@ from portal.routes import (
 from portal.routes.api import channel as channel_api
 from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
+from portal.routes.api import deliveries as deliveries_api
 from portal.routes.api import demands as demands_api
 from portal.routes.api import plans as plans_api
 from portal.routes.api import pools as pools_api
@@ -103,13 +106,15 @@ BATCHES = (
 CHANNEL = (channel, members, groups, contracts, prices)
 DEMAND = (demand_tables, demands, shelves, pools)
 SHARING = (stock, plans)
+DELIVERING = (deliveries, handovers)
 API = (
     *(describing, doing, looking, sending, deciding, files, holding, house, links),
     *(joining, channel_api, contracts_api),
     *(demands_api, pools_api),
     *(stock_api, plans_api),
+    *(deliveries_api,),
 )
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *API)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *DELIVERING, *API)
 
 
 def make_app(data: Path) -> FastAPI:

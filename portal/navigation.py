@@ -30,8 +30,9 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/stock", Text(de="Bestand", en="Stock"), ("see_distribution", "see_batches")),
     ("/plans", Text(de="Verteilung", en="Sharing out"), ("see_distribution",)),
     ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
+    ("/deliveries", Text(de="Lieferungen", en="Deliveries"), ("see_demand", "see_distribution")),
     ("/demands", Text(de="Bedarf", en="Demand"), ("see_demand",)),
-    ("/shelves", Text(de="Bestand", en="Stock"), ("see_demand",)),
+    ("/shelves", Text(de="Vorrat", en="On the shelf"), ("see_demand",)),
     ("/members", Text(de="Mitglieder", en="Members"), ("see_demand", "see_distribution")),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )

@@ -20,6 +20,7 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from distribution.delivery import Delivery
 from distribution.demand import Demand
 from distribution.product import Wanted
 from distribution.supply import lot_id
@@ -29,8 +30,14 @@ from flows.channel.contracts import add_contract
 from flows.channel.groups import add_group
 from flows.channel.inviting import invite
 from flows.channel.members import enrol
+from flows.deliveries.goods import goods_of, goods_papers
+from flows.deliveries.papers import write_papers
+from flows.deliveries.picking import Counted, pick
+from flows.deliveries.preparing import prepare
+from flows.deliveries.receipt_links import secret_of
 from flows.demand import asking
 from flows.demand.pooling import open_pool
+from flows.kinds import DEMANDS
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -39,6 +46,8 @@ from portal.desk import Desk, Known
 from portal.posted import csrf_of
 from portal.rights import LOOKING, RIGHTS, SEE_ALL, Right, rights_of
 from portal.routes.api.describing import every_route
+from record.reservations import Reservation
+from record.stock import LotRow
 from tests.servers.people import person
 
 Way = Literal["session", "write token", "read token", "half a session", "a session that ended", "nothing"]
@@ -246,6 +255,8 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         token = house.ledger.tokens.make(own.id, "walk", "read", timedelta(days=1))
         supplier = house.ledger.links.make("supplier", batch_id, "Werk 3", people["importer"].name, timedelta(days=1))
         invitation = house.ledger.links.make("invitation", people["buyer"].id, people["buyer"].name, "test", timedelta(days=1))
+        channel_fillers = _channel(house, people)
+        delivery = a_delivery(house, str(people["buyer"].organisation), batch_id)
         fillers = _fillers(house, known) | {
             "position": str(position),
             "account": people["buyer"].id,
@@ -253,8 +264,12 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "tokens/token": _token_id(house, own, token),
             "supplier/token": supplier,
             "invitations/secret": invitation,
+            "delivery": delivery.id,
+            "papers/name": delivery.papers[0].name,
+            "goods/sha256": goods_papers(goods_of(house, delivery))[0].sha256,
+            "h/token": secret_of(house, delivery.id),
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
-            **_channel(house, people),
+            **channel_fillers,
         }
         fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
         fillers |= _shared_out(house, known, str(people["buyer"].organisation))
@@ -262,6 +277,20 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
     return World(data, app, known, walkers, fillers, _secrets(known), snapshot)
+
+
+def a_delivery(house: House, member: str, batch: str) -> Delivery:
+    """A picked delivery to an organisation, of a lot beside those of the batch."""
+    day = house.ledger.clock().date()
+    asked = Demand(id="bd-delivered", member=member, wanted=Wanted(category="ffp2"), quantity=100, asked_on=day, needed_by=day)
+    DEMANDS.add(house, asked, "test", "demand.entered")
+    lot = LotRow("l-walk", batch, 1, "WALK-1", "ffp2", "walk", "released", "distribution", 500, None, {"model": "W-1", "unit": "piece"})
+    with house.ledger.writing() as connection:
+        house.ledger.stock.put(connection, batch, [lot, *(each.row for each in house.ledger.stock.lots_in(connection, batch=batch))])
+        for name, quantity in (("r-walk", 100), ("r-ready", 50)):
+            house.ledger.reservations.reserve(connection, Reservation(name, "l-walk", "bd-delivered", member, "", quantity, firm=True), "test")
+    made = prepare(house, member, ["r-walk"], day, "Walker coordinator")
+    return write_papers(house, pick(house, made.id, [Counted(line=1, quantity=100)], day, "Walker coordinator").id)
 
 
 def _walkers(house: House, known: Known) -> tuple[dict[str, Walker], dict[str, Account]]:
@@ -390,6 +419,8 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "stock": world.fillers["stock"], "percent": "10",
     "category": "ffp2", "quantity": "500", "unit": "piece", "needed_by": "2099-01-01", "urgency": "normal", "member": world.fillers["member"],
     "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
+    "received_by": "K. Lager", "reservation": "r-ready", "fate": "used", "quantity-1": "1", "count-1": "100", "told": "1", "left": "1",
+    "inspected": "destroyed",
 }  # fmt: skip
 
 
