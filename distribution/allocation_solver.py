@@ -64,7 +64,7 @@ class Model:
         windows = {at: self._around(at, self.wishes[at].near, reach) for at in self._weighed}
         best: Packs | None = None
         for _ in range(MOST_ROUNDS):
-            found = self._checked(_solve(*self._programme(windows)))
+            found = self._checked(solve(*self._programme(windows)))
             if found is None:
                 return best
             best = found
@@ -144,7 +144,7 @@ def _fits(size: OneSize, packs: Sequence[int]) -> bool:
     return all(each >= 0 and flow.push(size.kinds[at], each) == each for at, each in enumerate(packs) if each)
 
 
-def _solve(columns: Sequence[Column], integers: int, rows: Sequence[Row]) -> list[float] | None:
+def solve(columns: Sequence[Column], integers: int, rows: Sequence[Row]) -> list[float] | None:
     """The values of the columns, of the best answer within the limits."""
     import highspy
     import numpy as np
