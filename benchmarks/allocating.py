@@ -130,6 +130,7 @@ def bare(day: Day, policy: AllocationPolicy) -> float:
     _fill(programme, day, policy)
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("parallel", "off")
     solver.passModel(programme)
     start = time.process_time()
     solver.run()
@@ -192,8 +193,8 @@ def _lot(rolled: random.Random, regime: Regime, id_: str, about: int) -> StockLo
     donated, released = rolled.randrange(100) < regime.donated, rolled.random() < 0.75
     likely = ON + timedelta(days=rolled.randint(1, 50))
     return StockLot(
-        id=id_, batch="b", line=1, lot=id_, category=rolled.choice(regime.categories), model="M", size=rolled.choice([each for each in regime.sizes if each] or [""]),
-        pack=pack, quantity=quantity, free=quantity if released else 0, status="released" if released else "quarantined", donated=donated,
+        id=id_, batch="b", line=1, lot=id_, category=rolled.choice(regime.categories), model="M",
+        size=rolled.choice([each for each in regime.sizes if each] or [""]), pack=pack, quantity=quantity, free=quantity if released else 0, status="released" if released else "quarantined", donated=donated,
         quotas=tuple(Quota(whom=whom, per_mille=rolled.choice((200, 300, 400))) for whom in rolled.sample(GROUPS, 2)) if donated else (),
         expires_on=ON + timedelta(days=rolled.randint(20, 700)) if rolled.random() < 0.9 else None,
         expected=None if released else ExpectedOn(earliest=ON, likely=likely, latest=likely + timedelta(days=10), learnt_from=3),
@@ -209,7 +210,7 @@ def each_regime(demands: int, lots: int) -> Iterator[Measured]:
 
 def main(demands: int, lots: int) -> None:
     """Measure, print, and fail where a day costs too much."""
-    table = Table(title=f"{demands:,} demands, {lots} lots allocated, processor seconds")
+    table = Table(title_justify="left", title=f"{demands:,} demands, {lots} lots allocated, processor seconds")
     for heading in ("regime", "shares", "of demand", "allocated", "HiGHS within", "HiGHS alone", "× HiGHS"):
         table.add_column(heading, justify="left" if heading == "regime" else "right")
     found = list(each_regime(demands, lots))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from batches.errors import ProgramFault
 from distribution.allocation_flow import PackFlow
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def solve(columns: Sequence[Column], integers: int, rows: Sequence[Row]) -> list
     solver = _Highs()
     for option, value in (
         ("output_flag", False),
-        ("threads", 1),
+        ("parallel", "off"),
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", 1e-6),
@@ -170,6 +171,7 @@ def solve(columns: Sequence[Column], integers: int, rows: Sequence[Row]) -> list
     ):
         solver.setOptionValue(option, value)
     solver.passModel(lp)
-    solver.run()
+    if solver.run() == highspy.HighsStatus.kError:  # reaching a limit is none; to go on without an answer would give another plan
+        raise ProgramFault("allocation.solver_failed", "HiGHS could not run")
     found = solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     return list(solver.getSolution().col_value) if found else None
