@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -23,7 +24,7 @@ from distribution import allocation_solver, policy_at
 from distribution.allocation import allocate
 from distribution.allocation_need import needs
 from distribution.allocation_serving import Serving
-from distribution.allocation_supply import kind_of, portions
+from distribution.allocation_supply import Portion, kind_of, portions
 from distribution.demand import Demand
 from distribution.members import MEMBER_KINDS, Contact, Member
 from distribution.policy import AllocationPolicy
@@ -139,35 +140,35 @@ def bare(day: Day, policy: AllocationPolicy) -> float:
     return time.process_time() - start
 
 
-def _fill(programme: object, day: Day, policy: AllocationPolicy) -> None:
+def _fill(programme: Any, day: Day, policy: AllocationPolicy) -> None:
     import highspy
 
     wanting = [each for each in needs(policy, day.members, day.demands, {}, (), ON) if each.asked]
     serving = Serving(policy, ON)
     rows_of_portions, most, flows = 0, [], []
-    by_goods: dict[tuple[str, str, str], list[tuple[int, object]]] = {}
+    by_goods: dict[tuple[str, str, str], list[tuple[int, Portion]]] = {}
     for lot in day.lots:
-        kind = kind_of(lot, policy, ON)
-        for each in portions(lot, kind, policy, (), day.members) if kind else ():
+        lot_kind = kind_of(lot, policy, ON)
+        for each in portions(lot, lot_kind, policy, (), day.members) if lot_kind else ():
             by_goods.setdefault((lot.category, lot.unit, each.kind), []).append((rows_of_portions, each))
             most.append(each.packs * lot.pack)
             rows_of_portions += 1
     for row, need in enumerate(wanting):
         for kind in ("firm", "promised"):
             there = by_goods.get((need.demand.wanted.category, need.demand.unit, kind), [])
-            places = serving.places([each for _, each in there], need) if there else ()  # type: ignore[misc]
+            places = serving.places([each for _, each in there], need) if there else ()
             flows += [(rows_of_portions + row, there[place][0], 10.0 ** (5 - need.priority_class) * (2 if kind == "firm" else 1)) for place in places]
     demand_rows, portion_rows, worth = zip(*flows, strict=True)
-    programme.num_col_, programme.num_row_ = len(flows), rows_of_portions + len(wanting)  # type: ignore[attr-defined]
-    programme.sense_ = highspy.ObjSense.kMaximize  # type: ignore[attr-defined]
-    programme.col_cost_ = np.array(worth)  # type: ignore[attr-defined]
-    programme.col_lower_, programme.col_upper_ = np.zeros(len(flows)), np.full(len(flows), highspy.kHighsInf)  # type: ignore[attr-defined]
-    programme.row_lower_ = np.zeros(rows_of_portions + len(wanting))  # type: ignore[attr-defined]
-    programme.row_upper_ = np.array([*most, *(need.asked for need in wanting)], dtype=float)  # type: ignore[attr-defined]
-    programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise  # type: ignore[attr-defined]
-    programme.a_matrix_.start_ = np.arange(len(flows) + 1) * 2  # type: ignore[attr-defined]
-    programme.a_matrix_.index_ = np.array([portion_rows, demand_rows], dtype=np.int32).T.ravel()  # type: ignore[attr-defined]
-    programme.a_matrix_.value_ = np.ones(2 * len(flows))  # type: ignore[attr-defined]
+    programme.num_col_, programme.num_row_ = len(flows), rows_of_portions + len(wanting)
+    programme.sense_ = highspy.ObjSense.kMaximize
+    programme.col_cost_ = np.array(worth)
+    programme.col_lower_, programme.col_upper_ = np.zeros(len(flows)), np.full(len(flows), highspy.kHighsInf)
+    programme.row_lower_ = np.zeros(rows_of_portions + len(wanting))
+    programme.row_upper_ = np.array([*most, *(need.asked for need in wanting)], dtype=float)
+    programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    programme.a_matrix_.start_ = np.arange(len(flows) + 1) * 2
+    programme.a_matrix_.index_ = np.array([portion_rows, demand_rows], dtype=np.int32).T.ravel()
+    programme.a_matrix_.value_ = np.ones(2 * len(flows))
 
 
 def _member(rolled: random.Random, at: int) -> Member:
@@ -194,7 +195,8 @@ def _lot(rolled: random.Random, regime: Regime, id_: str, about: int) -> StockLo
     likely = ON + timedelta(days=rolled.randint(1, 50))
     return StockLot(
         id=id_, batch="b", line=1, lot=id_, category=rolled.choice(regime.categories), model="M",
-        size=rolled.choice([each for each in regime.sizes if each] or [""]), pack=pack, quantity=quantity, free=quantity if released else 0, status="released" if released else "quarantined", donated=donated,
+        size=rolled.choice([each for each in regime.sizes if each] or [""]), pack=pack, quantity=quantity,
+        free=quantity if released else 0, status="released" if released else "quarantined", donated=donated,
         quotas=tuple(Quota(whom=whom, per_mille=rolled.choice((200, 300, 400))) for whom in rolled.sample(GROUPS, 2)) if donated else (),
         expires_on=ON + timedelta(days=rolled.randint(20, 700)) if rolled.random() < 0.9 else None,
         expected=None if released else ExpectedOn(earliest=ON, likely=likely, latest=likely + timedelta(days=10), learnt_from=3),
