@@ -21,16 +21,18 @@ PATIENCE = 120
 
 @flow(name="deliver-messages", validate_parameters=True, persist_result=False)
 async def deliver_messages(data: str | None = None) -> dict[str, int]:
-    """Mail what waits for people, if a server and receivers are named; how many mails were ``taken``, ``refused`` or ``put_off``, how many messages were
-    too old (``stale``) or for whom nobody is named (``nobody``).
+    """Mail what waits for people, if a server is named (and, for who works here, receivers); how many mails were ``taken``, ``refused`` or ``put_off``, how
+    many messages were too old (``stale``) or for whom nobody is named (``nobody``).
 
     A server that is away fails nothing: what waits stays, and is tried again at growing pauses. ``InputRefused`` where the settings are not in order.
     """
     with opened(data_folder(data)) as house:
         settings = setup(house)
         if settings is None:
-            get_run_logger().info("nothing is mailed: FREIGABE_MAIL or mail.toml is not there (freigabe doctor)")
+            get_run_logger().info("nothing is mailed: FREIGABE_MAIL is not there (freigabe doctor)")
             return _counts(Delivered())
+        if settings.receivers is None:
+            get_run_logger().info("only letters to members are mailed: mail.toml is not there (freigabe doctor)")
         async with concurrency(LIMIT, occupy=1, timeout_seconds=PATIENCE, strict=False):
             done = await asyncio.to_thread(deliver, house, settings)
     if rows := _told(done):

@@ -10,6 +10,7 @@ from batches.base import Text
 from batches.errors import InputRefused, Unavailable
 from flows.health.checked import Checked, Site, fault, ok, warn
 from flows.mailing.addressing import MAIL, TOPICS
+from flows.mailing.letters import LETTER
 from flows.mailing.receivers import FILE, receivers_in
 from flows.mailing.sending import REFUSED
 from flows.mailing.server import OPEN, MailServer, connected, named, on_this_machine, sender, trouble
@@ -91,7 +92,7 @@ def _waiting(site: Site) -> dict[str, int]:
         if revision(engine) != NEWEST:
             return {}
         with engine.connect() as connection:
-            return put_off_for(connection, (*TOPICS, MAIL))
+            return put_off_for(connection, (*TOPICS, MAIL, LETTER))
     except (DBAPIError, Unavailable):  # that is for the check of the database
         return {}
     finally:

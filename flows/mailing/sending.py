@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.mailing.addressing import MAIL, Addressed, address
+from flows.mailing.letters import LETTER, written_letter
 from flows.mailing.receivers import Receivers, receivers_in
 from flows.mailing.server import Line, MailServer, answer, connected, lasting, named, sender, trouble
 from flows.mailing.writing import written
@@ -28,11 +29,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Everything that is needed to mail."""
+    """Everything that is needed to mail. Without ``receivers`` (no ``mail.toml``) only letters leave, which name their receiver themselves."""
 
     server: MailServer
     sender: str
-    receivers: Receivers
+    receivers: Receivers | None
 
 
 @dataclass
@@ -47,16 +48,16 @@ class Delivered:
 
 
 def setup(house: House) -> Setup | None:
-    """What is set; ``None`` where no server or no receivers are named, ``InputRefused`` where what is named is not in order."""
+    """What is set; ``None`` where no server is named, ``InputRefused`` where what is named is not in order."""
     server, receivers = named(), receivers_in(house.place.data)
-    return None if server is None or receivers is None else Setup(server, sender(server), receivers)
+    return None if server is None else Setup(server, sender(server), receivers)
 
 
 def deliver(house: House, settings: Setup) -> Delivered:
     """One turn: make mails of what waits, and send those whose time has come. ``Unavailable`` when the record does not answer; nothing is lost by that."""
     rules, now = orchestration().mail, house.ledger.clock()
     with house.ledger.writing() as connection:
-        done = Delivered(address(connection, settings.receivers, rules, now))
+        done = Delivered(Addressed() if settings.receivers is None else address(connection, settings.receivers, rules, now))
     queue = deque(_due(house, rules, now))
     if not queue:
         return done
@@ -64,7 +65,7 @@ def deliver(house: House, settings: Setup) -> Delivered:
     try:
         with connected(settings.server, rules.seconds) as line:
             with house.ledger.writing() as connection:
-                outbox.try_again(connection, (MAIL,), AWAY, beginning=True)
+                outbox.try_again(connection, (MAIL, LETTER), AWAY, beginning=True)
             queue = deque(sorted(_due(house, rules, now), key=lambda each: each.attempts))  # one at which the line broke comes last
             while queue and line.smtp.sock is not None:  # a server may end the line with its answer; the others go next turn
                 offering = True
@@ -84,14 +85,15 @@ def deliver(house: House, settings: Setup) -> Delivered:
 
 def _due(house: House, rules: Mailing, now: datetime) -> tuple[Pending, ...]:
     with house.ledger.writing() as connection:
-        return outbox.pending(connection, (MAIL,), now, rules.turn)
+        return outbox.pending(connection, (MAIL, LETTER), now, rules.turn)
 
 
 def _one(house: House, settings: Setup, line: Line, mail: Pending, done: Delivered) -> None:
     """Offer one mail. What the server says about this mail or its receiver is noted here; what it says about us, or a line that breaks, is for the caller."""
     to = str(mail.message.payload["to"])
+    write = written_letter if mail.message.topic == LETTER else written
     try:
-        line.smtp.send_message(written(mail, settings.sender), settings.sender, [to])
+        line.smtp.send_message(write(mail, settings.sender), settings.sender, [to])
     except smtplib.SMTPRecipientsRefused as error:
         _not_taken(house, mail, to, *error.recipients[to], done)
     except smtplib.SMTPDataError as error:

@@ -23,6 +23,7 @@ from flows.health.mail import mail
 from flows.health.waiting import waiting
 from flows.mailing import server as of_server
 from flows.mailing.addressing import TOPICS
+from flows.mailing.letters import letter
 from flows.mailing.receivers import receivers_in
 from flows.mailing.sending import Delivered, deliver, setup
 from flows.orchestration import orchestration
@@ -134,6 +135,20 @@ def test_a_reminder_arrives_in_the_receivers_language_with_all_that_is_to_be_kno
     assert left(house) == []
     turn(house)
     assert len(sink.mails) == 3
+
+
+def test_a_letter_goes_to_whom_it_names_without_mail_toml_and_once(house: House, sink: Sink) -> None:
+    (house.place.data / "mail.toml").unlink()
+    written = letter("recall:rr-1:o-1", "praxis@dorf.example", "de", "Rückruf: Maske MW-2100\r\nBcc: all@evil.example", "Bitte nicht mehr verwenden.\n")
+    put(house, written, reminded(1))
+    put(house, written)
+    turn(house)
+    turn(house)
+    (mail,) = sink.mails
+    assert (to(sink), mail["Bcc"]) == (["praxis@dorf.example"], None)
+    assert mail["Subject"] == "Rückruf: Maske MW-2100 Bcc: all@evil.example"
+    assert (mail.get_content().replace("\r\n", "\n"), mail["Content-Language"]) == ("Bitte nicht mehr verwenden.\n", "de")
+    assert left(house) == ["wait.reminded"]
 
 
 def test_what_one_turn_has_for_one_receiver_is_one_mail(house: House, sink: Sink) -> None:
@@ -273,7 +288,7 @@ def test_without_a_server_or_receivers_all_stays_and_the_doctor_says_how_many_an
     put(house, reminded(1), reminded(2))
     site = Site(house.place.data)
     (house.place.data / "mail.toml").unlink()
-    assert setup(house) is None
+    assert turn(house) == Delivered()
     assert ("2 messages wait" in mail(site).says.en, "mail.toml" in (mail(site).mend or mail(site).says).en) == (True, True)
     (house.place.data / "mail.toml").write_text(RECEIVERS)
     monkeypatch.delenv("FREIGABE_MAIL")
