@@ -319,6 +319,17 @@ def test_demand_that_changed_is_taken_over_before_anything_is_ordered(house: Hou
     assert [each.quantity for each in pooling.take_over(house, pool.id, BY).pieces] == [200, 880]
 
 
+def test_what_was_reserved_before_or_is_since_is_not_bought_as_well(house: House, on: date) -> None:
+    demand = ask(house, member(house).id, wish(on), BY, on)
+    put(house, LOT)
+    reserve(house, demand, 300)
+    pool = pooling.open_pool(house, "ffp2", "piece", [demand.id], BY, on)
+    assert (pool.quantity, pooling.drift_of(house, pool)) == (700, ())
+    reserve(house, demand, 200, id="r-2")
+    assert [(each.drift, each.now) for each in pooling.drift_of(house, pool)] == [("less", 500)]
+    assert pooling.drift_of(house, pooling.take_over(house, pool.id, BY)) == ()
+
+
 def test_a_demand_is_in_one_pool_and_free_again_when_that_is_given_up(house: House, on: date) -> None:
     pool, demands = pooled(house, on)
     with pytest.raises(NotNow, match="another pool"):
