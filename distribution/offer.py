@@ -138,6 +138,11 @@ class Offer(Frozen):
         """Whether it can still be changed."""
         return self.status not in ("withdrawn", "expired")
 
+    @property
+    def as_drafted(self) -> Offer:
+        """The offer as it would be if what it says now were approved."""
+        return self.model_copy(update={"approval": None})
+
     def at(self, channel: str) -> Published | None:
         """What a channel has of it."""
         return next((each for each in self.published if each.channel == channel), None)

@@ -24,6 +24,7 @@ from portal.routes import (
     customs_entering,
     customs_letter,
     documents,
+    feeds,
     figures,
     goods,
     health,
@@ -33,6 +34,8 @@ from portal.routes import (
     language,
     login,
     metrics,
+    offer_feeds,
+    offers,
     orders,
     organisations,
     overview,
@@ -46,6 +49,7 @@ from portal.routes import (
     supplier,
 )
 from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import offers as api_offers
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -83,8 +87,10 @@ BATCHES = (
     overview,
     queue,
 )
-API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
+#: What groups are offered and told; ``offer_feeds`` before the addresses of single offers.
+OFFERS = (offer_feeds, offers, feeds)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, api_offers)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *OFFERS, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -37,9 +37,9 @@ class Wording:
         return "\n\n".join((*self.paragraphs, *([self.link] if self.link else [])))
 
 
-def worded(house: House, offer: Offer, language: Language = "de", *, draft: bool = False) -> Wording:
-    """The announcement as its readers get it; once it has ended that, and nothing anybody could act on. ``draft``: as it is being written."""
-    said = offer.said if draft else offer.live
+def worded(house: House, offer: Offer, language: Language = "de") -> Wording:
+    """The announcement as its readers get it; once it has ended that, and nothing anybody could act on."""
+    said = offer.live
     english = language == "en" and bool(said.title_en)
     told: Language = "en" if english else "de"
     title = f"{KINDS[said.kind].in_language(told)}: {said.title_en if english else said.title}"

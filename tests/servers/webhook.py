@@ -23,35 +23,40 @@ class Hook:
         return f"http://127.0.0.1:{self.port}/hooks/offers"
 
 
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        hook = self.server.hook
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        hook.taken.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        status = hook.answers.pop(0) if hook.answers else 204
+        if status == 0:
+            self.connection.close()
+            return
+        self.send_response(status)
+        if 300 <= status < 400:
+            self.send_header("Location", "http://169.254.169.254/latest/meta-data/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    hook: Hook
+
+    def handle_error(self, *_: Any) -> None:
+        """A connection that a test breaks off is no news."""
+
+
 @contextmanager
 def webhook() -> Iterator[Hook]:
     """A receiver that runs as long as the block."""
-    hook = Hook()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            hook.taken.append(({name.lower(): value for name, value in self.headers.items()}, body))
-            status = hook.answers.pop(0) if hook.answers else 204
-            if status == 0:
-                return self.connection.close()
-            self.send_response(status)
-            if 300 <= status < 400:
-                self.send_header("Location", "http://169.254.169.254/latest/meta-data/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_: Any) -> None:
-            """A connection that a test breaks off is no news."""
-
     server = Server(("127.0.0.1", 0), Handler)
-    hook.port = server.server_address[1]
+    server.hook = hook = Hook(server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+API = "/wp-json/wp/v2"
 USER, PASSWORD = "redaktion", "abcd EFGH 1234 ijkl MNOP 5678"
 
 
@@ -67,7 +68,7 @@ categories = {{ offer = "biete", request = "suche", recall = "rueckruf" }}
         if login and not who:
             return *_error(401, "incorrect_password", "The provided password is an invalid application password."), {}
         if path == "/categories":
-            found = [{"id": id, "slug": slug, "name": slug} for slug, id in self.categories.items() if query.get("slug", slug) == slug]
+            found = [{"id": number, "slug": slug, "name": slug} for slug, number in self.categories.items() if query.get("slug", slug) == slug]
             return 200, found, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": "1"}
         if path == "/posts":
             return self._make(body, who=who) if method == "POST" else self._list(query, who=who)
@@ -135,69 +136,76 @@ def _error(status: int, code: str, message: str) -> tuple[int, dict[str, Any]]:
     return status, {"code": code, "message": message, "data": {"status": status}}
 
 
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def do_GET(self) -> None:
+        self._do("GET")
+
+    def do_POST(self) -> None:
+        self._do("POST")
+
+    def do_DELETE(self) -> None:
+        self._do("DELETE")
+
+    def _do(self, method: str) -> None:
+        site, address = self.server.site, urlsplit(self.path)
+        path = address.path.removeprefix(API)
+        body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)) or b"{}")
+        site.asked.append(f"{method} {path}")
+        trouble = site.trouble.pop(0) if site.trouble else ""
+        if trouble.isdecimal():
+            self._send(int(trouble), {"code": "internal_server_error", "message": "trouble"}, {})
+        elif trouble == "elsewhere":
+            self._send(301, None, {"Location": "http://169.254.169.254/latest/meta-data/"})
+        elif trouble == "html":
+            self._send(200, "<!doctype html><title>Wartung</title>", {})
+        elif not address.path.startswith(API):
+            self._send(404, "<!doctype html><title>Nicht gefunden</title>", {})
+        else:
+            query = {name: values[-1] for name, values in parse_qs(address.query, keep_blank_values=True).items()}
+            self._answer(site.answer(method, path, query, body, self._login()), trouble)
+
+    def _answer(self, told: tuple[int, Any, dict[str, str]], trouble: str) -> None:
+        if trouble == "drop":
+            self.close_connection = True
+            self.connection.close()
+            return
+        time.sleep(self.server.site.seconds if trouble == "slow" else 0)
+        self._send(*told)
+
+    def _login(self) -> str:
+        scheme, _, packed = self.headers.get("authorization", "").partition(" ")
+        return base64.b64decode(packed).decode() if scheme == "Basic" else ""
+
+    def _send(self, status: int, told: Any, headers: dict[str, str]) -> None:
+        page = isinstance(told, str)
+        sent = told.encode() if page else json.dumps(told).encode()
+        self.send_response(status)
+        kind = "text/html" if page else "application/json; charset=UTF-8"
+        for name, value in ({"Content-Type": kind, "Content-Length": str(len(sent))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(sent)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    site: Site
+
+    def handle_error(self, *_: Any) -> None:
+        """A connection that a test breaks off is no news."""
+
+
 @contextmanager
 def wordpress() -> Iterator[Site]:
     """A site that runs as long as the block."""
-    site = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            self._do("GET")
-
-        def do_POST(self) -> None:
-            self._do("POST")
-
-        def do_DELETE(self) -> None:
-            self._do("DELETE")
-
-        def _do(self, method: str) -> None:
-            address = urlsplit(self.path)
-            query = {name: values[-1] for name, values in parse_qs(address.query, keep_blank_values=True).items()}
-            body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)) or b"{}")
-            site.asked.append(f"{method} {address.path.removeprefix('/wp-json/wp/v2')}")
-            trouble = site.trouble.pop(0) if site.trouble else ""
-            if trouble.isdecimal():
-                return self._send(int(trouble), {"code": "internal_server_error", "message": "trouble"}, {})
-            if trouble == "elsewhere":
-                return self._send(301, None, {"Location": "http://169.254.169.254/latest/meta-data/"})
-            if trouble == "html":
-                return self._send(200, "<!doctype html><title>Wartung</title>", {})
-            if not address.path.startswith("/wp-json/wp/v2"):
-                return self._send(404, "<!doctype html><title>Nicht gefunden</title>", {})
-            scheme, _, packed = self.headers.get("authorization", "").partition(" ")
-            login = base64.b64decode(packed).decode() if scheme == "Basic" else ""
-            told = site.answer(method, address.path.removeprefix("/wp-json/wp/v2"), query, body, login)
-            if trouble == "drop":
-                self.close_connection = True
-                return self.connection.close()
-            if trouble == "slow":
-                time.sleep(site.seconds)
-            return self._send(*told)
-
-        def _send(self, status: int, told: Any, headers: dict[str, str]) -> None:
-            page = isinstance(told, str)
-            sent = told.encode() if page else json.dumps(told).encode()
-            self.send_response(status)
-            for name, value in (
-                {"Content-Type": "text/html" if page else "application/json; charset=UTF-8", "Content-Length": str(len(sent))} | headers
-            ).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(sent)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_: Any) -> None:
-            """A connection that a test breaks off is no news."""
-
     server = Server(("127.0.0.1", 0), Handler)
-    site.port = server.server_address[1]
+    server.site = site = Site(server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
