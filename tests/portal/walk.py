@@ -20,7 +20,11 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from batches.event import Event
+from distribution.members import Contact, Group, Member
 from flows.accounts.keeping import change_account, organisation_of
+from flows.kinds import GROUPS, MEMBERS
+from flows.offers.offering import announced, approve, draft, publish
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -245,6 +249,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "invitations/secret": invitation,
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
         }
+        fillers |= _offered(house, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -312,6 +317,22 @@ def _fillers(house: House, known: Known) -> dict[str, str]:
     }
 
 
+def _offered(house: House, member: str) -> dict[str, str]:
+    """News to a group of the walker ``buyer``, and of nobody else who walks; its feed is open."""
+    group = GROUPS.add(house, Group(id="g-offers", name="Gruppe der Wandernden", kind="town", public=True), "test", "group.added")
+    contact = Contact(name="E. Einkauf", mail="einkauf@klinikum.example")
+    MEMBERS.add(
+        house, Member(id=member, kind="hospital", name="Klinikum", contact=contact, status="admitted", applied_on=date(2020, 5, 1)), "test", "member.admitted"
+    )
+    with MEMBERS.open(house, member, "test") as opened:
+        after = opened.known.model_copy(update={"groups": (*opened.known.groups, group.id)})
+        opened.save(after, Event(type="member.changed", actor="test", payload={}))
+    told = {"kind": "news", "groups": [group.id], "title": "Ausgabe am Montag", "text": "Nur mit Termin.", "valid_until": "2099-12-31"}
+    made = draft(house, announced(told), "test")
+    approve(house, made.id, made.said.shown, "test")
+    return {"offer": publish(house, made.id, "test").id, "feeds/group": group.id}
+
+
 def _token_id(house: House, account: Account, secret: str) -> str:
     found = house.ledger.tokens.of(secret)
     assert found is not None
@@ -335,6 +356,7 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
     "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "title": "Masken gesucht", "text": "Wir suchen Masken.", "valid_until": "2099-12-31", "groups": "g-offers", "group": "g-offers",
 }  # fmt: skip
 
 
