@@ -164,6 +164,7 @@ def test_what_is_published_expires_by_itself_and_ends_when_its_goods_may_not_be_
     assert [each.id for each in current(house)] == [second.id], "also before the turn"
     assert look_over(house) == 1
     assert OFFERS.get(house, first.id).status == "expired"
+    clock.go_on(hours=1)
     blocked(house, "l-2")
     assert current(house) == ()
     assert look_over(house) == 1

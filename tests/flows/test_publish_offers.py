@@ -323,6 +323,12 @@ def test_an_address_that_others_could_read_along_is_no_setting(house: House, hoo
         channels_in(house.place.data)
 
 
+def test_the_settings_in_the_documents_are_in_order(house: House) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "offers.md").read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    channels(house, told)
+    assert [each.adapter for each in channels_in(house.place.data).channel] == ["mail", "wordpress", "webhook", "file"]
+
+
 def test_a_text_that_a_later_one_replaced_is_not_told(house: House, hook: Hook) -> None:
     channels(house, hook_settings(hook))
     out = published(house)

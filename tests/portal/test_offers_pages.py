@@ -102,12 +102,12 @@ def test_a_coordinator_drafts_from_stock_approves_publishes_and_withdraws(koch: 
     assert sent(koch, page, f"{page}/approve", seen="0" * 16).status_code == 409
     assert sent(koch, page, f"{page}/approve").status_code == 303
     assert sent(koch, page, f"{page}/publish").status_code == 303
-    assert "wartet auf den nächsten Durchgang" in text_of(koch.get(page))
+    assert "beim nächsten Durchgang" in text_of(koch.get(page))
     bring(house)
     assert "steht dort" in text_of(koch.get(page))
     changing = form_of(koch.get(f"{page}/change").text, f"{page}/change")
     assert koch.post(f"{page}/change", data=changing | {"title": "Neuer Titel", "groups": "g-kl", "lots": "l-1"}).status_code == 303
-    assert "Änderung noch nicht freigegeben" in text_of(koch.get(page))
+    assert "Veröffentlicht, Änderung offen" in text_of(koch.get(page))
     assert "eine frühere Fassung" in text_of(koch.get(page))
     without = sent(koch, page, f"{page}/withdraw", reason=" ")
     assert (without.status_code, "Begründung wird veröffentlicht" in without.text) == (422, True)
