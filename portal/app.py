@@ -23,6 +23,8 @@ from portal.routes import (
     customs,
     customs_entering,
     customs_letter,
+    demand_tables,
+    demands,
     documents,
     feeds,
     figures,
@@ -41,15 +43,19 @@ from portal.routes import (
     overview,
     papers,
     pictures,
+    pools,
     queue,
     release,
     review,
     second_factor,
+    shelves,
     static,
     supplier,
 )
 from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
-from portal.routes.api import offers as api_offers
+from portal.routes.api import demands as demands_api
+from portal.routes.api import offers as offers_api
+from portal.routes.api import pools as pools_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -87,10 +93,11 @@ BATCHES = (
     overview,
     queue,
 )
+DEMAND = (demand_tables, demands, shelves, pools)
 #: What groups are offered and told; ``offer_feeds`` before the addresses of single offers.
 OFFERS = (offer_feeds, offers, feeds)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links, api_offers)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *OFFERS, *API)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, demands_api, pools_api, offers_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DEMAND, *OFFERS, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -28,6 +28,8 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/queue", Text(de="Prüfen", en="Review"), ("decide",)),
     ("/batches", Text(de="Sendungen", en="Batches"), ("see_batches",)),
     ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
+    ("/demands", Text(de="Bedarf", en="Demand"), ("see_demand",)),
+    ("/shelves", Text(de="Bestand", en="Stock"), ("see_demand",)),
     ("/offers", Text(de="Angebote", en="Offers"), ("see_demand", "see_distribution")),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )

@@ -22,7 +22,10 @@ from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
 from batches.event import Event
 from distribution.members import Contact, Group, Member
+from distribution.product import Wanted
 from flows.accounts.keeping import change_account, organisation_of
+from flows.demand import asking
+from flows.demand.pooling import open_pool
 from flows.kinds import GROUPS, MEMBERS
 from flows.offers.offering import announced, approve, draft, publish
 from flows.running import enter
@@ -249,6 +252,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "invitations/secret": invitation,
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
         }
+        fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
         fillers |= _offered(house, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
@@ -333,6 +337,16 @@ def _offered(house: House, member: str) -> dict[str, str]:
     return {"offer": publish(house, made.id, "test").id, "feeds/group": group.id}
 
 
+def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
+    """A member of the channel (the walker ``buyer``'s), its demand, and a pool with another of its demands."""
+    on, wanted = house.ledger.clock().date(), Wanted(category="ffp2")
+    contact = Contact(name="B. Einkauf", mail="einkauf@example.org")
+    MEMBERS.add(house, Member(id=member, kind="hospital", name="Klinikum Fremdstadt", contact=contact, status="admitted", applied_on=on), by, "member.applied")
+    one, other = (asking.ask(house, member, asking.Wish(wanted=wanted, quantity=each, needed_by=on), by, on) for each in (1000, 2000))
+    pool = open_pool(house, "ffp2", "piece", [other.id], by, on)
+    return {"member": member, "demand": one.id, "pool": pool.id}
+
+
 def _token_id(house: House, account: Account, secret: str) -> str:
     found = house.ledger.tokens.of(secret)
     assert found is not None
@@ -356,6 +370,8 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
     "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "category": "ffp2", "quantity": "500", "unit": "piece", "needed_by": "2099-01-01", "urgency": "normal", "member": world.fillers["member"],
+    "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
     "title": "Masken gesucht", "text": "Wir suchen Masken.", "valid_until": "2099-12-31", "groups": "g-offers", "group": "g-offers",
 }  # fmt: skip
 
