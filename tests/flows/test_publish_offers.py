@@ -18,6 +18,8 @@ from lxml import html
 
 import flows.offers.speaking
 from batches.errors import InputRefused
+from flows.health import Site as Place_
+from flows.health.channels import channels as looked_at
 from flows.kinds import OFFERS
 from flows.mailing.letters import LETTER
 from flows.offers import sending
@@ -414,6 +416,22 @@ def test_a_recall_reaches_the_channels_of_its_offers_as_a_post_of_its_own(house:
     bring(house)
     assert [(each["title"].split(":")[0], each["categories"]) for each in site.there] == [("Zurückgezogen", [11]), ("Rückruf", [13])]
     assert [json.loads(body)["type"] for _, body in hook.taken] == ["offer.published", "offer.withdrawn", "offer.published"]
+
+
+def test_doctor_tells_of_channels_that_cannot_be_told(house: House, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FREIGABE_DATABASE", raising=False)
+    at = Place_(house.place.data)
+    assert looked_at(at) is None
+    channels(house, site.settings())
+    assert looked_at(at).state == "ok"
+    site.role = "contributor"
+    published(house)
+    bring(house)
+    assert (looked_at(at).state, looked_at(at).says.en) == ("warn", "1 notices are refused by their channel")
+    monkeypatch.setenv("DORFNEWS_PASSWORD", "")
+    assert "DORFNEWS_PASSWORD" in looked_at(at).says.en
+    channels(house, "[[channel]")
+    assert (looked_at(at).state, "no TOML" in looked_at(at).says.en) == ("fault", True)
 
 
 def test_two_turns_at_once_are_one(house: House, site: Site) -> None:
