@@ -40,6 +40,8 @@ OWN = (
     "review.css",
     "review.js",
     "lists.css",
+    "channel.css",
+    "sharing.css",
     "demand.css",
     "offers.css",
 )
