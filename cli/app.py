@@ -22,6 +22,7 @@ from cli.customs_app import customs_app
 from cli.delivery_app import delivery_app
 from cli.demand_app import demand_app
 from cli.lexicon_app import lexicon_app
+from cli.offer_app import offer_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
 from cli.serving_app import serving_app
@@ -52,6 +53,7 @@ app.add_typer(account_app, name="account")
 app.add_typer(channel_app, name="channel")
 app.add_typer(delivery_app, name="delivery")
 app.add_typer(demand_app, name="demand")
+app.add_typer(offer_app, name="offer")
 
 
 @app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")

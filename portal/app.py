@@ -29,6 +29,7 @@ from portal.routes import (
     demand_tables,
     demands,
     documents,
+    feeds,
     figures,
     goods,
     groups,
@@ -41,6 +42,8 @@ from portal.routes import (
     login,
     members,
     metrics,
+    offer_feeds,
+    offers,
     orders,
     organisations,
     overview,
@@ -63,6 +66,7 @@ from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
 from portal.routes.api import deliveries as deliveries_api
 from portal.routes.api import demands as demands_api
+from portal.routes.api import offers as offers_api
 from portal.routes.api import plans as plans_api
 from portal.routes.api import pools as pools_api
 from portal.routes.api import stock as stock_api
@@ -107,14 +111,16 @@ CHANNEL = (channel, members, groups, contracts, prices)
 DEMAND = (demand_tables, demands, shelves, pools)
 SHARING = (stock, plans)
 DELIVERING = (deliveries, handovers)
+#: What groups are offered and told; ``offer_feeds`` before the addresses of single offers.
+OFFERS = (offer_feeds, offers, feeds)
 API = (
     *(describing, doing, looking, sending, deciding, files, holding, house, links),
     *(joining, channel_api, contracts_api),
     *(demands_api, pools_api),
     *(stock_api, plans_api),
-    *(deliveries_api,),
+    *(deliveries_api, offers_api),
 )
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *DELIVERING, *API)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *OFFERS, *DELIVERING, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -34,6 +34,7 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/demands", Text(de="Bedarf", en="Demand"), ("see_demand",)),
     ("/shelves", Text(de="Vorrat", en="On the shelf"), ("see_demand",)),
     ("/members", Text(de="Mitglieder", en="Members"), ("see_demand", "see_distribution")),
+    ("/offers", Text(de="Angebote", en="Offers"), ("see_demand", "see_distribution")),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 

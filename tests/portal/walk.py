@@ -20,8 +20,10 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from batches.event import Event
 from distribution.delivery import Delivery
 from distribution.demand import Demand
+from distribution.members import Contact, Group, Member
 from distribution.product import Wanted
 from distribution.supply import lot_id
 from flows.accounts.keeping import change_account, organisation_of
@@ -37,7 +39,8 @@ from flows.deliveries.preparing import prepare
 from flows.deliveries.receipt_links import secret_of
 from flows.demand import asking
 from flows.demand.pooling import open_pool
-from flows.kinds import DEMANDS
+from flows.kinds import DEMANDS, GROUPS, MEMBERS
+from flows.offers.offering import announced, approve, draft, publish
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -57,7 +60,7 @@ NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", froze
 #: What a door cannot be asked without.
 QUERIES = {"GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
 #: Path parameters that name something of one member of the channel.
-OF_A_MEMBER = ("member", "demand", "delivery", "contract")
+OF_A_MEMBER = ("member", "demand", "delivery", "contract", "offer")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
@@ -273,6 +276,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         }
         fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
         fillers |= _shared_out(house, known, str(people["buyer"].organisation))
+        fillers |= _offered(house, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -385,6 +389,22 @@ def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]
     return {"stock": lot_id(known.batch.id, line.line, of_line.lot), "plan": plan.id, "answer": wanted.id}
 
 
+def _offered(house: House, member: str) -> dict[str, str]:
+    """News to a group of the walker ``buyer``, and of nobody else who walks; its feed is open."""
+    group = GROUPS.add(house, Group(id="g-offers", name="Gruppe der Wandernden", kind="town", public=True), "test", "group.added")
+    contact = Contact(name="E. Einkauf", mail="einkauf@klinikum.example")
+    MEMBERS.add(
+        house, Member(id=member, kind="hospital", name="Klinikum", contact=contact, status="admitted", applied_on=date(2020, 5, 1)), "test", "member.admitted"
+    )
+    with MEMBERS.open(house, member, "test") as opened:
+        after = opened.known.model_copy(update={"groups": (*opened.known.groups, group.id)})
+        opened.save(after, Event(type="member.changed", actor="test", payload={}))
+    told = {"kind": "news", "groups": [group.id], "title": "Ausgabe am Montag", "text": "Nur mit Termin.", "valid_until": "2099-12-31"}
+    made = draft(house, announced(told), "test")
+    approve(house, made.id, made.said.shown, "test")
+    return {"offer": publish(house, made.id, "test").id, "feeds/group": group.id}
+
+
 def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
     """Demand of a member of the channel (the walker ``buyer``'s), and a pool with another of its demands."""
     on, wanted = house.ledger.clock().date(), Wanted(category="ffp2")
@@ -421,6 +441,7 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
     "received_by": "K. Lager", "reservation": "r-ready", "fate": "used", "quantity-1": "1", "count-1": "100", "told": "1", "left": "1",
     "inspected": "destroyed",
+    "title": "Masken gesucht", "text": "Wir suchen Masken.", "valid_until": "2099-12-31", "groups": "g-offers", "group": "g-offers",
 }  # fmt: skip
 
 
