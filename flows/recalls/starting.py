@@ -149,7 +149,7 @@ def _commit(house: House, opened: Opened[Recall], plan: Planned, by: str) -> Rec
         lambda connection: enter_in_batches(house, connection, plan.found, after, by),
     ]
     what = {
-        "cause": after.cause.model_dump(), "lots": [each.lot for each in plan.found.lots], "recipients": len(plan.found.recipients),
+        "cause": after.cause.model_dump(), "lots": ", ".join(each.lot for each in plan.found.lots), "recipients": len(plan.found.recipients),
         "reserved": len(plan.found.waiting), "round": after.rounds,
     }  # fmt: skip
     event = Event(type="recall.begun" if opened.before is None else "recall.extended", actor=by, payload=what)
