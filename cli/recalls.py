@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from batches.base import Language
 from batches.errors import InputRefused
@@ -14,7 +14,7 @@ from cli.place import data_folder
 from cli.speaking import print_json, say
 
 if TYPE_CHECKING:
-    from distribution.recall import Cause, CauseKind, Outcome, Recall
+    from distribution.recall import Cause, Recall
     from flows.wiring import House
 
 
@@ -37,9 +37,7 @@ def search(kind: str, value: str, *, data: Path | None, as_json: bool, lang: Lan
     return 0
 
 
-def start(
-    kind: str, value: str, reason: str, by: str, *, seen: str, authority: str, data: Path | None, as_json: bool, lang: Language
-) -> int:
+def start(kind: str, value: str, reason: str, by: str, *, seen: str, authority: str, data: Path | None, as_json: bool, lang: Language) -> int:
     """Begin a recall."""
     from flows.recalls.starting import recall
 
@@ -94,9 +92,7 @@ def acknowledge(
     return _done(data, entered, as_json=as_json, lang=lang)
 
 
-def returned(
-    recall: str, member: str, lot: str, quantity: int, by: str, *, before: int | None, data: Path | None, as_json: bool, lang: Language
-) -> int:
+def returned(recall: str, member: str, lot: str, quantity: int, by: str, *, before: int | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Goods that came back."""
     from flows.recalls import acknowledging
 
@@ -113,7 +109,7 @@ def close(recall: str, outcome: str, reason: str, by: str, *, data: Path | None,
 
     if outcome not in OUTCOMES:
         raise InputRefused("recall.outcome", f"a recall is done or unfounded, not {outcome!r}", f"Ein Rückruf ist done oder unfounded, nicht {outcome!r}")
-    return _done(data, lambda house, on: closing.close(house, recall, cast("Outcome", outcome), reason, by, on), as_json=as_json, lang=lang)
+    return _done(data, lambda house, on: closing.close(house, recall, outcome, reason, by, on), as_json=as_json, lang=lang)
 
 
 def report(recall: str, to: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -172,9 +168,11 @@ def _cause(kind: str, value: str, reason: str) -> Cause:
     from distribution.recall import CAUSE_KINDS, Cause
 
     if kind not in CAUSE_KINDS:
-        raise InputRefused("recall.kind", f"lots are found by {', '.join(CAUSE_KINDS)}, not {kind}", f"Chargen findet man über {', '.join(CAUSE_KINDS)}, nicht {kind}")
+        raise InputRefused(
+            "recall.kind", f"lots are found by {', '.join(CAUSE_KINDS)}, not {kind}", f"Chargen findet man über {', '.join(CAUSE_KINDS)}, nicht {kind}"
+        )
     try:
-        return Cause(kind=cast("CauseKind", kind), value=value, reason=reason)
+        return Cause(kind=kind, value=value, reason=reason)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise InputRefused("recall.input", f"{first['loc'][0]}: {first['msg']}", f"{first['loc'][0]}: unzulässig ({first['msg']})") from error
@@ -188,7 +186,9 @@ def _lot(house: House, recall: str, named: str) -> str:
     found = [each for each in lots_of(house, RECALLS.get(house, recall)) if named in (each.id, each.lot)]
     if len(found) != 1:
         known = ", ".join(each.id for each in found) or "–"
-        raise InputRefused("recall.lot", f"{named} names {len(found)} lots of this recall ({known})", f"{named} nennt {len(found)} Chargen dieses Rückrufs ({known})")
+        raise InputRefused(
+            "recall.lot", f"{named} names {len(found)} lots of this recall ({known})", f"{named} nennt {len(found)} Chargen dieses Rückrufs ({known})"
+        )
     return found[0].id
 
 

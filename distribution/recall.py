@@ -95,6 +95,14 @@ class Closing(Frozen):
     on: date
 
 
+class Reported(Frozen):
+    """A report for the authority, in the archive under ``sha256``."""
+
+    on: date
+    by: str
+    sha256: str
+
+
 class Recall(Frozen):
     """A recall. ``held``: what is still in the house of each lot (free and reserved) and is blocked.
 
@@ -121,6 +129,7 @@ class Recall(Frozen):
     rounds: int = 1
     seconds: float = 0.0
     closing: Closing | None = None
+    reports: tuple[Reported, ...] = ()
 
     def notice(self, member: str) -> Notice | None:
         """What a member was told."""

@@ -135,9 +135,10 @@ class Stock:
         return tuple(held)
 
     def unblock(self, connection: Connection, lots: Iterable[str], recall: str, instead: Callable[[], Mapping[str, str]] = dict) -> None:
-        """Take a recall's block off lots; one that another recall holds stays as it is. ``instead``: which other recalls cover lots, asked under their locks."""
+        """Take a recall's block off lots; one that another holds stays as it is. ``instead``: which other recalls cover lots, asked under the locks."""
         rows = [
-            connection.execute(select(stock_lots.c.id, stock_lots.c.blocked).where(stock_lots.c.id == each).with_for_update()).first() for each in sorted(set(lots))
+            connection.execute(select(stock_lots.c.id, stock_lots.c.blocked).where(stock_lots.c.id == each).with_for_update()).first()
+            for each in sorted(set(lots))
         ]
         others = instead()
         for row in rows:

@@ -20,12 +20,20 @@ from flows.kinds import RECALLS
 from flows.wiring import House
 from record.canonical import sha256_of
 from record.ledger import Write
-from record.reach import Handed, Part, handed_in, ids, parts_in
+from record.reach import Handed, Part, handed_in, parts_in
 from record.reservations import Fate
 
 
 def acknowledge(
-    house: House, id: str, member: str, by: str, way: Way, on: date, *, told: Sequence[Told] = (), note: str = ""  # noqa: A002 - the ledger's own word
+    house: House,
+    id: str,  # noqa: A002 - the ledger's own word
+    member: str,
+    by: str,
+    way: Way,
+    on: date,
+    *,
+    told: Sequence[Told] = (),
+    note: str = "",
 ) -> Recall:
     """A member knows of a recall, and says what became of each lot (totals so far). ``InputRefused`` for lots it did not get or more than it got.
 
@@ -36,7 +44,7 @@ def acknowledge(
         recall = opened.known
         before = _running(recall, member)
         with house.ledger.reading() as connection:
-            got = {each.lot: each for each in handed_in(connection, ids(recall.lots), member)}
+            got = {each.lot: each for each in handed_in(connection, recall.lots, member)}
             parts = parts_in(connection, recall.lots, member)
         words = _together(before.told, told, got)
         moves = [each for one in told for each in _booked(recall.id, member, one, got[one.lot], parts)]
@@ -60,7 +68,7 @@ def returned(house: House, id: str, member: str, lot: str, quantity: int, by: st
         recall = opened.known
         notice = _running(recall, member)
         with house.ledger.reading() as connection:
-            got = {each.lot: each for each in handed_in(connection, ids(recall.lots), member)}
+            got = {each.lot: each for each in handed_in(connection, recall.lots, member)}
             parts = [each for each in parts_in(connection, recall.lots, member) if each.lot == lot]
         there = _of(got, lot)
         if before is not None and there.returned == before + quantity:

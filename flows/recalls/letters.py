@@ -25,6 +25,7 @@ PATH = "/recall-notice/"
 #: Where the pages answer when nobody says otherwise.
 _PORT = 8080
 
+
 def link_to(secret: str) -> str:
     """The address by which a member acknowledges."""
     return address_on(_PORT) + PATH + secret

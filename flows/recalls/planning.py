@@ -78,4 +78,3 @@ def _merged(before: Sequence[Notice], told: Sequence[Notice]) -> Iterable[Notice
 
 def _sums(row: object) -> dict[str, int | str]:
     return {name: getattr(row, name) for name in ("member", "lot", "delivered", "returned", "destroyed", "used")}
-

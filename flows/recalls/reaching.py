@@ -69,4 +69,6 @@ def reach(house: House, cause: Cause, on: date) -> Reach:
 
 def reach_in(connection: Connection, marks: Marks) -> Reach:
     """The same in the caller's transaction."""
-    return Reach(lots_in(connection, marks), handed_in(connection, marks), reserved_in(connection, marks))
+    lots = lots_in(connection, marks)
+    named = [each.id for each in lots]
+    return Reach(lots, handed_in(connection, named), reserved_in(connection, named))

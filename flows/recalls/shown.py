@@ -34,9 +34,8 @@ def reach_shown(found: Reach) -> Shown:
 def lot_shown(lot: LotReached) -> Shown:
     """A lot with where its quantity is."""
     told = {name: str(lot.told.get(name, "")) for name in ("model", "manufacturer", "unit")}
-    return {"id": lot.id, "lot": lot.lot, "batch": lot.batch, "line": lot.line, "category": lot.category, "status": lot.status, "blocked": lot.blocked} | told | {
-        "held": lot.held
-    }  # fmt: skip
+    own = {name: getattr(lot, name) for name in ("id", "lot", "batch", "line", "category", "status", "blocked")}
+    return own | told | {"held": lot.held}
 
 
 def recall_shown(house: House, recall: Recall, on: date) -> Shown:

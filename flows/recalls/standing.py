@@ -9,7 +9,7 @@ from distribution.recall import Notice, Recall, overdue
 from flows.recalls.planning import members_of
 from flows.recalls.policy import policy
 from flows.wiring import House
-from record.reach import LotReached, handed_in, ids, lots_in
+from record.reach import LotReached, handed_in, lots_in, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def live(house: House, recall: Recall) -> Recall:
     if recall.status == "drill":
         return recall
     with house.ledger.reading() as connection:
-        now = {(each.member, each.lot): each for each in handed_in(connection, ids(recall.lots))}
+        now = {(each.member, each.lot): each for each in handed_in(connection, recall.lots)}
     rows = []
     for each in recall.reached:
         there = now.get((each.member, each.lot))
@@ -38,7 +38,7 @@ def live(house: House, recall: Recall) -> Recall:
 def lots_of(house: House, recall: Recall) -> tuple[LotReached, ...]:
     """The lots of a recall as stock has them, by lot number."""
     with house.ledger.reading() as connection:
-        found = lots_in(connection, ids(recall.lots))
+        found = lots_in(connection, named(recall.lots))
     return tuple(sorted(found, key=lambda each: (each.lot, each.id)))
 
 

@@ -32,7 +32,7 @@ from flows.wiring import House
 from record import links, noting
 from record.canonical import sha256_of
 from record.outbox import Message
-from record.reach import ids
+from record.reach import hold_reservations, named
 from record.refusals import LeaseTaken
 from record.sessions import new_secret
 from record.tables import aggregates
@@ -111,7 +111,8 @@ def _written(house: House, opened: Opened[Recall], before: Recall, cause: Cause,
             return before
         if attempt >= _PATIENT:
             with house.ledger.writing() as connection:
-                house.ledger.stock.block(connection, [each.id for each in found.lots], before.id)
+                hold_reservations(connection, lots := [each.id for each in found.lots])
+                house.ledger.stock.block(connection, lots, before.id)
         plan = planned(house, before, found, on)
         plan = replace(plan, after=plan.after.model_copy(update={"untold": tuple(sorted({*before.untold, *(left & set(plan.noted))}))}))
         try:
@@ -174,8 +175,9 @@ def note_in_their_own(house: House, connection: Connection, recalled: Recall, th
 
 def _block_and_compare(house: House, connection: Connection, plan: Planned) -> None:
     lots = [each.id for each in plan.found.lots]
+    hold_reservations(connection, lots)
     house.ledger.stock.block(connection, lots, plan.after.id)
-    if _compared(reach_in(connection, ids(lots))) != _compared(plan.found):
+    if _compared(reach_in(connection, named(lots))) != _compared(plan.found):
         raise _Changed
 
 

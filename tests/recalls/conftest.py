@@ -58,7 +58,9 @@ class Bench:
     def member(self, id: str, mail: str = "", phone: str = "0341 1234") -> str:  # noqa: A002
         """An admitted member with an address."""
         contact = Contact(name=f"Frau {id}", mail=f"{id}@example.org" if mail == "" else mail, phone=phone)
-        MEMBERS.add(self.house, Member(id=id, kind="practice", name=f"Praxis {id}", contact=contact, status="admitted", applied_on=ON), "test", "member.applied")
+        MEMBERS.add(
+            self.house, Member(id=id, kind="practice", name=f"Praxis {id}", contact=contact, status="admitted", applied_on=ON), "test", "member.applied"
+        )
         return id
 
     def reserved(self, lot: str, member: str, quantity: int, *, firm: bool = True, delivery: str = "") -> str:

@@ -58,7 +58,11 @@ def test_lots_are_found_by_each_kind_of_cause_however_it_is_written(stocked: Ben
 
 
 def test_a_body_without_its_number_and_an_alert_nobody_entered_are_refused(stocked: Bench) -> None:
-    for kind, value, code in (("notified_body", "TÜV", "recall.body_number"), ("alert", "A12/00001/20", "recall.no_alert"), ("certificate", "--", "recall.value")):
+    for kind, value, code in (
+        ("notified_body", "TÜV", "recall.body_number"),
+        ("alert", "A12/00001/20", "recall.no_alert"),
+        ("certificate", "--", "recall.value"),
+    ):
         with pytest.raises(InputRefused) as refused:
             reach(stocked.house, cause(kind, value), ON)  # type: ignore[arg-type]
         assert refused.value.code == code
