@@ -33,12 +33,14 @@ from portal.routes import (
     language,
     login,
     metrics,
+    notices,
     orders,
     organisations,
     overview,
     papers,
     pictures,
     queue,
+    recalls,
     release,
     review,
     second_factor,
@@ -46,6 +48,7 @@ from portal.routes import (
     supplier,
 )
 from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import recalls as recalls_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -83,8 +86,9 @@ BATCHES = (
     overview,
     queue,
 )
-API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *API)
+RECALLS = (recalls, notices)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, recalls_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *RECALLS, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -28,6 +28,8 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/queue", Text(de="Prüfen", en="Review"), ("decide",)),
     ("/batches", Text(de="Sendungen", en="Batches"), ("see_batches",)),
     ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
+    ("/notices", Text(de="Rückruf-Meldungen", en="Recall notices"), ("see_demand",)),
+    ("/recalls", Text(de="Rückrufe", en="Recalls"), ("see_distribution",)),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 
@@ -39,7 +41,7 @@ def navigation(caller: Caller | None, path: str, lang: Language, counts: Mapping
     return tuple(
         Place(href, label.in_language(lang), path == href or path.startswith(f"{href}/"), (counts or {}).get(href, 0))
         for href, label, rights in _PLACES
-        if caller.may(*rights)
+        if caller.may(*rights) and not (href == "/notices" and caller.only is None)
     )
 
 

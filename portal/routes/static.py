@@ -40,6 +40,7 @@ OWN = (
     "review.css",
     "review.js",
     "lists.css",
+    "recalls.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.
 BUILT = ("kern.min.css", "htmx.min.js", *(f"FiraSans-{face}.woff2" for face in _FONTS))

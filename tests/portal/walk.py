@@ -36,9 +36,9 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 #: What a token never may, where the portal says so.
 NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", frozenset())
 #: What a door cannot be asked without.
-QUERIES = {"GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
+QUERIES = {"GET /api/recalls/reach": "?kind=lot&value=WALK-1", "GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
 #: Path parameters that name something of one member of the channel.
-OF_A_MEMBER = ("member", "demand", "delivery")
+OF_A_MEMBER = ("member", "demand", "delivery", "notice")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
