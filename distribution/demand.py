@@ -22,7 +22,7 @@ Asked = Annotated[int, Field(gt=0, le=1_000_000_000)]
 class Demand(Frozen):
     """What one member asks for. ``quantity`` counts ``unit``; ``handed_over`` is what was delivered for it and not returned.
 
-    ``partial``: whether a part of it helps. ``most_per_unit``: not above this price in EUR. ``order``: the pooled purchase that is to serve it.
+    ``partial``: whether a part of it helps. ``pool``: the pooled purchase that is to serve it. ``entered_by``: who entered it for the member (by telephone).
     """
 
     id: str
@@ -39,6 +39,7 @@ class Demand(Frozen):
     status: DemandStatus = "open"
     handed_over: Count = 0
     pool: str = ""
+    entered_by: str = ""
 
     @property
     def outstanding(self) -> int:
@@ -65,10 +66,11 @@ class StockLevel(Frozen):
 
 
 class Shelf(Frozen):
-    """Everything a member told about its stock; ``id`` is the member's."""
+    """Everything a member told about its stock; ``id`` is the member's. ``warned``: what it was told runs out on what day, while that holds."""
 
     id: str
     levels: tuple[StockLevel, ...] = ()
+    warned: tuple[str, ...] = ()
 
     def level(self, wanted: Wanted) -> StockLevel | None:
         """Its level of exactly this product."""

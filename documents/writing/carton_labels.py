@@ -44,7 +44,7 @@ class Coded(Frozen):
 
 
 class CartonLabel(Frozen):
-    """One carton of a delivery. ``counted``: how many of what the GTIN names (packs, where it is a pack's) are in it; the quantity where it is not told.
+    """One carton of a delivery. ``counted``: how many of what the GTIN names (packs, where it is a pack's) are in it; without a GTIN the quantity counts.
 
     ``serial``: the running number of its SSCC, which does not come again within a year. ``link``: what its QR code leads to (the delivery); without one the QR
     code holds the label's text.
@@ -97,6 +97,12 @@ def carton_elements(label: CartonLabel, company_prefix: str = "") -> tuple[Eleme
     if company_prefix:
         if label.serial is None:
             raise InputRefused("label.sscc_serial", "an SSCC needs a serial number for each carton", "Ein SSCC braucht für jeden Karton eine laufende Nummer")
+        if label.gtin and not label.counted:
+            raise InputRefused(
+                "label.count",
+                "beside an SSCC a GTIN (02) needs how many of it are in the carton (37); tell it, or leave the GTIN out",
+                "Neben einem SSCC gehört zur GTIN (02), wie viele davon im Karton sind (37); bitte angeben oder die GTIN weglassen",
+            )
         number_of_carton = sscc(company_prefix, label.serial)
     return elements(
         Coded(
@@ -105,7 +111,7 @@ def carton_elements(label: CartonLabel, company_prefix: str = "") -> tuple[Eleme
             model=label.model,
             lot=label.lot,
             expires_on=label.expires_on,
-            counted=label.counted or label.quantity,
+            counted=label.counted if label.gtin else label.quantity,
             inside=f"{label.delivery}/{label.carton}",
         )
     )

@@ -29,8 +29,8 @@ Count = Annotated[int, Field(gt=0, le=1_000_000_000)]
 class NoteLine(Frozen):
     """So much of one lot.
 
-    ``packs``, ``cartons``: how many of each it is packed in. ``price``: of one unit in EUR without VAT, ``None`` where it is free of charge; ``donated``: given or
-    relieved of duty, so that it may only be handed on free of charge. ``declaration``: where the declaration of conformity is to be had (a link).
+    ``packs``, ``cartons``: how many of each it is packed in. ``price``: of one unit in EUR without VAT, ``None`` where it is free of charge.
+    ``donated``: given or relieved of duty, so that it may only be handed on free of charge. ``declaration``: the link to the declaration of conformity.
     ``instructions``: the manufacturer's in German; empty where they lie with the goods. ``confirmation``: of an authority, which goes along for goods without
     CE marking (CPA, KN95 of 2020), as it is called and dated. ``batch``, ``released_on``: which release the lot left quarantine by.
     """
@@ -112,7 +112,8 @@ def _line(line: NoteLine, words: dict[str, Plain], language: Language) -> dict[s
     released = line.batch + (f" {words['of_day']} {day(line.released_on)}" if line.released_on else "")
     about = (
         ((words["maker"], line.manufacturer),),
-        ((words["representative"], line.authorised_representative), (words["importer"], line.importer)),
+        ((words["representative"], line.authorised_representative),),
+        ((words["importer"], line.importer),),
         (("UDI-DI", line.udi_di), ("GTIN", line.gtin), (words["storage"], line.storage)),
         ((words["release"], released),),
     )

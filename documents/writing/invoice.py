@@ -20,7 +20,10 @@ _CENT = Decimal("0.01")
 
 
 class InvoiceParty(Frozen):
-    """A seller, buyer or place of delivery with what EN 16931 asks of it. ``vat_id``: BT-31/48; ``tax_number``: BT-32 (Steuernummer); ``legal_id``: BT-30 (HRB …); ``mail``: BT-34/49 too."""
+    """A seller, buyer or place of delivery with what EN 16931 asks of it.
+
+    ``vat_id``: BT-31/48; ``tax_number``: BT-32 (Steuernummer); ``legal_id``: BT-30 (HRB …); ``mail``: BT-34/49 too.
+    """
 
     name: Name
     street: Short = ""
@@ -122,4 +125,3 @@ def sums(invoice: Invoice) -> Sums:
     net = sum((line.net for line in invoice.charged), Decimal("0.00"))
     vat = rounded(net * invoice.vat_rate / 100)
     return Sums(net=net, vat=vat, gross=net + vat)
-

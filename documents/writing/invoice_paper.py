@@ -19,7 +19,12 @@ from documents.writing.wording import day, money, number, percent, word
 _FX = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 #: Where Typst lists the schemas it describes itself; ours stands beside them.
 _SCHEMAS = re.compile(r"<pdfaExtension:schemas>\s*<rdf:Bag>")
-_SCHEMA = (("DocumentFileName", "name of the embedded XML file"), ("DocumentType", "INVOICE"), ("Version", "version of the XML data"), ("ConformanceLevel", "profile"))
+_SCHEMA = (
+    ("DocumentFileName", "name of the embedded XML file"),
+    ("DocumentType", "INVOICE"),
+    ("Version", "version of the XML data"),
+    ("ConformanceLevel", "profile"),
+)
 
 
 def invoice_xml(invoice: Invoice) -> bytes:
@@ -98,7 +103,16 @@ def _giro_code(invoice: Invoice) -> str:
     """What a banking app scans (EPC069-12, version 002): whom, where, how much, for what."""
     name = (invoice.account_name or invoice.seller.name)[:70]
     amount = f"EUR{sums(invoice).gross:f}"
-    return "\n".join(("BCD", "002", "1", "SCT", invoice.bic, name, invoice.iban.replace(" ", ""), amount, "", "", invoice.number[:140]))
+    return "\n".join(("BCD", "002", _character_set(name), "SCT", invoice.bic, name, invoice.iban.replace(" ", ""), amount, "", "", invoice.number[:140]))
+
+
+def _character_set(text: str) -> str:
+    """1: UTF-8, 2: ISO 8859-1; as the code's bytes are (:func:`qr_code`)."""
+    try:
+        text.encode("iso-8859-1")
+    except UnicodeEncodeError:
+        return "1"
+    return "2"
 
 
 def _described(made: bytes, name: str, profile: str) -> bytes:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from batches.errors import InputRefused
 from documents.writing.invoice import Invoice, InvoiceParty
 
-
 #: What the rules of XRechnung take for a mail address (BR-DE-28).
 _MAIL = re.compile(r"[^@\s]+@([^@.\s]+\.)+[^@.\s]+")
 
@@ -48,7 +47,9 @@ def _seller(invoice: Invoice) -> Iterator[InputRefused]:
 
     seller = invoice.seller
     if not seller.vat_id:
-        yield _refused("seller_vat_id", "the seller's VAT id is missing, without which no VAT is charged", "Die USt-IdNr. des Verkäufers fehlt; ohne sie keine Rechnung")
+        yield _refused(
+            "seller_vat_id", "the seller's VAT id is missing, without which no VAT is charged", "Die USt-IdNr. des Verkäufers fehlt; ohne sie keine Rechnung"
+        )
     elif not vat.is_valid(seller.vat_id):
         yield _refused("seller_vat_id", f"{seller.vat_id!r} is no VAT id of a member state", f"„{seller.vat_id}“ ist keine USt-IdNr. eines Mitgliedstaats")
     yield from _address(seller, "seller", "des Verkäufers")

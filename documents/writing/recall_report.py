@@ -41,8 +41,12 @@ class Fates(Frozen):
 
 
 class ReportedLot(Fates):
-    """A lot recalled. ``in_stock``: still in the house and blocked; ``withdrawn``: taken out before (retained samples, breakage)."""
+    """A lot recalled. ``in_stock``: still in the house and blocked; ``withdrawn``: taken out before (retained samples, breakage).
 
+    ``key``: by what recipients name it, where two makers' lots have the same number; its number otherwise.
+    """
+
+    key: Short = ""
     name: Text
     model: Short
     manufacturer: Name
@@ -55,8 +59,9 @@ class ReportedLot(Fates):
 
 
 class ReachedRecipient(Fates):
-    """What one recipient got of one lot, by what deliveries, and whether it answered."""
+    """What one recipient got of one lot, by what deliveries, and whether it answered; ``key``: the lot's, where it has one."""
 
+    key: Short = ""
     name: Name
     address: Short = ""
     reach: Short = ""
@@ -109,19 +114,19 @@ def recall_report(report: RecallReport, language: Language = "de") -> bytes:
 
 
 def _refuse_unbalanced(report: RecallReport) -> None:
-    lots = {lot.lot: lot for lot in report.lots}
+    lots = {lot.key or lot.lot for lot in report.lots}
     if len(lots) < len(report.lots):
         raise InputRefused("recall_report.lot_twice", "a lot stands in the report twice", "Eine Charge steht zweimal im Bericht")
     for lot in report.lots:
         kept = lot.in_stock + lot.withdrawn
         if lot.released != kept + lot.delivered or lot.unaccounted < 0:
             raise _unbalanced(lot.lot, f"{lot.released} released, {kept} kept, {lot.delivered} delivered", f"{lot.released}, {kept}, {lot.delivered}")
-        of_lot = [each for each in report.recipients if each.lot == lot.lot]
+        of_lot = [each for each in report.recipients if (each.key or each.lot) == (lot.key or lot.lot)]
         for fate in _FATES:
             there = sum(getattr(each, fate) for each in of_lot)
             if there != getattr(lot, fate) or min((each.unaccounted for each in of_lot), default=0) < 0:
                 raise _unbalanced(lot.lot, f"{fate}: {getattr(lot, fate)} of the lot, {there} with its recipients", f"{getattr(lot, fate)}, {there}")
-    strangers = sorted({each.lot for each in report.recipients} - set(lots))
+    strangers = sorted({each.key or each.lot for each in report.recipients} - lots)
     if strangers:
         raise _unbalanced(strangers[0], "a recipient has a lot the report does not name", "ein Empfänger hat sie, der Bericht nennt sie nicht")
 

@@ -40,6 +40,9 @@ OWN = (
     "review.css",
     "review.js",
     "lists.css",
+    "channel.css",
+    "sharing.css",
+    "demand.css",
     "recalls.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.

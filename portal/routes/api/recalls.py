@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
@@ -184,12 +184,12 @@ def _of_buyers(router: APIRouter) -> None:
 
     @router.get("/notices/{notice}", dependencies=[may("see_demand")], summary="A recall that concerns the own organisation")
     def notice_(notice: str, desk: DeskHere, caller: CallerHere) -> Shown:
-        known = _known(desk, notice)
-        return row_shown(known) if caller.only is None else _notice_shown(desk, _told(known, caller.only), caller.only)
+        known = _notice_here(notice, desk, caller)
+        return row_shown(known) if caller.only is None else _notice_shown(desk, known, caller.only)
 
     @router.post("/notices/{notice}/acknowledgement", dependencies=[may("enter_demand")], summary="Acknowledge it, and say what became of the goods")
-    async def own(notice: str, body: OwnAcknowledgedBody, caller: CallerHere, desk: DeskHere) -> Shown:
-        return await run_in_threadpool(_own, desk, notice, body, caller)
+    async def own(known: Annotated[Recall, Depends(_notice_here)], body: OwnAcknowledgedBody, caller: CallerHere, desk: DeskHere) -> Shown:
+        return await run_in_threadpool(_own, desk, known, body, caller)
 
 
 def _today(desk: Desk) -> date:
@@ -228,14 +228,20 @@ def _written(desk: Desk, recall: str, caller: Caller) -> ReportShown:
     return ReportShown(sha256=made.sha256, name=made.name)
 
 
-def _own(desk: Desk, notice: str, body: OwnAcknowledgedBody, caller: Caller) -> Shown:
-    known, member = _known(desk, notice), caller.only
-    if member is None:
+def _notice_here(notice: str, desk: DeskHere, caller: CallerHere) -> Recall:
+    """Found before the body is looked at: whose it is not learns nothing of it, whatever they send."""
+    known = _known(desk, notice)
+    return known if caller.only is None else _told(known, caller.only)
+
+
+def _own(desk: Desk, known: Recall, body: OwnAcknowledgedBody, caller: Caller) -> Shown:
+    if (member := caller.only) is None:
         raise InputRefused(
-            "recall.not_own", "who coordinates enters what a member said under /api/recalls", "Was ein Mitglied sagt, tragen Sie unter /api/recalls ein"
+            "recall.not_own",
+            "who coordinates enters what a member said under /api/recalls",
+            "Was ein Mitglied sagt, tragen Sie unter /api/recalls ein",
         )
-    _told(known, member)
-    return _notice_shown(desk, acknowledge(desk.house, notice, member, caller.name, "portal", _today(desk), told=body.told, note=body.note), member)
+    return _notice_shown(desk, acknowledge(desk.house, known.id, member, caller.name, "portal", _today(desk), told=body.told, note=body.note), member)
 
 
 def _notice_shown(desk: Desk, recall: Recall, member: str) -> Shown:
