@@ -14,6 +14,7 @@ from batches.decision import Approval, Decision, LotVerdict, Release
 from batches.finding import Finding, Passed
 from batches.gone_lot import GoneLot
 from batches.inspected_before import InspectedBefore
+from batches.lot_recall import LotRecall
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
 from batches.promise import Promise
@@ -30,13 +31,18 @@ class Attachment(Frozen):
     by: str = "folder"
 
 
+def _none(values: tuple[object, ...]) -> bool:
+    return not values
+
+
 class Batch(Frozen):
     """Everything known of a batch that did not come from judging it. A pure value: each act of a person or a flow makes a new one.
 
     ``attached`` says which papers belong to the batch, ``papers`` what was read from them, ``seen_before`` where the record saw them in earlier batches.
     ``sheets`` are the rows people entered, which are among ``measurements``, ``inspections`` and ``markings``.
     ``inspected_before``: how inspection stood in the series its lots belong to when they were inspected, or stands while they are not.
-    ``tracking``: what carriers report of the goods on their way; no rule looks at it. ``gone``: the released lots of which nothing is left in stock.
+    ``tracking``: what carriers report of the goods on their way; no rule looks at it. ``gone``: the released lots of which nothing is left in stock;
+    ``recalls``: lots that are recalled; both left out where there are none.
     """
 
     id: str
@@ -59,7 +65,8 @@ class Batch(Frozen):
     promises: tuple[Promise, ...] = ()
     tracking: tuple[TrackingEvent, ...] = ()
     #: Left out of a batch that has none: what was kept before lots could be gone stays as it is, byte for byte.
-    gone: Annotated[tuple[GoneLot, ...], Field(exclude_if=lambda gone: not gone)] = ()
+    gone: Annotated[tuple[GoneLot, ...], Field(exclude_if=_none)] = ()
+    recalls: Annotated[tuple[LotRecall, ...], Field(exclude_if=_none)] = ()
     as_of: date | None = None
 
     @property
@@ -76,8 +83,8 @@ class Batch(Frozen):
 
     @property
     def releases_that_hold(self) -> tuple[Release, ...]:
-        """The newest release of each lot that is still the goods the two people saw; others stay on record, and cover nothing."""
-        now = {(line.line, lot.lot): _goods(line, lot) for line, lot in self.lots}
+        """The newest release of each lot that is still the goods the two people saw, and not recalled; others stay on record, and cover nothing."""
+        now = {(line.line, lot.lot): _goods(line, lot) for line, lot in self.lots if not self.is_recalled(line.line, lot.lot)}
         holding = {(r.line, r.lot): r for r in self.releases if now.get((r.line, r.lot)) == r.goods}
         return tuple(holding[key] for key in now if key in holding)
 
@@ -90,6 +97,10 @@ class Batch(Frozen):
     def is_gone(self, line: int, lot: str) -> bool:
         """Whether nothing is left of a lot, as it was released."""
         return any((each.line, each.lot) == (line, lot) and each.goods == self.goods(line, lot) for each in self.gone)
+
+    def is_recalled(self, line: int, lot: str) -> bool:
+        """Whether a recall covers that lot."""
+        return any((each.line, each.lot) == (line, lot) for each in self.recalls)
 
     def hold_on(self, line: int, lot: str) -> BorderHold | None:
         """The newest hold at the border that holds the lot. Where the order no longer has a lot that a hold names, it holds all of them."""

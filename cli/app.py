@@ -25,6 +25,7 @@ from cli.lexicon_app import lexicon_app
 from cli.offer_app import offer_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
+from cli.recall_app import recall_app
 from cli.serving_app import serving_app
 from cli.sharing_app import sharing_app
 from cli.speaking import complain
@@ -54,6 +55,7 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(delivery_app, name="delivery")
 app.add_typer(demand_app, name="demand")
 app.add_typer(offer_app, name="offer")
+app.add_typer(recall_app, name="recall")
 
 
 @app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")

@@ -42,6 +42,7 @@ from portal.routes import (
     login,
     members,
     metrics,
+    notices,
     offer_feeds,
     offers,
     orders,
@@ -53,6 +54,7 @@ from portal.routes import (
     pools,
     prices,
     queue,
+    recalls,
     release,
     review,
     second_factor,
@@ -69,6 +71,7 @@ from portal.routes.api import demands as demands_api
 from portal.routes.api import offers as offers_api
 from portal.routes.api import plans as plans_api
 from portal.routes.api import pools as pools_api
+from portal.routes.api import recalls as recalls_api
 from portal.routes.api import stock as stock_api
 
 Scope = MutableMapping[str, Any]
@@ -113,14 +116,15 @@ SHARING = (stock, plans)
 DELIVERING = (deliveries, handovers)
 #: What groups are offered and told; ``offer_feeds`` before the addresses of single offers.
 OFFERS = (offer_feeds, offers, feeds)
+RECALLS = (recalls, notices)
 API = (
     *(describing, doing, looking, sending, deciding, files, holding, house, links),
     *(joining, channel_api, contracts_api),
     *(demands_api, pools_api),
     *(stock_api, plans_api),
-    *(deliveries_api, offers_api),
+    *(deliveries_api, offers_api, recalls_api),
 )
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *OFFERS, *DELIVERING, *API)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *OFFERS, *DELIVERING, *RECALLS, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -35,6 +35,8 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/shelves", Text(de="Vorrat", en="On the shelf"), ("see_demand",)),
     ("/members", Text(de="Mitglieder", en="Members"), ("see_demand", "see_distribution")),
     ("/offers", Text(de="Angebote", en="Offers"), ("see_demand", "see_distribution")),
+    ("/notices", Text(de="Rückruf-Meldungen", en="Recall notices"), ("see_demand",)),
+    ("/recalls", Text(de="Rückrufe", en="Recalls"), ("see_distribution",)),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 
@@ -46,7 +48,7 @@ def navigation(caller: Caller | None, path: str, lang: Language, counts: Mapping
     return tuple(
         Place(href, label.in_language(lang), path == href or path.startswith(f"{href}/"), (counts or {}).get(href, 0))
         for href, label, rights in _PLACES
-        if caller.may(*rights)
+        if caller.may(*rights) and not (href == "/notices" and caller.only is None)
     )
 
 

@@ -16,8 +16,8 @@ from record.sessions import digest_of, new_secret
 Transaction = Callable[[], AbstractContextManager[Connection]]
 #: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch.
 #: ``application``: confirm what was applied for, once; ``channel``: join a group, once; ``hand_over``: confirm that a delivery was received, once; ``feed``:
-#: read a group's feed.
-Purpose = Literal["invitation", "recovery", "supplier", "application", "channel", "hand_over", "feed"]
+#: read a group's feed; ``notice``: acknowledge a recall for one member.
+Purpose = Literal["invitation", "recovery", "supplier", "application", "channel", "hand_over", "feed", "notice"]
 
 
 #: So much of a digest names a link.

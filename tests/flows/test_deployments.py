@@ -28,7 +28,7 @@ pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).parents[2]
 DEPLOYED = (
-    *("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "deliver-messages", "publish-offers", "distribute"),
+    *("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "deliver-messages", "publish-offers", "distribute", "recall"),
     *("verify-record", "judge-anew"),
 )
 

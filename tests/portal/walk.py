@@ -58,9 +58,9 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 #: What a token never may, where the portal says so.
 NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", frozenset())
 #: What a door cannot be asked without.
-QUERIES = {"GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
+QUERIES = {"GET /api/recalls/reach": "?kind=lot&value=WALK-1", "GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
 #: Path parameters that name something of one member of the channel.
-OF_A_MEMBER = ("member", "demand", "delivery", "contract", "offer")
+OF_A_MEMBER = ("member", "demand", "delivery", "contract", "offer", "notice")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
@@ -277,6 +277,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
         fillers |= _shared_out(house, known, str(people["buyer"].organisation))
         fillers |= _offered(house, str(people["buyer"].organisation))
+        fillers |= _recalled(house, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -403,6 +404,25 @@ def _offered(house: House, member: str) -> dict[str, str]:
     made = draft(house, announced(told), "test")
     approve(house, made.id, made.said.shown, "test")
     return {"offer": publish(house, made.id, "test").id, "feeds/group": group.id}
+
+
+def _recalled(house: House, member: str) -> dict[str, str]:
+    """A recall of a lot that a member (the walker ``buyer``'s organisation) has some of, with a report and the link of its letter."""
+    from distribution.recall import Cause
+    from flows.recalls.reporting import report
+    from flows.recalls.starting import about, recall
+    from record.reservations import Reservation
+    from record.stock import LotRow
+
+    lot = LotRow("l-recalled", "walk-recalled", 1, "WALK-R", "ffp2", "walk", "released", "distribution", 100, None, {"model": "W-1", "manufacturer": "Walk"})
+    with house.ledger.writing() as connection:
+        house.ledger.stock.put(connection, lot.batch, [lot])
+        house.ledger.reservations.reserve(connection, Reservation("r-recalled", lot.id, "bd-none", member, "", 60, True, "LS-walk"), "test")
+        house.ledger.reservations.hand_over(connection, "LS-walk", 1, "r-recalled", "test")
+    on = house.ledger.clock().date()
+    begun = recall(house, Cause(kind="lot", value="WALK-R", reason="Filterleistung zu gering"), "test", on=on)
+    secret = house.ledger.links.make("notice", about(begun.id, member), "walk", "test", timedelta(days=1))
+    return {"recall": begun.id, "notice": begun.id, "reports/sha256": report(house, begun.id, "test", on).sha256, "recall-notice/token": secret}
 
 
 def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
