@@ -40,6 +40,7 @@ OWN = (
     "review.css",
     "review.js",
     "lists.css",
+    "channel.css",
     "sharing.css",
     "demand.css",
 )
