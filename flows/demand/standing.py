@@ -14,7 +14,8 @@ from distribution.plan import Answer, Plan
 from distribution.pool import Pool
 from flows.demand.policy import policy_on
 from flows.demand.pooling import POOLS
-from flows.kinds import MEMBERS, PLANS
+from flows.kinds import MEMBERS
+from flows.sharing.answers import answer_in
 from flows.wiring import House
 from record.reservations import Reservation
 from record.stock import Kept
@@ -96,12 +97,7 @@ def standings(house: House, demands: Iterable[Demand], on: date) -> tuple[Standi
 
 def answer_of(house: House, demand: Demand) -> tuple[Answer, Plan] | None:
     """Why it got what it got: its answer in the plan that was confirmed last, and the plan; ``None`` before the first."""
-    plans = PLANS.all(house, about=demand.wanted.category, status=("confirmed",))
-    for plan in sorted(plans, key=lambda each: (each.computed.on, each.id), reverse=True):
-        found = next((each for each in plan.computed.answers if each.demand == demand.id), None)
-        if found is not None:
-            return found, plan
-    return None
+    return answer_in(house, demand.id)
 
 
 def next_step(standing: Standing, on: date) -> Text:

@@ -14,7 +14,7 @@ from batches.event import Event
 from batches.party import Party
 from distribution.demand import Demand, StockLevel
 from distribution.members import Contact, Member
-from distribution.plan import Allocation, Answer, Plan
+from distribution.plan import Allocation, Answer, Plan, Share
 from distribution.pool import Pool, Quotation
 from distribution.product import Wanted
 from flows.accounts.keeping import add_organisation
@@ -27,6 +27,7 @@ from flows.demand.stock_levels import missing_for, shelf_of, tell_stock, warning
 from flows.kinds import DEMANDS, MEMBERS, PLANS
 from flows.mailing.letters import LETTER
 from flows.running import open_batch
+from flows.sharing.answers import answered
 from flows.stored import KIND
 from flows.wiring import House
 from record.outbox import Message, undelivered
@@ -203,9 +204,11 @@ def test_why_it_got_what_it_got_is_the_answer_of_the_plan_confirmed_last(house: 
     assert answer_of(house, demand) is None
     for day, firm, status in ((on, 100, "confirmed"), (on + timedelta(days=1), 250, "confirmed"), (on + timedelta(days=2), 900, "draft")):
         answer = Answer(demand=demand.id, member=demand.member, asked=1000, firm=firm, promised=0, priority_class=1, minimum=0)
-        told = {"id": f"vp-{firm}", "category": "ffp2", "shares": (), "grounds": "0", "status": status, "made_by": BY}
+        share = Share(demand=demand.id, member=demand.member, lot="l-1", quantity=firm)
+        told = {"id": f"vp-{firm}", "category": "ffp2", "shares": (share,), "grounds": "0", "status": status, "made_by": BY}
         computed = Allocation(on=day, policy="p", shares=(), answers=(answer,))
-        PLANS.add(house, Plan.model_validate(told | {"computed": computed}), BY, "plan.computed")
+        plan = Plan.model_validate(told | {"computed": computed})
+        PLANS.add(house, plan, BY, "plan.computed", also=[answered(house, plan)] if status == "confirmed" else ())
     found = answer_of(house, demand)
     assert found is not None
     assert found[0].firm == 250
