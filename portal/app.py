@@ -46,6 +46,7 @@ from portal.routes import (
     overview,
     papers,
     pictures,
+    plans,
     pools,
     prices,
     queue,
@@ -54,6 +55,7 @@ from portal.routes import (
     second_factor,
     shelves,
     static,
+    stock,
     supplier,
 )
 from portal.routes.api import channel as channel_api
@@ -61,7 +63,9 @@ from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
 from portal.routes.api import deliveries as deliveries_api
 from portal.routes.api import demands as demands_api
+from portal.routes.api import plans as plans_api
 from portal.routes.api import pools as pools_api
+from portal.routes.api import stock as stock_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -100,11 +104,17 @@ BATCHES = (
     queue,
 )
 CHANNEL = (channel, members, groups, contracts, prices)
-DELIVERING = (deliveries, handovers)
 DEMAND = (demand_tables, demands, shelves, pools)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links)
-CHANNEL_API = (joining, channel_api, contracts_api, demands_api, pools_api, deliveries_api)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *DELIVERING, *API, *CHANNEL_API)
+SHARING = (stock, plans)
+DELIVERING = (deliveries, handovers)
+API = (
+    *(describing, doing, looking, sending, deciding, files, holding, house, links),
+    *(joining, channel_api, contracts_api),
+    *(demands_api, pools_api),
+    *(stock_api, plans_api),
+    *(deliveries_api,),
+)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *DELIVERING, *API)
 
 
 def make_app(data: Path) -> FastAPI:

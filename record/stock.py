@@ -162,6 +162,11 @@ class Stock:
         with self._reading() as connection:
             return tuple(connection.execute(query.distinct().order_by(stock_lots.c.batch)).scalars())
 
+    def categories(self) -> tuple[str, ...]:
+        """The categories of which there is a lot."""
+        with self._reading() as connection:
+            return tuple(sorted(connection.execute(select(stock_lots.c.category).distinct()).scalars()))
+
     def batches_without(self) -> tuple[str, ...]:
         """The batches that have no row here, of a record of before."""
         there = select(stock_lots.c.batch)

@@ -62,21 +62,21 @@ def _registering(router: APIRouter) -> None:
 
 
 def _confirming(router: APIRouter) -> None:
-    @router.get("/{secret}", dependencies=[ANYBODY])
-    def asked(secret: str, request: Request, desk: DeskHere) -> Response:
-        return not_here(request) or _confirm_page(request, desk, secret)
+    @router.get("/{application}", dependencies=[ANYBODY])
+    def asked(application: str, request: Request, desk: DeskHere) -> Response:
+        return not_here(request) or _confirm_page(request, desk, application)
 
-    @router.post("/{secret}", dependencies=[ANYBODY])
-    async def confirmed(secret: str, request: Request, form: Form, desk: DeskHere) -> Response:
+    @router.post("/{application}", dependencies=[ANYBODY])
+    async def confirmed(application: str, request: Request, form: Form, desk: DeskHere) -> Response:
         if (refused := not_here(request)) is not None:
             return refused
         try:
             if form.get("password", "") != form.get("again", ""):
                 raise InputRefused("password.differs", "the two passwords differ", "Die beiden Passwörter sind verschieden")
-            told = (desk.house, secret, form.get("password", ""), base_of(request), secret_of(request))
+            told = (desk.house, application, form.get("password", ""), base_of(request), secret_of(request))
             session, account, member = await proving(confirm, *told)
         except FreigabeError as refusal:
-            return await run_in_threadpool(_confirm_page, request, desk, secret, refusal)
+            return await run_in_threadpool(_confirm_page, request, desk, application, refusal)
         return await run_in_threadpool(let_in, request, account, session, f"/members/{member.id}")
 
 

@@ -42,6 +42,8 @@ OWN = (
     "lists.css",
     "deliveries.css",
     "channel.css",
+    "channel.css",
+    "sharing.css",
     "demand.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.

@@ -33,7 +33,7 @@ class ContractBody(Frozen):
     number: Annotated[str, Field(min_length=1, max_length=300)]
     public_body: str
     importer: str
-    groups: list[str] = []
+    groups: tuple[str, ...] = ()
     valid_from: date
     valid_until: date
     lines: list[ContractLine]

@@ -93,9 +93,9 @@ def routes(_data: Path) -> APIRouter:
         await run_in_threadpool(join, desk.house, application, body.code, base_of(request), came_from(request).address)
         return Asked()
 
-    @router.post("/{secret}", dependencies=[ANYBODY], responses=REFUSALS, summary="Confirm a registration, and choose a password; signs in")
-    async def confirmed(secret: str, body: ConfirmBody, request: Request, response: Response, desk: DeskHere) -> Confirmed:
-        session, account, member = await proving(confirm, desk.house, secret, body.password, base_of(request), secret_of(request))
+    @router.post("/{application}", dependencies=[ANYBODY], responses=REFUSALS, summary="Confirm a registration, and choose a password; signs in")
+    async def confirmed(application: str, body: ConfirmBody, request: Request, response: Response, desk: DeskHere) -> Confirmed:
+        session, account, member = await proving(confirm, desk.house, application, body.password, base_of(request), secret_of(request))
         give_cookie(request, response, session)
         return Confirmed(member=member.id, status=member.status, account=account.name)
 
