@@ -267,10 +267,6 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "tokens/token": _token_id(house, own, token),
             "supplier/token": supplier,
             "invitations/secret": invitation,
-            "delivery": delivery.id,
-            "papers/name": delivery.papers[0].name,
-            "goods/sha256": goods_papers(goods_of(house, delivery))[0].sha256,
-            "h/token": secret_of(house, delivery.id),
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
             **channel_fillers,
         }
@@ -377,7 +373,6 @@ def _channel(house: House, people: Mapping[str, Account]) -> dict[str, str]:
 
 def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]:
     """A lot of the batch in stock, a demand of the organisation of the walker ``buyer``, and a draft that answers it."""
-    from flows.kinds import DEMANDS
     from flows.sharing.plans import draft
     from flows.waiting import day_of
 
@@ -431,6 +426,22 @@ def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
     one, other = (asking.ask(house, member, asking.Wish(wanted=wanted, quantity=each, needed_by=on), by, on) for each in (1000, 2000))
     pool = open_pool(house, "ffp2", "piece", [other.id], by, on)
     return {"demand": one.id, "pool": pool.id}
+
+
+def _delivered(house: House, member: str, batch: str) -> dict[str, str]:
+    """A picked delivery to a member, of a lot beside those of the batch; another reservation of it waits."""
+    day = house.ledger.clock().date()
+    asked = Demand(id="bd-delivered", member=member, wanted=Wanted(category="ffp2"), quantity=100, asked_on=day, needed_by=day)
+    DEMANDS.add(house, asked, "test", "demand.asked")
+    lot = LotRow("l-walk", batch, 1, "WALK-1", "ffp2", "walk", "released", "distribution", 500, None, {"model": "W-1", "unit": "piece"})
+    with house.ledger.writing() as connection:
+        house.ledger.stock.put(connection, batch, [lot, *(each.row for each in house.ledger.stock.lots_in(connection, batch=batch))])
+        for name, quantity in (("r-walk", 100), ("r-ready", 50)):
+            house.ledger.reservations.reserve(connection, Reservation(name, "l-walk", asked.id, member, "", quantity, firm=True), "test")
+    made = prepare(house, member, ["r-walk"], day, "Walker coordinator")
+    picked = write_papers(house, pick(house, made.id, [Counted(line=1, quantity=100)], day, "Walker coordinator").id)
+    goods = goods_papers(goods_of(house, picked))[0].sha256
+    return {"delivery": made.id, "papers/name": picked.papers[0].name, "goods/sha256": goods, "h/token": secret_of(house, made.id)}
 
 
 def _token_id(house: House, account: Account, secret: str) -> str:
