@@ -21,7 +21,6 @@ from fastapi.routing import APIRoute
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
 from batches.event import Event
-from distribution.delivery import Delivery
 from distribution.demand import Demand
 from distribution.members import Contact, Group, Member
 from distribution.product import Wanted
@@ -259,7 +258,6 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         supplier = house.ledger.links.make("supplier", batch_id, "Werk 3", people["importer"].name, timedelta(days=1))
         invitation = house.ledger.links.make("invitation", people["buyer"].id, people["buyer"].name, "test", timedelta(days=1))
         channel_fillers = _channel(house, people)
-        delivery = a_delivery(house, str(people["buyer"].organisation), batch_id)
         fillers = _fillers(house, known) | {
             "position": str(position),
             "account": people["buyer"].id,
@@ -272,26 +270,13 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         }
         fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
         fillers |= _shared_out(house, known, str(people["buyer"].organisation))
+        fillers |= _delivered(house, str(people["buyer"].organisation), batch_id)
         fillers |= _offered(house, str(people["buyer"].organisation))
         fillers |= _recalled(house, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
     return World(data, app, known, walkers, fillers, _secrets(known), snapshot)
-
-
-def a_delivery(house: House, member: str, batch: str) -> Delivery:
-    """A picked delivery to an organisation, of a lot beside those of the batch."""
-    day = house.ledger.clock().date()
-    asked = Demand(id="bd-delivered", member=member, wanted=Wanted(category="ffp2"), quantity=100, asked_on=day, needed_by=day)
-    DEMANDS.add(house, asked, "test", "demand.entered")
-    lot = LotRow("l-walk", batch, 1, "WALK-1", "ffp2", "walk", "released", "distribution", 500, None, {"model": "W-1", "unit": "piece"})
-    with house.ledger.writing() as connection:
-        house.ledger.stock.put(connection, batch, [lot, *(each.row for each in house.ledger.stock.lots_in(connection, batch=batch))])
-        for name, quantity in (("r-walk", 100), ("r-ready", 50)):
-            house.ledger.reservations.reserve(connection, Reservation(name, "l-walk", "bd-delivered", member, "", quantity, firm=True), "test")
-    made = prepare(house, member, ["r-walk"], day, "Walker coordinator")
-    return write_papers(house, pick(house, made.id, [Counted(line=1, quantity=100)], day, "Walker coordinator").id)
 
 
 def _walkers(house: House, known: Known) -> tuple[dict[str, Walker], dict[str, Account]]:
