@@ -41,7 +41,7 @@ class Wait(Frozen):
 
 
 class LotStanding(Frozen):
-    """Where one lot stands: the first gate it has not passed, and its status."""
+    """Where one lot stands: the first gate it has not passed (``None``: it passed all, or is rejected), and its status."""
 
     line: int
     lot: str
@@ -71,7 +71,7 @@ def standing(batch: Batch, judgement: Judgement) -> Standing:
     alive = [lot for lot in lots if lot.status != "rejected"]
     if not alive:
         return Standing(stage="rejected", waiting_for=(), lots=lots)
-    stage = min((lot.gate for lot in alive if lot.gate is not None), key=GATES.index)
+    stage: Stage = min((lot.gate for lot in alive if lot.gate is not None), key=GATES.index, default="closed")
     promised = tuple(awaited(batch)) if any(lot.status == "quarantined" for lot in alive) else ()
     return Standing(stage=stage, waiting_for=tuple(_waits(batch, judgement, states, alive, promised)), lots=lots, awaited=promised)
 
@@ -95,7 +95,7 @@ def _lot_standing(batch: Batch, judgement: Judgement, states: dict[str, State], 
         return LotStanding(line=line, lot=lot, quantity=quantity, status=status, gate=gate)
 
     if batch.is_released(line, lot):
-        return stands("released", "distribution")
+        return stands("released", None if batch.is_gone(line, lot) else "distribution")
     concerning = [f for f in judgement.findings if f.concerns(line, lot)]
     verdicts = [v.choice for v in batch.lot_verdicts if (v.line, v.lot) == (line, lot)]
     if verdicts[-1:] == ["reject"] or any(states[f.id] == "rejected" for f in concerning):
@@ -138,7 +138,7 @@ def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: 
     ready = [(lot.line, lot.lot) for lot in alive if lot.gate == "release"]
     if ready:
         waiting.append(Wait(what="release_approval", whom="two approvers", why=_lots(ready)))
-    released = [(lot.line, lot.lot) for lot in alive if lot.status == "released"]
+    released = [(lot.line, lot.lot) for lot in alive if lot.gate == "distribution"]
     if released:
         waiting.append(Wait(what="demand", whom="coordinator", why="released stock: " + _lots(released)))
     return waiting

@@ -150,7 +150,6 @@ def _told(house: House, pool: Pool, on: date, *, as_json: bool, lang: Language) 
     for each in weighed:
         chosen = " *" if each.quotation.id == pool.chosen else ""
         said = "; ".join(one.in_language(lang) for one in each.says)
-        say(
-            f"  {each.quotation.id}{chosen} {each.quotation.supplier}: {each.quotation.unit_price} {each.quotation.currency}, {each.quotation.arrives_on}  {said}"
-        )
+        offer = each.quotation
+        say(f"  {offer.id}{chosen} {offer.supplier}: {offer.unit_price} {offer.currency}, {offer.arrives_on}  {said}")
     return 0

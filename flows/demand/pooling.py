@@ -45,7 +45,8 @@ def demands_of(house: House, pool: Pool) -> dict[str, Demand]:
 
 def drift_of(house: House, pool: Pool) -> tuple[Drifted, ...]:
     """What changed of its demands since they were taken in."""
-    return drifted(pool, demands_of(house, pool))
+    demands = demands_of(house, pool)
+    return drifted(pool, demands, {each.id: uncovered(house, each) for each in demands.values()} if pool.status == "collecting" else None)
 
 
 def uncovered(house: House, demand: Demand) -> int:

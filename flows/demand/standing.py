@@ -135,8 +135,14 @@ def next_step(standing: Standing, on: date) -> Text:
 
 def _of_reserved(standing: Standing) -> Text:
     if standing.on_delivery:
-        return Text(de="Die Lieferung wird vorbereitet; es ist nichts zu tun.", en="The delivery is being prepared; there is nothing to do.")
-    return Text(de="Für Sie reserviert; die Koordination stellt die Lieferung zusammen.", en="Reserved for you; the coordinator puts the delivery together.")
+        what = Text(de="Die Lieferung wird vorbereitet; es ist nichts zu tun.", en="The delivery is being prepared; there is nothing to do.")
+    else:
+        what = Text(
+            de="Für Sie reserviert; die Koordination stellt die Lieferung zusammen.", en="Reserved for you; the coordinator puts the delivery together."
+        )
+    if standing.missing == 0:
+        return what
+    return Text(de=f"{what.de} Der Rest nimmt an der nächsten Verteilung teil.", en=f"{what.en} The rest takes part in the next sharing out.")
 
 
 def _stand(made: Standing, on: date) -> Stand:

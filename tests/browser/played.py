@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from batches.batch import Batch
 from batches.entered import Entered, FindingDecided, GoodsArrived, HoldEnded, LotJudged, PromiseMade, ReleaseApproved, ReleasedByCustoms, ReleaseSuspended
 from batches.finding import Finding
 from batches.party import Party
 from customs.border_hold import period_of
+from distribution.supply import lot_id
 from flows import cases
 from flows.accounts.inviting import new_link
 from flows.accounts.keeping import add_account, add_organisation
@@ -19,9 +21,12 @@ from flows.channel.groups import add_group
 from flows.channel.inviting import invite
 from flows.channel.members import enrol
 from flows.running import enter, open_batch
+from flows.sharing.plans import draft
 from flows.stored import KIND, from_state
+from flows.waiting import day_of
 from flows.wiring import House, opened
 from tests.servers.people import Person, carried, person
+from tests.servers.sharing import demand, member
 
 KAISERSLAUTERN, LEIPZIG, HANOI = "mh-2020-117-aaf7f67d", "kms-sp-2020-07-3d5eb273", "pkb-2021-0412-ad06f649"
 
@@ -113,6 +118,7 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         "secret": new_link(house, invited, "Anna Brandt"),
         "position": str(waiting[-1]),
         **_channel(house, people),
+        **shared_out(house, batch),
     }
 
 
@@ -130,3 +136,12 @@ def _channel(house: House, people: dict[str, Person]) -> dict[str, str]:
     waits = application_of(told | {"organisation": "Praxis Dr. Muster", "kind": "practice", "mail": "anna@praxis.example", "group": group.id})
     secret = house.ledger.links.make("application", "played", waits.model_dump_json(), "stranger", timedelta(days=2))
     return {"member": member.id, "group": group.id, "contract": contract.id, "application": secret}
+
+
+def shared_out(house: House, batch: Batch) -> dict[str, str]:
+    """A hospital with demand for what was released, and a draft that answers it."""
+    today, (line, of_line) = day_of(house.ledger.clock()), batch.lots[0]
+    member(house, "o-klinikum", name="Klinikum Beispielstadt")
+    demand(house, "bd-klinikum", "o-klinikum", 500, category=line.category, asked_on=today, needed_by=today + timedelta(days=20))
+    plan = draft(house, line.category, today, "Karla Lage")
+    return {"stock": lot_id(batch.id, line.line, of_line.lot), "plan": plan.id, "answer": "bd-klinikum"}
