@@ -17,12 +17,14 @@ import typer
 from batches.errors import FreigabeError
 from batches.file_names import named
 from cli.account_app import account_app
+from cli.channel_app import channel_app
 from cli.customs_app import customs_app
 from cli.demand_app import demand_app
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
 from cli.serving_app import serving_app
+from cli.sharing_app import sharing_app
 from cli.speaking import complain
 from cli.stalling_app import stalling_app
 from cli.tracking_app import tracking_app
@@ -43,8 +45,10 @@ app.add_typer(questions_app)
 app.add_typer(serving_app)
 app.add_typer(stalling_app)
 app.add_typer(tracking_app)
+app.add_typer(sharing_app)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(account_app, name="account")
+app.add_typer(channel_app, name="channel")
 app.add_typer(demand_app, name="demand")
 
 

@@ -19,6 +19,8 @@ from portal.routes import (
     account,
     accounts,
     batches,
+    channel,
+    contracts,
     correcting,
     customs,
     customs_entering,
@@ -28,30 +30,39 @@ from portal.routes import (
     documents,
     figures,
     goods,
+    groups,
     health,
     history,
     home,
     invitations,
     language,
     login,
+    members,
     metrics,
     orders,
     organisations,
     overview,
     papers,
     pictures,
+    plans,
     pools,
+    prices,
     queue,
     release,
     review,
     second_factor,
     shelves,
     static,
+    stock,
     supplier,
 )
-from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import channel as channel_api
+from portal.routes.api import contracts as contracts_api
+from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
 from portal.routes.api import demands as demands_api
+from portal.routes.api import plans as plans_api
 from portal.routes.api import pools as pools_api
+from portal.routes.api import stock as stock_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -89,9 +100,16 @@ BATCHES = (
     overview,
     queue,
 )
+CHANNEL = (channel, members, groups, contracts, prices)
 DEMAND = (demand_tables, demands, shelves, pools)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links, demands_api, pools_api)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DEMAND, *API)
+SHARING = (stock, plans)
+API = (
+    *(describing, doing, looking, sending, deciding, files, holding, house, links),
+    *(joining, channel_api, contracts_api),
+    *(demands_api, pools_api),
+    *(stock_api, plans_api),
+)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -27,9 +27,12 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/overview", Text(de="Übersicht", en="Overview"), ("see_figures",)),
     ("/queue", Text(de="Prüfen", en="Review"), ("decide",)),
     ("/batches", Text(de="Sendungen", en="Batches"), ("see_batches",)),
+    ("/stock", Text(de="Bestand", en="Stock"), ("see_distribution", "see_batches")),
+    ("/plans", Text(de="Verteilung", en="Sharing out"), ("see_distribution",)),
     ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
     ("/demands", Text(de="Bedarf", en="Demand"), ("see_demand",)),
     ("/shelves", Text(de="Bestand", en="Stock"), ("see_demand",)),
+    ("/members", Text(de="Mitglieder", en="Members"), ("see_demand", "see_distribution")),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 

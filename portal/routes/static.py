@@ -40,6 +40,8 @@ OWN = (
     "review.css",
     "review.js",
     "lists.css",
+    "channel.css",
+    "sharing.css",
     "demand.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.

@@ -6,17 +6,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from batches.batch import Batch
 from batches.entered import Entered, FindingDecided, GoodsArrived, HoldEnded, LotJudged, PromiseMade, ReleaseApproved, ReleasedByCustoms, ReleaseSuspended
 from batches.finding import Finding
 from batches.party import Party
 from customs.border_hold import period_of
+from distribution.supply import lot_id
 from flows import cases
 from flows.accounts.inviting import new_link
 from flows.accounts.keeping import add_account, add_organisation
+from flows.channel.application import application_of, contact_of
+from flows.channel.contracts import add_contract
+from flows.channel.groups import add_group
+from flows.channel.inviting import invite
+from flows.channel.members import enrol
 from flows.running import enter, open_batch
+from flows.sharing.plans import draft
 from flows.stored import KIND, from_state
+from flows.waiting import day_of
 from flows.wiring import House, opened
 from tests.servers.people import Person, carried, person
+from tests.servers.sharing import demand, member
 
 KAISERSLAUTERN, LEIPZIG, HANOI = "mh-2020-117-aaf7f67d", "kms-sp-2020-07-3d5eb273", "pkb-2021-0412-ad06f649"
 
@@ -107,4 +117,31 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         "token": house.ledger.links.make("supplier", KAISERSLAUTERN, "Werk Hangzhou", "Ines Kaufmann", timedelta(days=30)),
         "secret": new_link(house, invited, "Anna Brandt"),
         "position": str(waiting[-1]),
+        **_channel(house, people),
+        **shared_out(house, batch),
     }
+
+
+def _channel(house: House, people: dict[str, Person]) -> dict[str, str]:
+    """A group with a member, somebody who waits to be admitted, an invitation, and a framework contract with the importer."""
+    coordinator = people["coordinator"].account.name
+    group = add_group(house, {"name": "Landkreis Beispielstadt", "kind": "district"}, coordinator)
+    told = {"contact": "Bert Bedarf", "mail": "bedarf@klinikum.example", "phone": "0631 205-0", "address": "Klinikweg 9\n67655 Beispielstadt"}
+    member = enrol(house, str(people["buyer"].account.organisation), "hospital", contact_of(told), [group.id], coordinator)
+    invite(house, group.id, "praxis@example.org", "de", coordinator, "http://127.0.0.1")
+    lines = [{"wanted": {"category": "ffp2"}, "ceiling": "1.1795", "quantity": 500_000}, {"wanted": {"category": "surgical_mask_iir"}, "ceiling": "0.16"}]
+    terms = {"number": "RV 7/2020", "groups": [group.id], "valid_from": "2020-05-01", "valid_until": "2030-12-31", "lines": lines}
+    parties = {"public_body": member.id, "importer": str(people["importer"].account.organisation)}
+    contract = add_contract(house, terms | parties, coordinator)
+    waits = application_of(told | {"organisation": "Praxis Dr. Muster", "kind": "practice", "mail": "anna@praxis.example", "group": group.id})
+    secret = house.ledger.links.make("application", "played", waits.model_dump_json(), "stranger", timedelta(days=2))
+    return {"member": member.id, "group": group.id, "contract": contract.id, "application": secret}
+
+
+def shared_out(house: House, batch: Batch) -> dict[str, str]:
+    """A hospital with demand for what was released, and a draft that answers it."""
+    today, (line, of_line) = day_of(house.ledger.clock()), batch.lots[0]
+    member(house, "o-klinikum", name="Klinikum Beispielstadt")
+    demand(house, "bd-klinikum", "o-klinikum", 500, category=line.category, asked_on=today, needed_by=today + timedelta(days=20))
+    plan = draft(house, line.category, today, "Karla Lage")
+    return {"stock": lot_id(batch.id, line.line, of_line.lot), "plan": plan.id, "answer": "bd-klinikum"}

@@ -124,7 +124,7 @@ def test_why_customs_waives_them_is_said() -> None:
 def test_hostile_names_stay_text() -> None:
     seller = {"name": '#panic("x") $x$ @ref 上海', "address": "*b*", "country": "CN", "eori": None}
     text = text_of(value_declaration(a_form(seller=seller), HEAD))
-    assert '#panic("x") $x$ @ref □□ *b* (CN)' in text
+    assert '#panic("x") $x$ @ref 上海 *b* (CN)' in text
 
 
 def test_it_claims_pdf_a_2b_carries_the_day_and_repeats_byte_for_byte() -> None:
