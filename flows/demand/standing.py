@@ -12,7 +12,7 @@ from batches.rule import in_words
 from distribution.demand import Demand
 from distribution.plan import Answer, Plan
 from distribution.pool import Pool
-from flows.demand.policy import policy_on
+from flows.demand.policy import lapse_days_on
 from flows.demand.pooling import POOLS
 from flows.kinds import MEMBERS
 from flows.sharing.answers import answer_in
@@ -122,7 +122,7 @@ def next_step(standing: Standing, on: date) -> Text:
         case "ordered":
             return Text(de="Für Sie bestellt; die Ware wird nach Ankunft geprüft.", en="Ordered for you; the goods are inspected when they arrive.")
         case _:
-            last = demand.needed_by + timedelta(days=policy_on(on).lapse_days)
+            last = demand.needed_by + timedelta(days=lapse_days_on(on))
             return Text(
                 de=f"Nimmt an der nächsten Verteilung teil. Ohne Zuteilung verfällt der Bedarf nach dem {in_words(last, 'de')}.",
                 en=f"Takes part in the next sharing out. Without goods it lapses after {in_words(last, 'en')}.",

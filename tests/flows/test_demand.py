@@ -24,7 +24,7 @@ from flows.demand.ordering import OrderWords, order_of, order_pool
 from flows.demand.requesting import send_requests, table_of, text_of
 from flows.demand.standing import answer_of, next_step, standing_of
 from flows.demand.stock_levels import missing_for, shelf_of, tell_stock, warnings
-from flows.kinds import DEMANDS, MEMBERS, PLANS
+from flows.kinds import CONTRACTS, DEMANDS, MEMBERS, PLANS
 from flows.mailing.letters import LETTER
 from flows.running import open_batch
 from flows.sharing.answers import answered
@@ -369,6 +369,18 @@ def test_suppliers_are_asked_once_each_in_words_and_as_a_table(house: House, on:
     assert sorted(each.payload["to"] for each in letters(house)) == ["info@saigon.example", "sales@hanoi.example"]
     with pytest.raises(InputRefused, match="mail addresses"):
         send_requests(house, pool.id, ["Hanoi <sales@hanoi.example>\r\nBcc: x@y.example"], BY, on, "en")
+
+
+def test_a_price_above_what_a_contract_of_a_member_allows_is_flagged(house: House, on: date) -> None:
+    pool, _ = pooled(house, on)
+    quoted(house, pool, on)
+    assert pooling.ceiling_of(house, pool, on) is None
+    line = ContractLine(wanted=FFP2, ceiling=Decimal("0.41"))
+    told = {"number": "RV-1", "public_body": pool.pieces[0].member, "importer": "o-i", "valid_from": on, "valid_until": on + timedelta(days=9)}
+    CONTRACTS.add(house, FrameworkContract.model_validate({"id": "rv-1", "lines": (line,), **told}), BY, "contract.added")
+    (weighed,) = pooling.weighed_all(house, pooling.POOLS.get(house, pool.id), on)
+    assert weighed.above_ceiling
+    assert pooling.ceiling_of(house, pool, on + timedelta(days=10)) is None
 
 
 def test_a_quotation_is_chosen_with_a_reason_and_an_altered_one_chosen_anew(house: House, on: date) -> None:

@@ -169,7 +169,8 @@ def test_whatever_is_written_as_a_table_is_read_again(rows: list[tuple[str, int]
 
 DAY = Clock().now.date()
 PLAIN = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=40)
-NOTE = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=200)
+CONTROLS = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
+NOTE = st.text(st.characters(exclude_characters=CONTROLS, exclude_categories=("Cs",)), max_size=200)
 
 
 @pytest.fixture(scope="module")
@@ -227,6 +228,11 @@ def test_stock_is_told_as_people_count_and_all_of_it_or_none(house: House, on: d
     with pytest.raises(RowsRefused):
         keep_stock_rows(house, known.id, rows, BY, on)
     assert shelf_of(house, known.id).levels == levels
+
+
+def test_signs_that_steer_a_terminal_are_no_part_of_a_note(house: House, on: date) -> None:
+    text = f"{HEADER}\nFFP2;;100;22.06.2026;a\x1b[2Jb\nFFP2;;100;22.06.2026;zwei\tWorte"
+    assert told(house, text, on, member(house).id) == ["2: Zeile: enthält unzulässige Zeichen", "new"]
 
 
 def test_the_templates_are_tables_that_can_be_read(house: House, on: date) -> None:
