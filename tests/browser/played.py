@@ -20,6 +20,8 @@ from flows.channel.contracts import add_contract
 from flows.channel.groups import add_group
 from flows.channel.inviting import invite
 from flows.channel.members import enrol
+from flows.kinds import GROUPS
+from flows.offers import offering
 from flows.running import enter, open_batch
 from flows.sharing.plans import draft
 from flows.stored import KIND, from_state
@@ -119,6 +121,7 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         "position": str(waiting[-1]),
         **_channel(house, people),
         **shared_out(house, batch),
+        "offer": announced_to_all(house, people["coordinator"].account.name),
     }
 
 
@@ -145,3 +148,12 @@ def shared_out(house: House, batch: Batch) -> dict[str, str]:
     demand(house, "bd-klinikum", "o-klinikum", 500, category=line.category, asked_on=today, needed_by=today + timedelta(days=20))
     plan = draft(house, line.category, today, "Karla Lage")
     return {"stock": lot_id(batch.id, line.line, of_line.lot), "plan": plan.id, "answer": "bd-klinikum"}
+
+
+def announced_to_all(house: House, by: str) -> str:
+    """News to the groups there are, published."""
+    groups = [each.id for each in GROUPS.all(house)]
+    told = {"kind": "news", "groups": groups, "title": "Ausgabe am Montag", "text": "Bitte einen Termin ausmachen.", "valid_until": "2099-12-31"}
+    made = offering.draft(house, offering.announced(told), by)
+    offering.approve(house, made.id, made.said.shown, by)
+    return offering.publish(house, made.id, by).id
