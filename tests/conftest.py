@@ -29,7 +29,7 @@ PAGES = {
     "portal": {
         "accounts_pages", "api", "api_bodies", "api_described", "api_once", "attacked", "customs_clock", "customs_entering", "customs_pages", "documents",
         "channel_pages", "goods_pages", "history", "lists", "orders", "overview", "papers_page", "release_doors", "release_page", "review_page",
-        "sharing_pages", "supplier", "walk",
+        "sharing_pages", "recalls_pages", "supplier", "walk",
     },
     "browser": {"accounts", "every_page", "frame", "importer", "review"},
 }  # fmt: skip
