@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from batches.errors import FreigabeError, InputRefused
+from batches.errors import FreigabeError
 from distribution.recall import Recall
 from flows.wiring import House
 from record.reach import LotReached, lots_in, named
@@ -19,17 +19,17 @@ def withdraw_offers(house: House, recall: Recall, by: str) -> int:
 
     What is refused just now (somebody works on an offer) is tried again by the flow, and keeps nobody from being warned.
     """
+    from flows.offers.checking import not_public, today
     from flows.offers.recalling import recall_notices
 
     with house.ledger.reading() as connection:
         lots = lots_in(connection, named(recall.lots))
     models = ", ".join(dict.fromkeys(str(each.told.get("model", "")) for each in lots if each.told.get("model")))
     title, round_ = f"Rückruf: {models}"[:100], "" if recall.rounds == 1 else f"-{recall.rounds}"
+    # What the recipients are told is not always for everybody: that there is a recall is.
+    reason = "" if not_public(recall.cause.reason, today(house)) else recall.cause.reason
     try:
-        try:
-            done = recall_notices(house, f"{recall.id}{round_}", recall.lots, title, _text(lots, recall.cause.reason), by)
-        except InputRefused:  # the reason says something that is not told to everybody; that there is a recall is
-            done = recall_notices(house, f"{recall.id}{round_}", recall.lots, title, _text(lots, ""), by)
+        done = recall_notices(house, f"{recall.id}{round_}", recall.lots, title, _text(lots, reason), by)
     except FreigabeError as refusal:
         _log.warning("recall %s: offers: %s (%s)", recall.id, refusal.code, refusal.en)
         return 0

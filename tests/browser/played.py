@@ -127,8 +127,8 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         "secret": new_link(house, invited, "Anna Brandt"),
         "position": str(waiting[-1]),
         **shared_out(house, batch),
-        "offer": announced_to_all(house, people["coordinator"].account.name),
         **recalled(house, _channel(house, people)),
+        "offer": announced_to_all(house, people["coordinator"].account.name),
     }
 
 
