@@ -98,8 +98,16 @@ def _traces(batch: Batch, judgement: Judgement, line: OrderLine) -> Iterator[tup
     for paper in batch.papers:
         if line.line in related.get(paper.file, {line.line}):
             yield from _stated(paper)
+            yield from _called(paper, line)
     yield "manufacturer", plain(batch.order.manufacturer_of(line).name)
     yield "model", plain(line.model)
+
+
+def _called(paper: Paper, line: OrderLine) -> Iterator[tuple[str, str]]:
+    """The models a paper names, where the order's is none of them: it may call the goods otherwise. Else the paper's others are other goods of its maker."""
+    models = {plain(str(fact.value)) for fact in paper.all("models")}
+    if plain(line.model) not in models:
+        yield from (("model", each) for each in sorted(models))
 
 
 def _stated(paper: Paper) -> Iterator[tuple[str, str]]:
