@@ -54,6 +54,7 @@ bench: .make/test ## measure the flow, freigabe serve, the portal with fifty peo
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.declaring
 	@$(BIN)/python -m benchmarks.sweep
+	@$(BIN)/python -m benchmarks.recalling
 	@$(BIN)/python -m benchmarks.portal_load
 	@$(BIN)/python -m benchmarks.reading $(PAPERS)
 

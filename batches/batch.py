@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from batches.base import Frozen, Text
 from batches.border_hold import BorderHold
 from batches.decision import Approval, Decision, LotVerdict, Release
 from batches.finding import Finding, Passed
 from batches.inspected_before import InspectedBefore
+from batches.lot_recall import LotRecall
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
 from batches.paper import Paper
 from batches.promise import Promise
@@ -29,13 +30,17 @@ class Attachment(Frozen):
     by: str = "folder"
 
 
+def _none(values: tuple[object, ...]) -> bool:
+    return not values
+
+
 class Batch(Frozen):
     """Everything known of a batch that did not come from judging it. A pure value: each act of a person or a flow makes a new one.
 
     ``attached`` says which papers belong to the batch, ``papers`` what was read from them, ``seen_before`` where the record saw them in earlier batches.
     ``sheets`` are the rows people entered, which are among ``measurements``, ``inspections`` and ``markings``.
     ``inspected_before``: how inspection stood in the series its lots belong to when they were inspected, or stands while they are not.
-    ``tracking``: what carriers report of the goods on their way; no rule looks at it.
+    ``tracking``: what carriers report of the goods on their way; no rule looks at it. ``recalls``: lots that are recalled; left out where there are none.
     """
 
     id: str
@@ -57,6 +62,7 @@ class Batch(Frozen):
     holds: tuple[BorderHold, ...] = ()
     promises: tuple[Promise, ...] = ()
     tracking: tuple[TrackingEvent, ...] = ()
+    recalls: Annotated[tuple[LotRecall, ...], Field(exclude_if=_none)] = ()
     as_of: date | None = None
 
     @property
@@ -73,8 +79,8 @@ class Batch(Frozen):
 
     @property
     def releases_that_hold(self) -> tuple[Release, ...]:
-        """The newest release of each lot that is still the goods the two people saw; others stay on record, and cover nothing."""
-        now = {(line.line, lot.lot): _goods(line, lot) for line, lot in self.lots}
+        """The newest release of each lot that is still the goods the two people saw, and not recalled; others stay on record, and cover nothing."""
+        now = {(line.line, lot.lot): _goods(line, lot) for line, lot in self.lots if not self.is_recalled(line.line, lot.lot)}
         holding = {(r.line, r.lot): r for r in self.releases if now.get((r.line, r.lot)) == r.goods}
         return tuple(holding[key] for key in now if key in holding)
 
@@ -83,6 +89,10 @@ class Batch(Frozen):
         covered = {release.goods for release in self.releases if (release.line, release.lot) == (line, lot)}
         # Every lot of a batch is asked, and mostly none is released: what it consists of is put into words only where it matters.
         return bool(covered) and any((ordered.line, each.lot) == (line, lot) and _goods(ordered, each) in covered for ordered, each in self.lots)
+
+    def is_recalled(self, line: int, lot: str) -> bool:
+        """Whether a recall covers that lot."""
+        return any((each.line, each.lot) == (line, lot) for each in self.recalls)
 
     def hold_on(self, line: int, lot: str) -> BorderHold | None:
         """The newest hold at the border that holds the lot. Where the order no longer has a lot that a hold names, it holds all of them."""

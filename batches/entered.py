@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from batches import acts, hold_acts
+from batches import acts, hold_acts, recall_acts
 from batches.acts import Acted
 from batches.batch import Attachment, Batch, Judgement
 from batches.border_hold import HoldPeriod, Outcome
@@ -171,6 +171,31 @@ class HoldEnded(EnteredAct):
         return hold_acts.end(batch, judgement, self.on, self.outcome, self.by, self.reason)
 
 
+class LotsRecalled(EnteredAct):
+    """A recall covers these lots (see :func:`batches.recall_acts.recall_lots`)."""
+
+    act: Literal["recall"] = "recall"
+    lots: tuple[tuple[int, str], ...]
+    recall: str
+    reason: str
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """They are recalled, whatever state they are in."""
+        return recall_acts.recall_lots(batch, judgement, self.lots, self.recall, self.reason, self.by)
+
+
+class RecallTakenBack(EnteredAct):
+    """A recall was unfounded (see :func:`batches.recall_acts.end_recall`)."""
+
+    act: Literal["recall_taken_back"] = "recall_taken_back"
+    recall: str
+    reason: str
+
+    def apply(self, batch: Batch, judgement: Judgement) -> Acted:
+        """Its lots stand where they stood."""
+        return recall_acts.end_recall(batch, judgement, self.recall, self.reason, self.by)
+
+
 class _Judging(EnteredAct):
     @property
     def judges(self) -> bool:
@@ -226,6 +251,8 @@ Entered = Annotated[
     | HoldLetterEntered
     | HoldMaintained
     | HoldEnded
+    | LotsRecalled
+    | RecallTakenBack
     | PaperCorrected
     | FindingDecided
     | LotJudged

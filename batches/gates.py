@@ -68,9 +68,10 @@ def standing(batch: Batch, judgement: Judgement) -> Standing:
     """Derive stage, waits and lots (contract, section Gates)."""
     states = {finding.id: state_of(finding, batch.decisions) for finding in judgement.findings}
     lots = tuple(_lot_standing(batch, judgement, states, line.line, lot.lot, lot.quantity) for line, lot in batch.lots)
-    alive = [lot for lot in lots if lot.status != "rejected"]
+    alive = [lot for lot in lots if lot.status not in ("rejected", "recalled")]
     if not alive:
-        return Standing(stage="rejected", waiting_for=(), lots=lots)
+        aside: Stage = "recalled" if any(lot.status == "recalled" for lot in lots) else "rejected"
+        return Standing(stage=aside, waiting_for=(), lots=lots)
     stage = min((lot.gate for lot in alive if lot.gate is not None), key=GATES.index)
     promised = tuple(awaited(batch)) if any(lot.status == "quarantined" for lot in alive) else ()
     return Standing(stage=stage, waiting_for=tuple(_waits(batch, judgement, states, alive, promised)), lots=lots, awaited=promised)
@@ -94,6 +95,8 @@ def _lot_standing(batch: Batch, judgement: Judgement, states: dict[str, State], 
     def stands(status: LotStatus, gate: Gate | None) -> LotStanding:
         return LotStanding(line=line, lot=lot, quantity=quantity, status=status, gate=gate)
 
+    if batch.is_recalled(line, lot):  # before all else: whatever was or will be decided, it is handed to nobody
+        return stands("recalled", None)
     if batch.is_released(line, lot):
         return stands("released", "distribution")
     concerning = [f for f in judgement.findings if f.concerns(line, lot)]

@@ -22,6 +22,7 @@ from cli.demand_app import demand_app
 from cli.lexicon_app import lexicon_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
+from cli.recall_app import recall_app
 from cli.serving_app import serving_app
 from cli.speaking import complain
 from cli.stalling_app import stalling_app
@@ -46,6 +47,7 @@ app.add_typer(tracking_app)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(account_app, name="account")
 app.add_typer(demand_app, name="demand")
+app.add_typer(recall_app, name="recall")
 
 
 @app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")

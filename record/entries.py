@@ -48,19 +48,23 @@ class Entries:
 
         What was told last and still waits is not kept twice. Told again after something else it is kept: who says no, yes and no means no.
         """
-        told = [(text, sha256_of(text), act.get("act")) for act in acts for text in [canonical(dict(act))]]
         with self._writing() as connection:
-            these = (entries.c.settled_at.is_(None), entries.c.kind == kind, entries.c.id == id)
-            last_first = select(entries.c.position, entries.c.digest).where(*these).order_by(entries.c.position.desc()).limit(len(told))
-            last = connection.execute(last_first).all()[::-1]
-            if [row.digest for row in last] == [digest for _, digest, _ in told]:
-                return tuple(row.position for row in last)
-            now, positions = self._clock(), list[int]()
-            for text, digest, name in told:
-                row = {"kind": kind, "id": id, "digest": digest, "act": text, "by": by, "entered_at": now}
-                position = int(connection.execute(insert(entries).values(**row).returning(entries.c.position)).scalar_one())
-                outbox.write(connection, (Message(f"changed:{position}", f"{kind}.changed", {kind: id, "entry": position, "act": name}),), now)
-                positions.append(position)
+            return self.enter_in(connection, kind, id, acts, by)
+
+    def enter_in(self, connection: Connection, kind: str, id: str, acts: Sequence[Mapping[str, Any]], by: str) -> tuple[int, ...]:  # noqa: A002
+        """The same in the caller's transaction."""
+        told = [(text, sha256_of(text), act.get("act")) for act in acts for text in [canonical(dict(act))]]
+        these = (entries.c.settled_at.is_(None), entries.c.kind == kind, entries.c.id == id)
+        last_first = select(entries.c.position, entries.c.digest).where(*these).order_by(entries.c.position.desc()).limit(len(told))
+        last = connection.execute(last_first).all()[::-1]
+        if [row.digest for row in last] == [digest for _, digest, _ in told]:
+            return tuple(row.position for row in last)
+        now, positions = self._clock(), list[int]()
+        for text, digest, name in told:
+            row = {"kind": kind, "id": id, "digest": digest, "act": text, "by": by, "entered_at": now}
+            position = int(connection.execute(insert(entries).values(**row).returning(entries.c.position)).scalar_one())
+            outbox.write(connection, (Message(f"changed:{position}", f"{kind}.changed", {kind: id, "entry": position, "act": name}),), now)
+            positions.append(position)
         return tuple(positions)
 
     def taken_up(self, positions: Sequence[int]) -> None:

@@ -14,8 +14,9 @@ from record.access_tables import links
 from record.sessions import digest_of, new_secret
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
-#: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch.
-Purpose = Literal["invitation", "recovery", "supplier"]
+#: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch;
+#: ``notice``: acknowledge a recall for one member.
+Purpose = Literal["invitation", "recovery", "supplier", "notice"]
 
 
 #: So much of a digest names a link.

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, insert, select, update
 
 from batches.errors import NotNow, ProgramFault
-from record.stock import Holding, Move, Stock
+from record.stock import Holding, Move, Stock, not_released
 from record.stock_tables import delivery_lines, reservations, stock_lots, stock_traces
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
@@ -96,6 +96,8 @@ class Reservations:
         if connection.execute(there).first() is not None:
             return False
         row = self._open(connection, reserved)
+        if row is None and (lot := self._fell_through(connection, reserved)) is not None:
+            raise not_released(lot)
         if row is None or row.delivery != delivery or not row.firm:
             raise ProgramFault("reservation.not_on", f"{reserved} is not on {delivery}")
         self._stock.move(connection, Move(f"out:{delivery}:{number}", row.lot, "reserved", "out", row.quantity, delivery, by))
@@ -169,6 +171,13 @@ class Reservations:
         """The ids of the lots that a manufacturer's lot number names."""
         with self._reading() as connection:
             return tuple(connection.execute(select(stock_lots.c.id).where(stock_lots.c.lot == lot).order_by(stock_lots.c.id)).scalars())
+
+    @staticmethod
+    def _fell_through(connection: Connection, id: str) -> str | None:  # noqa: A002
+        """The lot of a reservation that ended because its lot came to nothing."""
+        query = select(stock_lots.c.lot).join(reservations, reservations.c.lot == stock_lots.c.id)
+        named: str | None = connection.execute(query.where(reservations.c.id == id, reservations.c.why == "lot_failed")).scalar()
+        return named
 
     @staticmethod
     def _open(connection: Connection, id: str) -> Row[Any] | None:  # noqa: A002

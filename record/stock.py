@@ -7,7 +7,7 @@ reserved or handed over**; that is looked at in the same transaction, under the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -133,6 +133,17 @@ class Stock:
             if (books := connection.execute(select(stock_books).where(stock_books.c.lot == each)).first()) is not None:
                 held.append(books)
         return tuple(held)
+
+    def unblock(self, connection: Connection, lots: Iterable[str], recall: str, instead: Callable[[], Mapping[str, str]] = dict) -> None:
+        """Take a recall's block off lots; one that another holds stays as it is. ``instead``: which other recalls cover lots, asked under the locks."""
+        rows = [
+            connection.execute(select(stock_lots.c.id, stock_lots.c.blocked).where(stock_lots.c.id == each).with_for_update()).first()
+            for each in sorted(set(lots))
+        ]
+        others = instead()
+        for row in rows:
+            if row is not None and row.blocked == recall:
+                connection.execute(update(stock_lots).where(stock_lots.c.id == row.id).values(blocked=others.get(row.id, "")))
 
     def lots(self, *, ids: Iterable[str] | None = None, category: str | None = None, batch: str | None = None) -> tuple[Kept, ...]:
         """Lots as they are kept, by id."""
