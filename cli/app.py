@@ -17,6 +17,7 @@ import typer
 from batches.errors import FreigabeError
 from batches.file_names import named
 from cli.account_app import account_app
+from cli.channel_app import channel_app
 from cli.customs_app import customs_app
 from cli.demand_app import demand_app
 from cli.lexicon_app import lexicon_app
@@ -46,6 +47,7 @@ app.add_typer(stalling_app)
 app.add_typer(tracking_app)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(account_app, name="account")
+app.add_typer(channel_app, name="channel")
 app.add_typer(demand_app, name="demand")
 app.add_typer(recall_app, name="recall")
 

@@ -35,11 +35,16 @@ class Contact(Frozen):
     address: Annotated[str, Field(max_length=600)] = ""
 
 
+#: What is left of the contact of who does not take part any more.
+ERASED = Contact(name="–", mail="")
+
+
 class Member(Frozen):
     """An organisation of the channel; ``id`` is its organisation's (:class:`batches.account.Organisation`).
 
     ``staff_in_contact``: people who need protection at work, which minimum cover is computed from where nobody states a daily use.
-    ``leitweg_id``: where a public body gets its invoices (BT-10 of EN 16931). ``shareholder``: whether quotas for shareholders count it.
+    ``leitweg_id``: where a public body gets its invoices (BT-10 of EN 16931). ``applied_for``: the group it wants to belong to, which admits nobody.
+    ``invited_by``: who invited it, where somebody did. The contact of who was declined or left is :data:`ERASED`.
     """
 
     id: str
@@ -51,6 +56,8 @@ class Member(Frozen):
     staff_in_contact: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     leitweg_id: Line = ""
     applied_on: date
+    applied_for: str = ""
+    invited_by: str = ""
     decided_by: str = ""
     reason: str = ""
 
@@ -61,12 +68,15 @@ class Member(Frozen):
 
 
 class Group(Frozen):
-    """A district, a town, a hospital network: what its members are offered and told together. ``public``: whether strangers may read its offers (feeds)."""
+    """A district, a town, a hospital network: what its members are offered and told together. ``public``: whether strangers may read its offers (feeds);
+    ``listed``: whether the page of registration names it, else it is joined by invitation only.
+    """
 
     id: str
     name: Name
     kind: GroupKind
     public: bool = False
+    listed: bool = True
     #: ``members`` of the group in the contract's sense: named shareholders of a donation and the like are groups too.
     note: str = ""
 
@@ -81,7 +91,9 @@ class ContractLine(Frozen):
 
 
 class FrameworkContract(Frozen):
-    """A framework contract between a public body and an importer (§ 21 VgV): products, price ceilings, days. Both days are included."""
+    """A framework contract between a public body and an importer (§ 21 VgV): products, price ceilings, days, both included. ``groups`` may call off beside
+    the public body itself; ``ended_on``: the first day on which it may not be called off any more.
+    """
 
     id: str
     number: Name
@@ -92,6 +104,7 @@ class FrameworkContract(Frozen):
     valid_until: date
     lines: Annotated[tuple[ContractLine, ...], Field(min_length=1, max_length=200)]
     ended_on: date | None = None
+    end_reason: Annotated[str, Field(max_length=1000)] = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> FrameworkContract:

@@ -19,6 +19,8 @@ from portal.routes import (
     account,
     accounts,
     batches,
+    channel,
+    contracts,
     correcting,
     customs,
     customs_entering,
@@ -28,12 +30,14 @@ from portal.routes import (
     documents,
     figures,
     goods,
+    groups,
     health,
     history,
     home,
     invitations,
     language,
     login,
+    members,
     metrics,
     orders,
     organisations,
@@ -41,6 +45,7 @@ from portal.routes import (
     papers,
     pictures,
     pools,
+    prices,
     queue,
     release,
     review,
@@ -49,7 +54,9 @@ from portal.routes import (
     static,
     supplier,
 )
-from portal.routes.api import deciding, describing, doing, files, holding, house, links, looking, sending
+from portal.routes.api import channel as channel_api
+from portal.routes.api import contracts as contracts_api
+from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
 from portal.routes.api import demands as demands_api
 from portal.routes.api import pools as pools_api
 
@@ -89,9 +96,10 @@ BATCHES = (
     overview,
     queue,
 )
+CHANNEL = (channel, members, groups, contracts, prices)
 DEMAND = (demand_tables, demands, shelves, pools)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links, demands_api, pools_api)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *DEMAND, *API)
+API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api, demands_api, pools_api)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *API)
 
 
 def make_app(data: Path) -> FastAPI:

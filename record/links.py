@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from record.access_tables import links
 from record.sessions import digest_of, new_secret
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 #: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch;
-#: ``notice``: acknowledge a recall for one member.
-Purpose = Literal["invitation", "recovery", "supplier", "notice"]
+#: ``notice``: acknowledge a recall for one member; ``application``: confirm what was applied for, once; ``channel``: join a group, once.
+Purpose = Literal["invitation", "recovery", "supplier", "notice", "application", "channel"]
 
 
 #: So much of a digest names a link.
@@ -76,6 +76,12 @@ class Links:
         """End the link with this id, or every one about something; how many ended."""
         with self._writing() as connection:
             return ended(connection, purpose, about, self._clock(), id)
+
+    def forget(self, purpose: Purpose) -> int:
+        """Remove every link of a purpose that has ended or expired, with what it was about; how many."""
+        gone = (links.c.purpose == purpose, links.c.ended_at.is_not(None) | (links.c.expires_at <= self._clock()))
+        with self._writing() as connection:
+            return connection.execute(delete(links).where(*gone)).rowcount
 
 
 def new(secret: str, purpose: Purpose, about: str, whom: str, made_by: str, at: datetime, lasting: timedelta) -> Link:

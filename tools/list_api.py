@@ -118,7 +118,8 @@ def _listed(paths: dict[str, Any]) -> Iterator[str]:
     for path, operations in paths.items():
         for method, operation in operations.items():
             needs = re.match(r"Needs the right (.*)\.", operation.get("description", ""))
-            row = f"| `{method.upper()} {path}` | {operation['summary']} | {needs[1] if needs else 'signed in'} |"
+            whoever = "anybody" if operation.get("security") == [] else "signed in"
+            row = f"| `{method.upper()} {path}` | {operation['summary']} | {needs[1] if needs else whoever} |"
             by_tag.setdefault(operation["tags"][0], []).append(row)
     for tag, rows in by_tag.items():
         yield f"### {tag[0].upper()}{tag[1:]}\n"

@@ -54,6 +54,13 @@ def organisation_of(house: House, id: str) -> Organisation | None:  # noqa: A002
     return None if stored is None else Organisation.model_validate(stored.state)
 
 
+def organisation_named(house: House, name: str) -> Organisation | None:
+    """The organisation that is called so, or was."""
+    directory = house.ledger.read(DIRECTORY, ORGANISATION)
+    id = None if directory is None else directory.state["names"].get(plain(name))  # noqa: A001
+    return None if id is None else organisation_of(house, id)
+
+
 def organisations_in(house: House) -> tuple[Organisation, ...]:
     """Every organisation, by name."""
     found = (Organisation.model_validate(each.state) for each in house.ledger.read_all(ORGANISATION))

@@ -40,6 +40,7 @@ OWN = (
     "review.css",
     "review.js",
     "lists.css",
+    "channel.css",
     "demand.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.

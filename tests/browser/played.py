@@ -13,6 +13,11 @@ from customs.border_hold import period_of
 from flows import cases
 from flows.accounts.inviting import new_link
 from flows.accounts.keeping import add_account, add_organisation
+from flows.channel.application import application_of, contact_of
+from flows.channel.contracts import add_contract
+from flows.channel.groups import add_group
+from flows.channel.inviting import invite
+from flows.channel.members import enrol
 from flows.running import enter, open_batch
 from flows.stored import KIND, from_state
 from flows.wiring import House, opened
@@ -107,4 +112,21 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         "token": house.ledger.links.make("supplier", KAISERSLAUTERN, "Werk Hangzhou", "Ines Kaufmann", timedelta(days=30)),
         "secret": new_link(house, invited, "Anna Brandt"),
         "position": str(waiting[-1]),
+        **_channel(house, people),
     }
+
+
+def _channel(house: House, people: dict[str, Person]) -> dict[str, str]:
+    """A group with a member, somebody who waits to be admitted, an invitation, and a framework contract with the importer."""
+    coordinator = people["coordinator"].account.name
+    group = add_group(house, {"name": "Landkreis Beispielstadt", "kind": "district"}, coordinator)
+    told = {"contact": "Bert Bedarf", "mail": "bedarf@klinikum.example", "phone": "0631 205-0", "address": "Klinikweg 9\n67655 Beispielstadt"}
+    member = enrol(house, str(people["buyer"].account.organisation), "hospital", contact_of(told), [group.id], coordinator)
+    invite(house, group.id, "praxis@example.org", "de", coordinator, "http://127.0.0.1")
+    lines = [{"wanted": {"category": "ffp2"}, "ceiling": "1.1795", "quantity": 500_000}, {"wanted": {"category": "surgical_mask_iir"}, "ceiling": "0.16"}]
+    terms = {"number": "RV 7/2020", "groups": [group.id], "valid_from": "2020-05-01", "valid_until": "2030-12-31", "lines": lines}
+    parties = {"public_body": member.id, "importer": str(people["importer"].account.organisation)}
+    contract = add_contract(house, terms | parties, coordinator)
+    waits = application_of(told | {"organisation": "Praxis Dr. Muster", "kind": "practice", "mail": "anna@praxis.example", "group": group.id})
+    secret = house.ledger.links.make("application", "played", waits.model_dump_json(), "stranger", timedelta(days=2))
+    return {"member": member.id, "group": group.id, "contract": contract.id, "application": secret}

@@ -20,12 +20,15 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
-from distribution.members import Contact, Member
 from distribution.product import Wanted
 from flows.accounts.keeping import change_account, organisation_of
+from flows.channel.application import application_of, contact_of
+from flows.channel.contracts import add_contract
+from flows.channel.groups import add_group
+from flows.channel.inviting import invite
+from flows.channel.members import enrol
 from flows.demand import asking
 from flows.demand.pooling import open_pool
-from flows.kinds import MEMBERS
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -43,7 +46,7 @@ NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", froze
 #: What a door cannot be asked without.
 QUERIES = {"GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
 #: Path parameters that name something of one member of the channel.
-OF_A_MEMBER = ("member", "demand", "delivery")
+OF_A_MEMBER = ("member", "demand", "delivery", "contract")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
@@ -249,6 +252,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "supplier/token": supplier,
             "invitations/secret": invitation,
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
+            **_channel(house, people),
         }
         fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
@@ -318,14 +322,28 @@ def _fillers(house: House, known: Known) -> dict[str, str]:
     }
 
 
+def _channel(house: House, people: Mapping[str, Account]) -> dict[str, str]:
+    """The organisation of the walker ``buyer`` as a member of a group with a contract, an invitation, and an application that waits."""
+    organisation, importer = str(people["buyer"].organisation), str(people["importer"].organisation)
+    group = add_group(house, {"name": "Kreis Fremdstadt", "kind": "district"}, "test")
+    told = {"contact": "Bea Buyer", "mail": "bea@example.org", "phone": "0631 2050", "address": "Weg 1"}
+    enrol(house, organisation, "hospital", contact_of(told), [group.id], "test")
+    line = {"wanted": {"category": "ffp2"}, "ceiling": "1.20"}
+    days = {"valid_from": "2020-01-01", "valid_until": "2030-12-31"}
+    contract = add_contract(house, {"number": "RV 1", "public_body": organisation, "importer": importer, "lines": [line], **days}, "test")
+    invite(house, group.id, "gast@example.org", "de", "test", "http://localhost")
+    waiting = application_of(told | {"organisation": "Praxis Wartend", "kind": "practice", "mail": "wartet@example.org"})
+    secret = house.ledger.links.make("application", "walk", waiting.model_dump_json(), "stranger", timedelta(days=1))
+    invitation = house.ledger.links.list("channel", group.id)[0].id
+    return {"member": organisation, "group": group.id, "contract": contract.id, "invitation": invitation, "application": secret}
+
+
 def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
-    """A member of the channel (the walker ``buyer``'s), its demand, and a pool with another of its demands."""
+    """Demand of a member of the channel (the walker ``buyer``'s), and a pool with another of its demands."""
     on, wanted = house.ledger.clock().date(), Wanted(category="ffp2")
-    contact = Contact(name="B. Einkauf", mail="einkauf@example.org")
-    MEMBERS.add(house, Member(id=member, kind="hospital", name="Klinikum Fremdstadt", contact=contact, status="admitted", applied_on=on), by, "member.applied")
     one, other = (asking.ask(house, member, asking.Wish(wanted=wanted, quantity=each, needed_by=on), by, on) for each in (1000, 2000))
     pool = open_pool(house, "ffp2", "piece", [other.id], by, on)
-    return {"member": member, "demand": one.id, "pool": pool.id}
+    return {"demand": one.id, "pool": pool.id}
 
 
 def _token_id(house: House, account: Account, secret: str) -> str:

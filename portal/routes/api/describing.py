@@ -79,6 +79,8 @@ def _complete(route: APIRoute, method: str, told: dict[str, Any]) -> None:
     needs = " or ".join(f"`{each}`" for each in said_of(route) if each in RIGHTS)
     if needs:
         told["description"] = f"Needs the right {needs}.\n\n{told.get('description', '')}".strip()
+    if said_of(route) == ("anybody",):
+        told["security"] = []
     if method != "get" and isinstance(route, Once) and route.keeps:
         told.setdefault("parameters", []).append(_KEY)
     for status, answer in told["responses"].items():
