@@ -25,6 +25,7 @@ from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
 from cli.recall_app import recall_app
 from cli.serving_app import serving_app
+from cli.sharing_app import sharing_app
 from cli.speaking import complain
 from cli.stalling_app import stalling_app
 from cli.tracking_app import tracking_app
@@ -45,6 +46,7 @@ app.add_typer(questions_app)
 app.add_typer(serving_app)
 app.add_typer(stalling_app)
 app.add_typer(tracking_app)
+app.add_typer(sharing_app)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(account_app, name="account")
 app.add_typer(channel_app, name="channel")

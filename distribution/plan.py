@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Annotated, Literal
 
@@ -55,11 +56,26 @@ class Allocation(Frozen):
     answers: tuple[Answer, ...]
 
 
+class Change(Frozen):
+    """A share as a coordinator set it, and why; a ``quantity`` of 0 took it away. ``computed``: what the policy gave."""
+
+    demand: str
+    lot: str
+    computed: Annotated[int, Field(ge=0)]
+    quantity: Annotated[int, Field(ge=0)]
+    by: str
+    reason: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
 PlanStatus = Literal["draft", "confirmed", "discarded"]
 
 
 class Plan(Frozen):
-    """A plan as the record keeps it. ``grounds``: the digest of everything it was computed from; one that no longer stands cannot be confirmed."""
+    """A plan as the record keeps it. ``shares``: as they are set, by lot and demand.
+
+    ``grounds``: the digest of everything it was computed from; one that no longer stands cannot be confirmed. ``considered``: the same thing by thing
+    (``lot l-…``, ``demand bd-…``, ``member o-…``, ``shelf o-…``, ``policy``), so that it can be told what changed. ``reason``: why it was discarded.
+    """
 
     id: str
     category: str
@@ -69,3 +85,38 @@ class Plan(Frozen):
     status: PlanStatus = "draft"
     made_by: str
     confirmed_by: str = ""
+    confirmed_on: date | None = None
+    discarded_by: str = ""
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
+    considered: Annotated[dict[str, str], Field(default_factory=dict)]
+
+    def share(self, demand: str, lot: str) -> Share | None:
+        """What a demand is to get of a lot."""
+        return next((each for each in self.shares if (each.demand, each.lot) == (demand, lot)), None)
+
+    def answers(self) -> tuple[Answer, ...]:
+        """What comes of each demand by the shares as they are set; where somebody changed one, with their reason."""
+        firm, promised, said = Counter[str](), Counter[str](), dict[str, list[Text]]()
+        for each in self.shares:
+            (firm if each.kind == "firm" else promised)[each.demand] += each.quantity
+        for change in self.changes:
+            said.setdefault(change.demand, []).append(_changed(change))
+        return tuple(
+            each.model_copy(
+                update={"firm": firm[each.demand], "promised": promised[each.demand], "why": (*each.why, *dict.fromkeys(said.get(each.demand, ())))}
+            )
+            for each in self.computed.answers
+        )
+
+
+def _changed(change: Change) -> Text:
+    return Text(de=f"Von der Koordination geändert: {change.reason}", en=f"Changed by the coordinator: {change.reason}")
+
+
+class Sharing(Frozen):
+    """The sharing out of one category, which is its ``id``: its newest plan, and how many there were. Who drafts or confirms has it open."""
+
+    id: str
+    newest: str
+    plans: int

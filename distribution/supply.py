@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
 
 from batches.base import Frozen
 from batches.gates import LotStatus
@@ -31,6 +33,23 @@ class Quota(Frozen):
 
     whom: str
     per_mille: int
+
+
+class Quotas(Frozen):
+    """For whom a donated batch is, as a coordinator set it; ``id`` is the batch's. Together no more than the whole: 1000 per mille."""
+
+    id: str
+    quotas: Annotated[tuple[Quota, ...], Field(max_length=100)] = ()
+
+    @model_validator(mode="after")
+    def _within_the_whole(self) -> Self:
+        if any(each.per_mille <= 0 for each in self.quotas):
+            raise ValueError("per_mille: a quota is more than nothing")
+        if sum(each.per_mille for each in self.quotas) > 1000:
+            raise ValueError("per_mille: together more than the whole")
+        if len({each.whom for each in self.quotas}) != len(self.quotas):
+            raise ValueError("whom: named twice")
+        return self
 
 
 class Earmark(Frozen):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from distribution.delivery import Delivery
 from distribution.demand import Demand, Shelf
 from distribution.members import FrameworkContract, Group, Member
-from distribution.plan import Plan
+from distribution.plan import Plan, Sharing
 from distribution.recall import Recall
+from distribution.supply import Quotas
 from flows.things import Kind, listed
 
 #: Organisations of the channel, by their organisation's id.
@@ -25,6 +26,10 @@ DEMANDS = Kind("demand", Demand, "bd", lambda d: listed(d.status, owner=d.member
 #: What each member says it has; by the member's id.
 SHELVES = Kind("shelf", Shelf, "o", lambda s: listed("open", owner=s.id), de="Bestandsmeldung", en="stock level")
 PLANS = Kind("plan", Plan, "vp", lambda p: listed(p.status, about=p.category, due_on=p.computed.on), de="Verteilplan", en="plan")
+#: By category: one plan of a category is drafted or confirmed at a time.
+SHARINGS = Kind("sharing", Sharing, "", lambda s: listed("open"), de="Verteilung", en="sharing")
+#: By the batch they are of.
+QUOTAS = Kind("quota", Quotas, "", lambda q: listed("set" if q.quotas else "none"), de="Quote", en="quota")
 #: Its id is the number of the delivery note.
 DELIVERIES = Kind("delivery", Delivery, "LS", lambda d: listed(d.status, owner=d.member, due_on=d.made_on), de="Lieferung", en="delivery")
 RECALLS = Kind("recall", Recall, "rr", lambda r: listed(r.status, about=r.cause.kind, due_on=r.acknowledge_by), de="Rückruf", en="recall")

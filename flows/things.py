@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -20,6 +20,7 @@ from batches.event import Event
 from flows.wiring import House
 from record.ledger import Change, Thing, Write
 from record.outbox import Message
+from record.refusals import LeaseTaken
 from record.register import Registered
 
 M = TypeVar("M", bound=Frozen)
@@ -78,12 +79,17 @@ class Kind(Generic[M]):
     @contextmanager
     def open(self, house: House, id: str, by: str) -> Iterator[Opened[M]]:  # noqa: A002
         """The thing to be changed, after waiting a moment for whoever has it; ``LeaseTaken`` when that takes long. There need not be one yet."""
-        looks = 0
-        while house.ledger.worked_on(self.name, id) and looks < _LOOKS:
-            looks += 1
-            time.sleep(_PAUSE)
-        with house.ledger.open(self.name, id, by=by) as thing:
+        with ExitStack() as stack:
+            thing = self._taken(house, id, by, stack)
             yield Opened(self, house, thing, None if thing.state is None else self.model.model_validate(thing.state))
+
+    def _taken(self, house: House, id: str, by: str, stack: ExitStack) -> Thing:  # noqa: A002
+        for _ in range(_LOOKS):
+            if not house.ledger.worked_on(self.name, id):
+                with suppress(LeaseTaken):  # of several who waited one is the first
+                    return stack.enter_context(house.ledger.open(self.name, id, by=by))
+            time.sleep(_PAUSE)
+        return stack.enter_context(house.ledger.open(self.name, id, by=by))
 
     def add(self, house: House, new: M, by: str, type_: str, *, messages: Sequence[Message] = (), also: Sequence[Write] = (), **payload: Any) -> M:
         """Keep a new thing. One of that id that is there already stays as it is, and is what is answered: told twice, it is there once."""

@@ -39,26 +39,33 @@ from portal.routes import (
     login,
     members,
     metrics,
+    notices,
     orders,
     organisations,
     overview,
     papers,
     pictures,
+    plans,
     pools,
     prices,
     queue,
+    recalls,
     release,
     review,
     second_factor,
     shelves,
     static,
+    stock,
     supplier,
 )
 from portal.routes.api import channel as channel_api
 from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
 from portal.routes.api import demands as demands_api
+from portal.routes.api import plans as plans_api
 from portal.routes.api import pools as pools_api
+from portal.routes.api import recalls as recalls_api
+from portal.routes.api import stock as stock_api
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -98,8 +105,16 @@ BATCHES = (
 )
 CHANNEL = (channel, members, groups, contracts, prices)
 DEMAND = (demand_tables, demands, shelves, pools)
-API = (describing, doing, looking, sending, deciding, files, holding, house, links, joining, channel_api, contracts_api, demands_api, pools_api)
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *API)
+SHARING = (stock, plans)
+RECALLS = (recalls, notices)
+API = (
+    *(describing, doing, looking, sending, deciding, files, holding, house, links),
+    *(joining, channel_api, contracts_api),
+    *(demands_api, pools_api),
+    *(stock_api, plans_api),
+    recalls_api,
+)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *RECALLS, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -27,10 +27,14 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/overview", Text(de="Übersicht", en="Overview"), ("see_figures",)),
     ("/queue", Text(de="Prüfen", en="Review"), ("decide",)),
     ("/batches", Text(de="Sendungen", en="Batches"), ("see_batches",)),
+    ("/stock", Text(de="Bestand", en="Stock"), ("see_distribution", "see_batches")),
+    ("/plans", Text(de="Verteilung", en="Sharing out"), ("see_distribution",)),
     ("/orders/new", Text(de="Neuer Auftrag", en="New order"), ("open_batches",)),
     ("/demands", Text(de="Bedarf", en="Demand"), ("see_demand",)),
     ("/shelves", Text(de="Bestand", en="Stock"), ("see_demand",)),
     ("/members", Text(de="Mitglieder", en="Members"), ("see_demand", "see_distribution")),
+    ("/notices", Text(de="Rückruf-Meldungen", en="Recall notices"), ("see_demand",)),
+    ("/recalls", Text(de="Rückrufe", en="Recalls"), ("see_distribution",)),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 
@@ -42,7 +46,7 @@ def navigation(caller: Caller | None, path: str, lang: Language, counts: Mapping
     return tuple(
         Place(href, label.in_language(lang), path == href or path.startswith(f"{href}/"), (counts or {}).get(href, 0))
         for href, label, rights in _PLACES
-        if caller.may(*rights)
+        if caller.may(*rights) and not (href == "/notices" and caller.only is None)
     )
 
 

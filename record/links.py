@@ -14,9 +14,10 @@ from record.access_tables import links
 from record.sessions import digest_of, new_secret
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
-#: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch;
-#: ``notice``: acknowledge a recall for one member; ``application``: confirm what was applied for, once; ``channel``: join a group, once.
-Purpose = Literal["invitation", "recovery", "supplier", "notice", "application", "channel"]
+#: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch.
+#: ``application``: confirm what was applied for, once; ``channel``: join a group, once;
+#: ``notice``: acknowledge a recall for one member.
+Purpose = Literal["invitation", "recovery", "supplier", "application", "channel", "notice"]
 
 
 #: So much of a digest names a link.

@@ -55,6 +55,13 @@ class Register:
         with self._reading() as connection:
             return tuple(connection.execute(query.limit(limit)).scalars())
 
+    def row(self, kind: str, id: str) -> Registered | None:  # noqa: A002 - the ledger's own word
+        """The row of a thing; ``None`` when there is none."""
+        query = select(register).where(register.c.kind == kind, register.c.id == id)
+        with self._reading() as connection:
+            found = connection.execute(query).first()
+        return None if found is None else Registered(found.kind, found.id, found.status, found.owner, found.about, found.due_on)
+
     def count(self, kind: str, *, owner: str | None = None, about: str | None = None, status: tuple[str, ...] | None = None) -> int:
         """How many things of a kind fit."""
         with self._reading() as connection:

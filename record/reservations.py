@@ -122,11 +122,19 @@ class Reservations:
         return True
 
     def open(
-        self, *, lot: str | None = None, demand: str | None = None, member: str | None = None, delivery: str | None = None, plan: str | None = None
+        self,
+        *,
+        lot: str | None = None,
+        demand: str | None = None,
+        member: str | None = None,
+        delivery: str | None = None,
+        plan: str | None = None,
+        firm: bool | None = None,
+        made_by: datetime | None = None,
     ) -> tuple[Reservation, ...]:
-        """Reservations and promises that hold, by id."""
+        """Reservations and promises that hold, by id; ``firm``: the ones or the others; ``made_by``: made then or before."""
         with self._reading() as connection:
-            return self.open_in(connection, lot=lot, demand=demand, member=member, delivery=delivery, plan=plan)
+            return self.open_in(connection, lot=lot, demand=demand, member=member, delivery=delivery, plan=plan, firm=firm, made_by=made_by)
 
     @staticmethod
     def open_in(
@@ -137,11 +145,15 @@ class Reservations:
         member: str | None = None,
         delivery: str | None = None,
         plan: str | None = None,
+        firm: bool | None = None,
+        made_by: datetime | None = None,
     ) -> tuple[Reservation, ...]:
         """The same in the caller's transaction."""
         asked = {"lot": lot, "demand": demand, "member": member, "delivery": delivery, "plan": plan}
         query = select(reservations).where(reservations.c.ended_at.is_(None))
         query = query.where(*(reservations.c[name] == value for name, value in asked.items() if value is not None))
+        query = query if firm is None else query.where(reservations.c.firm == int(firm))
+        query = query if made_by is None else query.where(reservations.c.made_at <= made_by)
         return tuple(_reservation(row) for row in connection.execute(query.order_by(reservations.c.id)))
 
     def ended(self, *, demand: str) -> tuple[tuple[Reservation, Ended], ...]:

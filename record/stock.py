@@ -159,6 +159,11 @@ class Stock:
         query = query if batch is None else query.where(stock_lots.c.batch == batch)
         return tuple(_kept(row) for row in connection.execute(query).mappings())
 
+    def categories(self) -> tuple[str, ...]:
+        """The categories of which there is a lot."""
+        with self._reading() as connection:
+            return tuple(sorted(connection.execute(select(stock_lots.c.category).distinct()).scalars()))
+
     def batches_without(self) -> tuple[str, ...]:
         """The batches that have no row here, of a record of before."""
         there = select(stock_lots.c.batch)

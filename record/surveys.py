@@ -25,9 +25,10 @@ def versions(connection: Connection, kind: str) -> dict[str, int]:
     return {row.id: row.version for row in connection.execute(select(aggregates.c.id, aggregates.c.version).where(aggregates.c.kind == kind))}
 
 
-def states(connection: Connection, kind: str, ids: Collection[str]) -> Iterator[tuple[str, int, str]]:
-    """Id, version and state, as it is kept, of these things."""
+def states(connection: Connection, kind: str, ids: Collection[str], *, held: bool = False) -> Iterator[tuple[str, int, str]]:
+    """Id, version and state, as it is kept, of these things; ``held``: nobody changes them until the caller's transaction ends."""
     query = select(aggregates.c.id, aggregates.c.version, aggregates.c.state).where(aggregates.c.kind == kind, aggregates.c.id.in_(ids))
+    query = query.order_by(aggregates.c.id).with_for_update() if held else query
     for row in connection.execute(query):
         yield row.id, row.version, row.state
 

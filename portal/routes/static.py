@@ -41,7 +41,9 @@ OWN = (
     "review.js",
     "lists.css",
     "channel.css",
+    "sharing.css",
     "demand.css",
+    "recalls.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.
 BUILT = ("kern.min.css", "htmx.min.js", *(f"FiraSans-{face}.woff2" for face in _FONTS))

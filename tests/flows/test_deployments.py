@@ -27,7 +27,10 @@ from tests.flows.conftest import WRITTEN, Folder
 pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).parents[2]
-DEPLOYED = ("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "deliver-messages", "recall", "verify-record", "judge-anew")
+DEPLOYED = (
+    *("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "deliver-messages", "distribute", "recall", "verify-record"),
+    "judge-anew",
+)
 
 
 def prefect(*arguments: str, environment: dict[str, str]) -> str:

@@ -20,7 +20,9 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from distribution.demand import Demand
 from distribution.product import Wanted
+from distribution.supply import lot_id
 from flows.accounts.keeping import change_account, organisation_of
 from flows.channel.application import application_of, contact_of
 from flows.channel.contracts import add_contract
@@ -44,9 +46,9 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 #: What a token never may, where the portal says so.
 NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", frozenset())
 #: What a door cannot be asked without.
-QUERIES = {"GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
+QUERIES = {"GET /api/recalls/reach": "?kind=lot&value=WALK-1", "GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
 #: Path parameters that name something of one member of the channel.
-OF_A_MEMBER = ("member", "demand", "delivery", "contract")
+OF_A_MEMBER = ("member", "demand", "delivery", "contract", "notice")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
@@ -98,8 +100,8 @@ class Door:
 
     @property
     def of_a_batch(self) -> bool:
-        """Whether it is about a batch, or something entered about one."""
-        return "{batch}" in self.route.path or "{position}" in self.route.path
+        """Whether it is about a batch, something entered about one, or a lot of it in stock."""
+        return any(name in self.route.path for name in ("{batch}", "{position}", "{stock}"))
 
     @property
     def of_a_member(self) -> bool:
@@ -255,6 +257,8 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             **_channel(house, people),
         }
         fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
+        fillers |= _shared_out(house, known, str(people["buyer"].organisation))
+        fillers |= _recalled(house, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -338,6 +342,40 @@ def _channel(house: House, people: Mapping[str, Account]) -> dict[str, str]:
     return {"member": organisation, "group": group.id, "contract": contract.id, "invitation": invitation, "application": secret}
 
 
+def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]:
+    """A lot of the batch in stock, a demand of the organisation of the walker ``buyer``, and a draft that answers it."""
+    from flows.kinds import DEMANDS
+    from flows.sharing.plans import draft
+    from flows.waiting import day_of
+
+    today, (line, of_line) = house.ledger.clock().date(), known.batch.lots[0]
+    wanted = Demand(
+        id="bd-walk", member=organisation, wanted=Wanted(category=line.category), quantity=100, asked_on=today, needed_by=today + timedelta(days=20)
+    )
+    DEMANDS.add(house, wanted, "test", "demand.asked")
+    plan = draft(house, line.category, day_of(house.ledger.clock()), "test")
+    return {"stock": lot_id(known.batch.id, line.line, of_line.lot), "plan": plan.id, "answer": wanted.id}
+
+
+def _recalled(house: House, member: str) -> dict[str, str]:
+    """A recall of a lot that a member (the walker ``buyer``'s organisation) has some of, with a report and the link of its letter."""
+    from distribution.recall import Cause
+    from flows.recalls.reporting import report
+    from flows.recalls.starting import about, recall
+    from record.reservations import Reservation
+    from record.stock import LotRow
+
+    lot = LotRow("l-walk", "walk-recalled", 1, "WALK-1", "ffp2", "walk", "released", "distribution", 100, None, {"model": "W-1", "manufacturer": "Walk"})
+    with house.ledger.writing() as connection:
+        house.ledger.stock.put(connection, lot.batch, [lot])
+        house.ledger.reservations.reserve(connection, Reservation("r-walk", lot.id, "bd-none", member, "", 60, True, "LS-walk"), "test")
+        house.ledger.reservations.hand_over(connection, "LS-walk", 1, "r-walk", "test")
+    on = house.ledger.clock().date()
+    begun = recall(house, Cause(kind="lot", value="WALK-1", reason="Filterleistung zu gering"), "test", on=on)
+    secret = house.ledger.links.make("notice", about(begun.id, member), "walk", "test", timedelta(days=1))
+    return {"recall": begun.id, "notice": begun.id, "reports/sha256": report(house, begun.id, "test", on).sha256, "letter": secret}
+
+
 def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
     """Demand of a member of the channel (the walker ``buyer``'s), and a pool with another of its demands."""
     on, wanted = house.ledger.clock().date(), Wanted(category="ffp2")
@@ -369,6 +407,7 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "kind": "test_report", "whom": "importer", "looked": "yes", "name": "Neu", "mail": "neu@example.org", "roles": "qc", "days": "7", "scope": "read",
     "password": "falsch geraten hier", "again": "falsch geraten hier", "before": "falsch geraten", "code": "123456", "lang": "en", "list": "queue", "query": "",
     "do": "take", "action": "take", "disabled": "yes", "country": "DE", "eori": "", "seen": world.batch.shown, "next": "/",
+    "stock": world.fillers["stock"], "percent": "10",
     "category": "ffp2", "quantity": "500", "unit": "piece", "needed_by": "2099-01-01", "urgency": "normal", "member": world.fillers["member"],
     "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
 }  # fmt: skip
