@@ -43,7 +43,7 @@ check: .make/test ## lint, formatting, types and the import contract
 cluster: .make/test ## start PostgreSQL, S3, Prefect and three workers, have them carry the samples, kill one, count (KEEP=1: leave them running until Ctrl-C)
 	@$(BIN)/python -m deploy.cluster $(if $(KEEP),--keep)
 
-bench: .make/test ## measure the flow, freigabe serve, the portal with fifty people, the review page, workers, what Prefect and a full ledger add, judging, the laboratory, declarations, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
+bench: .make/test ## measure the flow, freigabe serve, the portal with fifty people, the review page, workers, what Prefect and a full ledger add, judging, the laboratory, declarations, allocation, and the reader on samples, made papers and your own (PAPERS=folders of PDFs with labels)
 	@$(BIN)/python -m benchmarks.flow
 	@$(BIN)/python -m benchmarks.orchestration
 	@$(BIN)/python -m benchmarks.ledger_size
@@ -53,6 +53,7 @@ bench: .make/test ## measure the flow, freigabe serve, the portal with fifty peo
 	@$(BIN)/python -m benchmarks.judging
 	@$(BIN)/python -m benchmarks.laboratory
 	@$(BIN)/python -m benchmarks.declaring
+	@$(BIN)/python -m benchmarks.allocating
 	@$(BIN)/python -m benchmarks.sweep
 	@$(BIN)/python -m benchmarks.recalling
 	@$(BIN)/python -m benchmarks.portal_load

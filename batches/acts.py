@@ -246,9 +246,9 @@ def correct(batch: Batch, judgement: Judgement, correction: Correction, taught: 
 
 def digest_shown(batch: Batch, judgement: Judgement) -> str:
     """A digest of all a person looks at before deciding: the judgement, the papers and data under it, and earlier decisions (not approvals,
-    nor promises and carriers' reports: nobody decides on them)."""
+    nor promises, carriers' reports and what of it is gone: nobody decides on them)."""
     looked_at = batch.model_copy(update={"approvals": (), "releases": ()})
-    return hashlib.sha256((judgement.model_dump_json() + looked_at.model_dump_json(exclude={"tracking", "promises"})).encode()).hexdigest()
+    return hashlib.sha256((judgement.model_dump_json() + looked_at.model_dump_json(exclude={"tracking", "promises", "gone"})).encode()).hexdigest()
 
 
 _PAST = {"accept": "accepted", "override": "overridden", "reject": "rejected", "ask": "asked"}

@@ -12,6 +12,7 @@ from batches.base import Frozen, Text
 from batches.border_hold import BorderHold
 from batches.decision import Approval, Decision, LotVerdict, Release
 from batches.finding import Finding, Passed
+from batches.gone_lot import GoneLot
 from batches.inspected_before import InspectedBefore
 from batches.lot_recall import LotRecall
 from batches.order import CustomsRelease, Order, OrderedLot, OrderLine
@@ -40,7 +41,8 @@ class Batch(Frozen):
     ``attached`` says which papers belong to the batch, ``papers`` what was read from them, ``seen_before`` where the record saw them in earlier batches.
     ``sheets`` are the rows people entered, which are among ``measurements``, ``inspections`` and ``markings``.
     ``inspected_before``: how inspection stood in the series its lots belong to when they were inspected, or stands while they are not.
-    ``tracking``: what carriers report of the goods on their way; no rule looks at it. ``recalls``: lots that are recalled; left out where there are none.
+    ``tracking``: what carriers report of the goods on their way; no rule looks at it. ``gone``: the released lots of which nothing is left in stock;
+    ``recalls``: lots that are recalled; both left out where there are none.
     """
 
     id: str
@@ -62,6 +64,8 @@ class Batch(Frozen):
     holds: tuple[BorderHold, ...] = ()
     promises: tuple[Promise, ...] = ()
     tracking: tuple[TrackingEvent, ...] = ()
+    #: Left out of a batch that has none: what was kept before lots could be gone stays as it is, byte for byte.
+    gone: Annotated[tuple[GoneLot, ...], Field(exclude_if=_none)] = ()
     recalls: Annotated[tuple[LotRecall, ...], Field(exclude_if=_none)] = ()
     as_of: date | None = None
 
@@ -89,6 +93,10 @@ class Batch(Frozen):
         covered = {release.goods for release in self.releases if (release.line, release.lot) == (line, lot)}
         # Every lot of a batch is asked, and mostly none is released: what it consists of is put into words only where it matters.
         return bool(covered) and any((ordered.line, each.lot) == (line, lot) and _goods(ordered, each) in covered for ordered, each in self.lots)
+
+    def is_gone(self, line: int, lot: str) -> bool:
+        """Whether nothing is left of a lot, as it was released."""
+        return any((each.line, each.lot) == (line, lot) and each.goods == self.goods(line, lot) for each in self.gone)
 
     def is_recalled(self, line: int, lot: str) -> bool:
         """Whether a recall covers that lot."""

@@ -21,6 +21,7 @@ from batches.decision import Choice
 from batches.entered_act import EnteredAct
 from batches.errors import NotNow
 from batches.event import Event
+from batches.handed_on import LotsGone
 from batches.ordering import OrderGiven
 from batches.promises import promise
 from batches.quality_data import Sheets
@@ -256,6 +257,7 @@ Entered = Annotated[
     | PaperCorrected
     | FindingDecided
     | LotJudged
+    | LotsGone
     | ReleaseApproved,
     Field(discriminator="act"),
 ]

@@ -41,7 +41,7 @@ class Wait(Frozen):
 
 
 class LotStanding(Frozen):
-    """Where one lot stands: the first gate it has not passed, and its status."""
+    """Where one lot stands: the first gate it has not passed (``None``: it passed all, or is rejected), and its status."""
 
     line: int
     lot: str
@@ -72,7 +72,7 @@ def standing(batch: Batch, judgement: Judgement) -> Standing:
     if not alive:
         aside: Stage = "recalled" if any(lot.status == "recalled" for lot in lots) else "rejected"
         return Standing(stage=aside, waiting_for=(), lots=lots)
-    stage = min((lot.gate for lot in alive if lot.gate is not None), key=GATES.index)
+    stage: Stage = min((lot.gate for lot in alive if lot.gate is not None), key=GATES.index, default="closed")
     promised = tuple(awaited(batch)) if any(lot.status == "quarantined" for lot in alive) else ()
     return Standing(stage=stage, waiting_for=tuple(_waits(batch, judgement, states, alive, promised)), lots=lots, awaited=promised)
 
@@ -98,7 +98,7 @@ def _lot_standing(batch: Batch, judgement: Judgement, states: dict[str, State], 
     if batch.is_recalled(line, lot):  # before all else: whatever was or will be decided, it is handed to nobody
         return stands("recalled", None)
     if batch.is_released(line, lot):
-        return stands("released", "distribution")
+        return stands("released", None if batch.is_gone(line, lot) else "distribution")
     concerning = [f for f in judgement.findings if f.concerns(line, lot)]
     verdicts = [v.choice for v in batch.lot_verdicts if (v.line, v.lot) == (line, lot)]
     if verdicts[-1:] == ["reject"] or any(states[f.id] == "rejected" for f in concerning):
@@ -141,7 +141,7 @@ def _waits(batch: Batch, judgement: Judgement, states: dict[str, State], alive: 
     ready = [(lot.line, lot.lot) for lot in alive if lot.gate == "release"]
     if ready:
         waiting.append(Wait(what="release_approval", whom="two approvers", why=_lots(ready)))
-    released = [(lot.line, lot.lot) for lot in alive if lot.status == "released"]
+    released = [(lot.line, lot.lot) for lot in alive if lot.gate == "distribution"]
     if released:
         waiting.append(Wait(what="demand", whom="coordinator", why="released stock: " + _lots(released)))
     return waiting

@@ -19,8 +19,10 @@ from batches.file_names import named
 from cli.account_app import account_app
 from cli.channel_app import channel_app
 from cli.customs_app import customs_app
+from cli.delivery_app import delivery_app
 from cli.demand_app import demand_app
 from cli.lexicon_app import lexicon_app
+from cli.offer_app import offer_app
 from cli.options import AsJson, By, Data, Lang, Reason
 from cli.questions_app import questions_app
 from cli.recall_app import recall_app
@@ -50,7 +52,9 @@ app.add_typer(sharing_app)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(account_app, name="account")
 app.add_typer(channel_app, name="channel")
+app.add_typer(delivery_app, name="delivery")
 app.add_typer(demand_app, name="demand")
+app.add_typer(offer_app, name="offer")
 app.add_typer(recall_app, name="recall")
 
 

@@ -30,6 +30,7 @@ _NAMES = {
     "waiting": ("Liegengebliebenes", "left waiting"),
     "traces": ("Spuren", "traces"),
     "mail": ("Post", "mail"),
+    "channels": ("Kanäle", "channels"),
     "catalogue": ("Katalog", "catalogue"),
     "fonts": ("Schriften", "fonts"),
     "ocr": ("Texterkennung", "recognition"),

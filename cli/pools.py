@@ -138,7 +138,13 @@ def _told(house: House, pool: Pool, on: date, *, as_json: bool, lang: Language) 
     weighed, drift = weighed_all(house, pool, on), drift_of(house, pool)
     if as_json:
         costs = [
-            {"quotation": each.quotation.id, "ordered": each.ordered, "cost": each.cost, "says": [one.model_dump() for one in each.says]} for each in weighed
+            {
+                "quotation": each.quotation.id,
+                "ordered": each.ordered,
+                "cost": None if each.cost is None else str(each.cost),
+                "says": [one.model_dump() for one in each.says],
+            }
+            for each in weighed
         ]
         print_json({"pool": pool.model_dump(mode="json"), "weighed": costs, "changed": [each.piece.demand for each in drift]})
         return 0
@@ -150,7 +156,6 @@ def _told(house: House, pool: Pool, on: date, *, as_json: bool, lang: Language) 
     for each in weighed:
         chosen = " *" if each.quotation.id == pool.chosen else ""
         said = "; ".join(one.in_language(lang) for one in each.says)
-        say(
-            f"  {each.quotation.id}{chosen} {each.quotation.supplier}: {each.quotation.unit_price} {each.quotation.currency}, {each.quotation.arrives_on}  {said}"
-        )
+        offer = each.quotation
+        say(f"  {offer.id}{chosen} {offer.supplier}: {offer.unit_price} {offer.currency}, {offer.arrives_on}  {said}")
     return 0

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from batches.errors import ProgramFault
 from distribution.allocation_flow import PackFlow
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Model:
         windows = {at: self._around(at, self.wishes[at].near, reach) for at in self._weighed}
         best: Packs | None = None
         for _ in range(MOST_ROUNDS):
-            found = self._checked(_solve(*self._programme(windows)))
+            found = self._checked(solve(*self._programme(windows)))
             if found is None:
                 return best
             best = found
@@ -144,7 +145,7 @@ def _fits(size: OneSize, packs: Sequence[int]) -> bool:
     return all(each >= 0 and flow.push(size.kinds[at], each) == each for at, each in enumerate(packs) if each)
 
 
-def _solve(columns: Sequence[Column], integers: int, rows: Sequence[Row]) -> list[float] | None:
+def solve(columns: Sequence[Column], integers: int, rows: Sequence[Row]) -> list[float] | None:
     """The values of the columns, of the best answer within the limits."""
     import highspy
     import numpy as np
@@ -162,7 +163,7 @@ def _solve(columns: Sequence[Column], integers: int, rows: Sequence[Row]) -> lis
     solver = _Highs()
     for option, value in (
         ("output_flag", False),
-        ("threads", 1),
+        ("parallel", "off"),
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", 1e-6),
@@ -170,6 +171,7 @@ def _solve(columns: Sequence[Column], integers: int, rows: Sequence[Row]) -> lis
     ):
         solver.setOptionValue(option, value)
     solver.passModel(lp)
-    solver.run()
+    if solver.run() == highspy.HighsStatus.kError:  # reaching a limit is none; to go on without an answer would give another plan
+        raise ProgramFault("allocation.solver_failed", "HiGHS could not run")
     found = solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     return list(solver.getSolution().col_value) if found else None

@@ -16,6 +16,8 @@ Urgency = Literal["urgent", "normal", "stock"]
 #: ``open`` until everything was handed over, it was withdrawn, or its last day passed.
 DemandStatus = Literal["open", "fulfilled", "withdrawn", "lapsed"]
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+#: Some lines of text, without signs that steer a terminal or a file.
+Note = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Asked = Annotated[int, Field(gt=0, le=1_000_000_000)]
 
 
@@ -35,7 +37,7 @@ class Demand(Frozen):
     urgency: Urgency = "normal"
     partial: bool = True
     free_only: bool = False
-    note: Annotated[str, Field(max_length=1000)] = ""
+    note: Note = ""
     status: DemandStatus = "open"
     handed_over: Count = 0
     pool: str = ""

@@ -190,26 +190,29 @@ Drift = Literal["gone", "less", "more", "other"]
 
 
 class Drifted(Frozen):
-    """A piece whose demand is not what it was: ``now`` is what is outstanding of it."""
+    """A piece whose demand is not what it was: ``now`` is what there is to buy for it, or, once it is ordered, what is outstanding of it."""
 
     piece: Piece
     drift: Drift
     now: int
 
 
-def drifted(pool: Pool, demands: Mapping[str, Demand]) -> tuple[Drifted, ...]:
-    """The pieces whose demand was withdrawn, lapsed or fulfilled (``gone``), became less or more, or is for something else now."""
+def drifted(pool: Pool, demands: Mapping[str, Demand], uncovered: Mapping[str, int] | None = None) -> tuple[Drifted, ...]:
+    """The pieces whose demand was withdrawn, lapsed, fulfilled or covered otherwise (``gone``), became less or more, or is for something else now.
+
+    ``uncovered``: what nobody has reserved or promised of each demand, while the pool collects; once it is ordered, promises on its goods are no change.
+    """
     found = []
     for piece in pool.pieces:
         demand = demands.get(piece.demand)
-        now = 0 if demand is None else demand.outstanding
+        now = 0 if demand is None else demand.outstanding if uncovered is None else uncovered.get(piece.demand, 0)
         if demand is None or now == 0:
             found.append(Drifted(piece=piece, drift="gone", now=0))
         elif (demand.wanted, demand.unit) != (Wanted(category=pool.category, size=piece.size), pool.unit):
             found.append(Drifted(piece=piece, drift="other", now=now))
         elif now < piece.quantity:
             found.append(Drifted(piece=piece, drift="less", now=now))
-        elif demand.quantity > piece.quantity and demand.handed_over == 0 and now > piece.quantity and pool.status == "collecting":
+        elif now > piece.quantity and uncovered is not None:
             found.append(Drifted(piece=piece, drift="more", now=now))
     return tuple(found)
 

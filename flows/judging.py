@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from catalogue import Catalogue
 
 #: What people decided and carriers report; no rule looks at it.
-_DECIDED = ("decisions", "lot_verdicts", "approvals", "releases", "holds", "promises", "tracking", "recalls")
+_DECIDED = ("decisions", "lot_verdicts", "approvals", "releases", "holds", "promises", "tracking", "gone", "recalls")
 #: Every room a rule may call; the catalogue's rows count by its own version, its code counts here.
 ROOMS_OF_RULES = ("batches", "catalogue", "customs", "validators")
 #: What they count with.

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 #: The flows of freigabe, by the names Prefect knows them by; a server may carry other people's flows too, which are none of our business.
-FLOWS = ("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "deliver-messages", "distribute", "recall", "verify-record")
+FLOWS = (
+    *("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "deliver-messages", "publish-offers", "distribute", "recall"),
+    "verify-record",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,15 @@ from portal.routes import (
     customs,
     customs_entering,
     customs_letter,
+    deliveries,
     demand_tables,
     demands,
     documents,
+    feeds,
     figures,
     goods,
     groups,
+    handovers,
     health,
     history,
     home,
@@ -40,6 +43,8 @@ from portal.routes import (
     members,
     metrics,
     notices,
+    offer_feeds,
+    offers,
     orders,
     organisations,
     overview,
@@ -61,7 +66,9 @@ from portal.routes import (
 from portal.routes.api import channel as channel_api
 from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
+from portal.routes.api import deliveries as deliveries_api
 from portal.routes.api import demands as demands_api
+from portal.routes.api import offers as offers_api
 from portal.routes.api import plans as plans_api
 from portal.routes.api import pools as pools_api
 from portal.routes.api import recalls as recalls_api
@@ -106,15 +113,18 @@ BATCHES = (
 CHANNEL = (channel, members, groups, contracts, prices)
 DEMAND = (demand_tables, demands, shelves, pools)
 SHARING = (stock, plans)
+DELIVERING = (deliveries, handovers)
+#: What groups are offered and told; ``offer_feeds`` before the addresses of single offers.
+OFFERS = (offer_feeds, offers, feeds)
 RECALLS = (recalls, notices)
 API = (
     *(describing, doing, looking, sending, deciding, files, holding, house, links),
     *(joining, channel_api, contracts_api),
     *(demands_api, pools_api),
     *(stock_api, plans_api),
-    recalls_api,
+    *(deliveries_api, offers_api, recalls_api),
 )
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *RECALLS, *API)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *OFFERS, *DELIVERING, *RECALLS, *API)
 
 
 def make_app(data: Path) -> FastAPI:

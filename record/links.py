@@ -15,9 +15,9 @@ from record.sessions import digest_of, new_secret
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 #: ``invitation``: choose a password for an account, once; ``recovery``: in place of a second factor, once; ``supplier``: send papers for one batch.
-#: ``application``: confirm what was applied for, once; ``channel``: join a group, once;
-#: ``notice``: acknowledge a recall for one member.
-Purpose = Literal["invitation", "recovery", "supplier", "application", "channel", "notice"]
+#: ``application``: confirm what was applied for, once; ``channel``: join a group, once; ``hand_over``: confirm that a delivery was received, once; ``feed``:
+#: read a group's feed; ``notice``: acknowledge a recall for one member.
+Purpose = Literal["invitation", "recovery", "supplier", "application", "channel", "hand_over", "feed", "notice"]
 
 
 #: So much of a digest names a link.
@@ -54,9 +54,14 @@ class Links:
 
     def of(self, purpose: Purpose, secret: str) -> Link | None:
         """The link a secret stands for; ``None`` when it has expired or ended."""
+        link = self.known(purpose, secret)
+        return None if link is None or link.ended_at is not None else link
+
+    def known(self, purpose: Purpose, secret: str) -> Link | None:
+        """The link a secret stands for, also after it has ended; ``None`` when it has expired."""
         with self._reading() as connection:
             row = connection.execute(select(links).where(links.c.token == digest_of(secret), links.c.purpose == purpose)).first()
-        return None if row is None or row.ended_at is not None or row.expires_at <= self._clock() else _link(row)
+        return None if row is None or row.expires_at <= self._clock() else _link(row)
 
     def use(self, purpose: Purpose, secret: str) -> Link | None:
         """The link, which ends with this: of two who use it at once, one gets it."""

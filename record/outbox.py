@@ -90,3 +90,32 @@ def late(connection: Connection, before: datetime, unless: Collection[str] = ())
     counted = (outbox.c.delivered_at.is_(None), outbox.c.written_at < before, ~others, outbox.c.why.is_(None) | ~outbox.c.why.startswith(NOBODY))
     count, oldest = connection.execute(select(func.count(), func.min(outbox.c.written_at)).where(*counted)).one()
     return count, oldest
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a message stands: delivered, or why it has not left and when it is tried again."""
+
+    message: Message
+    written_at: datetime
+    delivered_at: datetime | None
+    attempts: int
+    why: str | None
+    next_at: datetime | None
+
+
+def beginning(connection: Connection, key: str) -> tuple[Stands, ...]:
+    """The messages whose key begins so, in the order in which they were written."""
+    query = select(outbox).where(outbox.c.key.startswith(key, autoescape=True)).order_by(outbox.c.written_at, outbox.c.key)
+    return tuple(map(_stands, connection.execute(query).mappings()))
+
+
+def waiting(connection: Connection, topic: str) -> tuple[Stands, ...]:
+    """Everything of a topic that has not left."""
+    query = select(outbox).where(outbox.c.delivered_at.is_(None), outbox.c.topic == topic).order_by(outbox.c.written_at, outbox.c.key)
+    return tuple(map(_stands, connection.execute(query).mappings()))
+
+
+def _stands(row: Any) -> Stands:
+    names = ("written_at", "delivered_at", "attempts", "why", "next_at")
+    return Stands(Message(row["key"], row["topic"], json.loads(row["payload"])), *(row[name] for name in names))

@@ -62,6 +62,13 @@ class Register:
             found = connection.execute(query).first()
         return None if found is None else Registered(found.kind, found.id, found.status, found.owner, found.about, found.due_on)
 
+    def newest(self, kind: str, *, owner: str | None = None, status: tuple[str, ...] | None = None, before: str = "", limit: int = 50) -> tuple[str, ...]:
+        """The ids of the things of a kind that fit, the last id first; ``before``: those ahead of it. For things that are numbered in order."""
+        query = select(register.c.id).where(register.c.kind == kind, *self._fitting(owner, None, status, None)).order_by(register.c.id.desc())
+        query = query.where(register.c.id < before) if before else query
+        with self._reading() as connection:
+            return tuple(connection.execute(query.limit(limit)).scalars())
+
     def count(self, kind: str, *, owner: str | None = None, about: str | None = None, status: tuple[str, ...] | None = None) -> int:
         """How many things of a kind fit."""
         with self._reading() as connection:

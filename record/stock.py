@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
 from batches.errors import NotNow, ProgramFault
 from record.canonical import canonical
@@ -124,6 +124,12 @@ class Stock:
         self._note(connection, move.key, move.lot, move.source, move.target, move.quantity, move.about, move.by)
         return True
 
+    @staticmethod
+    def lock(connection: Connection, lots: Iterable[str]) -> None:
+        """Keep lots as they are until the transaction ends. Always in the same order: two who need the same lots never wait for each other in a circle."""
+        for each in sorted(set(lots)):
+            connection.execute(select(stock_lots.c.id).where(stock_lots.c.id == each).with_for_update()).first()
+
     def block(self, connection: Connection, lots: Iterable[str], recall: str) -> tuple[Row[Any], ...]:
         """Block lots for a recall, whatever state they are in; their books as they are at that moment."""
         held = []
@@ -163,6 +169,14 @@ class Stock:
         """The categories of which there is a lot."""
         with self._reading() as connection:
             return tuple(sorted(connection.execute(select(stock_lots.c.category).distinct()).scalars()))
+
+    def unsettled(self) -> tuple[str, ...]:
+        """The batches of which a released lot is gone (nothing of it free or reserved) and stands at the gate distribution, or is not and has passed it."""
+        left = stock_books.c.free + stock_books.c.reserved
+        wrong = or_(and_(left == 0, stock_lots.c.gate.is_not(None)), and_(left > 0, stock_lots.c.gate.is_(None)))
+        query = select(stock_lots.c.batch).join(stock_books, stock_books.c.lot == stock_lots.c.id).where(stock_lots.c.status == "released", wrong)
+        with self._reading() as connection:
+            return tuple(connection.execute(query.distinct().order_by(stock_lots.c.batch)).scalars())
 
     def batches_without(self) -> tuple[str, ...]:
         """The batches that have no row here, of a record of before."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
 #: What a seal is for; one for one purpose opens for no other. ``totp``: kept; ``offer``: a second factor being set up; ``device``: a known browser.
-Purpose = Literal["totp", "offer", "device"]
+#: ``hand_over``: what is printed on a delivery note.
+Purpose = Literal["totp", "offer", "device", "hand_over"]
 _FILE, _LEAST = "portal.key", 32
 
 
@@ -46,6 +47,12 @@ def unsealed(house: House, purpose: Purpose, account: str, seal: str, lasting: t
         return None
     whose, _, text = opened.decode().partition("\0")
     return text if whose == account else None
+
+
+def derived(house: House, purpose: Purpose, text: str) -> str:
+    """A secret of 256 bits about something, always the same, that only this house can make."""
+    key = hmac.new(_secret(house), purpose.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(hmac.new(key, text.encode(), hashlib.sha256).digest()).decode().rstrip("=")
 
 
 def _fernet(house: House, purpose: Purpose) -> Fernet:

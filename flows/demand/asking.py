@@ -5,20 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
 from sqlalchemy import Connection
 
 from batches.base import Frozen
 from batches.errors import InputRefused, NotNow
 from batches.event import Event
 from batches.order import Unit
-from distribution.demand import Asked, Demand, Urgency
+from distribution.demand import Asked, Demand, Note, Urgency
 from distribution.members import Member
 from distribution.product import Wanted
 from flows.demand.letters import lapsed_letter
-from flows.demand.policy import policy_on
+from flows.demand.policy import lapse_days_on, policy_on
 from flows.demand.pooling import POOLS
 from flows.demand.products import buyable, category_named, name_of
 from flows.kinds import DEMANDS, MEMBERS
@@ -38,7 +37,7 @@ class Wish(Frozen):
     urgency: Urgency = "normal"
     partial: bool = True
     free_only: bool = False
-    note: Annotated[str, Field(max_length=1000)] = ""
+    note: Note = ""
 
 
 def wish_of(demand: Demand) -> Wish:
@@ -142,7 +141,7 @@ def lapse(house: House, on: date, by: str = "freigabe") -> tuple[str, ...]:
 
     Its member is told once, by letter.
     """
-    days = policy_on(on).lapse_days
+    days = lapse_days_on(on)
     gone = []
     for id_ in house.ledger.register.ids(DEMANDS.name, status=("open",), due_by=on - timedelta(days=days + 1)):
         with DEMANDS.open(house, id_, by) as opened:

@@ -11,15 +11,15 @@ from pydantic import Field
 
 from catalogue.rows import Row, rows_of_table
 from distribution.cover import CoverPolicy
+from distribution.policy import policy_at
 
 POLICY = Path(__file__).parent / "policy.toml"
 Days = Annotated[int, Field(gt=0, le=3650)]
 
 
 class DemandPolicy(Row):
-    """``lapse_days``: so long after its day demand lapses; ``most_days_ahead``: how far ahead it may be asked; the others as :class:`CoverPolicy` has them."""
+    """``most_days_ahead``: how far ahead demand may be asked for; the others as :class:`CoverPolicy` has them."""
 
-    lapse_days: Days
     most_days_ahead: Days
     warn_days: Days
     fill_days: Days
@@ -35,6 +35,11 @@ class DemandPolicy(Row):
 def rows(path: Path = POLICY) -> tuple[DemandPolicy, ...]:
     """Every row; ``CatalogueFault`` names the first that does not fit."""
     return rows_of_table(path, "demand", DemandPolicy)
+
+
+def lapse_days_on(on: date) -> int:
+    """So many days after the day it is needed by demand lapses: as long as the rule of sharing out serves it."""
+    return policy_at(on).lapse_days
 
 
 def policy_on(on: date, path: Path = POLICY) -> DemandPolicy:

@@ -14,9 +14,11 @@ from batches.event import Event
 from batches.order import Unit
 from distribution.demand import Demand
 from distribution.pool import MOST_PIECES, MOST_QUOTATIONS, Drifted, Piece, Pool, Quotation, Weighed, drifted, earmarks, weighed
+from distribution.pricing import ceiling_for
+from distribution.product import Wanted
 from distribution.supply import Earmark
 from flows.demand.products import buyable, category_named
-from flows.kinds import CONTRACTS, DEMANDS
+from flows.kinds import CONTRACTS, DEMANDS, MEMBERS
 from flows.things import Kind, Opened, listed
 from flows.wiring import House
 
@@ -45,7 +47,8 @@ def demands_of(house: House, pool: Pool) -> dict[str, Demand]:
 
 def drift_of(house: House, pool: Pool) -> tuple[Drifted, ...]:
     """What changed of its demands since they were taken in."""
-    return drifted(pool, demands_of(house, pool))
+    demands = demands_of(house, pool)
+    return drifted(pool, demands, {each.id: uncovered(house, each) for each in demands.values()} if pool.status == "collecting" else None)
 
 
 def uncovered(house: House, demand: Demand) -> int:
@@ -205,16 +208,22 @@ def choose(house: House, id: str, quotation: str, reason: str, by: str) -> Pool:
 def weighed_all(house: House, pool: Pool, on: date) -> tuple[Weighed, ...]:
     """Every quotation beside what is needed, the cheapest first; those that cannot be compared come last."""
     days = [each.needed_by for each in demands_of(house, pool).values()]
-    ceiling = ceiling_of(house, pool.category, pool.unit, on)
+    ceiling = ceiling_of(house, pool, on)
     every = [weighed(pool, each, days, on, ceiling) for each in pool.quotations]
     return tuple(sorted(every, key=lambda each: (each.cost is None, each.cost or Decimal(0), each.quotation.id)))
 
 
-def ceiling_of(house: House, category: str, unit: Unit, on: date) -> Decimal | None:
-    """The highest price of a unit that a framework contract of that day allows for a category, in EUR; ``None`` where none names it."""
-    lines = (line for contract in CONTRACTS.all(house, status=("open",)) if contract.applies(on) for line in contract.lines)
-    allowed = [line.ceiling for line in lines if (line.wanted.category, line.unit) == (category, unit)]
-    return max(allowed, default=None)
+def ceiling_of(house: House, pool: Pool, on: date) -> Decimal | None:
+    """The lowest price of a unit, in EUR, that a framework contract allows for what one of its members needs; ``None`` where none names it."""
+    contracts = CONTRACTS.all(house, status=("open",))
+    members = {each.member: MEMBERS.find(house, each.member) for each in pool.pieces} if contracts else {}
+    found = []
+    for piece in pool.pieces if contracts else ():
+        member = members[piece.member]
+        groups = () if member is None else member.groups
+        allowed = ceiling_for(contracts, Wanted(category=pool.category, size=piece.size), pool.unit, groups, on, piece.member)
+        found += [] if allowed is None else [allowed.ceiling]
+    return min(found, default=None)
 
 
 def collecting(pool: Pool) -> Pool:

@@ -63,5 +63,5 @@ def words() -> dict[str, dict[str, list[str]]]:
 def _nearest(told: str, among: tuple[Text, ...]) -> Text | None:
     from rapidfuzz import process
 
-    found = process.extractOne(told, [each.de for each in among], score_cutoff=60) or process.extractOne(told, [each.en for each in among], score_cutoff=60)
+    found = process.extractOne(told, [each.de for each in among], score_cutoff=70) or process.extractOne(told, [each.en for each in among], score_cutoff=70)
     return None if found is None else among[found[2]]

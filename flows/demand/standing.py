@@ -12,9 +12,10 @@ from batches.rule import in_words
 from distribution.demand import Demand
 from distribution.plan import Answer, Plan
 from distribution.pool import Pool
-from flows.demand.policy import policy_on
+from flows.demand.policy import lapse_days_on
 from flows.demand.pooling import POOLS
-from flows.kinds import MEMBERS, PLANS
+from flows.kinds import MEMBERS
+from flows.sharing.answers import answer_in
 from flows.wiring import House
 from record.reservations import Reservation
 from record.stock import Kept
@@ -96,12 +97,7 @@ def standings(house: House, demands: Iterable[Demand], on: date) -> tuple[Standi
 
 def answer_of(house: House, demand: Demand) -> tuple[Answer, Plan] | None:
     """Why it got what it got: its answer in the plan that was confirmed last, and the plan; ``None`` before the first."""
-    plans = PLANS.all(house, about=demand.wanted.category, status=("confirmed",))
-    for plan in sorted(plans, key=lambda each: (each.computed.on, each.id), reverse=True):
-        found = next((each for each in plan.computed.answers if each.demand == demand.id), None)
-        if found is not None:
-            return found, plan
-    return None
+    return answer_in(house, demand.id)
 
 
 def next_step(standing: Standing, on: date) -> Text:
@@ -126,7 +122,7 @@ def next_step(standing: Standing, on: date) -> Text:
         case "ordered":
             return Text(de="Für Sie bestellt; die Ware wird nach Ankunft geprüft.", en="Ordered for you; the goods are inspected when they arrive.")
         case _:
-            last = demand.needed_by + timedelta(days=policy_on(on).lapse_days)
+            last = demand.needed_by + timedelta(days=lapse_days_on(on))
             return Text(
                 de=f"Nimmt an der nächsten Verteilung teil. Ohne Zuteilung verfällt der Bedarf nach dem {in_words(last, 'de')}.",
                 en=f"Takes part in the next sharing out. Without goods it lapses after {in_words(last, 'en')}.",
@@ -135,8 +131,14 @@ def next_step(standing: Standing, on: date) -> Text:
 
 def _of_reserved(standing: Standing) -> Text:
     if standing.on_delivery:
-        return Text(de="Die Lieferung wird vorbereitet; es ist nichts zu tun.", en="The delivery is being prepared; there is nothing to do.")
-    return Text(de="Für Sie reserviert; die Koordination stellt die Lieferung zusammen.", en="Reserved for you; the coordinator puts the delivery together.")
+        what = Text(de="Die Lieferung wird vorbereitet; es ist nichts zu tun.", en="The delivery is being prepared; there is nothing to do.")
+    else:
+        what = Text(
+            de="Für Sie reserviert; die Koordination stellt die Lieferung zusammen.", en="Reserved for you; the coordinator puts the delivery together."
+        )
+    if standing.missing == 0:
+        return what
+    return Text(de=f"{what.de} Der Rest nimmt an der nächsten Verteilung teil.", en=f"{what.en} The rest takes part in the next sharing out.")
 
 
 def _stand(made: Standing, on: date) -> Stand:

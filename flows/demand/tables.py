@@ -25,7 +25,10 @@ _DELIMITERS = ";,\t"
 #: Full-width signs begin a formula too, in some languages.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
-_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+|\d{1,3}([  ']\d{3})+")
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+|\d{1,3}([ \u00a0']\d{3})+", re.ASCII)
+#: Without separators of thousands; of these ``1,000``, which is one thousand to some and one to others.
+_PLAIN, _EITHER = re.compile(r"\d{1,12}(,\d{1,9})?", re.ASCII), re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
+_FRACTION = re.compile(r"(\d{1,2}|\d{4,9})?", re.ASCII)
 
 
 @dataclass
@@ -50,10 +53,12 @@ class Cells:
         value = self.text(name, required=required, longest=30)
         if not value or name in self.wrong:
             return None
-        if _THOUSANDS.fullmatch(value.partition(",")[0]) and re.fullmatch(r"(,\d{1,2}|,\d{4,9})?", value[len(value.partition(",")[0]) :]):
-            return Decimal(re.sub(r"[.  ']", "", value.partition(",")[0]) + "." + (value.partition(",")[2] or "0"))
-        if re.fullmatch(r"\d{1,12}(,\d{1,9})?", value) and not re.fullmatch(r"[1-9]\d{0,2},\d{3}", value):
-            return Decimal(value.replace(",", "."))
+        whole, _, fraction = value.partition(",")
+        if value.isascii() or "\u00a0" in whole:
+            if _THOUSANDS.fullmatch(whole) and _FRACTION.fullmatch(fraction):
+                return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{fraction or 0}")
+            if _PLAIN.fullmatch(value) and not _EITHER.fullmatch(value):
+                return Decimal(value.replace(",", "."))
         self.wrong[name] = Text(
             de=f"„{value}“ ist keine eindeutige Zahl; bitte 1000 oder 12,5 schreiben", en=f"“{value}” is no figure that reads one way; write 1000 or 12,5"
         )

@@ -51,6 +51,7 @@ _MORE = (
     Check("prefect_deployments", "prefect_server", "deployments", 5, outside=True),
     Check("prefect_heartbeat", "prefect_server", "heartbeat", 5, outside=True),
     Check("mail", "mail", "mail", 10, outside=True),
+    Check("channels", "channels", "channels", 5),
 )
 #: These compute: they come after those that only wait, so that no patience runs out for want of a processor.
 _COMPUTING = (

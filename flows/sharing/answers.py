@@ -22,6 +22,14 @@ def answer_for(house: House, demand: str) -> Answer | None:
     return answers_for(house, (demand,)).get(demand)
 
 
+def answer_in(house: House, demand: str) -> tuple[Answer, Plan] | None:
+    """The same with the plan."""
+    row = house.ledger.register.row(ANSWER, demand)
+    plan = None if row is None else PLANS.find(house, row.about)
+    found = None if plan is None else next((each for each in plan.answers() if each.demand == demand), None)
+    return None if plan is None or found is None else (found, plan)
+
+
 def answers_for(house: House, demands: Iterable[str]) -> dict[str, Answer]:
     """The same for several; those that no plan has answered are left out."""
     by_plan: dict[str, set[str]] = {}

@@ -42,7 +42,10 @@ OWN = (
     "lists.css",
     "channel.css",
     "sharing.css",
+    "deliveries.css",
+    "channel.css",
     "demand.css",
+    "offers.css",
     "recalls.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.

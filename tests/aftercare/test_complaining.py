@@ -29,10 +29,10 @@ def delivered(bench: Bench) -> Bench:
 
 
 def test_a_member_complains_of_what_it_got_and_the_lot_is_named(delivered: Bench) -> None:
-    kept = complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-1")
+    kept = complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-1")  # noqa: S106
     assert (kept.lot.id, kept.lot.lot, kept.lot.manufacturer, kept.member, kept.received_on) == ("l-1", "FA-1", "Beispiel Mask Co., Ltd.", "o-1", ON)
-    assert complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-1").id == kept.id, "sent twice it is one"
-    assert complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-2").id != kept.id
+    assert complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-1")  # noqa: S106.id == kept.id, "sent twice it is one"
+    assert complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-2")  # noqa: S106.id != kept.id
     assert [each.line.delivery for each in got_by(delivered.house, "o-1")] == ["LS-1"]
 
 
@@ -86,7 +86,7 @@ def test_three_complaints_propose_a_recall_until_one_holds_the_lot(delivered: Be
     for at in range(2):
         complain(delivered.house, TORN, "Bea", ON, member="o-1", token=f"{at}")
     assert proposal(delivered.house, "l-1", ON) is None
-    kept = complain(delivered.house, TORN, "Bea", ON, member="o-1", token="3")
+    kept = complain(delivered.house, TORN, "Bea", ON, member="o-1", token="3")  # noqa: S106
     why = proposal(delivered.house, "l-1", ON)
     assert why is not None and "3 Beschwerden" in why.de
     recall(delivered.house, Cause(kind="lot", value=kept.lot.recalled_by, reason="Bänder reißen"), "Quinn", on=ON)

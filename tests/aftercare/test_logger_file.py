@@ -66,7 +66,7 @@ def test_the_same_moment_twice_counts_once_and_with_two_temperatures_is_refused(
 
 
 def test_what_the_logger_could_not_read_is_counted_and_no_reading() -> None:
-    found = readings_in("Zeit;Temp\n01.06.2020 14:00;5\n01.06.2020 14:10;---\n01.06.2020 14:20;5\n".encode(), "UTC")
+    found = readings_in(b"Zeit;Temp\n01.06.2020 14:00;5\n01.06.2020 14:10;---\n01.06.2020 14:20;5\n", "UTC")
     assert (len(found.readings), found.unread) == (2, 1)
 
 

@@ -21,6 +21,8 @@ from flows.channel.contracts import add_contract
 from flows.channel.groups import add_group
 from flows.channel.inviting import invite
 from flows.channel.members import enrol
+from flows.kinds import GROUPS
+from flows.offers import offering
 from flows.recalls.acknowledging import acknowledge
 from flows.recalls.drilling import drill
 from flows.recalls.reporting import report
@@ -126,6 +128,7 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         "position": str(waiting[-1]),
         **shared_out(house, batch),
         **recalled(house, _channel(house, people)),
+        "offer": announced_to_all(house, people["coordinator"].account.name),
     }
 
 
@@ -174,3 +177,12 @@ def recalled(house: House, channel: dict[str, str]) -> dict[str, str]:
     report(house, begun.id, "Petra Muster", on)
     secret = house.ledger.links.make("notice", about(begun.id, channel["member"]), "Klinikum", "test", timedelta(days=30))
     return channel | {"recall": begun.id, "notice": begun.id, "letter": secret}
+
+
+def announced_to_all(house: House, by: str) -> str:
+    """News to the groups there are, published."""
+    groups = [each.id for each in GROUPS.all(house)]
+    told = {"kind": "news", "groups": groups, "title": "Ausgabe am Montag", "text": "Bitte einen Termin ausmachen.", "valid_until": "2099-12-31"}
+    made = offering.draft(house, offering.announced(told), by)
+    offering.approve(house, made.id, made.said.shown, by)
+    return offering.publish(house, made.id, by).id

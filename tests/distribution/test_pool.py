@@ -83,10 +83,14 @@ def test_demand_that_grew_after_the_order_is_earmarked_what_was_bought_for_it() 
 
 def test_what_became_of_demand_since_it_was_taken_in_is_told() -> None:
     now = {"a": demand("a", "M", 900), "b": demand("b", "L", 400), "c": demand("c", "M", 100, status="lapsed"), "d": demand("d", "S", 30)}
-    assert [(each.piece.demand, each.drift, each.now) for each in drifted(POOL, now)] == [
-        ("a", "less", 900),
-        ("b", "more", 400),
-        ("c", "gone", 0),
-        ("d", "other", 30),
-    ]
-    assert drifted(POOL, DEMANDS) == ()
+    to_buy = {"a": 900, "b": 400, "c": 0, "d": 30}
+    told = [("a", "less", 900), ("b", "more", 400), ("c", "gone", 0), ("d", "other", 30)]
+    assert [(each.piece.demand, each.drift, each.now) for each in drifted(POOL, now, to_buy)] == told
+    assert drifted(POOL, DEMANDS, {each.demand: each.quantity for each in PIECES}) == ()
+
+
+def test_while_it_collects_what_is_covered_otherwise_counts_and_once_ordered_only_what_is_outstanding() -> None:
+    covered = {each.demand: each.quantity for each in PIECES} | {"a": 50}
+    assert [(each.drift, each.now) for each in drifted(POOL, DEMANDS, covered)] == [("less", 50)]
+    assert drifted(ordered(), DEMANDS | {"b": demand("b", "L", 999)}) == ()
+    assert [each.drift for each in drifted(ordered(), DEMANDS | {"b": demand("b", "L", 300, handed_over=100)})] == ["less"]

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from batches.errors import InputRefused, NotNow
+from batches.event import Event
 from batches.party import Party
 from distribution.demand import Demand, StockLevel
 from distribution.members import Contact, Member
-from distribution.plan import Allocation, Answer, Plan
+from distribution.plan import Allocation, Answer, Plan, Share
 from distribution.pool import Pool, Quotation
 from distribution.product import Wanted
 from flows.accounts.keeping import add_organisation
@@ -23,9 +24,10 @@ from flows.demand.ordering import OrderWords, order_of, order_pool
 from flows.demand.requesting import send_requests, table_of, text_of
 from flows.demand.standing import answer_of, next_step, standing_of
 from flows.demand.stock_levels import missing_for, shelf_of, tell_stock, warnings
-from flows.kinds import DEMANDS, MEMBERS, PLANS
+from flows.kinds import CONTRACTS, DEMANDS, MEMBERS, PLANS
 from flows.mailing.letters import LETTER
 from flows.running import open_batch
+from flows.sharing.answers import answered
 from flows.stored import KIND
 from flows.wiring import House
 from record.outbox import Message, undelivered
@@ -87,10 +89,11 @@ def letters(house: House) -> list[Message]:
 
 def test_the_same_form_sent_twice_is_one_demand_and_two_forms_are_two(house: House, on: date) -> None:
     known = member(house)
-    first = ask(house, known.id, wish(on), BY, on, token="form-1")
-    assert ask(house, known.id, wish(on), BY, on, token="form-1") == first
-    assert ask(house, known.id, wish(on), BY, on, token="form-2").id != first.id
-    assert ask(house, known.id, wish(on, 999), BY, on, token="form-1").id != first.id
+    form, another = "form-1", "form-2"
+    first = ask(house, known.id, wish(on), BY, on, token=form)
+    assert ask(house, known.id, wish(on), BY, on, token=form) == first
+    assert ask(house, known.id, wish(on), BY, on, token=another).id != first.id
+    assert ask(house, known.id, wish(on, 999), BY, on, token=form).id != first.id
     assert len(DEMANDS.all(house, owner=known.id)) == 3
     assert len(house.ledger.events(DEMANDS.name, first.id)) == 1
 
@@ -201,9 +204,11 @@ def test_why_it_got_what_it_got_is_the_answer_of_the_plan_confirmed_last(house: 
     assert answer_of(house, demand) is None
     for day, firm, status in ((on, 100, "confirmed"), (on + timedelta(days=1), 250, "confirmed"), (on + timedelta(days=2), 900, "draft")):
         answer = Answer(demand=demand.id, member=demand.member, asked=1000, firm=firm, promised=0, priority_class=1, minimum=0)
-        told = {"id": f"vp-{firm}", "category": "ffp2", "shares": (), "grounds": "0", "status": status, "made_by": BY}
+        share = Share(demand=demand.id, member=demand.member, lot="l-1", quantity=firm)
+        told = {"id": f"vp-{firm}", "category": "ffp2", "shares": (share,), "grounds": "0", "status": status, "made_by": BY}
         computed = Allocation(on=day, policy="p", shares=(), answers=(answer,))
-        PLANS.add(house, Plan.model_validate(told | {"computed": computed}), BY, "plan.computed")
+        plan = Plan.model_validate(told | {"computed": computed})
+        PLANS.add(house, plan, BY, "plan.computed", also=[answered(house, plan)] if status == "confirmed" else ())
     found = answer_of(house, demand)
     assert found is not None
     assert found[0].firm == 250
@@ -236,8 +241,6 @@ def test_nobody_who_left_or_has_enough_is_warned(house: House, on: date) -> None
     assert warnings(house, on) == 0
     tell_stock(house, known.id, [level(on, 3, 30)], BY, on)
     with MEMBERS.open(house, known.id, "test") as opened:
-        from batches.event import Event
-
         opened.save(opened.known.model_copy(update={"status": "left"}), Event(type="member.left", actor="test"))
     assert warnings(house, on) == 0
 
@@ -319,6 +322,17 @@ def test_demand_that_changed_is_taken_over_before_anything_is_ordered(house: Hou
     assert [each.quantity for each in pooling.take_over(house, pool.id, BY).pieces] == [200, 880]
 
 
+def test_what_was_reserved_before_or_is_since_is_not_bought_as_well(house: House, on: date) -> None:
+    demand = ask(house, member(house).id, wish(on), BY, on)
+    put(house, LOT)
+    reserve(house, demand, 300)
+    pool = pooling.open_pool(house, "ffp2", "piece", [demand.id], BY, on)
+    assert (pool.quantity, pooling.drift_of(house, pool)) == (700, ())
+    reserve(house, demand, 200, id="r-2")
+    assert [(each.drift, each.now) for each in pooling.drift_of(house, pool)] == [("less", 500)]
+    assert pooling.drift_of(house, pooling.take_over(house, pool.id, BY)) == ()
+
+
 def test_a_demand_is_in_one_pool_and_free_again_when_that_is_given_up(house: House, on: date) -> None:
     pool, demands = pooled(house, on)
     with pytest.raises(NotNow, match="another pool"):
@@ -348,13 +362,25 @@ def test_suppliers_are_asked_once_each_in_words_and_as_a_table(house: House, on:
     pool, _ = pooled(house, on)
     text = text_of(house, pool, on, "de")
     assert "6.000 Stück" in text
-    assert "EU-Konformitätserklärung" in text
+    assert "Konformitätserklärung" in text
     assert "6000" in table_of(house, pool).decode("utf-8-sig")
     for _ in range(2):
         send_requests(house, pool.id, ["sales@hanoi.example", "", "sales@hanoi.example", "info@saigon.example"], BY, on, "en")
     assert sorted(each.payload["to"] for each in letters(house)) == ["info@saigon.example", "sales@hanoi.example"]
     with pytest.raises(InputRefused, match="mail addresses"):
         send_requests(house, pool.id, ["Hanoi <sales@hanoi.example>\r\nBcc: x@y.example"], BY, on, "en")
+
+
+def test_a_price_above_what_a_contract_of_a_member_allows_is_flagged(house: House, on: date) -> None:
+    pool, _ = pooled(house, on)
+    quoted(house, pool, on)
+    assert pooling.ceiling_of(house, pool, on) is None
+    line = ContractLine(wanted=FFP2, ceiling=Decimal("0.41"))
+    told = {"number": "RV-1", "public_body": pool.pieces[0].member, "importer": "o-i", "valid_from": on, "valid_until": on + timedelta(days=9)}
+    CONTRACTS.add(house, FrameworkContract.model_validate({"id": "rv-1", "lines": (line,), **told}), BY, "contract.added")
+    (weighed,) = pooling.weighed_all(house, pooling.POOLS.get(house, pool.id), on)
+    assert weighed.above_ceiling
+    assert pooling.ceiling_of(house, pool, on + timedelta(days=10)) is None
 
 
 def test_a_quotation_is_chosen_with_a_reason_and_an_altered_one_chosen_anew(house: House, on: date) -> None:

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).parents[2]
 DEPLOYED = (
-    *("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "deliver-messages", "distribute", "recall", "verify-record"),
-    "judge-anew",
+    *("import-batch", "import-batches", "drain", "retry-stalled", "track-shipments", "deliver-messages", "publish-offers", "distribute", "recall"),
+    *("verify-record", "judge-anew"),
 )
 
 

@@ -20,7 +20,9 @@ from fastapi.routing import APIRoute
 
 from batches.account import Account, Role, belongs_to
 from batches.entered import GoodsArrived
+from batches.event import Event
 from distribution.demand import Demand
+from distribution.members import Contact, Group, Member
 from distribution.product import Wanted
 from distribution.supply import lot_id
 from flows.accounts.keeping import change_account, organisation_of
@@ -29,8 +31,15 @@ from flows.channel.contracts import add_contract
 from flows.channel.groups import add_group
 from flows.channel.inviting import invite
 from flows.channel.members import enrol
+from flows.deliveries.goods import goods_of, goods_papers
+from flows.deliveries.papers import write_papers
+from flows.deliveries.picking import Counted, pick
+from flows.deliveries.preparing import prepare
+from flows.deliveries.receipt_links import secret_of
 from flows.demand import asking
 from flows.demand.pooling import open_pool
+from flows.kinds import DEMANDS, GROUPS, MEMBERS
+from flows.offers.offering import announced, approve, draft, publish
 from flows.running import enter
 from flows.wiring import House, opened
 from portal import rights as known_rights
@@ -39,6 +48,8 @@ from portal.desk import Desk, Known
 from portal.posted import csrf_of
 from portal.rights import LOOKING, RIGHTS, SEE_ALL, Right, rights_of
 from portal.routes.api.describing import every_route
+from record.reservations import Reservation
+from record.stock import LotRow
 from tests.servers.people import person
 
 Way = Literal["session", "write token", "read token", "half a session", "a session that ended", "nothing"]
@@ -48,7 +59,7 @@ NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", froze
 #: What a door cannot be asked without.
 QUERIES = {"GET /api/recalls/reach": "?kind=lot&value=WALK-1", "GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
 #: Path parameters that name something of one member of the channel.
-OF_A_MEMBER = ("member", "demand", "delivery", "contract", "notice")
+OF_A_MEMBER = ("member", "demand", "delivery", "contract", "offer", "notice")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
@@ -246,6 +257,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         token = house.ledger.tokens.make(own.id, "walk", "read", timedelta(days=1))
         supplier = house.ledger.links.make("supplier", batch_id, "Werk 3", people["importer"].name, timedelta(days=1))
         invitation = house.ledger.links.make("invitation", people["buyer"].id, people["buyer"].name, "test", timedelta(days=1))
+        channel_fillers = _channel(house, people)
         fillers = _fillers(house, known) | {
             "position": str(position),
             "account": people["buyer"].id,
@@ -254,10 +266,12 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
             "supplier/token": supplier,
             "invitations/secret": invitation,
             "link": house.ledger.links.list("supplier", batch_id)[0].id,
-            **_channel(house, people),
+            **channel_fillers,
         }
         fillers |= _of_the_channel(house, str(people["buyer"].organisation), people["coordinator"].name)
         fillers |= _shared_out(house, known, str(people["buyer"].organisation))
+        fillers |= _delivered(house, str(people["buyer"].organisation), batch_id)
+        fillers |= _offered(house, str(people["buyer"].organisation))
         fillers |= _recalled(house, str(people["buyer"].organisation))
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
@@ -344,7 +358,6 @@ def _channel(house: House, people: Mapping[str, Account]) -> dict[str, str]:
 
 def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]:
     """A lot of the batch in stock, a demand of the organisation of the walker ``buyer``, and a draft that answers it."""
-    from flows.kinds import DEMANDS
     from flows.sharing.plans import draft
     from flows.waiting import day_of
 
@@ -357,6 +370,22 @@ def _shared_out(house: House, known: Known, organisation: str) -> dict[str, str]
     return {"stock": lot_id(known.batch.id, line.line, of_line.lot), "plan": plan.id, "answer": wanted.id}
 
 
+def _offered(house: House, member: str) -> dict[str, str]:
+    """News to a group of the walker ``buyer``, and of nobody else who walks; its feed is open."""
+    group = GROUPS.add(house, Group(id="g-offers", name="Gruppe der Wandernden", kind="town", public=True), "test", "group.added")
+    contact = Contact(name="E. Einkauf", mail="einkauf@klinikum.example")
+    MEMBERS.add(
+        house, Member(id=member, kind="hospital", name="Klinikum", contact=contact, status="admitted", applied_on=date(2020, 5, 1)), "test", "member.admitted"
+    )
+    with MEMBERS.open(house, member, "test") as opened:
+        after = opened.known.model_copy(update={"groups": (*opened.known.groups, group.id)})
+        opened.save(after, Event(type="member.changed", actor="test", payload={}))
+    told = {"kind": "news", "groups": [group.id], "title": "Ausgabe am Montag", "text": "Nur mit Termin.", "valid_until": "2099-12-31"}
+    made = draft(house, announced(told), "test")
+    approve(house, made.id, made.said.shown, "test")
+    return {"offer": publish(house, made.id, "test").id, "feeds/group": group.id}
+
+
 def _recalled(house: House, member: str) -> dict[str, str]:
     """A recall of a lot that a member (the walker ``buyer``'s organisation) has some of, with a report and the link of its letter."""
     from distribution.recall import Cause
@@ -365,13 +394,13 @@ def _recalled(house: House, member: str) -> dict[str, str]:
     from record.reservations import Reservation
     from record.stock import LotRow
 
-    lot = LotRow("l-walk", "walk-recalled", 1, "WALK-1", "ffp2", "walk", "released", "distribution", 100, None, {"model": "W-1", "manufacturer": "Walk"})
+    lot = LotRow("l-recalled", "walk-recalled", 1, "WALK-R", "ffp2", "walk", "released", "distribution", 100, None, {"model": "W-1", "manufacturer": "Walk"})
     with house.ledger.writing() as connection:
         house.ledger.stock.put(connection, lot.batch, [lot])
-        house.ledger.reservations.reserve(connection, Reservation("r-walk", lot.id, "bd-none", member, "", 60, True, "LS-walk"), "test")
-        house.ledger.reservations.hand_over(connection, "LS-walk", 1, "r-walk", "test")
+        house.ledger.reservations.reserve(connection, Reservation("r-recalled", lot.id, "bd-none", member, "", 60, True, "LS-walk"), "test")
+        house.ledger.reservations.hand_over(connection, "LS-walk", 1, "r-recalled", "test")
     on = house.ledger.clock().date()
-    begun = recall(house, Cause(kind="lot", value="WALK-1", reason="Filterleistung zu gering"), "test", on=on)
+    begun = recall(house, Cause(kind="lot", value="WALK-R", reason="Filterleistung zu gering"), "test", on=on)
     secret = house.ledger.links.make("notice", about(begun.id, member), "walk", "test", timedelta(days=1))
     return {"recall": begun.id, "notice": begun.id, "reports/sha256": report(house, begun.id, "test", on).sha256, "letter": secret}
 
@@ -382,6 +411,22 @@ def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
     one, other = (asking.ask(house, member, asking.Wish(wanted=wanted, quantity=each, needed_by=on), by, on) for each in (1000, 2000))
     pool = open_pool(house, "ffp2", "piece", [other.id], by, on)
     return {"demand": one.id, "pool": pool.id}
+
+
+def _delivered(house: House, member: str, batch: str) -> dict[str, str]:
+    """A picked delivery to a member, of a lot beside those of the batch; another reservation of it waits."""
+    day = house.ledger.clock().date()
+    asked = Demand(id="bd-delivered", member=member, wanted=Wanted(category="ffp2"), quantity=100, asked_on=day, needed_by=day)
+    DEMANDS.add(house, asked, "test", "demand.asked")
+    lot = LotRow("l-walk", batch, 1, "WALK-1", "ffp2", "walk", "released", "distribution", 500, None, {"model": "W-1", "unit": "piece"})
+    with house.ledger.writing() as connection:
+        house.ledger.stock.put(connection, batch, [lot, *(each.row for each in house.ledger.stock.lots_in(connection, batch=batch))])
+        for name, quantity in (("r-walk", 100), ("r-ready", 50)):
+            house.ledger.reservations.reserve(connection, Reservation(name, "l-walk", asked.id, member, "", quantity, firm=True), "test")
+    made = prepare(house, member, ["r-walk"], day, "Walker coordinator")
+    picked = write_papers(house, pick(house, made.id, [Counted(line=1, quantity=100)], day, "Walker coordinator").id)
+    goods = goods_papers(goods_of(house, picked))[0].sha256
+    return {"delivery": made.id, "papers/name": picked.papers[0].name, "goods/sha256": goods, "h/token": secret_of(house, made.id)}
 
 
 def _token_id(house: House, account: Account, secret: str) -> str:
@@ -410,6 +455,9 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "stock": world.fillers["stock"], "percent": "10",
     "category": "ffp2", "quantity": "500", "unit": "piece", "needed_by": "2099-01-01", "urgency": "normal", "member": world.fillers["member"],
     "demand": world.fillers["demand"], "there": "100", "daily_use": "10", "csv": "Produkt;Menge;Benötigt bis\nffp2;1;01.01.2020",
+    "received_by": "K. Lager", "reservation": "r-ready", "fate": "used", "quantity-1": "1", "count-1": "100", "told": "1", "left": "1",
+    "inspected": "destroyed",
+    "title": "Masken gesucht", "text": "Wir suchen Masken.", "valid_until": "2099-12-31", "groups": "g-offers", "group": "g-offers",
 }  # fmt: skip
 
 

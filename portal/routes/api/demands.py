@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from batches.base import Frozen, Text
 from batches.errors import InputRefused
 from batches.order import Unit
-from distribution.demand import Count, Demand, StockLevel, Urgency
+from distribution.demand import Count, Demand, Note, StockLevel, Urgency
 from distribution.product import Size, Wanted
 from flows.demand.asking import Wish, ask, change, wish_of, withdraw
 from flows.demand.products import category_named
@@ -46,7 +46,7 @@ class DemandBody(Frozen):
     urgency: Urgency = "normal"
     partial: bool = True
     free_only: bool = False
-    note: Annotated[str, Field(max_length=1000)] = ""
+    note: Note = ""
     token: Annotated[str, Field(max_length=100)] = ""
 
 
@@ -61,7 +61,7 @@ class DemandChange(Frozen):
     urgency: Urgency | None = None
     partial: bool | None = None
     free_only: bool | None = None
-    note: Annotated[str, Field(max_length=1000)] | None = None
+    note: Note | None = None
 
 
 class WithdrawBody(Frozen):
