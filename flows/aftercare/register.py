@@ -15,10 +15,11 @@ from sqlalchemy import select
 
 from batches.base import Language, Text
 from distribution.aftercare import Complaint, LotTold
+from distribution.delivery import Delivery
 from flows.aftercare.kinds import COMPLAINTS, LOGS
 from flows.aftercare.lots import lots_of, told_of
 from flows.demand.tables import written
-from flows.kinds import MEMBERS, RECALLS
+from flows.kinds import DELIVERIES, MEMBERS, RECALLS
 from flows.stored import KIND
 from flows.wiring import House
 from record.stock_tables import delivery_lines, stock_lots
@@ -149,27 +150,22 @@ def _rejections(house: House, batches: Iterable[str]) -> dict[tuple[str, int | N
 
 
 def _damaged(house: House) -> Iterator[Entry]:
-    """What came back damaged: as its delivery tells it (``told``: what came back, with a reason)."""
+    """What came back damaged, as its delivery tells it."""
+    query = select(delivery_lines.c.delivery).where(delivery_lines.c.returned > 0).distinct().order_by(delivery_lines.c.delivery)
     with house.ledger.reading() as connection:
-        ids = (
-            connection.execute(select(delivery_lines.c.delivery).where(delivery_lines.c.returned > 0).distinct().order_by(delivery_lines.c.delivery))
-            .scalars()
-            .all()
-        )
+        ids = connection.execute(query).scalars().all()
     names = _members(house)
     for at in range(0, len(ids), _PORTION):
-        states = {each.id: each.state for each in house.ledger.read_all("delivery", ids[at : at + _PORTION])}
-        told = [(id_, state, back) for id_, state in states.items() for back in state.get("told", ()) if back.get("reason") == "damaged"]
-        lines = {(id_, line["number"]): line["lot"] for id_, state in states.items() for line in state["lines"]}
-        lots = lots_of(house, set(lines.values()))
-        for id_, state, back in told:
-            for part in back["lines"]:
-                kept = lots.get(lines.get((id_, part["line"]), ""))
-                if kept is not None:
+        deliveries = [Delivery.model_validate(each.state) for each in house.ledger.read_all(DELIVERIES.name, ids[at : at + _PORTION])]
+        lots = lots_of(house, {line.lot for each in deliveries for line in each.lines})
+        for each in deliveries:
+            for told, part in ((one, part) for one in each.told if one.reason == "damaged" for part in one.lines):
+                line = each.line(part.line)
+                if line is not None and line.lot in lots:
+                    id_, lot = f"{each.id}/{told.number}/{part.line}", told_of(lots[line.lot])
                     yield Entry(
-                        date.fromisoformat(back["on"]), "returned_damaged", f"{id_}/{back['number']}/{part['line']}", f"/deliveries/{id_}", told_of(kept),
-                        part["quantity"], back.get("note", ""), "returned", names.get(state["member"], ""),
-                    )  # fmt: skip
+                        told.on, "returned_damaged", id_, f"/deliveries/{each.id}", lot, part.quantity, told.note, "returned", names.get(each.member, "")
+                    )
 
 
 def _temperatures(house: House) -> Iterator[Entry]:

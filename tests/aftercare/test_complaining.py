@@ -16,6 +16,7 @@ from flows.recalls.starting import recall
 from tests.aftercare.conftest import ON, Bench, kits
 
 pytestmark = pytest.mark.integration
+FORM, OTHER = "form-1", "form-2"
 TORN = Told(kind="defect", quantity=5, what="Band reißt", delivery="LS-1", line=1)
 
 
@@ -29,10 +30,10 @@ def delivered(bench: Bench) -> Bench:
 
 
 def test_a_member_complains_of_what_it_got_and_the_lot_is_named(delivered: Bench) -> None:
-    kept = complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-1")  # noqa: S106
+    kept = complain(delivered.house, TORN, "Bea", ON, member="o-1", token=FORM)
     assert (kept.lot.id, kept.lot.lot, kept.lot.manufacturer, kept.member, kept.received_on) == ("l-1", "FA-1", "Beispiel Mask Co., Ltd.", "o-1", ON)
-    assert complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-1")  # noqa: S106.id == kept.id, "sent twice it is one"
-    assert complain(delivered.house, TORN, "Bea", ON, member="o-1", token="form-2")  # noqa: S106.id != kept.id
+    assert complain(delivered.house, TORN, "Bea", ON, member="o-1", token=FORM).id == kept.id, "sent twice it is one"
+    assert complain(delivered.house, TORN, "Bea", ON, member="o-1", token=OTHER).id != kept.id
     assert [each.line.delivery for each in got_by(delivered.house, "o-1")] == ["LS-1"]
 
 
@@ -86,7 +87,7 @@ def test_three_complaints_propose_a_recall_until_one_holds_the_lot(delivered: Be
     for at in range(2):
         complain(delivered.house, TORN, "Bea", ON, member="o-1", token=f"{at}")
     assert proposal(delivered.house, "l-1", ON) is None
-    kept = complain(delivered.house, TORN, "Bea", ON, member="o-1", token="3")  # noqa: S106
+    kept = complain(delivered.house, TORN, "Bea", ON, member="o-1", token=FORM)
     why = proposal(delivered.house, "l-1", ON)
     assert why is not None and "3 Beschwerden" in why.de
     recall(delivered.house, Cause(kind="lot", value=kept.lot.recalled_by, reason="Bänder reißen"), "Quinn", on=ON)

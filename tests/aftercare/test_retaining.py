@@ -12,13 +12,14 @@ from flows.aftercare.retaining import Taken, due, retain, spend
 from tests.aftercare.conftest import ON, Bench, kits
 
 pytestmark = pytest.mark.integration
+FORM = "form"
 TEN = Taken(lot="L-K", quantity=10, place="Archiv 3")
 
 
 def test_what_is_retained_is_no_longer_free_and_told_twice_it_is_taken_once(bench: Bench) -> None:
     kits(bench)
-    kept = retain(bench.house, TEN, "Quinn", ON, token="form")  # noqa: S106
-    assert retain(bench.house, TEN, "Quinn", ON, token="form")  # noqa: S106.id == kept.id
+    kept = retain(bench.house, TEN, "Quinn", ON, token=FORM)
+    assert retain(bench.house, TEN, "Quinn", ON, token=FORM).id == kept.id
     assert bench.books("l-k") == {"free": 490, "withdrawn": 10}
     assert kept.keep_until == ON.replace(year=2025) and kept.left == 10
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -93,7 +94,7 @@ def test_excursions_do_not_overlap_and_hold_every_reading_outside(told: list[tup
         at += timedelta(minutes=minutes)
         given_.append(Reading(at, Decimal(celsius)))
     out: tuple[Excursion, ...] = excursions(given_, FRIDGE, 3)
-    assert all(one.ended_at < other.begun_at for one, other in zip(out, out[1:], strict=False))
+    assert all(one.ended_at < other.begun_at for one, other in pairwise(out))
     for each in given_:
         inside = any(one.begun_at <= each.at < one.ended_at and one.lowest is not None for one in out)
         assert inside == (FRIDGE.side(each.celsius) != 0)
