@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from batches.errors import FreigabeError
+from flows.deliveries.after import catch_up
 from flows.demand.asking import lapse
 from flows.demand.stock_levels import warnings
 from flows.sharing.drafting import draft_where_news
@@ -16,14 +17,17 @@ from flows.stock_rows import rebuild_missing_stock
 from flows.wiring import House
 
 #: What a turn can have done, each with ids: promises by what became of them, demand that lapsed, letters that stock runs out, reservations nobody
-#: delivers, drafts that wait for the coordinator; ``refused``: steps that did not come to their end, by the code of why.
-WORDS = ("firm", "short", "fell", "given_back", "lapsed", "warned", "undelivered", "drafted", "refused")
+#: delivers, drafts that wait for the coordinator, deliveries whose papers were still to be written; ``refused``: steps that did not come to their end, by the
+#: code of why.
+WORDS = ("firm", "short", "fell", "given_back", "lapsed", "warned", "undelivered", "drafted", "papers", "refused")
 Done = dict[str, list[str]]
 log = logging.getLogger(__name__)
 
 
 def take_turn(house: House, on: date, by: str = "freigabe") -> Done:
-    """Write missing rows of stock, settle promises, let demand lapse, warn of stock that runs out, remind of what lies, draft where there is something new."""
+    """Write missing rows of stock, settle promises, let demand lapse, warn of stock that runs out, remind of what lies, draft where there is something new,
+    and write what steps of deliveries left undone.
+    """
     done: Done = {word: [] for word in WORDS}
 
     def settle() -> None:
@@ -38,6 +42,7 @@ def take_turn(house: House, on: date, by: str = "freigabe") -> Done:
         lambda: done["warned"].extend([f"{count} letters"] if (count := warnings(house, on, by)) else []),
         lambda: done["undelivered"].extend(remind_of_undelivered(house, on)),
         lambda: done["drafted"].extend(each.id for each in draft_where_news(house, on, by)),
+        lambda: done["papers"].extend(catch_up(house)),
     )
     for step in steps:
         try:

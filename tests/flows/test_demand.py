@@ -13,7 +13,7 @@ from batches.errors import InputRefused, NotNow
 from batches.event import Event
 from batches.party import Party
 from distribution.demand import Demand, StockLevel
-from distribution.members import Contact, Member
+from distribution.members import Contact, ContractLine, FrameworkContract, Member
 from distribution.plan import Allocation, Answer, Plan, Share
 from distribution.pool import Pool, Quotation
 from distribution.product import Wanted

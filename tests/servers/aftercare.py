@@ -28,9 +28,7 @@ def aftercare(house: House, member: str, supplier: str, by: str) -> dict[str, st
     now = house.ledger.clock()
     on, lot = now.date(), told_of(lot_named(house, KITS.id))
     told = {"kind": "incident", "quantity": 3, "what": "Der Streifen blieb leer; eine Person wurde deshalb nicht isoliert.", "entered_by": "Bea"}
-    kept = COMPLAINTS.add(
-        house, Complaint.model_validate(told | {"id": "bs-walked", "received_on": on, "lot": lot, "member": member}), by, "complaint.entered"
-    )
+    kept = COMPLAINTS.add(house, Complaint.model_validate(told | {"id": "bs-walked", "received_on": on, "lot": lot, "member": member}), by, "complaint.entered")
     decide(house, kept.id, "upheld", "Das Rückstellmuster zeigt dasselbe.", by, on)
     note_action(house, kept.id, "manufacturer_told", on, by, on, reference="Schreiben vom heutigen Tag")
     sample = retain(house, Taken(lot=KITS.id, quantity=20, place="Archiv 3, Fach 7"), by, on)
