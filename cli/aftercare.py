@@ -81,7 +81,7 @@ def register(csv: Path | None, category: str | None, *, data: Path | None, as_js
     from flows.aftercare.shown import entry_shown
 
     with house_of(data) as house:
-        found = entries(house, category=category)
+        found = entries(house, category=category, lang=lang)
     if csv is not None:
         csv.write_bytes(as_table(found))
     if as_json:

@@ -84,7 +84,7 @@ def note_action(house: House, id: str, step: Step, on: date, by: str, today: dat
             return before
         if len(before.actions) >= 200:
             raise NotNow("complaint.full", "200 actions are noted already", "Es sind schon 200 Maßnahmen vermerkt")
-        event = Event(type="complaint.acted", actor=by, payload=action.model_dump(mode="json", exclude={"by"}, exclude_defaults=True))
+        event = Event(type=f"complaint.{_DONE[step]}", actor=by, payload=action.model_dump(mode="json", exclude={"by"}, exclude_defaults=True))
         return opened.save(before.model_copy(update={"actions": (*before.actions, action)}), event)
 
 
@@ -145,3 +145,12 @@ def member_name(house: House, member: str) -> str:
     """What a member is called; empty for none."""
     found = MEMBERS.find(house, member) if member else None
     return "" if found is None else found.name
+
+
+#: What the record calls each step.
+_DONE: dict[Step, str] = {
+    "manufacturer_told": "manufacturer_told",
+    "distributors_told": "distributors_told",
+    "authority_told": "authority_told",
+    "other": "acted",
+}

@@ -18,6 +18,7 @@ from distribution.aftercare import Complaint, LotTold
 from distribution.delivery import Delivery
 from flows.aftercare.kinds import COMPLAINTS, LOGS
 from flows.aftercare.lots import lots_of, told_of
+from flows.aftercare.words import KINDS, STEPS
 from flows.demand.tables import written
 from flows.kinds import DELIVERIES, MEMBERS, RECALLS
 from flows.stored import KIND
@@ -47,12 +48,11 @@ class Entry:
     actions: str = ""
 
 
-def entries(house: House, kinds: Sequence[EntryKind] = ENTRY_KINDS, *, category: str | None = None, batches: Iterable[str] | None = None) -> tuple[Entry, ...]:
-    """The register, what came last first; of a category, or of these batches."""
+def entries(house: House, kinds: Sequence[EntryKind] = ENTRY_KINDS, *, category: str | None = None, lang: Language = "de") -> tuple[Entry, ...]:
+    """The register, what came last first; of a category; what is ours to word in ``lang``."""
     sources = {"complaint": _complaints, "lot_rejected": _rejected, "returned_damaged": _damaged, "temperature": _temperatures, "recall": _recalls}
-    only = None if batches is None else frozenset(batches)
-    found = (each for kind in ENTRY_KINDS if kind in kinds for each in sources[kind](house))
-    fitting = (each for each in found if (category is None or each.lot.category == category) and (only is None or each.lot.batch in only))
+    found = (each for kind in ENTRY_KINDS if kind in kinds for each in sources[kind](house, lang))
+    fitting = (each for each in found if category is None or each.lot.category == category)
     return tuple(sorted(fitting, key=lambda each: (each.on or date.min, each.kind, each.id, each.lot.id), reverse=True))
 
 
@@ -108,19 +108,19 @@ def _cells(entry: Entry, lang: Language) -> tuple[str, ...]:
     return (*told, lot.manufacturer, lot.supplier, entry.member, quantity, lot.unit, entry.what, status.in_language(lang), entry.actions)
 
 
-def _complaints(house: House) -> Iterator[Entry]:
+def _complaints(house: House, lang: Language) -> Iterator[Entry]:
     names = _members(house)
     for each in COMPLAINTS.all(house):
-        actions = "; ".join(f"{done.on:%d.%m.%Y} {done.step}{f' {done.reference}' if done.reference else ''}" for done in each.actions)
+        actions = "; ".join(f"{done.on:%d.%m.%Y} {STEPS[done.step].in_language(lang)}{f' {done.reference}' if done.reference else ''}" for done in each.actions)
         who = names.get(each.member, each.told_by)
-        yield Entry(each.received_on, "complaint", each.id, f"/complaints/{each.id}", each.lot, each.quantity, _said(each), each.status, who, actions)
+        yield Entry(each.received_on, "complaint", each.id, f"/complaints/{each.id}", each.lot, each.quantity, _said(each, lang), each.status, who, actions)
 
 
-def _said(complaint: Complaint) -> str:
-    return f"{complaint.kind}: {complaint.what}" + (f" – {complaint.reason}" if complaint.reason else "")
+def _said(complaint: Complaint, lang: Language) -> str:
+    return f"{KINDS[complaint.kind].in_language(lang)}: {complaint.what}" + (f" – {complaint.reason}" if complaint.reason else "")
 
 
-def _rejected(house: House) -> Iterator[Entry]:
+def _rejected(house: House, _lang: Language) -> Iterator[Entry]:
     """Lots that quality control rejected, by verdict or for a finding. Why and when is what the record says last about the lot, else about its batch."""
     with house.ledger.reading() as connection:
         ids = connection.execute(select(stock_lots.c.id).where(stock_lots.c.status == "rejected").order_by(stock_lots.c.id)).scalars().all()
@@ -149,7 +149,7 @@ def _rejections(house: House, batches: Iterable[str]) -> dict[tuple[str, int | N
     return found
 
 
-def _damaged(house: House) -> Iterator[Entry]:
+def _damaged(house: House, _lang: Language) -> Iterator[Entry]:
     """What came back damaged, as its delivery tells it."""
     query = select(delivery_lines.c.delivery).where(delivery_lines.c.returned > 0).distinct().order_by(delivery_lines.c.delivery)
     with house.ledger.reading() as connection:
@@ -168,7 +168,7 @@ def _damaged(house: House) -> Iterator[Entry]:
                     )
 
 
-def _temperatures(house: House) -> Iterator[Entry]:
+def _temperatures(house: House, _lang: Language) -> Iterator[Entry]:
     for log in LOGS.all(house, status=("held", "decided")):
         for each in log.lots:
             if each.held:
@@ -177,12 +177,12 @@ def _temperatures(house: House) -> Iterator[Entry]:
                 yield Entry(log.last_at.date(), "temperature", log.id, f"/temperatures/{log.id}", each.lot, None, what, each.decided or "held")
 
 
-def _recalls(house: House) -> Iterator[Entry]:
+def _recalls(house: House, lang: Language) -> Iterator[Entry]:
     recalls = RECALLS.all(house, status=("running", "closed"))
     for recall in recalls:
         for kept in lots_of(house, recall.lots).values():
             delivered = sum(each.delivered for each in recall.reached if each.lot == kept.row.id)
-            actions = "; ".join(f"{each.on:%d.%m.%Y} authority_told" for each in recall.reports)
+            actions = "; ".join(f"{each.on:%d.%m.%Y} {'Bericht an die Behörde' if lang == 'de' else 'report for the authority'}" for each in recall.reports)
             yield Entry(
                 recall.begun_on, "recall", recall.id, f"/recalls/{recall.id}", told_of(kept), delivered, recall.cause.reason, recall.status, actions=actions
             )

@@ -67,9 +67,11 @@ def spend(house: House, id: str, quantity: int, end: End, reason: str, by: str, 
             )
         spent = Spent(on=on, by=by, quantity=quantity, end=end, reason=reason)
         move = Move(f"retained:{id}:{len(before.spent) + 1}", before.lot.id, "withdrawn", "destroyed", quantity, id, by)
-        told = {"quantity": quantity, "end": end, "reason": spent.reason}
+        told = {"quantity": quantity, "reason": spent.reason}
         after = before.model_copy(update={"spent": (*before.spent, spent)})
-        return opened.save(after, Event(type="retained.spent", actor=by, payload=told), also=[partial(_move, house, move)])
+        return opened.save(
+            after, Event(type="retained.tested" if end == "tested" else "retained.destroyed", actor=by, payload=told), also=[partial(_move, house, move)]
+        )
 
 
 def due(house: House, on: date) -> tuple[Retained, ...]:

@@ -81,7 +81,9 @@ def decide(house: House, id: str, lot: str, word: Usable, reason: str, by: str, 
                 logged.model_dump()
                 | {"decided": word, "held": logged.held or word == "unusable", "reason": reason, "decided_by": by, "decided_on": on, "withdrawn": gone}
             )
-            event = Event(type="temperature.decided", actor=by, payload={"lot": logged.lot.lot, "word": word, "reason": after.reason})
+            event = Event(
+                type="temperature.usable" if word == "usable" else "temperature.unusable", actor=by, payload={"lot": logged.lot.lot, "reason": after.reason}
+            )
             also = (
                 partial(let_go, house, id, logged.lot.id) if word == "usable" else partial(set_aside, house, id, logged.lot.id, by, gone, destroyed=destroyed)
             )

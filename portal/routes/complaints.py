@@ -9,11 +9,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from batches.base import Language
 from batches.errors import FreigabeError
 from distribution.aftercare import COMPLAINT_KINDS, COMPLAINT_STATUSES, STEPS, VERDICTS, Complaint
 from flows.aftercare import complaining
 from flows.aftercare.kinds import COMPLAINTS
 from flows.aftercare.register import ENTRY_KINDS, NAMES, STATUSES, Entry, as_table, entries
+from flows.aftercare.words import KINDS
+from flows.aftercare.words import STEPS as STEP_NAMES
 from flows.demand.products import name_of
 from flows.figures.telling import told
 from portal.access import Caller, CallerHere, DeskHere, may
@@ -55,7 +58,7 @@ def routes(_data: Path) -> APIRouter:
 def _register(router: APIRouter) -> None:
     @router.get("/nonconforming", dependencies=[may("see_distribution")])
     def register(request: Request, desk: DeskHere) -> Response:
-        found, query = _entries(request, desk), request.query_params
+        found, query = _entries(request, desk, spoken(request)), request.query_params
         page = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 6 else 0
         lang, rest = spoken(request), {name: value for name, value in query.items() if name != "page"}
         return show(
@@ -76,13 +79,13 @@ def _register(router: APIRouter) -> None:
 
     @router.get("/nonconforming/export.csv", dependencies=[may("see_distribution")])
     def as_csv(request: Request, desk: DeskHere) -> Response:
-        return attached(as_table(_entries(request, desk)), "register.csv")
+        return attached(as_table(_entries(request, desk, "de")), "register.csv")
 
 
-def _entries(request: Request, desk: Desk) -> tuple[Entry, ...]:
+def _entries(request: Request, desk: Desk, lang: Language) -> tuple[Entry, ...]:
     query = request.query_params
     kinds = [each for each in ENTRY_KINDS if query.get("kind", "") in ("", each)] or list(ENTRY_KINDS)
-    return entries(desk.house, kinds, category=query.get("category") or None)
+    return entries(desk.house, kinds, category=query.get("category") or None, lang=lang)
 
 
 def _categories(desk: Desk, lang: str) -> list[tuple[str, str]]:
@@ -113,7 +116,7 @@ def _listing(router: APIRouter) -> None:
             overdue={} if own else {each.id: complaining.overdue(desk.house, each, on) for each in shown},
             proposed={} if own else complaining.proposals(desk.house, every, on),
             members={} if own else names_of(desk.house),
-            kinds=views.KINDS,
+            kinds=KINDS,
             statuses=STATUSES,
         )
 
@@ -168,7 +171,7 @@ def _form(request: Request, desk: Desk, caller: Caller, given: Posted, refusal: 
     lang, own = spoken(request), caller.only is not None
     goods = views.goods_options(views.got(desk.house, caller.only), lang)
     answered = 200 if refusal is None else status_of(refusal)
-    kinds = [("", "Bitte wählen" if lang == "de" else "Please choose"), *((each, views.KINDS[each].in_language(lang)) for each in COMPLAINT_KINDS)]
+    kinds = [("", "Bitte wählen" if lang == "de" else "Please choose"), *((each, KINDS[each].in_language(lang)) for each in COMPLAINT_KINDS)]
     return show(request, "complaint_new", answered, given=given, own=own, goods=goods, kinds=kinds, **views.wrong_in(refusal, lang))
 
 
@@ -189,9 +192,9 @@ def _shown(
         duties=() if own else complaining.duties_of(desk.house, complaint),
         proposed=None if own else complaining.proposal(desk.house, complaint.lot.id, on),
         given=given or Posted([("on", date.isoformat(on))]),
-        kinds=views.KINDS,
-        steps=[(key, each.in_language(lang)) for key, each in views.STEPS.items()],
-        step_names=views.STEPS,
+        kinds=KINDS,
+        steps=[(key, each.in_language(lang)) for key, each in STEP_NAMES.items()],
+        step_names=STEP_NAMES,
         statuses=STATUSES,
         events=events,
         done=request.query_params.get("done", ""),

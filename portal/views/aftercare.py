@@ -9,28 +9,15 @@ from typing import Any
 
 from batches.base import Language, Text
 from batches.errors import FreigabeError
-from distribution.aftercare import ComplaintKind, End, Step
+from distribution.aftercare import End
 from flows.aftercare.complaining import Told
 from flows.aftercare.lots import Got, got_by
 from flows.aftercare.retaining import Taken
+from flows.aftercare.words import KINDS
 from flows.wiring import House
 from portal.posted import Filled, NotInOrder, Posted
 
 Options = list[tuple[str, str]]
-KINDS: dict[ComplaintKind, Text] = {
-    "defect": Text(de="Mangel der Ware", en="Defect of the goods"),
-    "packaging": Text(de="Verpackung", en="Packaging"),
-    "labelling": Text(de="Kennzeichnung, Anleitung", en="Marking, instructions"),
-    "wrong_goods": Text(de="Falsche Ware", en="Wrong goods"),
-    "shelf_life": Text(de="Haltbarkeit", en="Shelf life"),
-    "incident": Text(de="Vorkommnis: jemand kam zu Schaden oder hätte es können", en="Incident: somebody came to harm, or might have"),
-}
-STEPS: dict[Step, Text] = {
-    "manufacturer_told": Text(de="Hersteller unterrichtet", en="Manufacturer told"),
-    "distributors_told": Text(de="Händler unterrichtet", en="Distributors told"),
-    "authority_told": Text(de="Behörde unterrichtet", en="Authority told"),
-    "other": Text(de="Sonstiges", en="Something else"),
-}
 ENDS: dict[End, Text] = {"tested": Text(de="geprüft und verbraucht", en="tested and used up"), "destroyed": Text(de="vernichtet", en="destroyed")}
 INSPECTIONS = {
     "normal": Text(de="normal", en="normal"),

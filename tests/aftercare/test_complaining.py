@@ -103,7 +103,7 @@ def test_the_register_is_a_table_without_formulas(delivered: Bench) -> None:
     kits(delivered, "l-r", status="rejected", batch="b-r")
     table = as_table(entries(delivered.house)).decode("utf-8-sig")
     assert table.splitlines()[0].startswith("Tag;Art;Nummer;Charge")
-    assert "'@SUM(1)" in table and "defect: =HYPERLINK" in table
+    assert "'@SUM(1)" in table and "Mangel der Ware: =HYPERLINK" in table
     assert not any(cell.strip('"').startswith(("=", "+", "-", "@")) for line in table.splitlines() for cell in line.split(";"))
     assert {each.kind for each in entries(delivered.house, ("lot_rejected",))} == {"lot_rejected"}
     assert [each.lot.id for each in entries(delivered.house, category="antigen_test")] == ["l-r"]

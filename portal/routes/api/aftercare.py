@@ -125,7 +125,7 @@ def _complaints(router: APIRouter) -> None:
         desk: DeskHere, kind: EntryKind | None = None, category: Annotated[str | None, Query(max_length=200)] = None, skip: Annotated[int, Query(ge=0)] = 0,
         limit: Limit = 50,
     ) -> Items:  # fmt: skip
-        found = entries(desk.house, ENTRY_KINDS if kind is None else (kind,), category=category)
+        found = entries(desk.house, ENTRY_KINDS if kind is None else (kind,), category=category, lang="en")
         shown_ = [shown.entry_shown(each) for each in found[skip : skip + limit]]
         return Items(items=shown_, next=str(skip + limit) if len(found) > skip + limit else None)
 
