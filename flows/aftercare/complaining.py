@@ -148,7 +148,7 @@ def member_name(house: House, member: str) -> str:
 
 
 #: What the record calls each step.
-_DONE: dict[Step, str] = {
+_DONE = {
     "manufacturer_told": "manufacturer_told",
     "distributors_told": "distributors_told",
     "authority_told": "authority_told",
