@@ -37,6 +37,8 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...]], ...] = (
     ("/offers", Text(de="Angebote", en="Offers"), ("see_demand", "see_distribution")),
     ("/notices", Text(de="Rückruf-Meldungen", en="Recall notices"), ("see_demand",)),
     ("/recalls", Text(de="Rückrufe", en="Recalls"), ("see_distribution",)),
+    ("/complaints", Text(de="Beschwerden", en="Complaints"), ("see_demand", "see_distribution")),
+    ("/suppliers", Text(de="Lieferanten", en="Suppliers"), ("see_distribution",)),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",)),
 )
 
