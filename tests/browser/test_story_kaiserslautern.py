@@ -1,0 +1,263 @@
+"""Kaiserslautern 2020: a district's practices, care homes and fire brigade buy by a framework contract, served by their coordinator, from registration to a
+recall by the number of a certificate.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import facturx
+import httpx
+import pytest
+from lxml import etree
+from playwright.sync_api import expect
+
+from batches.entered import FindingDecided, GoodsArrived, LotJudged, ReleaseApproved, ReleasedByCustoms
+from flows.offers.sending import bring
+from flows.sharing.turn import take_turn
+from tests.browser.channel_stage import Stage, Visitor, joined, letter_to, link_in, staged, text_of
+from tests.browser.conftest import Visit
+from tests.browser.played import KAISERSLAUTERN, findings_of
+from tests.documents.outgoing import pages
+from tests.servers.people import person
+from tests.servers.wordpress import PASSWORD, USER, Site, wordpress
+
+pytestmark = [pytest.mark.integration, pytest.mark.browser, pytest.mark.story]
+
+DISTRICT, IMPORTER = "Landkreis Kaiserslautern", "Musterhafen Medizinbedarf GmbH"
+FFP2 = "Partikelfiltrierende Halbmaske FFP2"
+CERTIFICATE = "0598/PPE/20/2417"
+PRACTICES, PHYSIO, HOMES, FIRE = "Praxisverbund Westpfalz", "Physiotherapie Musterberg", "Seniorenzentren Muster gGmbH", "Kreisfeuerwehrverband Muster"
+#: Name → kind, mail, staff in contact.
+MEMBERS = {
+    PRACTICES: ("Arzt- oder Zahnarztpraxis", "praxen@westpfalz.example", "120"),
+    PHYSIO: ("Physiotherapie", "physio@musterberg.example", "12"),
+    HOMES: ("Pflegeheim", "einkauf@seniorenzentren.example", "300"),
+    FIRE: ("Feuerwehr", "geraetewart@feuerwehr.example", "80"),
+}
+CII = {name: f"urn:un:unece:uncefact:data:standard:{kind}:100" for name, kind in (("ram", "ReusableAggregateBusinessInformationEntity"),)}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with wordpress() as running:
+        yield running
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, visit: Visit, site: Site) -> Iterator[Stage]:
+    """The ship is on its way; the district's news site is set up as a channel."""
+    monkeypatch.setenv("DORFNEWS_USER", USER)
+    monkeypatch.setenv("DORFNEWS_PASSWORD", PASSWORD)
+    with staged(tmp_path / "data", "2020-06-15", monkeypatch, visit) as made:
+        (made.house.place.data / "channels.toml").write_text(site.settings(), encoding="utf-8")
+        yield made
+
+
+def test_a_district_is_served_by_its_coordinator(stage: Stage, site: Site, tmp_path: Path) -> None:
+    karla = stage.worker(person(stage.house, "Karla Lage", "coordinator"))
+    person(stage.house, "Ines Kaufmann", "importer", organisation=IMPORTER)
+    person(stage.house, "Anton Amt", "buyer", organisation=DISTRICT)
+    members = _group(stage, karla)
+    _contract(karla)
+    _released(stage, tmp_path)
+    for each in (karla, *members.values()):
+        each.back()
+    _prices(members[PRACTICES])
+    feed = _published(stage, karla, site)
+    _demand(karla, members, tmp_path)
+    _shared_out(karla, members)
+    _fallen_through(stage, members)
+    number = _delivered(stage, karla, members[HOMES])
+    _returned(stage, members[HOMES], number)
+    _recalled(stage, karla, members, site, feed)
+
+
+def _group(stage: Stage, karla: Visitor) -> dict[str, Visitor]:
+    """An open group; the district is enrolled, four organisations register themselves, and are admitted."""
+    karla.go("/groups")
+    karla.write({"Name": DISTRICT, "Art": "Landkreis"})
+    karla.tick("Bei der Anmeldung nennen")
+    karla.tick("Angebote dieser Gruppe darf jeder lesen")
+    karla.press("Anlegen")
+    karla.place("Mitglieder")
+    karla.link("Bekannte Organisation aufnehmen")
+    karla.write({"Organisation": DISTRICT, "Ansprechperson": "Anton Amt", "E-Mail-Adresse": "amt@landkreis.example", "Telefon": "0631 1", "Lieferanschrift": "Lauterstr. 8\n67657 Kaiserslautern"})
+    karla.tick(DISTRICT)
+    karla.press("Aufnehmen")
+    karla.reads("Aufgenommen")
+    found = {}
+    for name, (kind, mail, staff) in MEMBERS.items():
+        told = {"Name der Organisation": name, "Art": kind, "Lieferanschrift": "Musterweg 1\n67655 Kaiserslautern", "Vor- und Nachname": f"Ida {name.split()[0]}", "E-Mail-Adresse": mail, "Telefon": "0631 205-0"}
+        found[name] = joined(stage, told, DISTRICT, {"Beschäftigte, die Schutzausrüstung brauchen": staff}, phone=name == FIRE)
+        karla.place("Mitglieder")
+        karla.link(name)
+        karla.press("Aufnehmen")
+        karla.reads("Aufgenommen")
+    stage.post()
+    assert {each["To"] for each in stage.sink.mails if "ufgenommen" in each["Subject"]} >= {mail for _, mail, _ in MEMBERS.values()}
+    return found
+
+
+def _contract(karla: Visitor) -> None:
+    """What the district agreed with the importer: a ceiling a hair below what the masks will cost."""
+    karla.place("Mitglieder")
+    karla.link("Rahmenverträge")
+    karla.link("Rahmenvertrag eintragen")
+    karla.write({"Vertragsnummer": "RV 7/2020", "Auftraggeber (öffentliche Stelle)": DISTRICT, "Importeur": IMPORTER, "Gültig ab": "2020-05-01", "Gültig bis": "2021-04-30"})
+    karla.tick(DISTRICT)
+    karla.write({"Warenart": FFP2, "Höchstpreis in EUR": "1,1795", "Höchstmenge": "200000"})
+    karla.press("Eintragen")
+    karla.reads("RV 7/2020", IMPORTER)
+
+
+def _released(stage: Stage, work: Path) -> None:
+    """The goods arrive; one lot of the good masks is released, another waits for a laboratory, a third for a certificate."""
+    batch = stage.sample("kaiserslautern-2020", work)
+    stage.on("2020-06-22")
+    stage.told(batch, GoodsArrived(by="Lager Kaiserslautern", on=date(2020, 6, 22)))
+    stage.on("2020-06-25")
+    stage.told(batch, LotJudged(by="Petra Muster", lot="1/MW20200511A", choice="accept", reason="Stichprobe und Messwerte in Ordnung."))
+    stage.told(batch, ReleasedByCustoms(by="Zollagentur Muster", mrn="20DE510220123456R1", released_on=date(2020, 6, 24)))
+    for each in ("Ayse Klein", "Bernd Gross"):
+        stage.told(batch, ReleaseApproved(by=each))
+
+
+def _prices(practices: Visitor) -> None:
+    """A member sees what it costs and why, and that it is above the ceiling."""
+    practices.go("/prices")
+    practices.reads("1,1796", "über der Obergrenze", "RV 7/2020", "Abwicklung")
+    practices.look("prices")
+
+
+def _published(stage: Stage, karla: Visitor, site: Site) -> str:
+    """Drafted from stock, approved, published: on the town's news site, and in the open feed. The feed's address."""
+    karla.place("Angebote")
+    karla.link("Neu entwerfen")
+    karla.write({"Aus dem Bestand vorschlagen": FFP2})
+    karla.press("Vorschlagen")
+    karla.tick(DISTRICT)
+    karla.press("Entwurf speichern")
+    bring(stage.house)
+    assert site.posts == {}, "nothing leaves before it is approved"
+    karla.press("Diesen Text freigeben")
+    karla.press("Veröffentlichen")
+    bring(stage.house)
+    (post,) = site.there
+    assert (post["status"], post["categories"]) == ("publish", [11])
+    assert "FFP2" in post["title"]
+    karla.page.reload()
+    karla.reads("steht dort")
+    karla.look("offer-published")
+    karla.go("/offers/feeds")
+    feed = karla.main.get_by_role("link", name=".atom").first.inner_text()
+    told = httpx.get(feed, trust_env=False)
+    assert told.status_code == 200
+    assert "FFP2" in told.text
+    return feed
+
+
+def _demand(karla: Visitor, members: dict[str, Visitor], work: Path) -> None:
+    """By form, by table, and by telephone to the coordinator."""
+    for name, quantity in ((PRACTICES, "25000"), (PHYSIO, "2000")):
+        they = members[name]
+        they.place("Bedarf")
+        they.link("Bedarf eintragen")
+        they.write({"Produkt": FFP2, "Menge": quantity, "Benötigt bis": "2020-07-20"})
+        they.press("Eintragen")
+        they.reads("Bedarf eingetragen")
+    table = work / "bedarf.csv"
+    with table.open("w", newline="", encoding="cp1252") as file:
+        csv.writer(file, delimiter=";").writerows(
+            [["Produkt", "Menge", "Benötigt bis", "Dringlichkeit"], ["FFP2-Maske", "50.000", "15.07.2020", "dringend"], ["OP-Masken Typ IIR", "20.000", "31.07.2020", ""]]
+        )
+    homes = members[HOMES]
+    homes.place("Bedarf")
+    homes.link("Aus Tabelle übernehmen")
+    homes.main.locator("input[type=file]").set_input_files(table)
+    homes.press("Ansehen")
+    homes.reads("Noch nichts übernommen")
+    homes.look("table")
+    homes.press("2 Zeilen übernehmen")
+    homes.reads("50.000")
+    karla.place("Bedarf")
+    karla.link("Bedarf eintragen")
+    karla.write({"Für welches Mitglied": FIRE, "Produkt": FFP2, "Menge": "10000", "Benötigt bis": "2020-07-31"})
+    karla.press("Eintragen")
+    karla.reads("Bedarf eingetragen")
+
+
+def _shared_out(karla: Visitor, members: dict[str, Visitor]) -> None:
+    """First minimum cover, then by class: what is released is firm, what waits is promised."""
+    karla.place("Verteilung")
+    karla.write({"Warengruppe": FFP2})
+    karla.press("Plan entwerfen")
+    karla.reads("Klasse 2", "Klasse 3", "zugesagt")
+    karla.look("plan")
+    print(karla.main.inner_text())
+    karla.press("Plan bestätigen")
+    karla.reads("Bestätigt von Karla Lage")
+    members[FIRE].place("Bedarf")
+    members[FIRE].link(FFP2)
+    members[FIRE].reads("Warum so viel", "eingetragen von Karla Lage")
+    print(members[FIRE].main.inner_text())
+    members[FIRE].look("promised")
+
+
+def _fallen_through(stage: Stage, members: dict[str, Visitor]) -> None:
+    """The laboratory is not content: the lot is rejected, and whoever had a promise of it reads so and gets a letter."""
+    stage.post()
+    stage.told(KAISERSLAUTERN, LotJudged(by="Petra Muster", lot="2/PH200512-01", choice="reject", reason="Kein gültiges Modul B."))
+    stage.told(KAISERSLAUTERN, LotJudged(by="Petra Muster", lot="1/MW20200514B", choice="reject", reason="Durchlass über der Grenze."))
+    done = take_turn(stage.house, stage.clock.now.date())
+    assert done["fell"]
+    assert done["refused"] == []
+    fire = members[FIRE]
+    fire.place("Bedarf")
+    fire.reads("Zusage entfallen")
+    fire.look("fallen")
+    fire.link(FFP2)
+    fire.reads("Eine Zusage ist entfallen", "Ihr Bedarf bleibt offen")
+    letters = stage.post()
+    print([(each["To"], each["Subject"]) for each in letters])
+    print(text_of(letter_to(letters, MEMBERS[FIRE][1])))
+
+
+def _delivered(stage: Stage, karla: Visitor, homes: Visitor) -> str:
+    """In July, with the VAT of July: prepared, picked, handed over by the driver, with an invoice."""
+    stage.on("2020-07-02")
+    karla.back()
+    homes.back()
+    karla.place("Lieferungen")
+    karla.page.get_by_role("link", name=f"Lieferung vorbereiten für {HOMES}").click()
+    karla.look("prepare")
+    karla.press("Lieferung vorbereiten")
+    karla.reads("Packen")
+    number = karla.page.url.rpartition("/")[2]
+    karla.unfold("Wie rechnet der Importeur ab?")
+    karla.write({"IBAN": "DE89370400440532013000", "Ansprechperson": "Ines Kaufmann", "Telefon": "040 12345", "E-Mail-Adresse": "rechnung@musterhafen.example"})
+    karla.press("Eintragen")
+    for each in karla.main.get_by_label("Kartons").all():
+        each.fill("8")
+    karla.press("Als gepackt eintragen")
+    karla.write({"Angenommen von": "Paul Pforte"})
+    karla.press("Übergabe bestätigen")
+    karla.reads("Was geliefert wurde", "Paul Pforte", "Rechnung")
+    karla.look("invoice")
+    print(karla.main.inner_text())
+    invoice = karla.fetched("Rechnung (PDF mit XML)")
+    _, xml = facturx.get_xml_from_pdf(invoice)
+    print(xml.decode())
+    print(pages(invoice))
+    return number
+
+
+def _returned(stage: Stage, homes: Visitor, number: str) -> None:
+    raise AssertionError("here")
+
+
+def _recalled(stage: Stage, karla: Visitor, members: dict[str, Visitor], site: Site, feed: str) -> None:
+    raise AssertionError("here")
