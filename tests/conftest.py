@@ -29,7 +29,7 @@ PAGES = {
     "portal": {
         "accounts_pages", "api", "api_bodies", "api_described", "api_once", "attacked", "channel_pages", "customs_clock", "customs_entering",
         "customs_pages", "deliveries_api", "deliveries_pages", "demand_pages", "documents", "goods_pages", "history", "lists", "offers_pages", "orders",
-        "overview", "papers_page", "release_doors", "release_page", "review_page", "sharing_pages", "supplier", "walk",
+        "overview", "papers_page", "recalls_pages", "release_doors", "release_page", "review_page", "sharing_pages", "supplier", "walk",
     },
     "browser": {"accounts", "every_page", "frame", "importer", "review"},
 }  # fmt: skip

@@ -52,10 +52,10 @@ def cover_letter(member: Member, runs_out_on: date, on: date, covers: Sequence[t
     )
     body = (
         f"Guten Tag,\n\nnach Ihren Angaben {when}:\n\n{rows}\n"
-        "Stimmt das nicht mehr, tragen Sie bitte Ihren Bestand neu ein. Stimmt es, tragen Sie bitte Ihren Bedarf ein, falls noch nicht geschehen:\n"
-        "Auf der Seite „Bestand“ füllt „Bedarf bis … Tage“ das Formular aus.\n"
+        "Stimmt das nicht mehr, tragen Sie bitte Ihren Vorrat neu ein. Stimmt es, tragen Sie bitte Ihren Bedarf ein, falls noch nicht geschehen:\n"
+        "Auf der Seite „Vorrat“ füllt die Spalte „Bedarf“ das Formular aus.\n"
     )
-    return letter(f"cover:{member.id}:{runs_out_on.isoformat()}:{told}", member.contact.mail, "de", f"Bestand geht zu Ende: {covers[0][1].de}", body)
+    return letter(f"cover:{member.id}:{runs_out_on.isoformat()}:{told}", member.contact.mail, "de", f"Vorrat geht zu Ende: {covers[0][1].de}", body)
 
 
 def quotation_request(pool: Pool, name: Text, needed: Sequence[tuple[str, int, date]], papers: Sequence[Text], language: Language) -> str:

@@ -96,18 +96,27 @@ def today(house: House) -> date:
     return day_of(house.ledger.clock())
 
 
+def not_public(text: str, on: date) -> Text | None:
+    """What of a text must not be told to everybody: prices, and anything about patients."""
+    return _found((text,), on, prices=False)
+
+
 def _screened(said: Announcement, on: date, *, prices: bool) -> Text | None:
     """The first thing that must not stand in it."""
+    return _found(_texts(said), on, prices=prices)
+
+
+def _found(texts: Iterable[str], on: date, *, prices: bool) -> Text | None:
     for row in _screens(on):
         if row["what"] == "price" and prices:
             continue
-        for told in _texts(said):
+        for told in texts:
             if (found := re.search(row["pattern"], told, re.IGNORECASE)) is not None:
                 return Text(de=row["de"].replace("{found}", found[0]), en=row["en"].replace("{found}", found[0]))
     return None
 
 
-def _texts(said: Announcement) -> Iterable[str]:
+def _texts(said: Announcement) -> tuple[str, ...]:
     return (said.title, said.text, said.title_en, said.text_en, said.contact)
 
 

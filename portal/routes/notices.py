@@ -55,7 +55,7 @@ def _of_buyers(router: APIRouter) -> None:
             return RedirectResponse(f"/recalls/{notice}", 303)
         return _page(request, desk, _own(desk, caller.only, notice), caller.only, f"/notices/{notice}")
 
-    @router.get("/notices/{notice}/paper", dependencies=[may("see_demand")])
+    @router.get("/notices/{notice}/notice.pdf", dependencies=[may("see_demand")])
     def paper(notice: str, desk: DeskHere, caller: CallerHere) -> Response:
         if caller.only is None:
             return RedirectResponse(f"/recalls/{notice}", 303)
@@ -74,19 +74,19 @@ def _of_buyers(router: APIRouter) -> None:
 
 
 def _by_link(router: APIRouter) -> None:
-    @router.get(PATH + "{token}", dependencies=[ANYBODY])
-    async def look(token: str, request: Request) -> Response:
-        return await run_in_threadpool(_opened_page, request, await _opened(request, token), token)
+    @router.get(PATH + "{letter}", dependencies=[ANYBODY])
+    async def look(letter: str, request: Request) -> Response:
+        return await run_in_threadpool(_opened_page, request, await _opened(request, letter), letter)
 
-    @router.post(PATH + "{token}", dependencies=[ANYBODY])
-    async def say(token: str, request: Request) -> Response:
+    @router.post(PATH + "{letter}", dependencies=[ANYBODY])
+    async def say(letter: str, request: Request) -> Response:
         if not from_our_pages(request):
             raise not_our_page()
-        there, form = await _opened(request, token), await posted(request)
+        there, form = await _opened(request, letter), await posted(request)
         if there is None:
             return show(request, "notice_gone", answered=404)
         recall, member = there
-        return await run_in_threadpool(_taken, request, desk_of(request), recall, member, "", "link", form, f"{PATH}{token}")
+        return await run_in_threadpool(_taken, request, desk_of(request), recall, member, "", "link", form, f"{PATH}{letter}")
 
 
 async def _opened(request: Request, token: str) -> tuple[Recall, str] | None:

@@ -58,7 +58,7 @@ def _looking(router: APIRouter) -> None:
     def one(recall: str, request: Request, desk: DeskHere) -> Response:
         return _shown(request, desk, _known(desk, recall))
 
-    @router.get("/{recall}/reports/{sha256}", dependencies=[may("see_distribution")])
+    @router.get("/{recall}/reports/{sha256}.pdf", dependencies=[may("see_distribution")])
     def written(recall: str, sha256: str, desk: DeskHere) -> Response:
         known = _known(desk, recall)
         if all(each.sha256 != sha256 for each in known.reports):
@@ -111,7 +111,7 @@ def _of_one_member(router: APIRouter) -> None:
     def one(recall: str, member: str, request: Request, desk: DeskHere) -> Response:
         return _member(request, desk, _told(desk, recall, member), member)
 
-    @router.get("/{recall}/members/{member}/notice", dependencies=[may("see_distribution")])
+    @router.get("/{recall}/members/{member}/notice.pdf", dependencies=[may("see_distribution")])
     def paper(recall: str, member: str, desk: DeskHere) -> Response:
         known = _told(desk, recall, member)
         if all(each.member != member for each in known.reached):

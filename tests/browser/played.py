@@ -11,6 +11,7 @@ from batches.entered import Entered, FindingDecided, GoodsArrived, HoldEnded, Lo
 from batches.finding import Finding
 from batches.party import Party
 from customs.border_hold import period_of
+from distribution.recall import Cause, Told
 from distribution.supply import lot_id
 from flows import cases
 from flows.accounts.inviting import new_link
@@ -22,11 +23,17 @@ from flows.channel.inviting import invite
 from flows.channel.members import enrol
 from flows.kinds import GROUPS
 from flows.offers import offering
+from flows.recalls.acknowledging import acknowledge
+from flows.recalls.drilling import drill
+from flows.recalls.reporting import report
+from flows.recalls.starting import about, recall
 from flows.running import enter, open_batch
 from flows.sharing.plans import draft
 from flows.stored import KIND, from_state
 from flows.waiting import day_of
 from flows.wiring import House, opened
+from record.reservations import Reservation
+from record.stock import LotRow
 from tests.servers.people import Person, carried, person
 from tests.servers.sharing import demand, member
 
@@ -119,8 +126,8 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         "token": house.ledger.links.make("supplier", KAISERSLAUTERN, "Werk Hangzhou", "Ines Kaufmann", timedelta(days=30)),
         "secret": new_link(house, invited, "Anna Brandt"),
         "position": str(waiting[-1]),
-        **_channel(house, people),
         **shared_out(house, batch),
+        **recalled(house, _channel(house, people)),
         "offer": announced_to_all(house, people["coordinator"].account.name),
     }
 
@@ -148,6 +155,28 @@ def shared_out(house: House, batch: Batch) -> dict[str, str]:
     demand(house, "bd-klinikum", "o-klinikum", 500, category=line.category, asked_on=today, needed_by=today + timedelta(days=20))
     plan = draft(house, line.category, today, "Karla Lage")
     return {"stock": lot_id(batch.id, line.line, of_line.lot), "plan": plan.id, "answer": "bd-klinikum"}
+
+
+def recalled(house: House, channel: dict[str, str]) -> dict[str, str]:
+    """A lot that the channel's member and another got, recalled; the member is late, the other has told what it knows."""
+    on = day_of(house.ledger.clock())
+    told = {"model": "MW-2100", "manufacturer": "Muster Mask Co., Ltd.", "unit": "piece", "importer": "Musterhafen Medizinbedarf GmbH"}
+    lot = LotRow("l-recalled", "mh-2020-090-00000000", 1, "FA-2005-01", "ffp2", "musterhafen", "released", "distribution", 20_000, None, told)
+    member(house, "o-praxis", name="Praxis Dr. Beispiel")
+    with house.ledger.writing() as connection:
+        house.ledger.stock.put(connection, lot.batch, [lot])
+        for number, (whom, quantity) in enumerate(((channel["member"], 5_000), ("o-praxis", 400)), 1):
+            made = Reservation(f"r-recalled-{number}", lot.id, "bd-none", whom, "", quantity, True, f"LS-2020-00{number}")
+            house.ledger.reservations.reserve(connection, made, "test")
+            house.ledger.reservations.hand_over(connection, made.delivery, 1, made.id, "test")
+    cause = Cause(kind="lot", value=lot.lot, reason="Die Filterleistung lag in einer Nachprüfung bei 82 % statt 94 %.")
+    drill(house, cause, "Petra Muster", on=on)
+    begun = recall(house, cause, "Petra Muster", on=on - timedelta(days=4), authority="Landesdirektion Sachsen")
+    words = [Told(lot=lot.id, used=120, there=200, sent_back=80)]
+    acknowledge(house, begun.id, "o-praxis", "Dr. Beispiel", "link", on, told=words)
+    report(house, begun.id, "Petra Muster", on)
+    secret = house.ledger.links.make("notice", about(begun.id, channel["member"]), "Klinikum", "test", timedelta(days=30))
+    return channel | {"recall": begun.id, "notice": begun.id, "letter": secret}
 
 
 def announced_to_all(house: House, by: str) -> str:

@@ -27,7 +27,7 @@ from tests.servers.portal import served
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
 #: What is no page of ours: answers for machines, files, pages of Great Expectations, and one that is there under https only.
-NO_PAGES = re.compile(r"^/(api|static|metrics|feeds)\b|\.(svg|zip)$|\{form\}|/(file|words)$|/documents/|/data-docs/\{|^/login/second-factor$")
+NO_PAGES = re.compile(r"^/(api|static|metrics|feeds)\b|\.(svg|zip|pdf)$|\{form\}|/(file|words)$|/documents/|/data-docs/\{|^/login/second-factor$")
 #: What a page is seen as, the first that may: people of every kind, somebody between password and second factor, a stranger.
 ROLES = ("qc", "admin", "importer", "coordinator", "half", "")
 #: Rules of axe whose answer depends on width or colours; all others are asked once.

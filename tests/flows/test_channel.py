@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import select, text
 
 from batches.errors import InputRefused, NotNow
 from batches.party import Party
@@ -25,13 +25,15 @@ from flows.channel.inviting import invitation_of, invite, open_invitations, take
 from flows.channel.leaving import leave
 from flows.channel.members import admit, change_details, decline, enrol, members_in, regroup, taking_part
 from flows.channel.policy import joining
-from flows.kinds import CONTRACTS, GROUPS, MEMBERS
+from flows.kinds import CONTRACTS, DEMANDS, GROUPS, MEMBERS
 from flows.verifying import verify_record
 from flows.wiring import House
 from record.access_tables import links
+from record.reservations import Reservation
 from record.tables import outbox
 from tests.servers.clocks import Clock, house_with
 from tests.servers.people import PASSWORD, person
+from tests.servers.sharing import demand, held, lot, put
 
 pytestmark = pytest.mark.integration
 
@@ -320,19 +322,15 @@ def test_who_leaves_takes_contact_and_accounts_along_and_what_is_reserved_ends_w
         leave(house, member.id, "x", "K. Koord")
     admit(house, member.id, [group.id], "K. Koord", BASE)
     both = person(house, "I. Import", "importer", "buyer", organisation=TYPED["organisation"])
-    ended: list[str] = []
-
-    def on_leave(_: House, who: Member, by: str) -> list[Any]:
-        def write(connection: Connection) -> None:
-            ended.append(f"{who.name} by {by} {connection.in_transaction()}")
-
-        return [write]
-
-    left = leave(house, member.id, "Praxis geschlossen", "K. Koord", [on_leave])
-    assert ended == ["Praxis Dr. Muster by K. Koord True"]
+    put(house, lot("l-1", 1000))
+    asked = demand(house, "bd-1", member.id, 400)
+    with house.ledger.writing() as connection:
+        house.ledger.reservations.reserve(connection, Reservation("r-1", "l-1", asked.id, member.id, "p-1", 400, firm=True), "K. Koord")
+    left = leave(house, member.id, "Praxis geschlossen", "K. Koord")
+    assert held(house, "l-1") == {"free": 1000}
+    assert DEMANDS.get(house, asked.id).status == "withdrawn"
     assert (left.status, left.contact, left.groups) == ("left", ERASED, ())
-    assert leave(house, member.id, "noch einmal", "K. Koord", [on_leave]) == left
-    assert len(ended) == 1
+    assert leave(house, member.id, "noch einmal", "K. Koord") == left
     by_name = {each.name: each for each in accounts_in(house)}
     assert by_name["Anna Muster (Praxis Dr. Muster)"].disabled
     assert by_name["I. Import"].roles == {"importer"}
@@ -341,18 +339,15 @@ def test_who_leaves_takes_contact_and_accounts_along_and_what_is_reserved_ends_w
     assert secrets(house, "c@praxis.example") == [], "what a member left behind is nobody's to take by registering"
 
 
-def test_what_on_leave_refuses_leaves_everything_as_it_was(house: House, group: Group) -> None:
+def test_nobody_leaves_while_a_delivery_is_on_its_way(house: House, group: Group) -> None:
     member = confirmed(house)
     admit(house, member.id, [group.id], "K. Koord", BASE)
-
-    def refuses(*_: Any) -> list[Any]:
-        def write(_: Connection) -> None:
-            raise NotNow("stock.busy", "a delivery is on its way", "Eine Lieferung ist unterwegs")
-
-        return [write]
-
-    with pytest.raises(NotNow, match="on its way"):
-        leave(house, member.id, "zu", "K. Koord", [refuses])
+    put(house, lot("l-1", 1000))
+    asked = demand(house, "bd-1", member.id, 400)
+    with house.ledger.writing() as connection:
+        house.ledger.reservations.reserve(connection, Reservation("r-1", "l-1", asked.id, member.id, "p-1", 400, firm=True, delivery="LS-1"), "K. Koord")
+    with pytest.raises(NotNow, match="delivery"):
+        leave(house, member.id, "zu", "K. Koord")
     assert MEMBERS.get(house, member.id).takes_part
     assert not accounts_in(house)[0].disabled
 

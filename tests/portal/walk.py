@@ -402,7 +402,7 @@ def _recalled(house: House, member: str) -> dict[str, str]:
     on = house.ledger.clock().date()
     begun = recall(house, Cause(kind="lot", value="WALK-R", reason="Filterleistung zu gering"), "test", on=on)
     secret = house.ledger.links.make("notice", about(begun.id, member), "walk", "test", timedelta(days=1))
-    return {"recall": begun.id, "notice": begun.id, "reports/sha256": report(house, begun.id, "test", on).sha256, "recall-notice/token": secret}
+    return {"recall": begun.id, "notice": begun.id, "reports/sha256": report(house, begun.id, "test", on).sha256, "letter": secret}
 
 
 def _of_the_channel(house: House, member: str, by: str) -> dict[str, str]:
