@@ -15,14 +15,13 @@ import facturx
 import httpx
 import pytest
 from lxml import etree
-from playwright.sync_api import expect
 
-from batches.entered import FindingDecided, GoodsArrived, LotJudged, ReleaseApproved, ReleasedByCustoms
+from batches.entered import GoodsArrived, LotJudged, ReleaseApproved, ReleasedByCustoms
 from flows.offers.sending import bring
 from flows.sharing.turn import take_turn
 from tests.browser.channel_stage import Stage, Visitor, joined, letter_to, link_in, staged, text_of
 from tests.browser.conftest import Visit
-from tests.browser.played import KAISERSLAUTERN, findings_of
+from tests.browser.played import KAISERSLAUTERN
 from tests.documents.outgoing import pages
 from tests.servers.people import person
 from tests.servers.wordpress import PASSWORD, USER, Site, wordpress
@@ -86,13 +85,28 @@ def _group(stage: Stage, karla: Visitor) -> dict[str, Visitor]:
     karla.press("Anlegen")
     karla.place("Mitglieder")
     karla.link("Bekannte Organisation aufnehmen")
-    karla.write({"Organisation": DISTRICT, "Ansprechperson": "Anton Amt", "E-Mail-Adresse": "amt@landkreis.example", "Telefon": "0631 1", "Lieferanschrift": "Lauterstr. 8\n67657 Kaiserslautern"})
+    karla.write(
+        {
+            "Organisation": DISTRICT,
+            "Ansprechperson": "Anton Amt",
+            "E-Mail-Adresse": "amt@landkreis.example",
+            "Telefon": "0631 1",
+            "Lieferanschrift": "Lauterstr. 8\n67657 Kaiserslautern",
+        }
+    )
     karla.tick(DISTRICT)
     karla.press("Aufnehmen")
     karla.reads("Aufgenommen")
     found = {}
     for name, (kind, mail, staff) in MEMBERS.items():
-        told = {"Name der Organisation": name, "Art": kind, "Lieferanschrift": "Musterweg 1\n67655 Kaiserslautern", "Vor- und Nachname": f"Ida {name.split()[0]}", "E-Mail-Adresse": mail, "Telefon": "0631 205-0"}
+        told = {
+            "Name der Organisation": name,
+            "Art": kind,
+            "Lieferanschrift": "Musterweg 1\n67655 Kaiserslautern",
+            "Vor- und Nachname": f"Ida {name.split()[0]}",
+            "E-Mail-Adresse": mail,
+            "Telefon": "0631 205-0",
+        }
         found[name] = joined(stage, told, DISTRICT, {"Beschäftigte, die Schutzausrüstung brauchen": staff}, phone=name == FIRE)
         karla.place("Mitglieder")
         karla.link(name)
@@ -108,7 +122,15 @@ def _contract(karla: Visitor) -> None:
     karla.place("Mitglieder")
     karla.link("Rahmenverträge")
     karla.link("Rahmenvertrag eintragen")
-    karla.write({"Vertragsnummer": "RV 7/2020", "Auftraggeber (öffentliche Stelle)": DISTRICT, "Importeur": IMPORTER, "Gültig ab": "2020-05-01", "Gültig bis": "2021-04-30"})
+    karla.write(
+        {
+            "Vertragsnummer": "RV 7/2020",
+            "Auftraggeber (öffentliche Stelle)": DISTRICT,
+            "Importeur": IMPORTER,
+            "Gültig ab": "2020-05-01",
+            "Gültig bis": "2021-04-30",
+        }
+    )
     karla.tick(DISTRICT)
     karla.write({"Warenart": FFP2, "Höchstpreis in EUR": "1,1795", "Höchstmenge": "200000"})
     karla.press("Eintragen")
@@ -173,7 +195,11 @@ def _demand(karla: Visitor, members: dict[str, Visitor], work: Path) -> None:
     table = work / "bedarf.csv"
     with table.open("w", newline="", encoding="cp1252") as file:
         csv.writer(file, delimiter=";").writerows(
-            [["Produkt", "Menge", "Benötigt bis", "Dringlichkeit"], ["FFP2-Maske", "50.000", "15.07.2020", "dringend"], ["OP-Masken Typ IIR", "20.000", "31.07.2020", ""]]
+            [
+                ["Produkt", "Menge", "Benötigt bis", "Dringlichkeit"],
+                ["FFP2-Maske", "50.000", "15.07.2020", "dringend"],
+                ["OP-Masken Typ IIR", "20.000", "31.07.2020", ""],
+            ]
         )
     homes = members[HOMES]
     homes.place("Bedarf")
@@ -262,7 +288,13 @@ def _invoice(pdf: bytes, delivery: str, quantity: int) -> None:
     assert sums == {"LineTotalAmount": net, "TaxBasisTotalAmount": net, "TaxTotalAmount": tax, "GrandTotalAmount": net + tax, "DuePayableAmount": net + tax}
     assert (said["RateApplicablePercent"], said["InvoiceCurrencyCode"]) == ("16", "EUR")
     read = " ".join(pages(pdf))
-    for each in (delivery, HOMES, "1,1796", f"{net + tax:,}".translate(str.maketrans(",.", ".,")), "Ware 1,0502 · Fracht 0,0168 · Zoll 0,0672 · Abwicklung 0,0454"):
+    for each in (
+        delivery,
+        HOMES,
+        "1,1796",
+        f"{net + tax:,}".translate(str.maketrans(",.", ".,")),
+        "Ware 1,0502 · Fracht 0,0168 · Zoll 0,0672 · Abwicklung 0,0454",
+    ):
         assert each in read, each
 
 

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import expect
 
 from batches.entered import GoodsArrived, ReleaseApproved, ReleasedByCustoms
-from flows.accounts.keeping import organisations_in
 from tests.browser.channel_stage import Stage, Visitor, joined, letter_to, link_in, staged, text_of
 from tests.browser.conftest import Visit
 from tests.documents.outgoing import pages, scanned
@@ -191,7 +190,7 @@ def _delivered(stage: Stage, karla: Visitor, hospital: Visitor) -> str:
     codes = [code.text for page in scanned(labels) for code in page]
     assert any("(10)MV2004-21" in each and "(17)220420" in each for each in codes), codes[:4]
     assert f"(91){number}/1" in " ".join(codes)
-    (link,) = {code.text for page in scanned(note) for code in page if "/h/" in code.text}
+    (link,) = {code.text for page in scanned(note) for code in page if "/h/" in code.text and "/goods/" not in code.text}
     driver = stage.visitor(link, phone=True)
     driver.reads(number, HOSPITALS[0][0], "MV2004-21")
     driver.look("hand-over")
