@@ -68,7 +68,7 @@ class Stage:
 
     def visitor(self, path: str = "/login", **how: Any) -> Visitor:
         """Somebody without an account, at an address."""
-        page = self.visit(self.address + path, **how)
+        page = self.visit(path if path.startswith("http") else self.address + path, **how)
         page.set_default_timeout(15_000)
         return Visitor(self, page)
 

@@ -329,18 +329,27 @@ def _recalled(stage: Stage, karla: Visitor, members: dict[str, Visitor], site: S
     karla.tick("Ich habe die Liste angesehen")
     karla.press("Jetzt zurückrufen")
     karla.reads("Läuft", "0 / 1", "ungeklärt")
+    at = karla.page.url
+    karla.look("recall")
     bring(stage.house)
-    titles = {each["title"]: each for each in site.there}
-    assert any(each["categories"] == [13] for each in titles.values()), titles
-    print(site.there)
-    told = httpx.get(feed, trust_env=False).text
-    print(told)
-    letters = stage.post()
-    mail = letter_to(letters, MEMBERS[HOMES][1])
-    print([(each["To"], each["Subject"]) for each in letters], text_of(mail))
+    assert any(each["categories"] == [13] and "Rückruf" in each["title"] for each in site.there), site.there
+    assert "Rückruf" in httpx.get(feed, trust_env=False).text
+    karla.place("Angebote")
+    karla.reads("Rückruf: MW-2100", "Zurückgezogen")
+    mail = letter_to(stage.post(), MEMBERS[HOMES][1])
+    assert "RÜCKRUF" in mail["Subject"]
     homes = stage.visitor(link_in(mail), phone=True)
-    homes.reads(HOMES, "MW20200511A", "zurückgezogen")
+    homes.reads(HOMES, "MW20200511A", "Die notifizierte Stelle hat das Zertifikat zurückgezogen.", "davon schon zurück 1.000")
+    homes.write({"Ihr Name": "Paul Pforte", "Noch da": "30000", "Verbraucht": "6013"})
     homes.look("notice")
-    homes.write({"Noch da": "30000", "Verbraucht": "6013"})
-    print(homes.main.inner_text())
-    raise AssertionError("here")
+    homes.press("Ich kenne diesen Rückruf")
+    homes.reads("Ihre Bestätigung ist eingetragen")
+    karla.go(at)
+    karla.reads("1 / 1", "Empfänger: noch da 30.000")
+    sums = [each.split()[0] for each in karla.main.locator(".sums li").all_inner_texts()]
+    assert sums == ["37.013", "1.000", "0", "6.013", "30.000"], sums
+    practices = members[PRACTICES]
+    practices.back()
+    practices.place("Rückruf-Meldungen")
+    practices.link("notifizierte Stelle")
+    practices.reads("Sie haben davon nichts erhalten", "Ihr Bedarf bleibt offen")
