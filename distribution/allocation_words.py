@@ -20,7 +20,7 @@ _BARRED: Mapping[Barred, Text] = {
     "reserved": Text(de="Alles ist bereits für Sie zurückgelegt.", en="Everything is reserved for you already."),
     "lapsed": Text(de="Die Frist des Bedarfs ist abgelaufen; bitte fragen Sie neu an.", en="The time of this demand is over; please ask anew."),
     "no_part": Text(
-        de="Ihre Einrichtung ist (noch) nicht zugelassen; zugeteilt wird erst danach.",
+        de="Ihre Organisation ist (noch) nicht aufgenommen; zugeteilt wird erst danach.",
         en="Your organisation is not admitted (yet); goods are allocated only after that.",
     ),
 }
