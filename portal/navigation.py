@@ -44,12 +44,18 @@ _PLACES: tuple[tuple[str, Text, tuple[Right, ...], str], ...] = (
     ("/prices", Text(de="Preise", en="Prices"), ("see_demand", "see_distribution"), "channel"),
     ("/notices", Text(de="Rückruf-Meldungen", en="Recall notices"), ("see_demand",), ""),
     ("/recalls", Text(de="Rückrufe", en="Recalls"), ("see_distribution",), ""),
+    ("/complaints", Text(de="Beschwerden", en="Complaints"), ("see_demand", "see_distribution"), "aftercare"),
+    ("/nonconforming", Text(de="Nichtkonforme Ware", en="Non-conforming goods"), ("see_distribution",), "aftercare"),
+    ("/retained", Text(de="Rückstellmuster", en="Retained samples"), ("see_distribution",), "aftercare"),
+    ("/temperatures", Text(de="Temperaturen", en="Temperatures"), ("see_distribution",), "aftercare"),
+    ("/suppliers", Text(de="Lieferanten", en="Suppliers"), ("see_distribution",), "aftercare"),
     ("/accounts", Text(de="Konten", en="Accounts"), ("see_accounts",), ""),
 )
 _GROUPS: dict[str, Text] = {
     "demand": Text(de="Bedarf", en="Demand"),
     "sharing": Text(de="Verteilung", en="Sharing out"),
     "channel": Text(de="Mitglieder", en="Members"),
+    "aftercare": Text(de="Nachsorge", en="Aftercare"),
 }
 #: Who belongs to a member finds one under Members: its own.
 _OWN = Text(de="Unsere Organisation", en="Our organisation")
