@@ -110,7 +110,7 @@ def test_a_coordinator_delivers_and_the_member_confirms_and_returns(house: House
     assert held(house) == {"free": 800, "out": 150, "back": 50}
     assert post(ward, f"{at}/told", fate="used", quantity__2="300", number="2").status_code == 303
     assert post(ward, f"{at}/told", fate="used", quantity__2="1", number="3").status_code == 409
-    assert "50 Zurückgegeben (Falsche Ware)" in text(ward.get(at))
+    assert "50 zurückgegeben (Falsche Ware)" in text(ward.get(at))
 
 
 def test_quality_control_alone_decides_on_returned_goods(house: House, portal: httpx.Client, cora: Person, clinic: Member) -> None:
