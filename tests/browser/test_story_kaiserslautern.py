@@ -346,7 +346,7 @@ def _recalled(stage: Stage, karla: Visitor, members: dict[str, Visitor], site: S
     homes.reads("Ihre Bestätigung ist eingetragen")
     karla.go(at)
     karla.reads("1 / 1", "Empfänger: noch da 30.000")
-    sums = [each.split()[0] for each in karla.main.locator(".sums li").all_inner_texts()]
+    sums = karla.main.locator(".sums li strong").all_inner_texts()
     assert sums == ["37.013", "1.000", "0", "6.013", "30.000"], sums
     practices = members[PRACTICES]
     practices.back()

@@ -112,6 +112,10 @@ def test_a_donation_goes_to_those_it_names_by_quota_and_free_demand_gets_nothing
     assert got(plan) == {"da": 300, "db": 300, "dc": 300, "dd": 0}
     assert "Eine Spende ist da, aber für andere bestimmt." in why(plan, "dd")
     assert "nur Ware gegen Bezahlung" in why(plan, "dd")
+    assert "60 % davon sind für Ihre Gruppe bestimmt" in why(plan, "da")
+    assert "zu gleichen Teilen" in why(plan, "da"), "within the group it is shared"
+    assert "30 % davon sind für Sie bestimmt, mehr darf nicht zugeteilt werden. Sie kommen damit auf 30 % Ihrer Menge." in why(plan, "dc")
+    assert "zu gleichen Teilen" not in why(plan, "dc"), "nobody else draws on its quota"
 
 
 def test_what_members_of_a_quota_hold_already_counts_against_it() -> None:

@@ -191,6 +191,17 @@ def test_a_draft_says_what_the_stock_is_first_expired_first(house: House) -> Non
         prefilled(house, "ffp3")
 
 
+def test_a_draft_says_what_is_donated_and_never_mixes_it_with_what_is_sold(house: House) -> None:
+    given = replace(LOT, id="l-2", lot="A2", expires_on=date(2028, 4, 1), told=LOT.told | {"donated": True})
+    stocked(house, LOT, given)
+    told = prefilled(house, "ffp2")
+    assert told["lots"] == ["l-2"]
+    assert "eine Spende und kostenlos" in told["text"]
+    assert "are a donation, free of charge" in told["text_en"]
+    stocked(house, LOT)
+    assert "Spende" not in prefilled(house, "ffp2")["text"]
+
+
 def test_a_recall_ends_every_offer_of_the_goods_and_tells_the_same_groups_and_channels_once(house: House) -> None:
     stocked(house, LOT, replace(LOT, id="l-2", lot="A2"))
     out, other = published(house), published(house, lots=["l-2"], groups=["g-le"])
