@@ -11,8 +11,10 @@ import httpx
 from batches.account import plain
 from batches.event import Event
 from batches.order import folded
+from distribution.supply import lot_id
 from flows.wiring import House
 from record.overviews import Overview
+from record.stock import LotRow
 
 
 def listed(house: House, batch: str, importer: str = "Muster GmbH", **changes: Any) -> None:
@@ -30,7 +32,9 @@ def listed(house: House, batch: str, importer: str = "Muster GmbH", **changes: A
     row = Overview(batch=batch, eori="", importer=plain(importer), shown=shown, search=search, **given)
     with house.ledger.open("batch", batch, by="test") as thing:
         state = {"batch": {"order": {"order": shown["order"], "supplier": {"name": shown["supplier"]}}}, "judgement": {}, "n": thing.version}
-        thing.save(state, [Event(type="batch.opened", actor="test")], also=[partial(house.ledger.overviews.put, overview=row)])
+        lot = LotRow(lot_id(batch, 1, "A"), batch, 1, "A", "ffp2", plain(importer), "quarantined", "conformity", 1000, None)
+        rows = [partial(house.ledger.overviews.put, overview=row), partial(house.ledger.stock.put, batch=batch, rows=[lot])]
+        thing.save(state, [Event(type="batch.opened", actor="test")], also=rows)
 
 
 def orders_in(page: str) -> list[str]:
