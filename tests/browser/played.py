@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from batches.entered import Entered, FindingDecided, GoodsArrived, HoldEnded, Lo
 from batches.finding import Finding
 from batches.party import Party
 from customs.border_hold import period_of
+from distribution.product import Wanted
 from distribution.recall import Cause, Told
 from distribution.supply import lot_id
 from flows import cases
@@ -21,6 +23,12 @@ from flows.channel.contracts import add_contract
 from flows.channel.groups import add_group
 from flows.channel.inviting import invite
 from flows.channel.members import enrol
+from flows.deliveries.papers import write_papers
+from flows.deliveries.picking import Counted, pick
+from flows.deliveries.preparing import prepare
+from flows.deliveries.receipt_links import secret_of
+from flows.demand import asking
+from flows.demand.pooling import open_pool
 from flows.kinds import GROUPS
 from flows.offers import offering
 from flows.recalls.acknowledging import acknowledge
@@ -46,6 +54,15 @@ class Played:
 
     people: dict[str, Person]
     fillers: dict[str, str]
+
+    def filled(self, path: str) -> str:
+        """An address with what its parameters stand for; a filler named with what comes before it (``h/token``) goes before one named by the parameter."""
+
+        def value(part: re.Match[str]) -> str:
+            before = path[: part.start()].strip("/").rpartition("/")[2]
+            return self.fillers.get(f"{before}/{part[1]}", self.fillers.get(part[1], part[0]))
+
+        return re.sub(r"\{(\w+)(:\w+)?\}", value, path)
 
 
 def told(house: House, batch: str, *acts: Entered) -> None:
@@ -127,8 +144,9 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         "secret": new_link(house, invited, "Anna Brandt"),
         "position": str(waiting[-1]),
         **shared_out(house, batch),
+        **recalled(house, channel := _channel(house, people)),
+        **delivered(house, batch, channel["member"], people["coordinator"].account.name),
         "offer": announced_to_all(house, people["coordinator"].account.name),
-        **recalled(house, _channel(house, people)),
     }
 
 
@@ -155,6 +173,21 @@ def shared_out(house: House, batch: Batch) -> dict[str, str]:
     demand(house, "bd-klinikum", "o-klinikum", 500, category=line.category, asked_on=today, needed_by=today + timedelta(days=20))
     plan = draft(house, line.category, today, "Karla Lage")
     return {"stock": lot_id(batch.id, line.line, of_line.lot), "plan": plan.id, "answer": "bd-klinikum"}
+
+
+def delivered(house: House, batch: Batch, of: str, by: str) -> dict[str, str]:
+    """A member with demand of its own and a purchase for some of it, and a delivery to it that is packed and waits for who receives it."""
+    today, wanted = day_of(house.ledger.clock()), Wanted(category="ffp2")
+    asked, pooled = (asking.ask(house, of, asking.Wish(wanted=wanted, quantity=each, needed_by=today), by, today) for each in (100, 2000))
+    pool = open_pool(house, wanted.category, "piece", [pooled.id], by, today)
+    told = {"model": "MW-2100", "manufacturer": "Muster Mask Co., Ltd.", "unit": "piece", "importer": "Musterhafen Medizinbedarf GmbH"}
+    lot = LotRow("l-packed", batch.id, 1, "MW20261101", "ffp2", "musterhafen", "released", "distribution", 5_000, None, told)  # those of the batch have expired
+    with house.ledger.writing() as connection:
+        house.ledger.stock.put(connection, batch.id, [lot, *(each.row for each in house.ledger.stock.lots_in(connection, batch=batch.id))])
+        house.ledger.reservations.reserve(connection, Reservation("r-packed", lot.id, asked.id, of, "", 100, firm=True), by)
+    made = prepare(house, of, ["r-packed"], today, by)
+    picked = write_papers(house, pick(house, made.id, [Counted(line=1, quantity=100)], today, by).id)
+    return {"demand": asked.id, "pool": pool.id, "delivery": picked.id, "h/token": secret_of(house, picked.id)}
 
 
 def recalled(house: House, channel: dict[str, str]) -> dict[str, str]:

@@ -27,9 +27,12 @@ from tests.servers.portal import served
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
 #: What is no page of ours: answers for machines, files, pages of Great Expectations, and one that is there under https only.
-NO_PAGES = re.compile(r"^/(api|static|metrics|feeds)\b|\.(svg|zip|pdf)$|\{form\}|/(file|words)$|/documents/|/data-docs/\{|^/login/second-factor$")
+NO_PAGES = re.compile(
+    r"^/(api|static|metrics|feeds)\b|\.(svg|zip|pdf)$|\{form\}|/(file|words)$|/documents/|/papers/\{name\}$|/goods/\{(number|sha256)\}$|/data-docs/\{"
+    r"|^/login/second-factor$"
+)
 #: What a page is seen as, the first that may: people of every kind, somebody between password and second factor, a stranger.
-ROLES = ("qc", "admin", "importer", "coordinator", "half", "")
+ROLES = ("qc", "admin", "importer", "coordinator", "buyer", "half", "")
 #: Rules of axe whose answer depends on width or colours; all others are asked once.
 OF_WIDTH = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
 OF_COLOUR = ("color-contrast", "link-in-text-block")
@@ -94,7 +97,7 @@ def _find(house: House, found: Looked) -> None:
         for route in every_route(house.app):
             if "GET" not in (route.methods or ()) or NO_PAGES.search(route.path):
                 continue
-            path = re.sub(r"\{(\w+)(:\w+)?\}", lambda part: house.played.fillers.get(part[1], part[0]), route.path)
+            path = house.played.filled(route.path)
             for role in ROLES if route.path != "/login" else ("",):
                 answer = client.get(path, headers={"Cookie": f"freigabe={house.sessions[role]}"} if role else {})
                 if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
