@@ -196,8 +196,11 @@ class Channel(RuleBasedStateMachine):
 
     # --- recalls
 
-    @rule(cause=st.sampled_from((("lot", "L-1"), ("lot", "L-2"), ("model", "MW 2100"))), fuse=fuses)
-    def recalled(self, cause: tuple[Literal["lot", "model"], str], fuse: int) -> None:
+    @rule(cause=st.sampled_from((("lot", "L-1"), ("lot", "L-2"), ("model", "MW 2100"))), fuse=fuses, really=st.integers(0, 3))
+    def recalled(self, cause: tuple[Literal["lot", "model"], str], fuse: int, really: int) -> None:
+        """Now and then, and only of what somebody has: what is recalled is shared out no more."""
+        if really or not self.ledger.reservations.handed_over():
+            return
         known = Cause(kind=cause[0], value=cause[1], reason="Durchlass zu hoch")
         self._do(lambda: starting.recall(self.house, known, "Rita", on=ON), fuse)
 
