@@ -107,6 +107,30 @@ def regroup(member: str, groups: list[str], by: str, *, data: Path | None, as_js
         return _done(regrouped(house, member_named(house, member).id, into, by), as_json=as_json, lang=lang)
 
 
+def enrol(
+    organisation: str, kind: str, told: dict[str, str], groups: list[str], by: str, *, data: Path | None, as_json: bool, lang: Language
+) -> int:  # fmt: skip
+    """Make a member of a known organisation."""
+    from pydantic import ValidationError
+
+    from distribution.members import MEMBER_KINDS, Contact
+    from flows.accounts.keeping import organisation_named, organisation_of
+    from flows.channel.members import enrol as enrolled
+
+    known = next((each for each in MEMBER_KINDS if each == kind), None)
+    if known is None:
+        raise InputRefused("join.kind", f"choose a kind: {', '.join(MEMBER_KINDS)}", f"Die Art ist eine von: {', '.join(MEMBER_KINDS)}")
+    try:
+        contact = Contact.model_validate(told)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise InputRefused("member.input", f"{first['loc'][0]}: {first['msg']}", f"{first['loc'][0]}: unzulässig ({first['msg']})") from error
+    with house_of(data) as house:
+        found = organisation_of(house, organisation) or organisation_named(house, organisation)
+        into = [group_named(house, each).id for each in groups]
+        return _done(enrolled(house, found.id if found else organisation, known, contact, into, by), as_json=as_json, lang=lang)
+
+
 def invite(mail: str, group: str, by: str, *, port: int, data: Path | None, as_json: bool, lang: Language) -> int:
     """Invite into a group."""
     from flows.accounts.own_address import address_on

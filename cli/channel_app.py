@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import AsJson, By, Data, Lang, Reason
+from cli.options import AsJson, By, Data, Lang, On, Reason
 
 channel_app = typer.Typer(rich_markup_mode=None, help="Who takes part in joint procurement: registered, admitted into groups; framework contracts and prices.")
 group_app = typer.Typer(rich_markup_mode=None, help="Groups of members: a district, a town, a hospital network.")
@@ -111,6 +111,30 @@ def regroup(member: Member, group: Group, by: By, as_json: AsJson = False, data:
     raise typer.Exit(command.regroup(member, group, by, data=data, as_json=as_json, lang=lang))
 
 
+@channel_app.command(
+    epilog='Example: freigabe channel enrol "Klinikum Muster" --kind hospital --group "Klinikverbund" --contact "K. Lager" --mail lager@klinik.example '
+    '--address "Musterweg 1, 04109 Leipzig" --by "K. Koord"'
+)
+def enrol(
+    organisation: Annotated[str, typer.Argument(help="An organisation that is known: freigabe account organisation add.")],
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="hospital, practice, care_home, fire_brigade …")],
+    group: Group,
+    contact: Annotated[str, typer.Option("--contact", metavar="NAME", help="Who answers for it.")],
+    mail: Annotated[str, typer.Option("--mail", metavar="MAIL", help="Where letters go.")],
+    by: By,
+    phone: Annotated[str, typer.Option("--phone", metavar="NUMBER", help="Where they are called.")] = "",
+    address: Annotated[str, typer.Option("--address", metavar="TEXT", help="Where goods are brought to.")] = "",
+    as_json: AsJson = False,
+    data: Data = None,
+    lang: Lang = "en",
+) -> None:
+    """Make a member of an organisation that is known already, without a registration."""
+    from cli import channel as command
+
+    told = {"name": contact, "mail": mail, "phone": phone, "address": address}
+    raise typer.Exit(command.enrol(organisation, kind, told, group, by, data=data, as_json=as_json, lang=lang))
+
+
 @channel_app.command(epilog='Example: freigabe channel invite neu@praxis.example --group "Landkreis Kaiserslautern" --by "K. Koord"')
 def invite(
     mail: Annotated[str, typer.Argument(help="Whom to invite.")],
@@ -205,6 +229,7 @@ def contract_end(
 @channel_app.command(epilog='Example: freigabe channel prices --member "Praxis Dr. Muster"')
 def prices(
     member: Annotated[str, typer.Option("--member", metavar="MEMBER", help="By whose framework contracts.")] = "",
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -212,4 +237,4 @@ def prices(
     """What goods in stock cost, of what the price consists, and which contract's ceiling it exceeds."""
     from cli import contracts as command
 
-    raise typer.Exit(command.prices(member, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.prices(member, on=on, data=data, as_json=as_json, lang=lang))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from batches.base import Language
 from batches.errors import InputRefused
 from cli.channel import group_named, house_of, member_named
+from cli.days import day_of
 from cli.questions import day
 from cli.speaking import print_json, say
 
@@ -67,12 +68,12 @@ def end(contract: str, on: str, reason: str, by: str, *, data: Path | None, as_j
     return _told(ended, f"{ended.number} ist beendet zum {ended.ended_on}", f"{ended.number} is ended on {ended.ended_on}", as_json=as_json, lang=lang)
 
 
-def prices(member: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def prices(member: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """What goods in stock cost; 1 where something is above its ceiling."""
     from flows.channel.prices import Prices
 
     with house_of(data) as house:
-        offered = Prices(house, house.ledger.clock().date()).on_offer(member_named(house, member) if member else None)
+        offered = Prices(house, day_of(house, on)).on_offer(member_named(house, member) if member else None)
     if as_json:
         print_json({"prices": [_shown(each) for each in offered]})
     for each in () if as_json else offered:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from batches.base import Language
 from batches.errors import InputRefused
+from cli.days import day_of
 from cli.place import data_folder
 from cli.speaking import print_json, say
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STATUS = {"prepared": "vorbereitet", "picked": "gepackt", "handed_over": "übergeben", "cancelled": "storniert"}
 
 
-def list_(status: str | None, member: str | None, *, ready: bool, data: Path | None, as_json: bool, lang: Language) -> int:
+def list_(status: str | None, member: str | None, *, ready: bool, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Deliveries, or what is ready."""
     from distribution.delivery import DELIVERY_STATUSES
     from flows.kinds import DELIVERIES
@@ -30,7 +30,7 @@ def list_(status: str | None, member: str | None, *, ready: bool, data: Path | N
         raise InputRefused("delivery.status", f"a status is one of {', '.join(DELIVERY_STATUSES)}", f"Ein Stand ist einer von {', '.join(DELIVERY_STATUSES)}")
     with _house(data) as house:
         if ready:
-            return _ready(house, member, as_json=as_json, lang=lang)
+            return _ready(house, member, on, as_json=as_json, lang=lang)
         found = DELIVERIES.all(house, owner=member, status=wanted or None)
     if as_json:
         print_json({"deliveries": [_shown(each) for each in found]})
@@ -42,14 +42,14 @@ def list_(status: str | None, member: str | None, *, ready: bool, data: Path | N
     return 0
 
 
-def show(delivery: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def show(delivery: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """One delivery."""
     from flows.deliveries.fit import unfit_lines
     from flows.kinds import DELIVERIES
 
     with _house(data) as house:
         found = DELIVERIES.get(house, delivery)
-        unfit = unfit_lines(house, found, _today(house))
+        unfit = unfit_lines(house, found, day_of(house, on))
     if as_json:
         print_json(_shown(found) | {"may_not_leave": [{"line": each.line.number, "lot": each.lot, "why": each.why.model_dump()} for each in unfit]})
         return 0
@@ -62,16 +62,16 @@ def show(delivery: str, *, data: Path | None, as_json: bool, lang: Language) -> 
     return 0
 
 
-def prepare(member: str, reservations: Sequence[str] | None, note: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def prepare(member: str, reservations: Sequence[str] | None, note: str, by: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Prepare what is chosen, or all that is ready and may leave."""
     from flows.deliveries import preparing
     from flows.deliveries.pricing import prices_of
     from flows.deliveries.ready import ready_of
 
     def act(house: House) -> Delivery:
-        on = _today(house)
-        chosen = reservations or [each.reserved.id for each in ready_of(house, on, member) if each.wrong is None]
-        return preparing.prepare(house, member, chosen, on, by, note=note, price=prices_of(house))
+        day = day_of(house, on)
+        chosen = reservations or [each.reserved.id for each in ready_of(house, day, member) if each.wrong is None]
+        return preparing.prepare(house, member, chosen, day, by, note=note, price=prices_of(house))
 
     return _done(act, data=data, as_json=as_json, lang=lang)
 
@@ -84,6 +84,7 @@ def pick(
     by: str,
     *,
     broken: bool,
+    on: str | None,
     data: Path | None,
     as_json: bool,
     lang: Language,
@@ -105,24 +106,23 @@ def pick(
             )
             for each in DELIVERIES.get(house, delivery).lines
         ]
-        return picking.pick(house, delivery, counted, _today(house), by)
+        return picking.pick(house, delivery, counted, day_of(house, on), by)
 
     return _done(act, data=data, as_json=as_json, lang=lang)
 
 
-def take_off(delivery: str, line: int, reason: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def take_off(delivery: str, line: int, reason: str, by: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Take a line off."""
     from flows.deliveries import preparing
 
-    return _done(lambda house: preparing.take_off(house, delivery, line, reason, _today(house), by), data=data, as_json=as_json, lang=lang)
+    return _done(lambda house: preparing.take_off(house, delivery, line, reason, day_of(house, on), by), data=data, as_json=as_json, lang=lang)
 
 
 def hand_over(delivery: str, to: str, on: str | None, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Confirm the hand-over."""
     from flows.deliveries import handing_over
 
-    day = _day(on)
-    return _done(lambda house: handing_over.hand_over(house, delivery, to, day or _today(house), by, "driver"), data=data, as_json=as_json, lang=lang)
+    return _done(lambda house: handing_over.hand_over(house, delivery, to, day_of(house, on), by, "driver"), data=data, as_json=as_json, lang=lang)
 
 
 def tell(
@@ -134,6 +134,7 @@ def tell(
     *,
     used: bool,
     destroyed: bool,
+    on: str | None,
     data: Path | None,
     as_json: bool,
     lang: Language,
@@ -149,7 +150,7 @@ def tell(
     by_line = _by_line(quantities)
     return _done(
         lambda house: returning.tell(
-            house, delivery, "used" if used else "destroyed" if destroyed else "back", by_line, _today(house), by, reason=reason, note=note
+            house, delivery, "used" if used else "destroyed" if destroyed else "back", by_line, day_of(house, on), by, reason=reason, note=note
         ),
         data=data,
         as_json=as_json,
@@ -158,7 +159,18 @@ def tell(
 
 
 def inspect(
-    delivery: str, number: int, quantity: str, choice: str, reason: str, by: str, *, unopened: bool, data: Path | None, as_json: bool, lang: Language
+    delivery: str,
+    number: int,
+    quantity: str,
+    choice: str,
+    reason: str,
+    by: str,
+    *,
+    unopened: bool,
+    on: str | None,
+    data: Path | None,
+    as_json: bool,
+    lang: Language,
 ) -> int:
     """Decide on goods that came back."""
     from flows.deliveries import returning
@@ -169,7 +181,7 @@ def inspect(
 
     def act(house: House) -> Delivery:
         return returning.inspect(
-            house, delivery, number, line, count, "free" if choice == "free" else "destroyed", reason, _today(house), by, unopened=unopened
+            house, delivery, number, line, count, "free" if choice == "free" else "destroyed", reason, day_of(house, on), by, unopened=unopened
         )
 
     return _done(act, data=data, as_json=as_json, lang=lang)
@@ -239,10 +251,10 @@ def _done(act: Callable[[House], Delivery], *, data: Path | None, as_json: bool,
     return 0
 
 
-def _ready(house: House, member: str | None, *, as_json: bool, lang: Language) -> int:
+def _ready(house: House, member: str | None, on: str | None, *, as_json: bool, lang: Language) -> int:
     from flows.deliveries.ready import ready_of
 
-    found = ready_of(house, _today(house), member)
+    found = ready_of(house, day_of(house, on), member)
     if as_json:
         rows = [
             {
@@ -288,14 +300,3 @@ def _by_line(told: Sequence[str]) -> dict[int, int]:
             raise InputRefused("delivery.line_count", f"{each!r}: write LINE=N, e.g. 2=90", f"{each!r}: bitte POSITION=ANZAHL schreiben, etwa 2=90")
         found[int(line)] = int(count)
     return found
-
-
-def _day(told: str | None) -> date | None:
-    try:
-        return None if told is None else date.fromisoformat(told)
-    except ValueError as error:
-        raise InputRefused("delivery.on", f"{told!r} is no day; write it as 2020-06-22", f"{told!r} ist kein Tag; bitte als 2020-06-22 schreiben") from error
-
-
-def _today(house: House) -> date:
-    return house.ledger.clock().date()

@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 
-from cli.options import AsJson, By, Data, Lang, Reason
+from cli.options import AsJson, By, Data, Lang, On, Reason
 
 delivery_app = typer.Typer(rich_markup_mode=None, help="Deliveries: prepare, pick, hand over, take back; their papers.")
 
 Delivery = Annotated[str, typer.Argument(metavar="DELIVERY", help="Its number, e.g. LS-2020-000001.")]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day (ISO 8601); else today.")]
 
 
 @delivery_app.command("list", epilog="Example: freigabe delivery list --status picked")
@@ -20,6 +19,7 @@ def list_(
     status: Annotated[str | None, typer.Option("--status", metavar="STATUS", help="prepared, picked, handed_over or cancelled.")] = None,
     member: Annotated[str | None, typer.Option("--member", metavar="ID", help="Of this member only.")] = None,
     ready: Annotated[bool, typer.Option("--ready", help="What could be delivered instead: reservations that no delivery carries.")] = False,
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -27,15 +27,15 @@ def list_(
     """Deliveries by number, or what is ready to be delivered."""
     from cli import deliveries as command
 
-    raise typer.Exit(command.list_(status, member, ready=ready, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.list_(status, member, ready=ready, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @delivery_app.command(epilog="Example: freigabe delivery show LS-2020-000001 --json")
-def show(delivery: Delivery, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+def show(delivery: Delivery, on: On = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
     """One delivery: lines, steps, papers, what was told since, and what keeps a line from leaving."""
     from cli import deliveries as command
 
-    raise typer.Exit(command.show(delivery, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.show(delivery, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @delivery_app.command(epilog='Example: freigabe delivery prepare o-1a2b3c4d5e6f --by "C. Koordination"')
@@ -44,6 +44,7 @@ def prepare(
     by: By,
     reservation: Annotated[list[str] | None, typer.Option("--reservation", metavar="ID", help="Only this one; again for each. Else all that is ready.")] = None,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A note on the delivery note.")] = "",
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -51,7 +52,7 @@ def prepare(
     """Prepare a delivery of what is reserved for a member; writes the picking list."""
     from cli import deliveries as command
 
-    raise typer.Exit(command.prepare(member, reservation, note, by, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.prepare(member, reservation, note, by, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @delivery_app.command(epilog='Example: freigabe delivery pick LS-2020-000001 --short 2=90 --reason "carton wet" --broken --by "L. Lager"')
@@ -62,6 +63,7 @@ def pick(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why fewer.")] = "",
     broken: Annotated[bool, typer.Option("--broken", help="What is missing is booked out; else it is free again.")] = False,
     cartons: Annotated[list[str] | None, typer.Option("--cartons", metavar="LINE=N", help="This line is packed in N cartons; again for each.")] = None,
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -69,7 +71,7 @@ def pick(
     """Enter that everything was picked, but for what is short; writes delivery note and labels."""
     from cli import deliveries as command
 
-    raise typer.Exit(command.pick(delivery, short, reason, cartons, by, broken=broken, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.pick(delivery, short, reason, cartons, by, broken=broken, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @delivery_app.command("take-off", epilog='Example: freigabe delivery take-off LS-2020-000001 2 --reason "recalled" --by "C. Koordination"')
@@ -78,6 +80,7 @@ def take_off(
     line: Annotated[int, typer.Argument(metavar="LINE")],
     by: By,
     reason: Reason,
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -85,7 +88,7 @@ def take_off(
     """Take a line off a delivery that was not handed over."""
     from cli import deliveries as command
 
-    raise typer.Exit(command.take_off(delivery, line, reason, by, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.take_off(delivery, line, reason, by, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @delivery_app.command("hand-over", epilog='Example: freigabe delivery hand-over LS-2020-000001 --to "K. Lager" --by "D. Fahrer"')
@@ -113,6 +116,7 @@ def return_(
     used: Annotated[bool, typer.Option("--used", help="They were used, and do not go back.")] = False,
     destroyed: Annotated[bool, typer.Option("--destroyed", help="They were destroyed at the member.")] = False,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A remark.")] = "",
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -120,7 +124,7 @@ def return_(
     """Tell what became of goods a member has: they go back, were used, or were destroyed."""
     from cli import deliveries as command
 
-    raise typer.Exit(command.tell(delivery, quantities, why, note, by, used=used, destroyed=destroyed, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.tell(delivery, quantities, why, note, by, used=used, destroyed=destroyed, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @delivery_app.command(epilog='Example: freigabe delivery inspect LS-2020-000001 1 1=50 free --unopened --reason "seals intact" --by "R. Weber"')
@@ -132,6 +136,7 @@ def inspect(
     by: By,
     reason: Reason,
     unopened: Annotated[bool, typer.Option("--unopened", help="They were looked at: unopened and sound.")] = False,
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -139,7 +144,7 @@ def inspect(
     """Quality control's word on goods that came back: free again, or destroyed."""
     from cli import deliveries as command
 
-    raise typer.Exit(command.inspect(delivery, number, quantity, choice, reason, by, unopened=unopened, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.inspect(delivery, number, quantity, choice, reason, by, unopened=unopened, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @delivery_app.command(epilog='Example: freigabe delivery cancel LS-2020-000001 --reason "driver ill" --by "C. Koordination"')

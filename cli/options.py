@@ -12,3 +12,4 @@ Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where 
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does this.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept for good.")]
 Lang = Annotated[Literal["de", "en"], typer.Option("--lang", help="The language spoken to people.", envvar="FREIGABE_LANG")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day this was done, or is looked at (ISO 8601); else today.")]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import AsJson, By, Data, Lang, Reason
+from cli.options import AsJson, By, Data, Lang, On, Reason
 
 recall_app = typer.Typer(rich_markup_mode=None, help="Recalls: from a lot, certificate, maker, notified body or alert to everybody who has some.")
 
@@ -19,11 +19,11 @@ Lot = Annotated[str, typer.Option("--lot", metavar="LOT", help="The lot, by its 
 
 
 @recall_app.command(epilog="Example: freigabe recall search notified_body 2163")
-def search(kind: Kind, value: Value, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+def search(kind: Kind, value: Value, on: On = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
     """What a cause reaches: lots, stock, reservations, recipients. Changes nothing."""
     from cli import recalls as command
 
-    raise typer.Exit(command.search(kind, value, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.search(kind, value, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @recall_app.command(epilog='Example: freigabe recall start certificate "CE 0123456" --by "R. Weber" --reason "filtration too low (report 4711)"')
@@ -34,6 +34,7 @@ def start(
     reason: Reason,
     seen: Annotated[str, typer.Option("--seen", metavar="DIGEST", help="What search said under seen; another reach is refused.")] = "",
     authority: Annotated[str, typer.Option("--authority", metavar="WHO", help="The authority that is told.")] = "",
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -41,23 +42,23 @@ def start(
     """Recall everything a cause reaches, at once: lots blocked, reservations ended, everybody told. The same again is the same recall."""
     from cli import recalls as command
 
-    raise typer.Exit(command.start(kind, value, reason, by, seen=seen, authority=authority, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.start(kind, value, reason, by, seen=seen, authority=authority, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @recall_app.command(epilog='Example: freigabe recall drill lot FA-2005-01 --by "R. Weber"')
-def drill(kind: Kind, value: Value, by: By, reason: Reason = "Übung", as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+def drill(kind: Kind, value: Value, by: By, reason: Reason = "Übung", on: On = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
     """Try a recall on the real record: who would be told, and in how many seconds that is known. Nothing is blocked or sent."""
     from cli import recalls as command
 
-    raise typer.Exit(command.drill(kind, value, reason, by, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.drill(kind, value, reason, by, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @recall_app.command(epilog="Example: freigabe recall show rr-0123456789ab --json")
-def show(recall: Id, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+def show(recall: Id, on: On = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
     """Where a recall stands: what came back, who has acknowledged, whom to call."""
     from cli import recalls as command
 
-    raise typer.Exit(command.show(recall, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.show(recall, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @recall_app.command("list", epilog="Example: freigabe recall list --json")
@@ -79,6 +80,7 @@ def acknowledge(
     destroyed: Annotated[int, typer.Option("--destroyed", min=0, metavar="N", help="Destroyed so far, all in all.")] = 0,
     sent_back: Annotated[int, typer.Option("--sent-back", min=0, metavar="N", help="On its way back.")] = 0,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What else they said.")] = "",
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -87,7 +89,7 @@ def acknowledge(
     from cli import recalls as command
 
     counts = {"there": there, "used": used, "destroyed": destroyed, "sent_back": sent_back}
-    raise typer.Exit(command.acknowledge(recall, member, by, lot, counts, note, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.acknowledge(recall, member, by, lot, counts, note, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @recall_app.command(epilog='Example: freigabe recall returned rr-0123456789ab o-0123456789 --lot FA-2005-01 --quantity 60 --by "Lager"')
@@ -114,6 +116,7 @@ def close(
     outcome: Annotated[str, typer.Option("--outcome", metavar="done|unfounded", help="Whether it is done, or was unfounded and its lots are free again.")],
     by: By,
     reason: Reason,
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -121,7 +124,7 @@ def close(
     """Say that a recall is over; it is when a second, different person says the same."""
     from cli import recalls as command
 
-    raise typer.Exit(command.close(recall, outcome, reason, by, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.close(recall, outcome, reason, by, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @recall_app.command(epilog="Example: freigabe recall report rr-0123456789ab --to report.pdf")
@@ -129,6 +132,7 @@ def report(
     recall: Id,
     to: Annotated[str, typer.Option("--to", metavar="FILE", help="Where to write the PDF.")],
     by: By = "command line",
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -136,4 +140,4 @@ def report(
     """Write the report for the authority (of a drill: marked as one), as the recall stands now. It is kept in the archive too."""
     from cli import recalls as command
 
-    raise typer.Exit(command.report(recall, to, by, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.report(recall, to, by, on=on, data=data, as_json=as_json, lang=lang))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from batches.base import Language
 from batches.errors import InputRefused
+from cli.days import day_of
 from cli.place import data_folder
 from cli.speaking import print_json, say
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from flows.wiring import House
 
 
-def search(kind: str, value: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def search(kind: str, value: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """What a cause reaches."""
     from flows.recalls.reaching import reach
     from flows.recalls.shown import reach_shown
 
-    with _house(data) as (house, on):
-        found = reach(house, _cause(kind, value, "-"), on)
+    with _house(data, on) as (house, day):
+        found = reach(house, _cause(kind, value, "-"), day)
     if as_json:
         print_json(reach_shown(found))
         return 0
@@ -37,25 +38,27 @@ def search(kind: str, value: str, *, data: Path | None, as_json: bool, lang: Lan
     return 0
 
 
-def start(kind: str, value: str, reason: str, by: str, *, seen: str, authority: str, data: Path | None, as_json: bool, lang: Language) -> int:
+def start(kind: str, value: str, reason: str, by: str, *, seen: str, authority: str, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Begin a recall."""
     from flows.recalls.starting import recall
 
-    return _done(data, lambda house, on: recall(house, _cause(kind, value, reason), by, on=on, seen=seen, authority=authority), as_json=as_json, lang=lang)
+    return _done(
+        data, on, lambda house, day: recall(house, _cause(kind, value, reason), by, on=day, seen=seen, authority=authority), as_json=as_json, lang=lang
+    )
 
 
-def drill(kind: str, value: str, reason: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def drill(kind: str, value: str, reason: str, by: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Try one."""
     from flows.recalls import drilling
 
-    return _done(data, lambda house, on: drilling.drill(house, _cause(kind, value, reason), by, on=on), as_json=as_json, lang=lang)
+    return _done(data, on, lambda house, day: drilling.drill(house, _cause(kind, value, reason), by, on=day), as_json=as_json, lang=lang)
 
 
-def show(recall: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def show(recall: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Where one stands."""
     from flows.kinds import RECALLS
 
-    return _done(data, lambda house, _: RECALLS.get(house, recall), as_json=as_json, lang=lang)
+    return _done(data, on, lambda house, _: RECALLS.get(house, recall), as_json=as_json, lang=lang)
 
 
 def list_(*, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -77,19 +80,29 @@ def list_(*, data: Path | None, as_json: bool, lang: Language) -> int:
 
 
 def acknowledge(
-    recall: str, member: str, by: str, lot: str | None, counts: Mapping[str, int], note: str, *, data: Path | None, as_json: bool, lang: Language
+    recall: str,
+    member: str,
+    by: str,
+    lot: str | None,
+    counts: Mapping[str, int],
+    note: str,
+    *,
+    on: str | None,
+    data: Path | None,
+    as_json: bool,
+    lang: Language,
 ) -> int:
     """What a member said on the telephone."""
     from distribution.recall import Told
     from flows.recalls import acknowledging
 
-    def entered(house: House, on: date) -> Recall:
+    def entered(house: House, day: date) -> Recall:
         if lot is None and any(counts.values()):
             raise InputRefused("recall.no_lot", "say of which lot the quantities are: --lot LOT", "Bitte angeben, von welcher Charge: --lot CHARGE")
         told = () if lot is None else (Told(lot=_lot(house, recall, lot), **counts),)
-        return acknowledging.acknowledge(house, recall, member, by, "phone", on, told=told, note=note)
+        return acknowledging.acknowledge(house, recall, member, by, "phone", day, told=told, note=note)
 
-    return _done(data, entered, as_json=as_json, lang=lang)
+    return _done(data, on, entered, as_json=as_json, lang=lang)
 
 
 def returned(recall: str, member: str, lot: str, quantity: int, by: str, *, before: int | None, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -99,25 +112,25 @@ def returned(recall: str, member: str, lot: str, quantity: int, by: str, *, befo
     def entered(house: House, _: date) -> Recall:
         return acknowledging.returned(house, recall, member, _lot(house, recall, lot), quantity, by, before=before)
 
-    return _done(data, entered, as_json=as_json, lang=lang)
+    return _done(data, None, entered, as_json=as_json, lang=lang)
 
 
-def close(recall: str, outcome: str, reason: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def close(recall: str, outcome: str, reason: str, by: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """That it is over."""
     from distribution.recall import OUTCOMES
     from flows.recalls import closing
 
     if outcome not in OUTCOMES:
         raise InputRefused("recall.outcome", f"a recall is done or unfounded, not {outcome!r}", f"Ein Rückruf ist done oder unfounded, nicht {outcome!r}")
-    return _done(data, lambda house, on: closing.close(house, recall, outcome, reason, by, on), as_json=as_json, lang=lang)
+    return _done(data, on, lambda house, day: closing.close(house, recall, outcome, reason, by, day), as_json=as_json, lang=lang)
 
 
-def report(recall: str, to: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def report(recall: str, to: str, by: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """The report for the authority."""
     from flows.recalls.reporting import report as written
 
-    with _house(data) as (house, on):
-        made = written(house, recall, by, on)
+    with _house(data, on) as (house, day):
+        made = written(house, recall, by, day)
     Path(to).write_bytes(made.content)
     if as_json:
         print_json({"file": to, "sha256": made.sha256})
@@ -126,12 +139,12 @@ def report(recall: str, to: str, by: str, *, data: Path | None, as_json: bool, l
     return 0
 
 
-def _done(data: Path | None, act: Callable[[House, date], Recall], *, as_json: bool, lang: Language) -> int:
+def _done(data: Path | None, on: str | None, act: Callable[[House, date], Recall], *, as_json: bool, lang: Language) -> int:
     """Do something to a recall, and tell where it stands then."""
     from flows.recalls.shown import recall_shown
 
-    with _house(data) as (house, on):
-        shown = recall_shown(house, act(house, on), on)
+    with _house(data, on) as (house, day):
+        shown = recall_shown(house, act(house, day), day)
     if as_json:
         print_json(shown)
     else:
@@ -193,8 +206,8 @@ def _lot(house: House, recall: str, named: str) -> str:
 
 
 @contextmanager
-def _house(data: Path | None) -> Iterator[tuple[House, date]]:
+def _house(data: Path | None, on: str | None = None) -> Iterator[tuple[House, date]]:
     from flows.wiring import opened
 
     with opened(data_folder(data)) as house:
-        yield house, house.ledger.clock().date()
+        yield house, day_of(house, on)

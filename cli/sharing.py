@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from batches.base import Language
 from batches.errors import InputRefused
+from cli.days import day_of
 from cli.place import data_folder
 from cli.speaking import print_json, say
 
@@ -23,20 +24,20 @@ if TYPE_CHECKING:
 Taking = tuple[int, str, str]
 
 
-def stock(lot: str | None, category: str | None, taking: Taking | None, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def stock(lot: str | None, category: str | None, taking: Taking | None, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Every lot, or one with its movements, after taking something out of it where that is asked for."""
     from flows.sharing.supply import stocked
     from flows.sharing.withdrawing import lot_of, withdraw
 
     if lot is None and taking is not None:
         raise InputRefused("stock.which", "name the lot to take from", "Bitte die Charge nennen, aus der entnommen wird")
-    with _house(data) as (house, on):
+    with _house(data, on) as (house, day):
         if lot is not None:
             lot_of(house, lot)
         if lot is not None and taking is not None:
             quantity, reason, by = taking
             withdraw(house, lot, quantity, reason, by)
-        found = stocked(house, on, category=category, ids=None if lot is None else [lot])
+        found = stocked(house, day, category=category, ids=None if lot is None else [lot])
         moves = [] if lot is None else [(at, each) for at, each in house.ledger.stock.moves_of(lot)]
     if as_json:
         told = {"moves": [{"from": m.source, "to": m.target, "quantity": m.quantity, "about": m.about, "by": m.by} for _, m in moves]}
@@ -70,12 +71,12 @@ def quota(batch: str, quotas: list[str], *, clear: bool, by: str, data: Path | N
     return 0
 
 
-def distribute(*, data: Path | None, as_json: bool, lang: Language) -> int:
+def distribute(*, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """One turn."""
     from flows.sharing.turn import take_turn
 
-    with _house(data) as (house, on):
-        done = take_turn(house, on)
+    with _house(data, on) as (house, day):
+        done = take_turn(house, day)
     if as_json:
         print_json(done)
         return 0
@@ -87,39 +88,39 @@ def distribute(*, data: Path | None, as_json: bool, lang: Language) -> int:
     return 0
 
 
-def draft(category: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def draft(category: str, by: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Draft a plan."""
     from flows.sharing import plans
 
-    return _told(lambda house, on: plans.draft(house, category, on, by), data, as_json=as_json, lang=lang)
+    return _told(lambda house, day: plans.draft(house, category, day, by), data, on, as_json=as_json, lang=lang)
 
 
-def show(plan: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def show(plan: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Tell a plan."""
     from flows.kinds import PLANS
 
-    return _told(lambda house, _: PLANS.get(house, plan), data, as_json=as_json, lang=lang)
+    return _told(lambda house, _: PLANS.get(house, plan), data, on, as_json=as_json, lang=lang)
 
 
-def change(plan: str, demand: str, lot: str, quantity: int, reason: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def change(plan: str, demand: str, lot: str, quantity: int, reason: str, by: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Set a share."""
     from flows.sharing.changing import change_share
 
-    return _told(lambda house, on: change_share(house, plan, demand, lot, quantity, reason, by, on), data, as_json=as_json, lang=lang)
+    return _told(lambda house, day: change_share(house, plan, demand, lot, quantity, reason, by, day), data, on, as_json=as_json, lang=lang)
 
 
-def confirm(plan: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
+def confirm(plan: str, by: str, *, on: str | None, data: Path | None, as_json: bool, lang: Language) -> int:
     """Confirm a draft."""
     from flows.sharing import confirming
 
-    return _told(lambda house, on: confirming.confirm(house, plan, by, on), data, as_json=as_json, lang=lang)
+    return _told(lambda house, day: confirming.confirm(house, plan, by, day), data, on, as_json=as_json, lang=lang)
 
 
 def discard(plan: str, reason: str, by: str, *, data: Path | None, as_json: bool, lang: Language) -> int:
     """Put a draft aside."""
     from flows.sharing import plans
 
-    return _told(lambda house, _: plans.discard(house, plan, by, reason), data, as_json=as_json, lang=lang)
+    return _told(lambda house, _: plans.discard(house, plan, by, reason), data, None, as_json=as_json, lang=lang)
 
 
 def list_(category: str | None, *, data: Path | None, as_json: bool, lang: Language) -> int:
@@ -139,22 +140,21 @@ def list_(category: str | None, *, data: Path | None, as_json: bool, lang: Langu
 
 
 @contextmanager
-def _house(data: Path | None) -> Iterator[tuple[House, date]]:
-    from flows.waiting import day_of
+def _house(data: Path | None, on: str | None = None) -> Iterator[tuple[House, date]]:
     from flows.wiring import opened
 
     with opened(data_folder(data)) as house:
-        yield house, day_of(house.ledger.clock())
+        yield house, day_of(house, on)
 
 
-def _told(act: Callable[[House, date], Plan], data: Path | None, *, as_json: bool, lang: Language) -> int:
+def _told(act: Callable[[House, date], Plan], data: Path | None, on: str | None, *, as_json: bool, lang: Language) -> int:
     from flows.sharing.plans import is_stale
     from flows.sharing.showing import told
 
-    with _house(data) as (house, on):
-        plan = act(house, on)
-        stale = is_stale(house, plan, on) if plan.status == "draft" else ()
-        shown = told(house, plan, on)
+    with _house(data, on) as (house, day):
+        plan = act(house, day)
+        stale = is_stale(house, plan, day) if plan.status == "draft" else ()
+        shown = told(house, plan, day)
     if as_json:
         lines = [each.answer.model_dump(mode="json") | {"name": each.name} for each in shown.lines]
         shares = [each.model_dump(mode="json") for each in plan.shares]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import AsJson, By, Data, Lang, Reason
+from cli.options import AsJson, By, Data, Lang, On, Reason
 
 sharing_app = typer.Typer(rich_markup_mode=None)
 share_app = typer.Typer(rich_markup_mode=None, help="Plans of sharing out: drafted by the policy, changed with a reason, confirmed or put aside.")
@@ -23,6 +23,7 @@ def stock(
     withdraw: Annotated[int | None, typer.Option("--withdraw", metavar="N", min=1, help="Take so much of the lot out of stock.")] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is taken out; kept for good.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who takes it out.")] = "command line",
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -31,7 +32,7 @@ def stock(
     from cli import sharing as command
 
     taking = None if withdraw is None else (withdraw, reason, by)
-    raise typer.Exit(command.stock(lot, category, taking, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.stock(lot, category, taking, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @sharing_app.command(epilog='Example: freigabe quota le-2020-001-5bcdb2f3 g-0123456789ab=600 o-0123456789ab=400 --by "C. Adam"')
@@ -51,17 +52,18 @@ def quota(
 
 
 @sharing_app.command(epilog="Example: freigabe distribute --json")
-def distribute(as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+def distribute(on: On = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
     """One turn of sharing out, as each hour: promises settled, demand lapsed, warnings and reminders, drafts where there is something new."""
     from cli import sharing as command
 
-    raise typer.Exit(command.distribute(data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.distribute(on=on, data=data, as_json=as_json, lang=lang))
 
 
 @share_app.command(epilog='Example: freigabe share draft ffp2 --by "C. Adam"')
 def draft(
     category: Annotated[str, typer.Argument(metavar="CATEGORY", help="A category of the catalogue, e.g. ffp2.")],
     by: By,
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -69,15 +71,15 @@ def draft(
     """Draft a plan for a category; one from the same grounds is found again."""
     from cli import sharing as command
 
-    raise typer.Exit(command.draft(category, by, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.draft(category, by, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @share_app.command(epilog="Example: freigabe share show vp-a1b2c3-000001")
-def show(plan: Plan, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+def show(plan: Plan, on: On = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
     """A plan: who gets what, and why; of a draft what has changed since."""
     from cli import sharing as command
 
-    raise typer.Exit(command.show(plan, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.show(plan, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @share_app.command("list", epilog="Example: freigabe share list --category ffp2 --json")
@@ -96,6 +98,7 @@ def change(
     quantity: Annotated[int, typer.Argument(metavar="N", min=0, help="What it is to get of the lot; 0: nothing.")],
     reason: Reason,
     by: By,
+    on: On = None,
     as_json: AsJson = False,
     data: Data = None,
     lang: Lang = "en",
@@ -103,15 +106,15 @@ def change(
     """Set a share of a draft otherwise than computed; its member reads the reason."""
     from cli import sharing as command
 
-    raise typer.Exit(command.change(plan, demand, lot, quantity, reason, by, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.change(plan, demand, lot, quantity, reason, by, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @share_app.command(epilog='Example: freigabe share confirm vp-a1b2c3-000001 --by "C. Adam"')
-def confirm(plan: Plan, by: By, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
+def confirm(plan: Plan, by: By, on: On = None, as_json: AsJson = False, data: Data = None, lang: Lang = "en") -> None:
     """Confirm a draft: what is firm is reserved, the rest promised. Refused when stock or demand has changed since."""
     from cli import sharing as command
 
-    raise typer.Exit(command.confirm(plan, by, data=data, as_json=as_json, lang=lang))
+    raise typer.Exit(command.confirm(plan, by, on=on, data=data, as_json=as_json, lang=lang))
 
 
 @share_app.command(epilog='Example: freigabe share discard vp-a1b2c3-000001 --reason "wait for the next lot" --by "C. Adam"')

@@ -1,4 +1,4 @@
-"""``make run``: take the sample batches from order to release, playing the people, and say at each step what happened.
+"""``make run``: take the sample batches from order to release and on to those who need the goods, playing the people, and say at each step what happened.
 
 Every step is a command anybody can type; it is printed before it runs. A second run changes nothing and says so.
 """
@@ -17,6 +17,7 @@ from cli.app import status_of
 from cli.place import data_folder
 from flows import Outcome, stored_outcomes
 from flows.folder import load_order
+from samples.distributing import Play, distribute, is_distributed
 from samples.stories import STORIES, Story
 
 console = Console(highlight=False)
@@ -26,7 +27,7 @@ def main() -> None:
     """All stories, in one start-up."""
     data = data_folder(None)
     before = {story.name for story in STORIES if (outcome := stored(data, story)) is not None and outcome.batch.releases}
-    console.rule("Three import batches, from order to release")
+    console.rule("Three import batches, from order to release; two of them on to hospitals and practices")
     console.print(f"Record: {data}")
     try:
         command("import", *(os.path.relpath(story.folder) for story in STORIES))
@@ -38,6 +39,7 @@ def main() -> None:
             else:
                 play_people(data, story)
             tell(data, story)
+            play_distribution(data, story)
     finally:
         command("stop")
 
@@ -80,6 +82,19 @@ def play_people(data: Path, story: Story) -> None:
     console.print("\nTwo different people approve; the second approval releases what is sound. The rest stays in quarantine.")
     for approver in story.approvers:
         command("approve", batch_id, "--by", approver)
+
+
+def play_distribution(data: Path, story: Story) -> None:
+    """What coordinator, store and driver do, where the story goes on so far."""
+    if story.distribution is None:
+        return
+    if is_distributed(data, story):
+        console.print("\n[bold green]The goods have been distributed already; this run changed nothing.[/]")
+        return
+    distribute(Play(data, story, found(data, story).batch.id, command, console.print))
+    console.print("\nWhat goes with the goods (and is read again by: freigabe delivery papers NUMBER --into FOLDER):")
+    for path in sorted((story.folder / "out").glob("*LS-*")):
+        console.print(f"  {os.path.relpath(path)}  ({path.stat().st_size:,} bytes)")
 
 
 def decide(data: Path, story: Story, after: str) -> None:

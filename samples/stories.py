@@ -22,6 +22,33 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Distribution:
+    """How released goods reach people; days in ISO 8601.
+
+    ``group``: name and kind; ``members``: name, kind, contact person, mail, delivery address; ``organisations``: all that take part, also a public body or an
+    importer with a contract; ``contract`` and ``seller``: what follows ``freigabe channel contract add`` and ``freigabe delivery seller``; ``quotas``: of a
+    donation, in per mille; ``drill``: by what a recall is tried.
+    """
+
+    on: str
+    handed_over_on: str
+    coordinator: str
+    group: tuple[str, str]
+    members: tuple[tuple[str, str, str, str, str], ...]
+    categories: tuple[str, ...]
+    drill: tuple[str, str]
+    quotas: tuple[tuple[str, int], ...] = ()
+    contract: tuple[str, ...] = ()
+    seller: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """By name."""
+        return (*self.others, *(each[0] for each in self.members))
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A sample batch and what people do to it; days in ISO 8601."""
 
@@ -36,6 +63,12 @@ class Story:
     moral: str
     qc: str = ""
     words: tuple[Word, ...] = ()
+    distribution: Distribution | None = None
+
+    @property
+    def demand_table(self) -> Path:
+        """What the members asked for, as they sent it."""
+        return HERE / f"{self.name}-demand.csv"
 
     @property
     def folder(self) -> Path:
@@ -54,6 +87,43 @@ STORIES = (
         agent="Zollagentur Muster",
         approvers=("Ayşe Klein (QC)", "Bernd Groß (responsible person)"),
         moral="What is sound goes; the line with the voluntary certificate and the lot that fails penetration stay in quarantine.",
+        distribution=Distribution(
+            on="2020-06-25",
+            handed_over_on="2020-06-26",
+            coordinator="Karla Koord",
+            group=("Landkreis Kaiserslautern", "district"),
+            members=(
+                ("Praxis Dr. Muster", "practice", "Anna Muster", "praxis@muster.example", "Musterweg 1, 67655 Kaiserslautern"),
+                ("Physiotherapie Beispiel", "physiotherapist", "Jo Beispiel", "physio@beispiel.example", "Beispielgasse 2, 67657 Kaiserslautern"),
+                ("Pflegeheim Probeblick", "care_home", "Petra Probe", "lager@probeblick.example", "Probeblick 3, 67661 Kaiserslautern"),
+                ("Freiwillige Feuerwehr Musterdorf", "fire_brigade", "Falk Muster", "wehr@musterdorf.example", "Am Musterhaus 4, 66849 Landstuhl"),
+            ),
+            categories=("ffp2",),
+            contract=(
+                "RV 7/2020",
+                "--public-body",
+                "Kreisverwaltung Musterkreis",
+                "--importer",
+                "Musterhafen Medizinbedarf GmbH",
+                "--from",
+                "2020-05-01",
+                "--until",
+                "2020-12-31",
+                "--goods",
+                "ffp2=1.20x500000",
+            ),
+            seller=(
+                "Musterhafen Medizinbedarf GmbH",
+                "--iban",
+                "DE89370400440532013000",
+                "--contact",
+                "Rechnungsstelle",
+                "--mail",
+                "rechnung@musterhafen.example",
+            ),
+            others=("Kreisverwaltung Musterkreis", "Musterhafen Medizinbedarf GmbH"),
+            drill=("certificate", "0598/PPE/20/2417"),
+        ),
     ),
     Story(
         name="leipzig-2020",
@@ -65,6 +135,20 @@ STORIES = (
         agent="Musterhilfe Logistik, Zollabteilung",
         approvers=("Grit Sauber (QC)", "Holger Fest (responsible person)"),
         moral="Nothing was found that holds the goods: every lot is released.",
+        distribution=Distribution(
+            on="2020-06-03",
+            handed_over_on="2020-06-04",
+            coordinator="Lena Lotse",
+            group=("Klinikverbund Mustersachsen", "hospital_network"),
+            members=(
+                ("Klinikum Musterstadt", "hospital", "Klara Lager", "lager@musterstadt.example", "Am Muster 1, 04103 Leipzig"),
+                ("Krankenhaus Beispielberg", "hospital", "Bodo Berg", "lager@beispielberg.example", "Beispielberg 2, 04229 Leipzig"),
+                ("Fachklinik Probetal", "hospital", "Pia Tal", "lager@probetal.example", "Probetal 3, 04347 Leipzig"),
+            ),
+            categories=("surgical_mask_iir", "pcr_kit"),
+            quotas=(("Klinikum Musterstadt", 500), ("Krankenhaus Beispielberg", 300), ("Fachklinik Probetal", 200)),
+            drill=("lot", "MV2004-21"),
+        ),
     ),
     Story(
         name="hanoi-2021",

@@ -34,7 +34,11 @@ def test_all_stories_are_told_in_one_start_up_and_a_second_run_changes_nothing(t
     assert first.count("in quarantine") >= 2 + 0 + 1
     outputs = {path: path.read_bytes() for path in tmp_path.glob("samples/*/out/*")}
     assert {path.name for path in outputs} >= {"customs-dossier.pdf", "release-certificate.pdf"}
+    assert {"LS-2020-000001-lieferschein.pdf", "LS-2020-000001-etiketten.pdf", "RE-MUSTERHA-2020-000001.pdf"} <= {path.name for path in outputs}
+    assert first.count("DRILL") == 2
     second = play(tmp_path)
+    assert second.count("The goods have been distributed already; this run changed nothing.") == 2
+    assert "$ freigabe share" not in second
     assert second.count("The people have decided already; this run changed nothing.") == len(STORIES)
     assert "$ freigabe approve" not in second
     assert {path: path.read_bytes() for path in tmp_path.glob("samples/*/out/*")} == outputs
