@@ -17,6 +17,7 @@ import typer
 from batches.errors import FreigabeError
 from batches.file_names import named
 from cli.account_app import account_app
+from cli.aftercare_app import complaint_app, retain_app, supplier_app, temperature_app
 from cli.channel_app import channel_app
 from cli.customs_app import customs_app
 from cli.delivery_app import delivery_app
@@ -56,6 +57,10 @@ app.add_typer(delivery_app, name="delivery")
 app.add_typer(demand_app, name="demand")
 app.add_typer(offer_app, name="offer")
 app.add_typer(recall_app, name="recall")
+app.add_typer(complaint_app, name="complaint")
+app.add_typer(retain_app, name="retain")
+app.add_typer(temperature_app, name="temperature")
+app.add_typer(supplier_app, name="supplier")
 
 
 @app.command(epilog="Example: freigabe read certificate.pdf invoice.pdf --json")

@@ -10,7 +10,7 @@ from batches.base import Text
 from batches.order import Unit
 from distribution.allocation_need import Barred, Need
 from distribution.allocation_serving import Serving
-from distribution.allocation_supply import Hindrance
+from distribution.allocation_supply import Hindrance, merged, quota_for
 from distribution.policy import AllocationPolicy
 from distribution.supply import ExpectedOn, StockLot
 
@@ -20,7 +20,7 @@ _BARRED: Mapping[Barred, Text] = {
     "reserved": Text(de="Alles ist bereits für Sie zurückgelegt.", en="Everything is reserved for you already."),
     "lapsed": Text(de="Die Frist des Bedarfs ist abgelaufen; bitte fragen Sie neu an.", en="The time of this demand is over; please ask anew."),
     "no_part": Text(
-        de="Ihre Einrichtung ist (noch) nicht zugelassen; zugeteilt wird erst danach.",
+        de="Ihre Organisation ist (noch) nicht aufgenommen; zugeteilt wird erst danach.",
         en="Your organisation is not admitted (yet); goods are allocated only after that.",
     ),
 }
@@ -92,11 +92,15 @@ class Words:
                 f"Only whole packs are allocated; the missing {{}} are less than a pack of {pack}.",
             )
             return
+        yield from _quotas(need, serving)
+        percent = 100 * need.has // need.demand.quantity
+        if all(quota_for(lot, need.member) == need.member.id for lot in serving if lot.donated) and all(lot.donated for lot in serving):
+            yield Text(de=f"Sie kommen damit auf {percent} % Ihrer Menge.", en=f"That brings you to {percent} % of your quantity.")
+            return
         yield self._class(need)
         if not need.demand.partial:
             yield _ALL_OR_NOTHING
         else:
-            percent = 100 * need.has // need.demand.quantity
             yield Text(
                 de=f"Es reicht nicht für alle: geteilt wird zu gleichen Teilen des Bedarfs, in ganzen Packungen; Sie kommen damit auf {percent} % Ihrer Menge.",
                 en=f"There is not enough for all: everybody gets the same part of its demand, in whole packs; that brings you to {percent} % of yours.",
@@ -134,6 +138,17 @@ _ALL_OR_NOTHING = Text(
     de="Ihnen nützt nur die ganze Menge; sie wird nach den Einrichtungen Ihrer Klasse bedient, denen auch ein Teil hilft, und reicht jetzt nicht.",
     en="Only the whole quantity is of use to you; it is served after those of your class that a part helps, and there is not enough now.",
 )
+
+
+def _quotas(need: Need, serving: Sequence[StockLot]) -> Iterator[Text]:
+    """Which parts of donations are for who asked, or for a group of theirs: nothing beyond them is given, however much is there."""
+    named = {(whom == need.member.id, merged(lot.quotas)[whom]) for lot in serving if lot.donated and (whom := quota_for(lot, need.member)) is not None}
+    for own, per_mille in sorted(named, reverse=True):
+        de, en = ("für Sie", "for you") if own else ("für Ihre Gruppe", "for your group")
+        yield Text(
+            de=f"Es ist eine Spende mit Quoten: {_percent(per_mille, ',')} % davon sind {de} bestimmt, mehr darf nicht zugeteilt werden.",
+            en=f"It is a donation with quotas: {_percent(per_mille, '.')} % of it are meant {en}; more may not be allocated.",
+        )
 
 
 def _comes(lot: StockLot) -> bool:

@@ -68,12 +68,14 @@ class Told(Frozen):
 class Notice(Frozen):
     """What a member was told, and whether it knows. ``delivered``: it has goods; else it only had a reservation or promise, which has ended.
 
+    ``under_way``: deliveries with such goods that were prepared for it, and may be with it though nobody has confirmed that: it has to answer too.
     ``mailed``: the letter went to an address; else somebody has to call. ``round``: 1 with the recall itself, then with lots found later.
     """
 
     member: str
     name: str
     delivered: bool
+    under_way: tuple[str, ...] = ()
     told_on: date
     due_on: date
     round: int = 1
@@ -141,10 +143,10 @@ class Recall(Frozen):
 
 
 def overdue(recall: Recall, on: date) -> tuple[Notice, ...]:
-    """Who has goods and has not acknowledged though the day is past, in a recall that runs."""
+    """Who has goods, or may have, and has not acknowledged though the day is past, in a recall that runs."""
     if recall.status != "running":
         return ()
-    return tuple(each for each in recall.notices if each.delivered and each.acknowledged_on is None and each.due_on < on)
+    return tuple(each for each in recall.notices if (each.delivered or each.under_way) and each.acknowledged_on is None and each.due_on < on)
 
 
 class Balance(Frozen):

@@ -23,6 +23,7 @@ from flows.inspected_before import left_on_record, with_inspected_before
 from flows.judging import judgement
 from flows.observed import observed
 from flows.overview_rows import overview_of
+from flows.recalls.arriving import stock_put
 from flows.stock_rows import stock_rows
 from flows.stored import KIND, outcome_of, to_state
 from flows.sweep import sweep_of
@@ -91,7 +92,7 @@ async def commit(batch_id: str, work: Work) -> bool:
     along = work.taught.along if work.taught is not None else ()
     seen = partial(ledger.sightings.put, batch=work.batch.id, held=seeing.sightings_of(work.batch))
     overview = partial(ledger.overviews.put, overview=overview_of(work.batch, work.judgement, stands))
-    stock = partial(ledger.stock.put, batch=work.batch.id, rows=stock_rows(work.batch, work.judgement, stands))
+    stock = stock_put(work.house, work.batch.id, stock_rows(work.batch, work.judgement, stands))
     happened = [*told, Event(type="batch.judged", actor=ACTOR, payload=payload)]
     work.thing.save(state, happened, sweep=sweep_of(stands), along=along, also=(*rows, seen, settle, overview, stock))
     work.changed = True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from batches.account import plain
@@ -13,6 +12,7 @@ from batches.gates import LotStanding, Standing, standing
 from batches.order import OrderedLot, OrderLine
 from batches.paper import Paper
 from distribution.supply import lot_id
+from flows.recalls.arriving import stock_put
 from flows.stored import KIND, from_state
 from flows.wiring import House
 from record.refusals import LeaseTaken
@@ -49,7 +49,7 @@ def rebuild_missing_stock(house: House, most: int | None = None, until: Callable
                 continue
             batch, judgement, _ = from_state(thing.state)
             rows = stock_rows(batch, judgement, standing(batch, judgement))
-            thing.write([partial(house.ledger.stock.put, batch=batch.id, rows=rows)])
+            thing.write([stock_put(house, batch.id, rows)])
             written += 1
     return written
 
@@ -98,8 +98,16 @@ def _traces(batch: Batch, judgement: Judgement, line: OrderLine) -> Iterator[tup
     for paper in batch.papers:
         if line.line in related.get(paper.file, {line.line}):
             yield from _stated(paper)
+            yield from _called(paper, line)
     yield "manufacturer", plain(batch.order.manufacturer_of(line).name)
     yield "model", plain(line.model)
+
+
+def _called(paper: Paper, line: OrderLine) -> Iterator[tuple[str, str]]:
+    """The models a paper names, where the order's is none of them: it may call the goods otherwise. Else the paper's others are other goods of its maker."""
+    models = {plain(str(fact.value)) for fact in paper.all("models")}
+    if plain(line.model) not in models:
+        yield from (("model", each) for each in sorted(models))
 
 
 def _stated(paper: Paper) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from portal.routes import (
     accounts,
     batches,
     channel,
+    complaints,
     contracts,
     correcting,
     customs,
@@ -56,13 +57,17 @@ from portal.routes import (
     queue,
     recalls,
     release,
+    retained,
     review,
     second_factor,
     shelves,
     static,
     stock,
     supplier,
+    suppliers,
+    temperatures,
 )
+from portal.routes.api import aftercare as aftercare_api
 from portal.routes.api import channel as channel_api
 from portal.routes.api import contracts as contracts_api
 from portal.routes.api import deciding, describing, doing, files, holding, house, joining, links, looking, sending
@@ -117,14 +122,16 @@ DELIVERING = (deliveries, handovers)
 #: What groups are offered and told; ``offer_feeds`` before the addresses of single offers.
 OFFERS = (offer_feeds, offers, feeds)
 RECALLS = (recalls, notices)
+AFTERCARE = (complaints, retained, temperatures, suppliers)
 API = (
     *(describing, doing, looking, sending, deciding, files, holding, house, links),
     *(joining, channel_api, contracts_api),
     *(demands_api, pools_api),
     *(stock_api, plans_api),
     *(deliveries_api, offers_api, recalls_api),
+    aftercare_api,
 )
-ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *OFFERS, *DELIVERING, *RECALLS, *API)
+ROUTES = (health, metrics, static, home, *ACCOUNTS, *BATCHES, *CHANNEL, *DEMAND, *SHARING, *OFFERS, *DELIVERING, *RECALLS, *AFTERCARE, *API)
 
 
 def make_app(data: Path) -> FastAPI:

@@ -153,8 +153,9 @@ class Filled:
         return Decimal(value.replace(",", "."))
 
     def count(self, name: str, *, required: bool = False, least: int = 0, most: int = 10**12) -> int | None:
-        """A whole number."""
+        """A whole number; thousands may stand apart as tables have them (``1.000``), so that what a page shows can be typed."""
         value = self.form.text(name).replace(" ", "")
+        value = value.replace(".", "") if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", value, re.ASCII) else value
         if not value:
             self.text(name, required=required)
             return None

@@ -67,6 +67,12 @@ def delivered(connection: Connection, messages: Sequence[Message], at: datetime,
     connection.execute(update(outbox).where(outbox.c.key.in_(keys)).values(delivered_at=at, attempts=outbox.c.attempts + 1, why=why))
 
 
+def emptied(connection: Connection, message: Message, of: str) -> None:
+    """Keep of a message only that it was: a part of it was for its receiver alone, who has it, or never will."""
+    values = {"payload": canonical(message.payload | {of: ""})}
+    connection.execute(update(outbox).where(outbox.c.key == message.key, outbox.c.delivered_at.is_not(None)).values(**values))
+
+
 def put_off(connection: Connection, keys: Collection[str], why: str, until: datetime | None = None) -> None:
     """Count an attempt in vain, with the reason; not tried again before ``until``."""
     connection.execute(update(outbox).where(outbox.c.key.in_(keys)).values(attempts=outbox.c.attempts + 1, why=why, next_at=until))

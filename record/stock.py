@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
+from batches.account import plain
 from batches.errors import NotNow, ProgramFault
 from record.canonical import canonical
 from record.overviews import key as short
@@ -23,6 +24,8 @@ from record.tables import aggregates
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 Holding = Literal["free", "reserved", "out", "back", "withdrawn", "destroyed", "used"]
+#: The trace every lot has: its number in plain form.
+LOT_NUMBER = "lot_number"
 #: What only a lot that is released and not blocked may do.
 _NEEDS_RELEASE = frozenset({("free", "reserved"), ("reserved", "out"), ("back", "free")})
 
@@ -192,9 +195,13 @@ class Stock:
         return tuple((row.at, Move(row.key, row.lot, row.source, row.target, row.quantity, row.about, row.by)) for row in rows)
 
     def _trace(self, connection: Connection, row: LotRow) -> None:
-        wanted = {(kind, short(value)) for kind, value in row.traces if value}
+        """A lot is found by its number too, however that is written. What its papers once stated it stays found by when some of it may be with members: a
+        recall would rather look at too much.
+        """
+        wanted = {(kind, short(value)) for kind, value in {*row.traces, (LOT_NUMBER, plain(row.lot))} if value}
+        kept = connection.execute(select(stock_books.c.lot).where(stock_books.c.lot == row.id)).first() is not None
         there = {(each.kind, each.value) for each in connection.execute(select(stock_traces).where(stock_traces.c.lot == row.id))}
-        for kind, value in there - wanted:
+        for kind, value in () if kept else there - wanted:
             connection.execute(delete(stock_traces).where(stock_traces.c.lot == row.id, stock_traces.c.kind == kind, stock_traces.c.value == value))
         if new := [{"kind": kind, "value": value, "lot": row.id} for kind, value in sorted(wanted - there)]:
             connection.execute(insert(stock_traces), new)

@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 #: Files whose tests carry whole batches behind a served portal, page by page, door by door or in a browser: minutes in all, so ``make test-portal`` runs them.
 PAGES = {
     "portal": {
-        "accounts_pages", "api", "api_bodies", "api_described", "api_once", "attacked", "channel_pages", "customs_clock", "customs_entering",
+        "accounts_pages", "aftercare_pages", "api", "api_bodies", "api_described", "api_once", "attacked", "channel_pages", "customs_clock", "customs_entering",
         "customs_pages", "deliveries_api", "deliveries_pages", "demand_pages", "documents", "goods_pages", "history", "lists", "offers_pages", "orders",
         "overview", "papers_page", "recalls_pages", "release_doors", "release_page", "review_page", "sharing_pages", "supplier", "walk",
     },

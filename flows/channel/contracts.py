@@ -60,7 +60,7 @@ def _known_parts(house: House, contract: FrameworkContract) -> None:
         raise InputRefused("contract.importer", "public body and importer are the same", "Auftraggeber und Importeur sind dieselbe Organisation")
     for line in contract.lines:
         if line.wanted.category not in house.catalogue.categories_by_key:
-            raise InputRefused("contract.category", f"there is no category {line.wanted.category}", f"Eine Warenart {line.wanted.category} gibt es nicht")
+            raise InputRefused("contract.category", f"there is no category {line.wanted.category}", f"Ein Produkt {line.wanted.category} gibt es nicht")
         if line.ceiling == 0:
             raise InputRefused("contract.ceiling", "a price ceiling is more than nothing", "Eine Preisobergrenze ist größer als null")
     wanted = [(line.wanted.category, line.wanted.size.casefold(), line.unit) for line in contract.lines]
@@ -77,5 +77,5 @@ def _not_in_order(error: ValidationError) -> InputRefused:
 
 _GERMAN = {
     "number": "Nummer", "public_body": "Auftraggeber", "importer": "Importeur", "groups": "Gruppen", "valid_from": "Gültig ab", "valid_until": "Gültig bis",
-    "lines": "Waren", "ceiling": "Preisobergrenze", "quantity": "Höchstmenge", "unit": "Einheit", "category": "Warenart", "size": "Größe", "wanted": "Ware",
+    "lines": "Waren", "ceiling": "Preisobergrenze", "quantity": "Höchstmenge", "unit": "Einheit", "category": "Produkt", "size": "Größe", "wanted": "Ware",
 }  # fmt: skip

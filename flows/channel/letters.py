@@ -99,8 +99,16 @@ def declined(key: str, mail: str, language: Language, reason: str) -> Message:
                    "", "Your contact details and your way in are removed. You may register again.")  # fmt: skip
 
 
-def removed(key: str, mail: str, language: Language, reason: str) -> Message:
-    """To a member that does not take part any more."""
+def removed(key: str, mail: str, language: Language, reason: str, *, kept: bool) -> Message:
+    """To a member that does not take part any more; ``kept``: it got goods, so a recall has to reach it."""
+    if kept and language == "de":
+        return _letter(key, mail, language, "Ihre Teilnahme ist beendet",
+                       f"Ihre Organisation nimmt nicht mehr an der gemeinsamen Beschaffung teil. Begründung:\n\n{reason}", "",
+                       "Ihre Zugänge sind gelöscht. Weil Sie Ware erhalten haben, bleiben Ihre Kontaktangaben gespeichert: nur damit ein Rückruf Sie "
+                       "erreicht.")  # fmt: skip
+    if kept:
+        return _letter(key, mail, language, "You take part no longer", f"your organisation takes part in joint procurement no longer. The reason:\n\n{reason}",
+                       "", "Your ways in are removed. Since you got goods your contact details are kept, only so that a recall reaches you.")  # fmt: skip
     if language == "de":
         return _letter(key, mail, language, "Ihre Teilnahme ist beendet",
                        f"Ihre Organisation nimmt nicht mehr an der gemeinsamen Beschaffung teil. Begründung:\n\n{reason}", "",

@@ -125,12 +125,12 @@ def reason_of(reason: str) -> str:
     return why
 
 
-def letter_of_leaving(house: House, member: Member, reason: str) -> tuple[Message, ...]:
-    """The letter to a member that takes part no longer."""
-    return _mail(house, member, "left", reason)
+def letter_of_leaving(house: House, member: Member, reason: str, *, kept: bool) -> tuple[Message, ...]:
+    """The letter to a member that takes part no longer; ``kept``: its contact is, for recalls."""
+    return _mail(house, member, "left", reason, kept=kept)
 
 
-def _mail(house: House, member: Member, what: MemberStatus, told: str, base: str = "") -> tuple[Message, ...]:
+def _mail(house: House, member: Member, what: MemberStatus, told: str, base: str = "", *, kept: bool = False) -> tuple[Message, ...]:
     """The letter to a member's contact, in the language of whoever of them has an account."""
     if not member.contact.mail:
         return ()
@@ -140,7 +140,7 @@ def _mail(house: House, member: Member, what: MemberStatus, told: str, base: str
     told_by: dict[str, Callable[[], Message]] = {
         "admitted": lambda: letters.admitted(key, member.contact.mail, language, told, base),
         "declined": lambda: letters.declined(key, member.contact.mail, language, told),
-        "left": lambda: letters.removed(key, member.contact.mail, language, told),
+        "left": lambda: letters.removed(key, member.contact.mail, language, told, kept=kept),
     }
     return (told_by[what](),)
 

@@ -23,6 +23,9 @@ from record.ledger import Write
 from record.reservations import Reservation
 from record.stock import Move
 
+#: More than two lorries hold; each gets a label.
+MOST_CARTONS = 2_000
+
 
 class Counted(Frozen):
     """So many of a line were picked, into so many cartons. Of fewer than reserved: why (``reason``), and whether the rest is ``broken`` (or cannot be found:
@@ -78,9 +81,21 @@ def _in_order(delivery: Delivery, told: Mapping[int, Counted]) -> None:
                 f"Position {line.number}: bitte angeben, warum nur {count.quantity} von {line.quantity} gepackt wurden",
             )
 
+    if (cartons := sum(_cartons(each) for each in told.values())) > MOST_CARTONS:
+        raise InputRefused(
+            "delivery.cartons",
+            f"{cartons} cartons: a delivery has at most {MOST_CARTONS}; check the number, or divide the delivery",
+            f"{cartons} Kartons: Eine Lieferung hat höchstens {MOST_CARTONS}; bitte die Zahl prüfen oder die Lieferung teilen",
+        )
+
+
+def _cartons(count: Counted) -> int:
+    """No more cartons than there is to put into them."""
+    return min(count.cartons, max(count.quantity, 1))
+
 
 def _picked(line: DeliveryLine, count: Counted) -> DeliveryLine:
-    packed = line.model_copy(update={"cartons": min(count.cartons, max(count.quantity, 1))})
+    packed = line.model_copy(update={"cartons": _cartons(count)})
     if count.quantity == line.quantity:
         return packed
     split = {"quantity": count.quantity, "asked": line.quantity, "short": count.reason.strip(), "reservation": _rest_of(line.reservation)}

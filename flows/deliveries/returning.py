@@ -16,7 +16,7 @@ from batches.event import Event
 from distribution.delivery import STILL_NEEDED, Delivery, Inspected, ReturnReason, Told, ToldFate, ToldLine
 from flows.deliveries.handing_over import with_less
 from flows.deliveries.remarks import reason_given, remark
-from flows.kinds import DELIVERIES, DEMANDS
+from flows.kinds import DELIVERIES, DEMANDS, RECALLS
 from flows.wiring import House
 from record.stock import Move
 
@@ -41,6 +41,8 @@ def tell(
     with ExitStack() as stack:
         opened = stack.enter_context(DELIVERIES.open(house, delivery, by))
         before = _handed_over(opened.known)
+        if fate == "back":
+            _not_in_a_recall(house, before, quantities)
         told = _told(before, fate, quantities, on, by, reason, note, number)
         if told.number <= len(before.told):
             return _told_before(before, told)
@@ -94,6 +96,19 @@ def inspect(
         lot = next(each.lot for each in before.lines if each.number == line)
         move = Move(f"inspected:{delivery}:{len(after.inspected)}", lot, "back", choice, quantity, delivery, by)
         return opened.save(after, event, also=[lambda connection: _move(house, move, connection)])
+
+
+def _not_in_a_recall(house: House, delivery: Delivery, quantities: Mapping[int, int]) -> None:
+    """What comes back of a recall counts when it is in the house, by the word of whoever took it in there: else it could be closed on goods still in use."""
+    lots = {each.lot for each in delivery.lines if quantities.get(each.number)}
+    for each in house.ledger.stock.lots(ids=lots):
+        recall = RECALLS.find(house, each.blocked) if each.blocked else None
+        if recall is not None and recall.status == "running":
+            raise NotNow(
+                "delivery.recalled",
+                f"lot {each.row.lot} is recalled: say in the notice of recall {recall.id} what goes back; it is booked when it is here",
+                f"Charge {each.row.lot} ist zurückgerufen: Bitte in der Mitteilung zum Rückruf {recall.id} angeben, was zurückgeht; gebucht wird bei Ankunft",
+            )
 
 
 def _handed_over(delivery: Delivery) -> Delivery:

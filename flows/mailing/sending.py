@@ -104,20 +104,28 @@ def _one(house: House, settings: Setup, line: Line, mail: Pending, done: Deliver
         _log.exception("mail %s: mail.fault", mail.message.key)
         _not_taken(house, mail, to, 554, f"it cannot be written ({type(error).__name__})", done)
     else:
-        with house.ledger.writing() as connection:
-            outbox.delivered(connection, [mail.message], house.ledger.clock())
+        _settled(house, mail)
         done.taken += 1
+
+
+def _settled(house: House, mail: Pending, why: str | None = None) -> None:
+    """A mail is done with. What a letter said goes: it holds links that let somebody in, and whoever reads the record is not who it was written to."""
+    with house.ledger.writing() as connection:
+        outbox.delivered(connection, [mail.message], house.ledger.clock(), why=why)
+        if mail.message.topic == LETTER:
+            outbox.emptied(connection, mail.message, "body")
 
 
 def _not_taken(house: House, mail: Pending, to: str, code: int, said: bytes | str, done: Delivered) -> None:
     rules, now, why = orchestration().mail, house.ledger.clock(), answer(code, said)
+    if lasting(code) and now - mail.written_at > rules.stale:
+        done.refused.append((to, f"{why}; given up"))
+        _settled(house, mail, f"given up: {why}")
+        return
     with house.ledger.writing() as connection:
         if not lasting(code):
             done.put_off.append((to, why))
             outbox.put_off(connection, [mail.message.key], f"{LATER}{why}", now + rules.pause_after(mail.attempts + 1))
-        elif now - mail.written_at > rules.stale:
-            done.refused.append((to, f"{why}; given up"))
-            outbox.delivered(connection, [mail.message], now, why=f"given up: {why}")
         else:
             done.refused.append((to, why))
             outbox.put_off(connection, [mail.message.key], f"{REFUSED}{to}: {why}", now + rules.refused)

@@ -37,7 +37,7 @@ def prefilled(house: House, category: str, size: str = "") -> dict[str, Any]:
     if not lots:
         raise NotNow("offer.nothing_free", "nothing of this is released and free", "Davon ist nichts freigegeben und frei")
     first = lots[0]
-    alike = [each for each in lots if (each.size, each.unit, each.product_class) == (first.size, first.unit, first.product_class)]
+    alike = [each for each in lots if _kind(each) == _kind(first)]
     row, on = _row(today(house)), today(house)
     until = min([on + timedelta(days=int(row["days"])), *(each.expires_on for each in alike if each.expires_on is not None)])
     texts = {name: _filled(row[name], _values(house, alike, "en" if name.endswith("en") else "de")) for name in ("title_de", "text_de", "title_en", "text_en")}
@@ -55,6 +55,11 @@ def prefilled(house: House, category: str, size: str = "") -> dict[str, Any]:
     }
 
 
+def _kind(lot: StockLot) -> tuple[str, str, str, bool]:
+    """What one offer may hold together; a donation is never mixed with what is sold."""
+    return lot.size, lot.unit, lot.product_class, lot.donated
+
+
 def _values(house: House, lots: list[StockLot], language: Language) -> Mapping[str, str]:
     first, german = lots[0], language == "de"
     category = house.catalogue.at(today(house)).category(first.category)
@@ -66,6 +71,7 @@ def _values(house: House, lots: list[StockLot], language: Language) -> Mapping[s
         "size": first.size,
         "pack": in_words(Decimal(first.pack), language) if len(packs) == 1 and first.pack > 1 else "",
         "unit": wording.word("unit", first.unit)[language],
+        "donation": ("Spende" if german else "donation") if first.donated else "",
         "expires": (f"{min(expires):%d.%m.%Y}" if german else min(expires).isoformat()) if expires else "",
     }
 

@@ -27,11 +27,17 @@ _NEVER = datetime(2020, 1, 1, tzinfo=UTC)
 
 def feed(house: House, group: Group, form: Form, home: str, own: str) -> tuple[bytes, datetime]:
     """The feed, and when its newest entry was changed. ``home``: where the house's pages are, ``own``: the feed's own address, empty where it is secret."""
-    offers = current(house, (group.id,), ended=True)[:MOST]
+    offers = _at_most(current(house, (group.id,), ended=True))
     entries = [(each, worded(house, each)) for each in offers]
     at = max((changed_at(each) for each in offers), default=_NEVER).replace(microsecond=0)
     made: Callable[[Group, Sequence[tuple[Offer, Wording]], datetime, str, str], bytes] = {"rss": _rss, "atom": _atom, "json": _json}[form]
     return made(group, entries, at, home, own), at
+
+
+def _at_most(offers: Sequence[Offer]) -> list[Offer]:
+    """As many as a feed has, in their order; a recall is not pushed out by what was announced after it."""
+    first = sorted(offers, key=lambda each: each.live.kind != "recall")[:MOST]
+    return [each for each in offers if each in first]
 
 
 def id_of(offer: Offer) -> str:

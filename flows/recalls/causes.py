@@ -12,6 +12,7 @@ from catalogue import Catalogue
 from catalogue.law import Alert
 from distribution.recall import Cause
 from record.reach import Marks
+from record.stock import LOT_NUMBER
 
 
 def marks_of(catalogue: Catalogue, cause: Cause, on: date) -> Marks:
@@ -19,7 +20,7 @@ def marks_of(catalogue: Catalogue, cause: Cause, on: date) -> Marks:
     value = cause.value.strip()
     match cause.kind:
         case "lot":  # as people write it, by its number or as stock knows it: in every batch that has one of that name
-            return tuple(dict.fromkeys([("lot", value), ("lot", value.upper()), ("lot", value.lower()), ("id", value)]))
+            return tuple(dict.fromkeys([("lot", value), (LOT_NUMBER, plain(value)), ("id", value)]))
         case "batch":
             return (("batch", value),)
         case "notified_body":

@@ -13,6 +13,7 @@ from batches.errors import NotNow
 from batches.event import Event
 from batches.who_and_why import reasoned, somebody
 from distribution.recall import Closing, Outcome, Recall
+from flows.aftercare.holding import held_by_logs
 from flows.kinds import RECALLS
 from flows.recalls.letters import Telling
 from flows.recalls.planning import members_of
@@ -68,7 +69,7 @@ def _all_clear(house: House, recall: Recall) -> list[Message]:
 
 def _freed(house: House, recall: Recall, asked: Closing, by: str, connection: Connection) -> None:
     """Take the block off the lots that no other recall covers, and tell the batches."""
-    house.ledger.stock.unblock(connection, recall.lots, recall.id, partial(_covered, connection, recall.id))
+    house.ledger.stock.unblock(connection, recall.lots, recall.id, lambda: held_by_logs(connection) | _covered(connection, recall.id))
     act = RecallTakenBack(by=by, recall=recall.id, reason=asked.reason).model_dump(mode="json")
     known = select(aggregates.c.id).where(aggregates.c.kind == KIND, aggregates.c.id.in_(recall.batches)).order_by(aggregates.c.id)
     for batch in connection.execute(known).scalars().all():

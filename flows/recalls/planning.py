@@ -36,7 +36,11 @@ def planned(house: House, before: Recall, found: Reach, on: date) -> Planned:
     """The recall with the lots of ``found``, which are new to it. The first time ``before`` has none."""
     contacts = members_of(house, found.recipients | found.waiting)
     rounds = before.rounds + 1 if before.lots else 1
-    told = tuple(_notice(each, each in found.recipients, contacts, on, rounds) for each in sorted(found.recipients | found.waiting))
+    under_way = _under_way(found)
+    told = tuple(
+        _notice(each, contacts, on, rounds).model_copy(update={"delivered": each in found.recipients, "under_way": under_way.get(each, ())})
+        for each in sorted(found.recipients | found.waiting)
+    )
     after = before.model_copy(
         update={
             "lots": (*before.lots, *(each.id for each in found.lots)),
@@ -60,11 +64,20 @@ def members_of(house: House, ids: Iterable[str]) -> dict[str, Member]:
     return found
 
 
-def _notice(member: str, has_goods: bool, contacts: Mapping[str, Member], on: date, rounds: int) -> Notice:
+def _under_way(found: Reach) -> dict[str, tuple[str, ...]]:
+    """By member, the deliveries that carry such goods: nobody confirmed them yet, and a driver may have handed them over all the same."""
+    carried: dict[str, set[str]] = {}
+    for each in found.reserved:
+        if each.delivery:
+            carried.setdefault(each.member, set()).add(each.delivery)
+    return {member: tuple(sorted(numbers)) for member, numbers in carried.items()}
+
+
+def _notice(member: str, contacts: Mapping[str, Member], on: date, rounds: int) -> Notice:
     known = contacts.get(member)
     due = on + timedelta(days=policy(on).acknowledge_days)
     mailed = known is not None and re.fullmatch(ADDRESS, known.contact.mail) is not None
-    return Notice(member=member, name=known.name if known else member, delivered=has_goods, told_on=on, due_on=due, round=rounds, mailed=mailed)
+    return Notice(member=member, name=known.name if known else member, delivered=False, told_on=on, due_on=due, round=rounds, mailed=mailed)
 
 
 def _merged(before: Sequence[Notice], told: Sequence[Notice]) -> Iterable[Notice]:
@@ -72,7 +85,11 @@ def _merged(before: Sequence[Notice], told: Sequence[Notice]) -> Iterable[Notice
     new = {each.member: each for each in told}
     for each in before:
         again = new.pop(each.member, None)
-        yield each if again is None else again.model_copy(update={"told": each.told, "note": each.note, "delivered": each.delivered or again.delivered})
+        if again is None:
+            yield each
+            continue
+        known = {"told": each.told, "note": each.note, "delivered": each.delivered or again.delivered}
+        yield again.model_copy(update=known | {"under_way": tuple(sorted({*each.under_way, *again.under_way}))})
     yield from new.values()
 
 

@@ -39,5 +39,5 @@ def withdraw_offers(house: House, recall: Recall, by: str) -> int:
 def _text(lots: tuple[LotReached, ...], reason: str) -> str:
     numbers = [each.lot for each in lots]
     more = f" und {len(numbers) - _NAMED} weitere" if len(numbers) > _NAMED else ""
-    told = f"Bitte nicht mehr verwenden: Charge {', '.join(numbers[:_NAMED])}{more}. Wer davon erhalten hat, bekommt einen Brief und bestätigt ihn."
+    told = f"Bitte nicht mehr verwenden: Charge {', '.join(numbers[:_NAMED])}{more}. Wer davon erhalten hat, bekommt eine E-Mail und bestätigt sie."
     return f"{told}\n\n{reason}" if reason else told

@@ -23,7 +23,7 @@ SUPERSEDED = "Es gibt einen neueren Entwurf / there is a newer draft"
 def draft(house: House, category: str, on: date, by: str) -> Plan:
     """The draft for a category as things stand now; one from the same grounds is found again, one from others makes way. ``InputRefused``: no category."""
     if house.catalogue.at(on).category(category) is None:
-        raise InputRefused("plan.category", f"{category} is no category of the catalogue", f"{category} ist keine Warengruppe des Katalogs")
+        raise InputRefused("plan.category", f"{category} is no category of the catalogue", f"{category} ist kein Produkt des Katalogs")
     with one_at_a_time(house, category, by) as sharing:
         grounds = gathered(house, category, on)
         drafts = PLANS.all(house, about=category, status=("draft",))

@@ -13,7 +13,7 @@ from batches.base import Frozen, Text
 from catalogue.rows import Row, read_toml, rows_of_table
 
 POLICY = Path(__file__).parent / "uploads.toml"
-UploadKind = Literal["papers", "sheets", "order", "demand"]
+UploadKind = Literal["papers", "sheets", "order", "demand", "temperatures"]
 FileType = Literal["pdf", "jpeg", "png", "tiff", "zip", "csv", "json"]
 Amount = Annotated[int, Field(gt=0)]
 

@@ -42,8 +42,9 @@ class Sheet:
     columns: tuple[str, ...]
 
 
-_DEMAND = ("member", "category", "size", "quantity", "needed_by", "note")
-_STOCK = ("category", "size", "there", "daily_use", "counted_on")
+#: Columns as they are shown; one that no row says anything in is left out.
+_DEMAND = ("member", "category", "size", "quantity", "unit", "needed_by", "urgency", "partial", "free_only", "note")
+_STOCK = ("category", "size", "there", "unit", "daily_use", "counted_on")
 
 
 def routes(_data: Path) -> APIRouter:
@@ -169,5 +170,5 @@ def _page(
         new=sum(each.verdict == "new" for each in rows),
         members=members,
         refused=refusal,
-        heads={name: words()["header"][name][0] for name in sheet.columns},
+        heads={name: words()["header"][name][0] for name in sheet.columns if any(row.told.get(name) for row in rows)},
     )

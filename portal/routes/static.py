@@ -47,6 +47,7 @@ OWN = (
     "demand.css",
     "offers.css",
     "recalls.css",
+    "aftercare.css",
 )
 #: What set-up builds into portal/assets (tools/assets.sh): not there on a machine that was set up without a network.
 BUILT = ("kern.min.css", "htmx.min.js", *(f"FiraSans-{face}.woff2" for face in _FONTS))

@@ -69,7 +69,7 @@ def recipients(recall: Recall, on: date) -> tuple[Recipient, ...]:
         rows[each.member].append(each)
     found: list[Recipient] = []
     for told in recall.notices:
-        late = recall.status == "running" and told.delivered and told.acknowledged_on is None and told.due_on < on
+        late = recall.status == "running" and (told.delivered or bool(told.under_way)) and told.acknowledged_on is None and told.due_on < on
         of_it = recall.model_copy(update={"reached": tuple(rows[told.member]), "notices": (told,)})
         found.append(Recipient(told, balance(of_it), late))
     return tuple(sorted(found, key=lambda one: (not one.late, not one.notice.delivered, one.notice.acknowledged_on is not None, one.notice.name)))

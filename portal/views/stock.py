@@ -127,7 +127,7 @@ def _band(expected: ExpectedOn, lang: Language) -> str:
 def _held(stocked: Stocked) -> Text | None:
     lot = stocked.lot
     if lot.blocked:
-        return Text(de=f"gesperrt durch Rückruf {lot.blocked}", en=f"blocked by recall {lot.blocked}")
+        return Text(de="gesperrt durch Rückruf", en="blocked by a recall")
     if lot.status == "recalled":
         return Text(de="zurückgerufen", en="recalled")
     return Text(de="zurückgewiesen", en="rejected") if lot.status == "rejected" else None

@@ -42,6 +42,7 @@ from flows.waiting import day_of
 from flows.wiring import House, opened
 from record.reservations import Reservation
 from record.stock import LotRow
+from tests.servers.aftercare import aftercare
 from tests.servers.people import Person, carried, person
 from tests.servers.sharing import demand, member
 
@@ -147,6 +148,7 @@ def _fillers(house: House, people: dict[str, Person]) -> dict[str, str]:
         **recalled(house, channel := _channel(house, people)),
         **delivered(house, batch, channel["member"], people["coordinator"].account.name),
         "offer": announced_to_all(house, people["coordinator"].account.name),
+        **aftercare(house, "o-praxis", batch.order.supplier.name, people["qc"].account.name),
     }
 
 

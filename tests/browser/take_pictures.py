@@ -1,4 +1,6 @@
-"""Take the pictures of docs/portal.md anew: ``python -m tests.browser.take_pictures [FOLDER]``, on a house of the samples in the middle of its work."""
+"""Take the pictures of docs/portal.md and docs/distribution.md anew: ``python -m tests.browser.take_pictures [FOLDER]``, on a house of the samples in the
+middle of its work, and of the stories as they are played.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
@@ -21,6 +24,8 @@ from flows.running import open_batch
 from flows.wiring import House
 from portal import make_app
 from tests.browser.played import HANOI, KAISERSLAUTERN, LEIPZIG, findings_of, staff, told
+from tests.browser.test_story_kaiserslautern import kaiserslautern
+from tests.browser.test_story_leipzig import leipzig
 from tests.servers.browser import chromium
 from tests.servers.clocks import Clock, house_with
 from tests.servers.people import SAMPLES, Person, carried, imported
@@ -140,6 +145,33 @@ def take(browser: Browser, address: str, session: str, path: str, how: dict[str,
     return made
 
 
+STORIES = {"leipzig": leipzig, "kaiserslautern": kaiserslautern}
+#: Story → picture of it → its name here, and how many pixels of its height.
+PLAYED: dict[str, dict[str, tuple[str, int]]] = {
+    "leipzig": {"why-desk": ("why", 900), "hand-over-phone": ("phone-hand-over", 844), "recall-desk": ("recall", 1000), "notice-phone": ("phone-notice", 844)},
+    "kaiserslautern": {"plan-desk": ("plan", 1180), "prices-desk": ("prices", 480)},
+}
+
+
+def played(browser: Browser, work: Path, folder: Path) -> None:
+    """Play the stories, and keep what the pages of distribution looked like."""
+
+    def visit(url: str, *, phone: bool = False) -> Page:
+        size: Any = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
+        page = browser.new_context(viewport=size, has_touch=phone, locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce").new_page()
+        page.goto(url)
+        return page
+
+    for story, wanted in PLAYED.items():
+        (work / story).mkdir()
+        with pytest.MonkeyPatch.context() as patch, STORIES[story](work / story, patch, visit) as pictures:
+            for name, (kept, height) in wanted.items():
+                (found,) = pictures.glob(f"??-{name}.png")
+                with Image.open(found) as picture:
+                    picture.convert("RGB").crop((0, 0, picture.width, min(height, picture.height))).save(folder / f"{kept}.webp", quality=82, method=6)
+                print(f"{kept}.webp", (folder / f"{kept}.webp").stat().st_size)
+
+
 def _loaded(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(each => { each.loading = 'eager' })")
@@ -164,6 +196,8 @@ def main(folder: Path) -> None:
                     png = take(browser, address, secrets[who], path, how)
                     Image.open(io.BytesIO(png)).convert("RGB").save(folder / f"{name}.webp", quality=82, method=6)
                     print(f"{name}.webp", (folder / f"{name}.webp").stat().st_size)
+        with chromium() as browser:
+            played(browser, Path(work), folder)
 
 
 if __name__ == "__main__":

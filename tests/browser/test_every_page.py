@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
 #: What is no page of ours: answers for machines, files, pages of Great Expectations, and one that is there under https only.
 NO_PAGES = re.compile(
-    r"^/(api|static|metrics|feeds)\b|\.(svg|zip|pdf)$|\{form\}|/(file|words)$|/documents/|/papers/\{name\}$|/goods/\{(number|sha256)\}$|/data-docs/\{"
+    r"^/(api|static|metrics|feeds)\b|\.(svg|zip|pdf|csv|txt)$|\{form\}|/(file|words)$|/documents/|/papers/\{name\}$|/goods/\{(number|sha256)\}$|/data-docs/\{"
     r"|^/login/second-factor$"
 )
 #: What a page is seen as, the first that may: people of every kind, somebody between password and second factor, a stranger.

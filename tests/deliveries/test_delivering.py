@@ -12,6 +12,7 @@ import pytest
 from batches.errors import FreigabeError, InputRefused, NotNow
 from distribution.delivery import Delivery, PriceParts
 from distribution.members import Member
+from distribution.recall import Cause
 from flows.deliveries.fit import unfit_lines
 from flows.deliveries.handing_over import hand_over
 from flows.deliveries.picking import Counted, pick
@@ -20,6 +21,8 @@ from flows.deliveries.ready import ready_of
 from flows.deliveries.receipt_links import link_of, secret_of
 from flows.deliveries.returning import inspect, tell
 from flows.kinds import DELIVERIES, DEMANDS
+from flows.recalls.acknowledging import returned
+from flows.recalls.starting import recall
 from flows.wiring import House
 from record.refusals import LeaseLost, LeaseTaken
 from record.stock import Kept, LotRow
@@ -330,3 +333,32 @@ def at_once(act: object) -> list[str | Exception]:
     for each in threads:
         each.join(60)
     return outcomes
+
+
+def test_no_delivery_has_more_cartons_than_lorries_take(house: House) -> None:
+    made = prepared(house, ("l-1", 900), ("l-2", 900))
+    counted = [Counted(line=each.number, quantity=each.quantity, cartons=10_000) for each in made.lines]
+    assert sum(each.cartons for each in pick(house, made.id, counted, DAY, "Lea").lines) == 1800, "no carton is empty"
+
+
+def test_more_cartons_than_that_are_a_slip_of_the_pen(house: House) -> None:
+    put(house, replace(LOT, quantity=5000), LATER)
+    made = prepared(house, ("l-1", 3000))
+    with pytest.raises(InputRefused) as refused:
+        pick(house, made.id, [Counted(line=1, quantity=3000, cartons=3000)], DAY, "Lea")
+    assert refused.value.code == "delivery.cartons"
+    assert DELIVERIES.get(house, made.id).status == "prepared"
+
+
+def test_while_a_recall_runs_goods_come_back_by_the_word_of_whoever_takes_them_in(house: House) -> None:
+    made = delivered(house, ("l-1", 100), ("l-2", 50))
+    begun = recall(house, Cause(kind="lot", value="A1", reason="Riss"), "Quirin", on=DAY)
+    with pytest.raises(NotNow) as refused:
+        tell(house, made.id, "back", {1: 100}, DAY, "K. Lager", reason="damaged")
+    assert refused.value.code == "delivery.recalled"
+    assert begun.id in refused.value.en
+    tell(house, made.id, "back", {2: 50}, DAY, "K. Lager", reason="damaged")
+    tell(house, made.id, "used", {1: 10}, DAY, "K. Lager")
+    assert held(house) == {"free": 900, "out": 90, "used": 10}
+    returned(house, begun.id, made.member, "l-1", 90, "Lager")
+    assert held(house) == {"free": 900, "back": 90, "used": 10}

@@ -152,7 +152,7 @@ def test_who_does_not_take_part_or_asks_no_more_gets_nothing_and_is_told_so() ->
     old = demand("y", "b", 10, needed_by=ON - timedelta(days=31))
     plan = shared(members, [demand("x", "a", 10), old, demand("z", "b", 10, status="withdrawn")], [lot("l", 100)])
     assert got(plan) == {"x": 0, "y": 0, "z": 0}
-    assert "nicht zugelassen" in why(plan, "x")
+    assert "nicht aufgenommen" in why(plan, "x")
     assert "Frist des Bedarfs ist abgelaufen" in why(plan, "y")
 
 

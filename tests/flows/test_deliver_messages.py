@@ -151,6 +151,17 @@ def test_a_letter_goes_to_whom_it_names_without_mail_toml_and_once(house: House,
     assert left(house) == ["wait.reminded"]
 
 
+def test_what_a_letter_said_is_not_kept_once_it_has_left(house: House, sink: Sink) -> None:
+    """It holds links that let somebody in: whoever reads the record later is not who it was written to."""
+    put(house, letter("join:1", "praxis@dorf.example", "de", "Bestätigen", "https://freigabe.example/channel/join/secret\n"))
+    turn(house)
+    (mail,) = sink.mails
+    assert "secret" in mail.get_content()
+    with house.ledger.reading() as connection:
+        (kept,) = of_outbox.beginning(connection, "letter:join:1")
+    assert (kept.message.payload["body"], kept.message.payload["to"], kept.delivered_at is None) == ("", "praxis@dorf.example", False)
+
+
 def test_what_one_turn_has_for_one_receiver_is_one_mail(house: House, sink: Sink) -> None:
     put(house, *(reminded(number) for number in range(RULES.in_one + 3)))
     turn(house)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,9 +12,10 @@ import pytest
 from sqlalchemy import select
 
 from batches.errors import InputRefused, NotNow
-from flows.kinds import OFFERS
+from flows.kinds import GROUPS, OFFERS
 from flows.offers.current import current
 from flows.offers.drafting import prefilled, stock_on_offer
+from flows.offers.feeds import MOST, feed
 from flows.offers.offering import announced, approve, change, draft, publish, withdraw
 from flows.offers.passing import look_over
 from flows.offers.recalling import recall_notices
@@ -214,3 +216,16 @@ def test_a_recall_of_goods_that_were_offered_to_nobody_says_nothing(house: House
     done = recall_notices(house, "rr-2", ["l-1"], "Titel", "Text", "Q. Leiter")
     assert (done.notice, done.withdrawn) == (None, (waiting.id,))
     assert keys(house) == []
+
+
+def test_a_recall_stays_in_the_feed_however_much_is_announced_after_it(house: House, clock: Clock) -> None:
+    published(house)
+    done = recall_notices(house, "rr-1", ["l-1"], "FFP2-Masken Charge A1", "Bitte nicht mehr verwenden.", "Q. Leiter")
+    assert done.notice is not None
+    for number in range(MOST + 2):
+        clock.go_on(hours=1)
+        published(house, kind="news", lots=[], wanted=None, least=None, most=None, title=f"Neues {number}")
+    told = json.loads(feed(house, GROUPS.get(house, "g-kl"), "json", "https://freigabe.example/", "")[0])
+    assert len(told["items"]) == MOST
+    assert [each["tags"] for each in told["items"]].count(["recall"]) == 1
+    assert told["items"][0]["title"].endswith(f"Neues {MOST + 1}")

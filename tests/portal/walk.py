@@ -50,6 +50,7 @@ from portal.rights import LOOKING, RIGHTS, SEE_ALL, Right, rights_of
 from portal.routes.api.describing import every_route
 from record.reservations import Reservation
 from record.stock import LotRow
+from tests.servers.aftercare import aftercare
 from tests.servers.people import person
 
 Way = Literal["session", "write token", "read token", "half a session", "a session that ended", "nothing"]
@@ -59,7 +60,7 @@ NEVER_BY_TOKEN: frozenset[Right] = getattr(known_rights, "NEVER_BY_TOKEN", froze
 #: What a door cannot be asked without.
 QUERIES = {"GET /api/recalls/reach": "?kind=lot&value=WALK-1", "GET /batches/{batch}/papers/{sha256}/words": "?page=1&x0=0&top=0&x1=200&bottom=200"}
 #: Path parameters that name something of one member of the channel.
-OF_A_MEMBER = ("member", "demand", "delivery", "contract", "offer", "notice")
+OF_A_MEMBER = ("member", "demand", "delivery", "contract", "offer", "notice", "complaint")
 #: Columns that say when somebody was last seen; asking changes them, and nothing else may change.
 _SEEN = {"sessions": {"seen_at"}, "tokens": {"used_at"}, "attempts": {"position", "key", "at"}}
 
@@ -112,7 +113,7 @@ class Door:
     @property
     def of_a_batch(self) -> bool:
         """Whether it is about a batch, something entered about one, or a lot of it in stock."""
-        return any(name in self.route.path for name in ("{batch}", "{position}", "{stock}"))
+        return any(name in self.route.path for name in ("{batch}", "{position}", "{stock}", "{supplier}"))
 
     @property
     def of_a_member(self) -> bool:
@@ -273,6 +274,7 @@ def make_world(data: Path, app: FastAPI, snapshot: Path) -> World:
         fillers |= _delivered(house, str(people["buyer"].organisation), batch_id)
         fillers |= _offered(house, str(people["buyer"].organisation))
         fillers |= _recalled(house, str(people["buyer"].organisation))
+        fillers |= aftercare(house, str(people["buyer"].organisation), known.batch.order.supplier.name, people["qc"].name)
     with closing(sqlite3.connect(data / "ledger.sqlite")) as source, closing(sqlite3.connect(snapshot)) as copy:
         source.backup(copy)
     walkers["a supplier with a link"] = Walker("a supplier with a link", "nothing")
@@ -458,6 +460,8 @@ FORM: Callable[[World], dict[str, str]] = lambda world: {  # noqa: E731
     "received_by": "K. Lager", "reservation": "r-ready", "fate": "used", "quantity-1": "1", "count-1": "100", "told": "1", "left": "1",
     "inspected": "destroyed",
     "title": "Masken gesucht", "text": "Wir suchen Masken.", "valid_until": "2099-12-31", "groups": "g-offers", "group": "g-offers",
+    "what": "Das Band reißt", "verdict": "upheld", "step": "manufacturer_told", "end": "tested", "word": "usable", "place": "Kühlraum", "zone": "UTC",
+    "lots": "l-kits", "goods": "LS-1 1", "received_on": "2020-06-02",
 }  # fmt: skip
 
 

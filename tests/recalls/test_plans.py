@@ -18,7 +18,7 @@ def test_every_statement_of_the_search_reads_by_an_index(bench: Bench, kind: Cau
     with statements(bench.ledger) as asked:
         found = reach(bench.house, Cause(kind=kind, value=value, reason="-"), ON)
     assert [each.id for each in found.lots] == ["l-1"]
-    assert len(asked) <= 4
+    assert len(asked) <= (5 if kind == "lot" else 4)  # a lot is looked for as written, in plain form and as stock knows it
     with bench.ledger.reading() as connection:
         for plan in plans_of(connection, asked):
             assert not reads_whole_table(plan), plan
