@@ -12,7 +12,7 @@ export GX_ANALYTICS_ENABLED := false
 # Compiled modules are kept beside their source: every command is a process, and without them each compiles over a thousand files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run serve test test-cluster test-portal check cluster bench accuracy samples lock clean
+.PHONY: help run serve test test-cluster test-portal test-distribution check cluster bench accuracy samples lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,13 +25,16 @@ serve: .make/run ## serve the portal, the API and the flows over the same record
 
 test: .make/test ## set everything up, lint, check types and walls, run every test (on SQLite, PostgreSQL, folder and S3)
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not cluster and not story and not pages"
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not cluster and not story and not pages and not distribution"
 
 test-cluster: .make/test ## have three workers carry, kill one in the middle, and count: nothing lost, nothing twice
 	@$(BIN)/python -m pytest -q -m cluster tests/cluster
 
 test-portal: .make/test ## every page and address of the portal over whole batches, and the way from an order to the release in a real browser: by keyboard, without scripts, on a phone
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "story or pages" tests/portal tests/browser
+
+test-distribution: .make/test ## from registration to recall on both databases: what is interrupted, what two do at once, the stories of 2020 by command
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m distribution
 
 check: .make/test ## lint, formatting, types and the import contract
 	@$(BIN)/ruff check .

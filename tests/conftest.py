@@ -34,6 +34,16 @@ PAGES = {
     "browser": {"accounts", "every_page", "frame", "importer", "review"},
 }  # fmt: skip
 
+#: Folders and files whose tests of distribution need real servers or whole batches: ``make test-distribution`` runs those; what needs neither stays.
+DISTRIBUTION = {
+    "aftercare": None,
+    "deliveries": None,
+    "recalls": None,
+    "flows": {"channel", "demand", "demand_tables", "distribute", "nothing_is_lost", "offering", "publish_offers", "recall", "sharing", "sharing_turn"},
+    "cli": {"channel", "delivering", "demand_commands", "offers", "sharing", "story_of_2020"},
+    "samples": {"play"},
+}
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,6 +51,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem.removeprefix("test_") in PAGES.get(item.path.parent.name, ()):
             item.add_marker(pytest.mark.pages)
+        files = DISTRIBUTION.get(item.path.parent.name, ())
+        if item.get_closest_marker("integration") and (files is None or item.path.stem.removeprefix("test_") in files):
+            item.add_marker(pytest.mark.distribution)
     slow = {item.path for item in items if item.get_closest_marker("integration")}
     items.sort(key=lambda item: item.path not in slow)
 
