@@ -32,7 +32,7 @@ class NoteLine(Frozen):
     ``packs``, ``cartons``: how many of each it is packed in. ``price``: of one unit in EUR without VAT, ``None`` where it is free of charge.
     ``donated``: given or relieved of duty, so that it may only be handed on free of charge. ``declaration``: the link to the declaration of conformity.
     ``instructions``: the manufacturer's in German; empty where they lie with the goods. ``confirmation``: of an authority, which goes along for goods without
-    CE marking (CPA, KN95 of 2020), as it is called and dated. ``batch``, ``released_on``: which release the lot left quarantine by.
+    CE marking (CPA, KN95 of 2020), as it is called and dated. ``order``, ``released_on``: of which order the lot was released, and when.
     """
 
     number: Annotated[int, Field(gt=0)]
@@ -52,7 +52,7 @@ class NoteLine(Frozen):
     udi_di: Short = ""
     gtin: Short = ""
     storage: Short = ""
-    batch: Short
+    order: Short
     released_on: date | None = None
     price: Decimal | None = None
     donated: bool = False
@@ -63,7 +63,7 @@ class NoteLine(Frozen):
 
 
 class DeliveryNote(Frozen):
-    """A delivery as its paper tells it. ``orders``: the member's demands or order numbers; ``confirm_at``: where receipt is confirmed (a link)."""
+    """A delivery as its paper tells it. ``orders``: what the member asked for, as it knows it ("Bedarf vom 29.05.2020"), or its order numbers; ``confirm_at``: where receipt is confirmed (a link)."""
 
     number: Name
     made_on: date
@@ -109,7 +109,7 @@ def delivery_note(note: DeliveryNote, language: Language = "de") -> bytes:
 
 
 def _line(line: NoteLine, words: dict[str, Plain], language: Language) -> dict[str, Plain]:
-    released = line.batch + (f" {words['of_day']} {day(line.released_on)}" if line.released_on else "")
+    released = f"{words['on_day']} {day(line.released_on)}, {words['order']} {line.order}" if line.released_on else f"{words['order']} {line.order}"
     about = (
         ((words["maker"], line.manufacturer),),
         ((words["representative"], line.authorised_representative),),

@@ -15,6 +15,7 @@ from flows.accounts.own_address import own_url
 from flows.deliveries.correspondents import receiver, senders
 from flows.deliveries.goods import Goods
 from flows.deliveries.receipt_links import address_of, declaration_at
+from flows.kinds import DEMANDS
 from flows.wiring import House
 
 
@@ -48,7 +49,7 @@ def delivery_note_of(house: House, delivery: Delivery, member: Member, goods: tu
         made_on=_picked_on(delivery),
         sender=senders(house, goods),
         recipient=receiver(member),
-        orders=tuple(sorted({each.demand for each in delivery.lines})),
+        orders=_asked(house, delivery),
         lines=tuple(_note_line(house, delivery, each) for each in goods),
         note=delivery.note,
         confirm_at=address_of(house, delivery.id),
@@ -126,7 +127,7 @@ def _note_line(house: House, delivery: Delivery, goods: Goods) -> NoteLine:
         cartons=goods.line.cartons,
         udi_di=goods.udi_di,
         gtin=goods.gtin,
-        batch=goods.line.batch or "–",
+        order=goods.order or "–",
         released_on=goods.released_on,
         price=None if goods.line.price is None else goods.line.price.total,
         donated=goods.line.donated,
@@ -134,6 +135,12 @@ def _note_line(house: House, delivery: Delivery, goods: Goods) -> NoteLine:
         confirmation="" if confirmation is None else " ".join(part for part in (confirmation.file, confirmation.issued) if part),
         regime=goods.regime,
     )
+
+
+def _asked(house: House, delivery: Delivery) -> tuple[str, ...]:
+    """What the member asked for, by the days it did: it does not know demands by their ids."""
+    known = (DEMANDS.find(house, each) for each in {line.demand for line in delivery.lines})
+    return tuple(f"Bedarf vom {on:%d.%m.%Y}" for on in sorted({each.asked_on for each in known if each is not None}))
 
 
 def _packs(goods: Goods) -> int | None:

@@ -94,7 +94,9 @@ def test_papers_say_what_traces_every_piece(house: House, monkeypatch: pytest.Mo
     done = handed_over(house, prepared(house, "l-1", "l-2"))
     assert "Rampe 2" in text(content(house, done, "picking_list"))
     note = content(house, done, "delivery_note")
-    for said in (done.id, "A1", "A2", "01.05.2022", "200 Stück", "Mekong Protective", "MW-2100", "Klinikum Musterstadt", "Muster Handel GmbH", "b-1", "1,25"):
+    for said in (done.id, "A1", "A2", "01.05.2022", "200 Stück", "Mekong Protective", "MW-2100", "Klinikum Musterstadt", "Muster Handel GmbH", "Auftrag KL-1",
+        "Bedarf vom 29.05.2020", "1,25",
+    ):  # fmt: skip
         assert said in text(note), said
     assert f"https://freigabe.example/h/{secret_of(house, done.id)}" in codes(note)
     labels = content(house, done, "labels")
