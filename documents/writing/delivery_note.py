@@ -63,7 +63,8 @@ class NoteLine(Frozen):
 
 
 class DeliveryNote(Frozen):
-    """A delivery as its paper tells it. ``orders``: what the member asked for, as it knows it ("Bedarf vom 29.05.2020"), or its order numbers; ``confirm_at``: where receipt is confirmed (a link)."""
+    """A delivery as its paper tells it. ``orders``: what the member asked for, as it knows it ("Bedarf vom 29.05.2020"), or its order
+    numbers; ``confirm_at``: where receipt is confirmed (a link)."""
 
     number: Name
     made_on: date
