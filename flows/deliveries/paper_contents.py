@@ -12,6 +12,7 @@ from documents.writing.carton_labels import CartonLabel, carton_labels
 from documents.writing.delivery_note import DeliveryNote, NoteLine, delivery_note
 from documents.writing.picking_list import PickingLine, PickingList, picking_list
 from flows.accounts.own_address import own_url
+from flows.deliveries.by_lot import by_lot
 from flows.deliveries.correspondents import receiver, senders
 from flows.deliveries.goods import Goods
 from flows.deliveries.receipt_links import address_of, declaration_at
@@ -36,7 +37,7 @@ def picking_list_of(house: House, delivery: Delivery, member: Member, goods: tup
             key=each.line.lot,
             donated=each.line.donated,
         )
-        for each in goods
+        for each, _ in by_lot(goods)
     )
     told = PickingList(number=delivery.id, made_on=delivery.made_on, sender=senders(house, goods), recipient=receiver(member), lines=lines, note=delivery.note)
     return picking_list(told)
@@ -50,7 +51,7 @@ def delivery_note_of(house: House, delivery: Delivery, member: Member, goods: tu
         sender=senders(house, goods),
         recipient=receiver(member),
         orders=_asked(house, delivery),
-        lines=tuple(_note_line(house, delivery, each) for each in goods),
+        lines=tuple(_note_line(house, delivery, each, numbers) for each, numbers in by_lot(goods)),
         note=delivery.note,
         confirm_at=address_of(house, delivery.id),
     )
@@ -108,10 +109,11 @@ def acknowledgement_of(house: House, delivery: Delivery, member: Member, goods: 
     return acknowledgement(told)
 
 
-def _note_line(house: House, delivery: Delivery, goods: Goods) -> NoteLine:
+def _note_line(house: House, delivery: Delivery, goods: Goods, numbers: tuple[int, ...]) -> NoteLine:
     declaration, confirmation = goods.paper("declaration_of_conformity"), goods.paper("authority_confirmation")
     return NoteLine(
         number=goods.line.number,
+        also=tuple(each for each in numbers if each != goods.line.number),
         name=goods.name,
         product_class=goods.product_class,
         model=goods.model,
