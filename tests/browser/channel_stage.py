@@ -99,8 +99,12 @@ class Visitor:
         assert answer.status == 200, f"{path}: {answer.status}"
 
     def place(self, name: str) -> None:
-        """A place of the navigation."""
-        self.page.get_by_role("navigation").get_by_role("link", name=re.compile(rf"^{re.escape(name)}( \d+)?")).first.click()
+        """A place of the navigation; its menu is opened where it is in one."""
+        navigation, called = self.page.locator("nav.nav"), re.compile(rf"^\s*{re.escape(name)}\s*\d*\s*$")
+        menu = navigation.locator("details").filter(has=self.page.locator("a", has_text=called))
+        if menu.count():
+            menu.locator("summary").click()
+        navigation.locator("a", has_text=called).first.click()
 
     def link(self, name: str, within: str = "main") -> None:
         """Follow the first link of this name."""

@@ -148,8 +148,13 @@ def take(browser: Browser, address: str, session: str, path: str, how: dict[str,
 STORIES = {"leipzig": leipzig, "kaiserslautern": kaiserslautern}
 #: Story → picture of it → its name here, and how many pixels of its height.
 PLAYED: dict[str, dict[str, tuple[str, int]]] = {
-    "leipzig": {"why-desk": ("why", 900), "hand-over-phone": ("phone-hand-over", 844), "recall-desk": ("recall", 1000), "notice-phone": ("phone-notice", 844)},
-    "kaiserslautern": {"plan-desk": ("plan", 1180), "prices-desk": ("prices", 480)},
+    "leipzig": {"why-desk": ("why", 1040), "hand-over-phone": ("phone-hand-over", 1020)},
+    "kaiserslautern": {
+        "plan-desk": ("plan", 1180),
+        "prices-desk": ("prices", 480),
+        "recall-desk": ("recall", 1000),
+        "notice-phone": ("phone-notice", 1020),
+    },
 }
 
 

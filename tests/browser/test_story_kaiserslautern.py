@@ -132,7 +132,7 @@ def _contract(karla: Visitor) -> None:
         }
     )
     karla.tick(DISTRICT)
-    karla.write({"Warenart": FFP2, "Höchstpreis in EUR": "1,1795", "Höchstmenge": "200000"})
+    karla.write({"Produkt": FFP2, "Höchstpreis in EUR": "1,1795", "Höchstmenge": "200000"})
     karla.press("Eintragen")
     karla.reads("RV 7/2020", IMPORTER)
 
@@ -219,8 +219,8 @@ def _demand(karla: Visitor, members: dict[str, Visitor], work: Path) -> None:
 
 def _shared_out(karla: Visitor, members: dict[str, Visitor]) -> None:
     """First minimum cover, then by class: what is released is firm, what waits is promised."""
-    karla.place("Verteilung")
-    karla.write({"Warengruppe": FFP2})
+    karla.place("Verteilpläne")
+    karla.write({"Produkt": FFP2})
     karla.press("Plan entwerfen")
     karla.reads("Klasse 2", "Klasse 3", "zugesagt")
     karla.look("plan")
@@ -328,7 +328,7 @@ def _recalled(stage: Stage, karla: Visitor, members: dict[str, Visitor], site: S
     karla.write({"Warum": "Die notifizierte Stelle hat das Zertifikat zurückgezogen.", "Behörde, die unterrichtet wird": "SGD Süd"})
     karla.tick("Ich habe die Liste angesehen")
     karla.press("Jetzt zurückrufen")
-    karla.reads("Läuft", "0 / 1", "ungeklärt")
+    karla.reads("Läuft", "0 von 1", "ungeklärt")
     at = karla.page.url
     karla.look("recall")
     bring(stage.house)
@@ -345,7 +345,7 @@ def _recalled(stage: Stage, karla: Visitor, members: dict[str, Visitor], site: S
     homes.press("Ich kenne diesen Rückruf")
     homes.reads("Ihre Bestätigung ist eingetragen")
     karla.go(at)
-    karla.reads("1 / 1", "Empfänger: noch da 30.000")
+    karla.reads("1 von 1", "Empfänger: noch da 30.000")
     sums = karla.main.locator(".sums li strong").all_inner_texts()
     assert sums == ["37.013", "1.000", "0", "6.013", "30.000"], sums
     practices = members[PRACTICES]

@@ -147,8 +147,8 @@ def _ask(hospitals: list[Visitor]) -> None:
 
 def _shared_out(karla: Visitor, hospitals: list[Visitor]) -> None:
     """A plan by quota; each hospital reads why it got what it got, and nothing is reserved before the plan is confirmed."""
-    karla.place("Verteilung")
-    karla.write({"Warengruppe": MASKS})
+    karla.place("Verteilpläne")
+    karla.write({"Produkt": MASKS})
     karla.press("Plan entwerfen")
     karla.reads("Entwurf", "95.000")
     expect(karla.row(HOSPITALS[0][0])).to_contain_text("25.000 aus MV2004-21")
@@ -263,7 +263,7 @@ def _answered(stage: Stage, south: Visitor, link: str, deliveries: tuple[str, st
 def _closed(stage: Stage, quinn: Visitor, karla: Visitor, at: str) -> None:
     """What came back is counted; it adds up, the report says so; one asks for closing, and another person closes."""
     quinn.go(at)
-    quinn.reads("2 / 2", "auf dem Rückweg 20.000")
+    quinn.reads("2 von 2", "auf dem Rückweg 20.000")
     quinn.link(HOSPITALS[0][0])
     quinn.write({"Menge, die jetzt im Haus ist": "20000"})
     quinn.press("Rückgabe eintragen")

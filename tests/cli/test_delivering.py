@@ -54,7 +54,7 @@ def test_a_delivery_goes_its_way_by_command(run, house: House, tmp_path: Path) -
     assert "picked" in run("list", "--status", "picked")
     assert "a status is one of" in run("list", "--status", "lost", status=2)
     assert "K. Lager" in run("hand-over", number, "--to", "K. Lager", "--by", "Dora")
-    assert "is no day" in run("hand-over", number, "--to", "K. Lager", "--by", "Dora", "--on", "22.6.2020", status=2)
+    assert "is no ISO 8601 day" in run("hand-over", number, "--to", "K. Lager", "--by", "Dora", "--on", "22.6.2020", status=2)
     run("return", number, "1=50", "--why", "surplus", "--by", "K. Lager")
     run("return", number, "2=100", "--used", "--by", "K. Lager")
     assert "say one of" in run("return", number, "1=1", "--by", "K. Lager", status=2)
