@@ -40,6 +40,7 @@ class LotTold(Frozen):
     model: str = ""
     manufacturer: str = ""
     supplier: str = ""
+    order: str = ""
     unit: Unit = "piece"
 
     @property

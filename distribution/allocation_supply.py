@@ -67,11 +67,16 @@ def goods_hindrance(lot: StockLot, need: Need, policy: AllocationPolicy, on: dat
         return "status"
     if demand.free_only and not lot.donated:
         return "paid"
-    if lot.expires_on is not None and lot.expires_on < need.used_from + timedelta(days=policy.residual(lot.category)):
+    if not keeps_long_enough(lot, need.used_from, policy):
         return "expiry"
     if lot.status == "quarantined" and lot.expected is not None and lot.expected.likely > demand.needed_by + timedelta(days=policy.lapse_days):
         return "late"
     return None
+
+
+def keeps_long_enough(lot: StockLot, used_from: date, policy: AllocationPolicy) -> bool:
+    """Whether a lot keeps as long as the policy asks of goods needed on a day."""
+    return lot.expires_on is None or lot.expires_on >= used_from + timedelta(days=policy.residual(lot.category))
 
 
 def there(lot: StockLot, kind: ShareKind, policy: AllocationPolicy, held: Sequence[Held]) -> int:

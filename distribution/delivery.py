@@ -27,6 +27,11 @@ RETURN_REASONS: tuple[ReturnReason, ...] = get_args(ReturnReason)
 STILL_NEEDED: frozenset[ReturnReason] = frozenset({"wrong_goods", "damaged"})
 #: ``picking_list``, ``delivery_note``, ``labels``: for the store and on the way; ``invoice`` (hybrid PDF) and ``invoice_xml``: one of each importer.
 PaperKind = Literal["picking_list", "delivery_note", "labels", "invoice", "invoice_xml", "acknowledgement"]
+_DUE: dict[DeliveryStatus, tuple[PaperKind, ...]] = {
+    "prepared": ("picking_list",),
+    "picked": ("delivery_note", "labels"),
+    "handed_over": ("delivery_note", "labels", "acknowledgement"),
+}
 Words = Annotated[str, Field(max_length=1000)]
 Named = Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
@@ -157,6 +162,13 @@ class Delivery(Frozen):
         """Goods that came back and wait for quality control: the return, its line, how many."""
         every = ((each, part) for each in self.told if each.fate == "back" for part in each.lines)
         return tuple((each, part, left) for each, part in every if (left := self.to_inspect(each.number, part.line)) > 0)
+
+    @property
+    def lacks_papers(self) -> bool:
+        """Whether a paper that its step asks for is not there."""
+        if self.status == "cancelled" or not self.lines:
+            return False
+        return bool(self.lacking) or any(not self.papers_of(kind) for kind in _DUE[self.status])
 
     def papers_of(self, kind: PaperKind) -> tuple[DeliveryPaper, ...]:
         """Its papers of a kind."""

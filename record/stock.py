@@ -250,8 +250,8 @@ def not_released(lot: str) -> NotNow:
     """The refusal of a lot that may not be handed on."""
     return NotNow(
         "stock.not_released",
-        f"lot {lot} is not released, or recalled; nothing of it is handed on",
-        f"Charge {lot} ist nicht freigegeben oder zurückgerufen; davon wird nichts abgegeben",
+        f"lot {lot} is not released, is recalled or held; nothing of it is handed on",
+        f"Charge {lot} ist nicht freigegeben, zurückgerufen oder angehalten; davon wird nichts abgegeben",
     )
 
 

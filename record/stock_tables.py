@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer
 from record.tables import LONGEST_KEY, UtcDateTime, metadata
 
 #: Every lot of every batch as distribution sees it; derived, and written with each commit of its batch. ``told``: the rest of what is known, as JSON.
-#: ``blocked``: the recall that holds it, written by that and by nothing else.
+#: ``blocked``: the recall or the temperature log that holds it, written by that and by nothing else; empty: nothing does.
 stock_lots = Table(
     "stock_lots",
     metadata,

@@ -27,15 +27,16 @@ Count = Annotated[int, Field(gt=0, le=1_000_000_000)]
 
 
 class NoteLine(Frozen):
-    """So much of one lot.
+    """So much of one lot. ``also``: the numbers of further lines of the delivery (and of its invoice) that it sums up.
 
     ``packs``, ``cartons``: how many of each it is packed in. ``price``: of one unit in EUR without VAT, ``None`` where it is free of charge.
     ``donated``: given or relieved of duty, so that it may only be handed on free of charge. ``declaration``: the link to the declaration of conformity.
     ``instructions``: the manufacturer's in German; empty where they lie with the goods. ``confirmation``: of an authority, which goes along for goods without
-    CE marking (CPA, KN95 of 2020), as it is called and dated. ``batch``, ``released_on``: which release the lot left quarantine by.
+    CE marking (CPA, KN95 of 2020), as it is called and dated. ``order``, ``released_on``: of which order the lot was released, and when.
     """
 
     number: Annotated[int, Field(gt=0)]
+    also: tuple[Annotated[int, Field(gt=0)], ...] = ()
     name: Text
     product_class: Short = ""
     model: Short
@@ -52,7 +53,7 @@ class NoteLine(Frozen):
     udi_di: Short = ""
     gtin: Short = ""
     storage: Short = ""
-    batch: Short
+    order: Short
     released_on: date | None = None
     price: Decimal | None = None
     donated: bool = False
@@ -61,9 +62,15 @@ class NoteLine(Frozen):
     confirmation: Short = ""
     regime: Regime = "ppe"
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the lines it is."""
+        return (self.number, *self.also)
+
 
 class DeliveryNote(Frozen):
-    """A delivery as its paper tells it. ``orders``: the member's demands or order numbers; ``confirm_at``: where receipt is confirmed (a link)."""
+    """A delivery as its paper tells it. ``orders``: what the member asked for, as it knows it ("Bedarf vom 29.05.2020"), or its order
+    numbers; ``confirm_at``: where receipt is confirmed (a link)."""
 
     number: Name
     made_on: date
@@ -96,12 +103,12 @@ def delivery_note(note: DeliveryNote, language: Language = "de") -> bytes:
         "priced": any(line.price is not None for line in note.lines),
         "lines": [_line(line, words, language) for line in note.lines],
         "donated": any(line.donated for line in note.lines),
-        "confirmations": _gathered((line.confirmation, line.number) for line in note.lines),
+        "confirmations": _gathered((line.confirmation, line.numbers) for line in note.lines),
         "declarations": [
-            {"link": link, "drawing": f"declaration-{place}", "lines": _spans(line.number for line in note.lines if line.declaration == link)}
+            {"link": link, "drawing": f"declaration-{place}", "lines": _spans(each for line in note.lines if line.declaration == link for each in line.numbers)}
             for place, link in enumerate(links)
         ],
-        "instructions": _gathered((line.instructions or str(words["instructions_enclosed"]), line.number) for line in note.lines),
+        "instructions": _gathered((line.instructions or str(words["instructions_enclosed"]), line.numbers) for line in note.lines),
         "tracing": "\n".join(str(words[f"tracing_{regime}"]) for regime in ("device", "ppe") if regime in regimes),
         "confirm_at": note.confirm_at or None,
     }
@@ -109,7 +116,7 @@ def delivery_note(note: DeliveryNote, language: Language = "de") -> bytes:
 
 
 def _line(line: NoteLine, words: dict[str, Plain], language: Language) -> dict[str, Plain]:
-    released = line.batch + (f" {words['of_day']} {day(line.released_on)}" if line.released_on else "")
+    released = f"{words['on_day']} {day(line.released_on)}, {words['order']} {line.order}" if line.released_on else f"{words['order']} {line.order}"
     about = (
         ((words["maker"], line.manufacturer),),
         ((words["representative"], line.authorised_representative),),
@@ -118,7 +125,7 @@ def _line(line: NoteLine, words: dict[str, Plain], language: Language) -> dict[s
         ((words["release"], released),),
     )
     return {
-        "number": line.number,
+        "number": _spans(line.numbers),
         "name": line.name.in_language(language),
         "class": line.product_class,
         "model": f"{line.model} · {line.size}" if line.size else line.model,
@@ -144,13 +151,13 @@ def _packages(lines: tuple[NoteLine, ...], words: dict[str, Plain], language: La
     return counted(total, "carton", words, language) if total and None not in cartons else ""
 
 
-def _gathered(said: Iterable[tuple[str, int]]) -> list[Plain]:
+def _gathered(said: Iterable[tuple[str, tuple[int, ...]]]) -> list[Plain]:
     """What several lines say alike, once, with the lines it is said of."""
     found: dict[str, list[int]] = {}
-    for text, line in said:
+    for text, lines in said:
         if text:
-            found.setdefault(text, []).append(line)
-    return [{"text": text, "lines": _spans(lines)} for text, lines in found.items()]
+            found.setdefault(text, []).extend(lines)
+    return [{"text": text, "lines": _spans(numbers)} for text, numbers in found.items()]
 
 
 def _spans(lines: Iterable[int]) -> str:

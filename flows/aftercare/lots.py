@@ -25,7 +25,7 @@ class Got:
 def told_of(kept: Kept) -> LotTold:
     """A lot of the stock by its names."""
     row = kept.row
-    told = {name: str(row.told.get(name) or "")[:300] for name in ("model", "manufacturer", "supplier")}
+    told = {name: str(row.told.get(name) or "")[:300] for name in ("model", "manufacturer", "supplier", "order")}
     return LotTold.model_validate({"id": row.id, "lot": row.lot, "batch": row.batch, "category": row.category, "unit": row.told.get("unit") or "piece"} | told)
 
 

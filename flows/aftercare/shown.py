@@ -34,7 +34,7 @@ def complaint_shown(house: House, complaint: Complaint, on: date) -> Shown:
 def own_complaint_shown(complaint: Complaint) -> Shown:
     """What its member is told: not whom the house told what."""
     shown: Shown = complaint.model_dump(mode="json", include=_OWN)
-    shown["lot"] = complaint.lot.model_dump(mode="json", exclude={"supplier", "batch"})
+    shown["lot"] = complaint.lot.model_dump(mode="json", exclude={"supplier", "batch", "order"})
     return shown
 
 

@@ -12,12 +12,16 @@ from batches.base import Text
 from batches.batch import Batch, Judgement
 from batches.errors import InputRefused
 from batches.party import Party
+from distribution.allocation_supply import keeps_long_enough, quota_for
 from distribution.delivery import PriceParts
 from distribution.members import FrameworkContract, Member
+from distribution.policy import policy_at
 from distribution.pricing import AboveCeiling, Ceiling, Unpriced, above_ceiling, ceiling_for, price_of
 from distribution.product import Wanted
 from flows.accounts.keeping import organisation_of
 from flows.kinds import CONTRACTS
+from flows.offers.checking import as_lot
+from flows.sharing.supply import quotas_of
 from flows.stored import KIND, from_state
 from flows.wiring import House
 from record.stock import Kept
@@ -74,13 +78,25 @@ class Prices:
         return Priced(found, contract=contract, flag=above_ceiling(found, contract))
 
     def on_offer(self, member: Member | None) -> tuple[OnOffer, ...]:
-        """What is released, not recalled and free, by line of its batch."""
-        by_line: dict[tuple[str, int], list[Kept]] = {}
-        for lot in self._house.ledger.stock.lots():
-            if lot.row.status == "released" and not lot.blocked and lot.held["free"] > 0:
-                by_line.setdefault((lot.row.batch, lot.row.line), []).append(lot)
+        """What may still be handed on, by line of its batch: released, not held, free, and keeping as long as sharing asks of goods needed that day.
+
+        A donation is on offer to those its quotas name; without a member, to whoever looks at all of it.
+        """
+        policy, by_line = policy_at(self._on), dict[tuple[str, int], list[Kept]]()
+        for kept in self._there(member):
+            if keeps_long_enough(as_lot(kept), self._on, policy):
+                by_line.setdefault((kept.row.batch, kept.row.line), []).append(kept)
         found = (self._offered(lots, member) for lots in by_line.values())
         return tuple(sorted(found, key=lambda each: (each.category, each.size, each.model, each.batch, each.line)))
+
+    def _there(self, member: Member | None) -> Iterator[Kept]:
+        """What is released, not held and free, and may be this member's."""
+        free = [each for each in self._house.ledger.stock.lots() if as_lot(each).is_stock and each.held["free"] > 0]
+        quotas = quotas_of(self._house, {each.row.batch for each in free if each.row.told.get("donated")})
+        for each in free:
+            lot = as_lot(each).model_copy(update={"quotas": quotas.get(each.row.batch, ())})
+            if member is None or quota_for(lot, member) is not None:
+                yield each
 
     def _offered(self, lots: list[Kept], member: Member | None) -> OnOffer:
         row, told = lots[0].row, lots[0].row.told

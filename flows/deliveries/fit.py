@@ -31,7 +31,7 @@ def wrong_with(lot: Kept | None, on: date) -> Text | None:
     if lot is None or lot.row.status != "released":
         return Text(de="nicht freigegeben", en="not released")
     if lot.blocked:
-        return Text(de=f"zurückgerufen ({lot.blocked})", en=f"recalled ({lot.blocked})")
+        return Text(de=f"zurückgerufen oder angehalten ({lot.blocked})", en=f"recalled or held ({lot.blocked})")
     if lot.row.expires_on is not None and lot.row.expires_on < on:
         return Text(de=f"abgelaufen am {lot.row.expires_on:%d.%m.%Y}", en=f"expired on {lot.row.expires_on}")
     return None

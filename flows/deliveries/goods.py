@@ -37,7 +37,7 @@ class GoodsPaper:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """The goods of a line."""
+    """The goods of a line; ``order``: the number of the importer's order they came by."""
 
     line: DeliveryLine
     name: Text
@@ -50,6 +50,7 @@ class Goods:
     manufacturer: str
     authorised_representative: str
     importer: Party
+    order: str
     udi_di: str
     gtin: str
     released_on: date | None
@@ -113,6 +114,7 @@ def _goods(house: House, line: DeliveryLine, lot: Kept, known: _Known | None) ->
         manufacturer=str(told.get("manufacturer", "")),
         authorised_representative=_stated(papers, "authorised_representative"),
         importer=Party(name=str(told.get("importer", "")) or row.importer) if known is None else known.batch.order.importer,
+        order=str(told.get("order", "")) if known is None else known.batch.order.order,
         udi_di=_stated(papers, "udi_di"),
         gtin=(ordered.gtin or "") if ordered is not None else "",
         released_on=None if known is None else known.released.get((row.line, row.lot)),

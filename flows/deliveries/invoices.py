@@ -43,8 +43,8 @@ def invoice_of(house: House, delivery: Delivery, member: Member, goods: Sequence
     if seller is None:
         raise InputRefused(
             "invoice.no_seller",
-            f"enter first how {importer.name} invoices: freigabe delivery seller NAME --iban IBAN, or on the page of the delivery",
-            f"Zuerst eintragen, wie {importer.name} abrechnet: auf der Seite der Lieferung oder mit freigabe delivery seller NAME --iban IBAN",
+            f"how {importer.name} invoices (IBAN) is not known yet; a coordinator enters it on the page of the delivery",
+            f"Wie {importer.name} abrechnet (IBAN), ist noch nicht bekannt; die Koordination trägt es auf der Seite der Lieferung ein",
         )
     return Invoice(
         number=number,
@@ -71,7 +71,11 @@ def _supplied(delivery: Delivery) -> date:
 def _vat(house: House, on: date) -> Decimal:
     row = house.catalogue.at(on).vat_rate()
     if row is None:
-        raise InputRefused("invoice.no_vat_rate", f"the catalogue has no VAT rate for {on}", f"Der Katalog hat keinen Umsatzsteuersatz für den {on}")
+        raise InputRefused(
+            "invoice.no_vat_rate",
+            f"the catalogue has no VAT rate for {on}; please turn to those who run freigabe",
+            f"Der Katalog hat keinen Umsatzsteuersatz für den {on:%d.%m.%Y}; bitte an die Stelle wenden, die freigabe betreibt",
+        )
     return Decimal(row.rate_percent)
 
 

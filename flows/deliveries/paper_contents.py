@@ -12,9 +12,11 @@ from documents.writing.carton_labels import CartonLabel, carton_labels
 from documents.writing.delivery_note import DeliveryNote, NoteLine, delivery_note
 from documents.writing.picking_list import PickingLine, PickingList, picking_list
 from flows.accounts.own_address import own_url
+from flows.deliveries.by_lot import by_lot
 from flows.deliveries.correspondents import receiver, senders
 from flows.deliveries.goods import Goods
 from flows.deliveries.receipt_links import address_of, declaration_at
+from flows.kinds import DEMANDS
 from flows.wiring import House
 
 
@@ -35,7 +37,7 @@ def picking_list_of(house: House, delivery: Delivery, member: Member, goods: tup
             key=each.line.lot,
             donated=each.line.donated,
         )
-        for each in goods
+        for each, _ in by_lot(goods)
     )
     told = PickingList(number=delivery.id, made_on=delivery.made_on, sender=senders(house, goods), recipient=receiver(member), lines=lines, note=delivery.note)
     return picking_list(told)
@@ -48,8 +50,8 @@ def delivery_note_of(house: House, delivery: Delivery, member: Member, goods: tu
         made_on=_picked_on(delivery),
         sender=senders(house, goods),
         recipient=receiver(member),
-        orders=tuple(sorted({each.demand for each in delivery.lines})),
-        lines=tuple(_note_line(house, delivery, each) for each in goods),
+        orders=_asked(house, delivery),
+        lines=tuple(_note_line(house, delivery, each, numbers) for each, numbers in by_lot(goods)),
         note=delivery.note,
         confirm_at=address_of(house, delivery.id),
     )
@@ -107,10 +109,11 @@ def acknowledgement_of(house: House, delivery: Delivery, member: Member, goods: 
     return acknowledgement(told)
 
 
-def _note_line(house: House, delivery: Delivery, goods: Goods) -> NoteLine:
+def _note_line(house: House, delivery: Delivery, goods: Goods, numbers: tuple[int, ...]) -> NoteLine:
     declaration, confirmation = goods.paper("declaration_of_conformity"), goods.paper("authority_confirmation")
     return NoteLine(
         number=goods.line.number,
+        also=tuple(each for each in numbers if each != goods.line.number),
         name=goods.name,
         product_class=goods.product_class,
         model=goods.model,
@@ -126,7 +129,7 @@ def _note_line(house: House, delivery: Delivery, goods: Goods) -> NoteLine:
         cartons=goods.line.cartons,
         udi_di=goods.udi_di,
         gtin=goods.gtin,
-        batch=goods.line.batch or "–",
+        order=goods.order or "–",
         released_on=goods.released_on,
         price=None if goods.line.price is None else goods.line.price.total,
         donated=goods.line.donated,
@@ -134,6 +137,12 @@ def _note_line(house: House, delivery: Delivery, goods: Goods) -> NoteLine:
         confirmation="" if confirmation is None else " ".join(part for part in (confirmation.file, confirmation.issued) if part),
         regime=goods.regime,
     )
+
+
+def _asked(house: House, delivery: Delivery) -> tuple[str, ...]:
+    """What the member asked for, by the days it did: it does not know demands by their ids."""
+    known = (DEMANDS.find(house, each) for each in {line.demand for line in delivery.lines})
+    return tuple(f"Bedarf vom {on:%d.%m.%Y}" for on in sorted({each.asked_on for each in known if each is not None}))
 
 
 def _packs(goods: Goods) -> int | None:

@@ -26,7 +26,7 @@ from flows.wiring import House
 
 BY = "freigabe"
 _NAMES: dict[PaperKind, str] = {
-    "picking_list": "packliste.pdf",
+    "picking_list": "kommissionierliste.pdf",
     "delivery_note": "lieferschein.pdf",
     "labels": "etiketten.pdf",
     "acknowledgement": "empfangsbestaetigung.pdf",

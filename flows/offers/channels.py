@@ -17,6 +17,8 @@ from distribution.offer import OFFER_KINDS, OfferKind
 from flows.mailing.server import ADDRESS
 
 FILE = "channels.toml"
+#: Who mends it: who reads this on a page cannot.
+_TURN_TO_EN, _TURN_TO_DE = "those who run freigabe mend this", "das berichtigt die Stelle, die freigabe betreibt"
 #: Hosts that are this machine: a credential may go there without encryption.
 _HERE = ("127.0.0.1", "localhost", "::1")
 #: A channel of every group.
@@ -127,11 +129,13 @@ def channels_in(data: Path) -> Channels:
     try:
         return Channels.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputRefused("channels.settings", f"{FILE} is no TOML: {error}", f"{FILE} ist kein TOML: {error}") from error
+        raise InputRefused("channels.settings", f"{FILE} is no TOML: {error}; {_TURN_TO_EN}", f"{FILE} ist kein TOML: {error}; {_TURN_TO_DE}") from error
     except ValidationError as error:
         first: Any = error.errors(include_input=False, include_url=False)[0]
         spot = ".".join(map(str, first["loc"]))
-        raise InputRefused("channels.settings", f"{FILE}: {spot}: {first['msg']}", f"{FILE}: {spot}: unzulässig ({first['msg']})") from error
+        raise InputRefused(
+            "channels.settings", f"{FILE}: {spot}: {first['msg']}; {_TURN_TO_EN}", f"{FILE}: {spot}: unzulässig ({first['msg']}); {_TURN_TO_DE}"
+        ) from error
 
 
 def credential(channel: Channel, variable: str) -> str:

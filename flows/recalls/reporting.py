@@ -175,9 +175,19 @@ def _goods(house: House, lot: LotReached, on: date) -> Text:
 
 
 def _names(lots: list[LotReached]) -> dict[str, str]:
-    """What each lot is called in a paper: by its number, with its batch where two have the same."""
-    often = Counter(each.lot for each in lots)
-    return {each.id: each.lot if often[each.lot] == 1 else f"{each.lot} ({each.batch}/{each.line})" for each in lots}
+    """What each lot is called in a paper: by its number, with its order where two have the same; by its batch where that has the same order too."""
+    often, orders = Counter(each.lot for each in lots), Counter((each.lot, _order(each), each.line) for each in lots)
+
+    def named(lot: LotReached) -> str:
+        if often[lot.lot] == 1:
+            return lot.lot
+        return f"{lot.lot} ({_order(lot) if orders[lot.lot, _order(lot), lot.line] == 1 else lot.batch}/{lot.line})"
+
+    return {each.id: named(each) for each in lots}
+
+
+def _order(lot: LotReached) -> str:
+    return str(lot.told.get("order", "")) or lot.batch
 
 
 def _recipient(member: Member | None, name: str) -> Correspondent:

@@ -88,13 +88,27 @@ def test_each_step_writes_its_papers_once(house: House) -> None:
     assert [each.type for each in house.ledger.events("delivery", made.id)].count("delivery.papers_written") == 3
 
 
+def test_several_demands_on_one_lot_are_one_line_on_paper_and_stay_apart_in_the_books(house: House) -> None:
+    known = member(house)
+    held = [reserve(house, demand(house, known, id=f"bd-{each}"), f"r-{each}", quantity) for each, quantity in ((1, 150), (2, 250))]
+    made = prepare(house, known.id, held, DAY, "Cora", price=costs)
+    listed = text(content(house, write_papers(house, made.id, costs), "picking_list"))
+    assert "400 Stück 8 Packungen" in listed and "150 Stück" not in listed
+    done = handed_over(house, made)
+    note = text(content(house, done, "delivery_note"))
+    assert "1, 2" in note and "400 Stück 8 Packungen 6 Kartons" in note and "150 Stück" not in note
+    assert [each.quantity for each in house.ledger.reservations.handed_over(delivery=made.id)] == [150, 250]
+
+
 def test_papers_say_what_traces_every_piece(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FREIGABE_URL", "https://freigabe.example")
     enter_seller(house, SELLER, "Cora")
     done = handed_over(house, prepared(house, "l-1", "l-2"))
     assert "Rampe 2" in text(content(house, done, "picking_list"))
     note = content(house, done, "delivery_note")
-    for said in (done.id, "A1", "A2", "01.05.2022", "200 Stück", "Mekong Protective", "MW-2100", "Klinikum Musterstadt", "Muster Handel GmbH", "b-1", "1,25"):
+    for said in (done.id, "A1", "A2", "01.05.2022", "200 Stück", "Mekong Protective", "MW-2100", "Klinikum Musterstadt", "Muster Handel GmbH", "Auftrag KL-1",
+        "Bedarf vom 29.05.2020", "1,25",
+    ):  # fmt: skip
         assert said in text(note), said
     assert f"https://freigabe.example/h/{secret_of(house, done.id)}" in codes(note)
     labels = content(house, done, "labels")

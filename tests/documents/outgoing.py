@@ -55,7 +55,7 @@ def note_line(**said: Any) -> NoteLine:
         "cartons": 12,
         "gtin": GTIN,
         "storage": "trocken, 5–30 °C",
-        "batch": "leipzig-2020-ab12",
+        "order": "KL-2020-0042",
         "released_on": date(2020, 6, 3),
         "price": Decimal("1.2345"),
         "declaration": "https://papiere.musterhilfe.example/d/mw-9501",
@@ -70,7 +70,7 @@ def note(*lines: NoteLine, **said: Any) -> DeliveryNote:
         "made_on": date(2020, 6, 25),
         "sender": HOUSE,
         "recipient": HOSPITAL,
-        "orders": ("d-2020-0042",),
+        "orders": ("Bedarf vom 20.06.2020",),
         "lines": lines or (note_line(),),
         "confirm_at": "https://freigabe.musterhilfe.example/deliveries/L-2020-00017/receipt",
     }

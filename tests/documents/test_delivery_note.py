@@ -26,10 +26,10 @@ def text_of(pdf: bytes) -> str:
 def test_a_note_tells_everything_that_traces_the_goods() -> None:
     text = text_of(delivery_note(note()))
     for told in (
-        "Lieferschein", "L-2020-00017", "25.06.2020", "d-2020-0042", "Krankenhaus St. Änne", "Größenstraße 12", "Dr. Jürgen Öztürk", "FFP2 NR", "MW-9501",
-        "MW20200511A", "31.05.2023", "12.000 Stück", "600 Packungen", "12 Kartons", GTIN, "trocken, 5–30 °C", "leipzig-2020-ab12 vom 03.06.2020", "1,2345 EUR",
-        "Muster EU-Rep GmbH", "Musterhafen Import GmbH", "Die deutsche Anleitung liegt der Ware bei", "Art. 13 Verordnung (EU) 2016/425", "Empfangsbestätigung",
-        "Seite 1 von",
+        "Lieferschein", "L-2020-00017", "25.06.2020", "Bedarf vom 20.06.2020", "Krankenhaus St. Änne", "Größenstraße 12", "Dr. Jürgen Öztürk", "FFP2 NR",
+        "MW-9501", "MW20200511A", "31.05.2023", "12.000 Stück", "600 Packungen", "12 Kartons", GTIN, "trocken, 5–30 °C", "am 03.06.2020, Auftrag KL-2020-0042",
+        "1,2345 EUR", "Muster EU-Rep GmbH", "Musterhafen Import GmbH", "Die deutsche Anleitung liegt der Ware bei", "Art. 13 Verordnung (EU) 2016/425",
+        "Empfangsbestätigung", "Seite 1 von",
     ):  # fmt: skip
         assert told in text, told
     assert "Art. 25 Verordnung (EU) 2017/745" not in text
@@ -60,6 +60,17 @@ def test_its_codes_lead_to_the_declaration_and_to_the_confirmation_of_receipt() 
         "https://papiere.musterhilfe.example/d/iir",
         "https://papiere.musterhilfe.example/d/mw-9501",
     ]
+
+
+def test_the_first_code_on_the_first_page_confirms_receipt_and_the_others_say_what_they_are() -> None:
+    made = delivery_note(note(*(note_line(number=each, declaration=f"https://papiere.musterhilfe.example/d/{each}") for each in (1, 2))))
+    first = min(next(iter(scanned(made))), key=lambda code: code.position.top_left.y)
+    text = text_of(made)
+    assert first.text.endswith("/receipt")
+    assert text.index("Empfang bestätigen") < text.index("MW20200511A") < text.index("Konformitätserklärung, Pos. 2")
+    without = text_of(delivery_note(note(confirm_at="")))
+    assert "Empfang bestätigen" not in without
+    assert "Seite 1 bestätigen" not in without
 
 
 def test_names_of_the_trade_are_set_in_their_own_scripts() -> None:

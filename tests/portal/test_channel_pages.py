@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from html import unescape
 from pathlib import Path
@@ -18,15 +19,15 @@ from fastapi import FastAPI
 
 from batches.party import Party
 from deploy.servers.process import free_port
-from distribution.members import Group
-from distribution.supply import lot_id
+from distribution.members import Group, Member
+from distribution.supply import Quota, Quotas, lot_id
 from flows.accounts.keeping import accounts_in, add_organisation, organisations_in
 from flows.channel.application import contact_of
 from flows.channel.groups import add_group
 from flows.channel.members import enrol, members_in
 from flows.channel.policy import joining
-from flows.channel.prices import price_for
-from flows.kinds import MEMBERS
+from flows.channel.prices import Prices, price_for
+from flows.kinds import MEMBERS, QUOTAS
 from flows.mailing.sending import deliver, setup
 from flows.wiring import House
 from portal import make_app
@@ -320,7 +321,7 @@ def stocked(house: House, tmp_path: Path) -> str:
     batch = imported(house, SAMPLE)
     rows = [each.row for each in house.ledger.stock.lots(batch=batch)]
     with house.ledger.writing() as connection:
-        house.ledger.stock.put(connection, batch, [replace(each, status="released") if each.line == 1 else each for each in rows])
+        house.ledger.stock.put(connection, batch, [replace(each, status="released", expires_on=None) if each.line == 1 else each for each in rows])
     return lot_id(batch, 1, next(each.lot for each in rows if each.line == 1))
 
 
@@ -366,6 +367,31 @@ def test_prices_with_their_build_up_and_above_the_ceiling_on_pages_and_api(
         ended = post(coordinator, f"{contract}/end", on="2026-05-29", reason="neu vergeben")
         assert ended.status_code == 303
         assert "über der Obergrenze" not in coordinator.get("/prices", params={"member": member.id}).text
+
+
+def test_only_what_may_still_be_handed_on_that_day_is_on_offer(house: House, group: Group, stocked: str) -> None:
+    on = house.ledger.clock().date()
+    buyer = person(house, "B. Buyer", "buyer", organisation="Klinikum Eigen")
+    member = enrol(house, str(buyer.account.organisation), "hospital", contact_of(CONTACT), [group.id], "K. Koord")
+    (there,) = house.ledger.stock.lots(ids=[stocked])
+    others = [each.row for each in house.ledger.stock.lots(batch=there.row.batch) if each.row.line != 1]
+
+    def offered(whom: Member | None = None, **told: Any) -> list[str]:
+        with house.ledger.writing() as connection:
+            house.ledger.stock.put(connection, there.row.batch, [*others, replace(there.row, **told)])
+        return [lot for each in Prices(house, on).on_offer(whom) for lot in each.lots]
+
+    assert offered(member) == [stocked]
+    assert offered(member, expires_on=on - timedelta(days=1)) == [], "expired"
+    assert offered(member, expires_on=on + timedelta(days=29)) == [], "keeps for less than sharing asks (distribution/policy.toml)"
+    assert offered(member, expires_on=on + timedelta(days=30)) == [stocked]
+    given = there.row.told | {"donated": True}
+    assert (offered(told=given), offered(member, told=given)) == ([stocked], []), "nobody said yet whom it is for"
+    QUOTAS.add(house, Quotas(id=there.row.batch, quotas=(Quota(whom=group.id, per_mille=500),)), "K. Koord", "quotas.set")
+    assert offered(member, told=given) == [stocked]
+    with house.ledger.writing() as connection:
+        house.ledger.stock.block(connection, [stocked], "rc-1")
+    assert offered(member) == [], "recalled"
 
 
 def test_contracts_of_the_api_are_refused_by_what_is_wrong(portal: httpx.Client, house: House, koord: Person) -> None:

@@ -93,7 +93,9 @@ def test_a_coordinator_delivers_and_the_member_confirms_and_returns(house: House
     at = made(house, desk, clinic)
     assert re.fullmatch(r"/deliveries/LS-\d{4}-000001", at)
     assert post(desk, "/deliveries", member=clinic.id, reservation=["r-1", "r-2"]).headers["location"] == at, "sent twice, it is there once"
-    assert "Rampe 2" in text(desk.get(at))
+    prepared = text(desk.get(at))
+    assert "Rampe 2" in prepared and "Kommissionierliste" in prepared and "Packliste" not in prepared
+    assert "Fehlende Papiere schreiben" not in prepared, "none is missing"
     assert "confirm" not in text(ward.get(at + "?lang=en")).lower(), "nothing to confirm yet"
     short = post(desk, f"{at}/pick", count__1="190", count__2="300")
     assert (short.status_code, 'value="190"' in short.text, "warum nur 190" in text(short)) == (422, True, True)
@@ -104,6 +106,7 @@ def test_a_coordinator_delivers_and_the_member_confirms_and_returns(house: House
     assert post(ward, f"{at}/hand-over", received_by="K. Lager").status_code == 303
     assert post(ward, f"{at}/hand-over", received_by="K. Lager").status_code == 303, "clicked twice"
     assert (held(house), held(house, "l-2")) == ({"free": 800, "out": 200}, {"free": 700, "out": 300})
+    assert ("Rechnung (PDF mit XML) fehlt noch" in (done := text(desk.get(at)))) is ("Fehlende Papiere schreiben" in done) is True
     assert DEMANDS.get(house, "bd-1").status == "fulfilled"
     form = {"fate": "back", "return_reason": "wrong_goods", "quantity__1": "50", "number": "1", "note": "Größe S"}
     assert [post(ward, f"{at}/told", **form).status_code for _ in range(2)] == [303, 303]

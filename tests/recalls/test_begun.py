@@ -110,6 +110,7 @@ def test_one_step_blocks_ends_tells_and_enters(stocked: Bench) -> None:
         ("o-3@example.org", "Rückruf: MW-2100 – Ihre Reservierung entfällt"),
     ]
     told = next(each["body"] for each in letters.values() if each["to"] == "o-1@example.org")
+    assert "Bitte vernichten Sie nichts, bevor Sie von uns gehört haben: Wir holen die Waren ab oder sagen Ihnen, wie sie zu vernichten sind.\n" in told
     assert "Charge L-1, geliefert: 150 Stück (Lieferschein LS-A, LS-B)" in told
     assert "31.05.2020" in told
     assert [(batch, act["lots"]) for batch, act in stocked.entered()] == [("b-1", [[1, "L-1"]])]
