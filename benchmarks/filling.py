@@ -20,6 +20,7 @@ from flows.stored import KIND, from_state
 from record import Ledger
 from record.canonical import sha256_of
 from record.events import digest_of, from_row
+from record.stock_tables import stock_books, stock_lots, stock_moves, stock_traces
 from record.tables import aggregates, entries, events, inspected_lots, likenesses, metadata, openings, outbox, passages, readings, sightings, waits
 
 Row = dict[str, Any]
@@ -31,6 +32,8 @@ ALIKE = 20
 PART = 100
 #: Pages with a picture in each clone, and the pieces of each.
 SCANS, PIECES = 3, 8
+#: What is told of lots in stock, by their ids.
+_OF_LOTS = (stock_traces, stock_books, stock_moves)
 _DAY = datetime(2021, 3, 1, 9, tzinfo=UTC)
 
 
@@ -62,13 +65,16 @@ def _rows_of(connection: Connection, template: str) -> Rows:
     """Every row of a batch, by table; made ones where it has none."""
     rows: Rows = {}
     for table in metadata.sorted_tables:
-        if table in (readings, outbox) or not {"kind", "batch"}.intersection(table.c.keys()):
+        if table in (readings, outbox, *_OF_LOTS) or not {"kind", "batch"}.intersection(table.c.keys()):
             continue  # of no batch, or found in another way
         own = table.c.batch == template if "batch" in table.c else (table.c.kind == KIND) & (table.c.id == template)
         rows[table] = [dict(row) for row in connection.execute(select(table).where(own)).mappings()]
     papers = {row["sha256"] for row in rows[sightings]}
     rows[readings] = [dict(row) for row in connection.execute(select(readings).where(readings.c.sha256.in_(papers))).mappings()]
     rows[outbox] = [dict(row) for row in connection.execute(select(outbox).where(outbox.c.payload.contains(template, autoescape=True))).mappings()]
+    lots = [row["id"] for row in rows[stock_lots]]
+    for table in _OF_LOTS:
+        rows[table] = [dict(row) for row in connection.execute(select(table).where(table.c.lot.in_(lots))).mappings()]
     for table, made in _made(template, min(papers)).items():
         rows[table] = rows[table] or made
     return rows
@@ -96,11 +102,12 @@ def _made(template: str, paper: str) -> Rows:
 
 
 def _names(rows: Rows, template: str) -> tuple[str, ...]:
-    """What is a clone's own: its id, its order number, the digests of its papers and documents."""
+    """What is a clone's own: its id, its order number, its lots in stock, the digests of its papers and documents."""
     batch, judged, outputs = from_state(json.loads(rows[aggregates][0]["state"]))
     told = (row["payload"] for row in rows[events])
     basis = {sha256 for payload in told for name, sha256 in (json.loads(payload).get("basis") or {}).items() if name != "rules"}
-    return (template, batch.order.order, judged.grounds, *sorted({paper.sha256 for paper in batch.papers} | {*outputs.values()} | basis))
+    lots = (row["id"] for row in rows[stock_lots])
+    return (template, batch.order.order, judged.grounds, *lots, *sorted({paper.sha256 for paper in batch.papers} | {*outputs.values()} | basis))
 
 
 def _clone(rows: Rows, names: tuple[str, ...], template: str, number: int, position: int) -> Rows:
@@ -116,7 +123,7 @@ def _clone(rows: Rows, names: tuple[str, ...], template: str, number: int, posit
         row["series"] = _of_group(row["series"], group)
     for row in clone[readings]:
         row["digest"] = sha256_of(row["reading"])
-    for row in clone[entries]:
+    for row in (*clone[entries], *clone[stock_moves]):
         row.pop("position", None)
     _chain(clone, own[template], timedelta(minutes=number))
     return clone
