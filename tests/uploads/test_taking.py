@@ -180,7 +180,7 @@ def test_every_refusal_is_said_in_both_languages_and_ends_with_what_to_do() -> N
         assert row.de.endswith("."), row.code
         assert row.en.endswith("."), row.code
         assert row.de != row.en
-    assert {row.kind for row in tables()[0]} == {"papers", "sheets", "order"}
+    assert {row.kind for row in tables()[0]} == {"papers", "sheets", "order", "demand", "temperatures"}
     assert rules("papers", date(1999, 1, 1)).upload.kind == "papers"
 
 
