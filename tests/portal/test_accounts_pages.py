@@ -241,16 +241,16 @@ def test_the_language_lasts_in_a_cookie_before_and_in_the_account_after(portal: 
 
 def test_a_token_is_shown_once_listed_and_revoked(portal: httpx.Client, weber: Person) -> None:
     client = sign_in(portal, weber)
-    assert post(client, "/account/tokens", name="Warenwirtschaft", scope="read", days="400", password=PASSWORD).status_code == 422
-    assert post(client, "/account/tokens", name="Warenwirtschaft", scope="read", days="30", password=WRONG).status_code == 422
-    made = post(client, "/account/tokens", name="Warenwirtschaft", scope="read", days="30", password=PASSWORD)
+    assert post(client, "/account/tokens", name="Lagerabgleich 7", scope="read", days="400", password=PASSWORD).status_code == 422
+    assert post(client, "/account/tokens", name="Lagerabgleich 7", scope="read", days="30", password=WRONG).status_code == 422
+    made = post(client, "/account/tokens", name="Lagerabgleich 7", scope="read", days="30", password=PASSWORD)
     token = token_in(made)
     listed = client.get("/account")
     assert token not in listed.text
-    assert "Warenwirtschaft" in listed.text
+    assert "Lagerabgleich 7" in listed.text
     revoke = re.search(r"/account/tokens/[0-9a-f]{16}/revoke", listed.text)[0]  # type: ignore[index]
     assert post(client, revoke).headers["location"] == "/account?done=token_revoked"
-    assert "Warenwirtschaft" not in client.get("/account").text
+    assert "Lagerabgleich 7" not in client.get("/account").text
 
 
 def test_a_token_never_acts_on_accounts_and_one_that_reads_changes_nothing(portal: httpx.Client, admin: Person, weber: Person, house: House) -> None:
