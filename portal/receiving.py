@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -178,8 +178,9 @@ def _made(data: Path) -> Path:
         place.make()
         place.receiving.mkdir(mode=0o700, exist_ok=True)
         for left in place.receiving.iterdir():
-            if not left.is_symlink() and time.time() - left.stat().st_mtime > _LEFT_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+            with suppress(FileNotFoundError):  # another request ended a moment ago and took its folder along
+                if not left.is_symlink() and time.time() - left.stat().st_mtime > _LEFT_SECONDS:
+                    shutil.rmtree(left, ignore_errors=True)
         return Path(tempfile.mkdtemp(prefix="request-", dir=place.receiving))
 
 

@@ -101,7 +101,7 @@ def _address_in(page: Page) -> str:
 
 
 def _sign_out_and_in(officer: Hand) -> None:
-    officer.enter(officer.page.locator("details.menu > summary"))
+    officer.enter(officer.page.locator("details.menu:not(.nav__group) > summary"))
     officer.button("Abmelden")
     expect(officer.page.get_by_role("heading", level=1)).to_have_text("Anmelden")
     officer.fill("E-Mail-Adresse", "r.weber@example.org")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,7 @@ from flows.running import enter
 from flows.stored import KIND, from_state
 from flows.wiring import opened
 from portal import make_app
+from portal.acting import patiently
 from tests.portal.conftest import Serve
 from tests.portal.forms import form_of, forms_of
 from tests.portal.quiet import quiet
@@ -51,7 +53,7 @@ def tell(house: Path, *acts: Entered) -> None:
     with opened(house) as there:
         for act in acts:
             enter(there, BATCH, act)
-            carried(there, BATCH)
+            patiently(partial(carried, there, BATCH), seconds=60)  # the carrier may be at work on it already
     quiet(house, BATCH)
 
 
