@@ -14,7 +14,9 @@ from sqlalchemy import Connection, Engine
 
 import record.ledger
 from batches.errors import ProgramFault
+from flows.wiring import House
 from portal import make_app
+from tests.servers.clocks import Clock, house_with
 from tests.servers.portal import EVENT_LOOP, served
 
 SETTINGS = ("FREIGABE_DATABASE", "FREIGABE_ARCHIVE", "PREFECT_API_URL", "FREIGABE_METRICS_TOKEN", "FREIGABE_URL", "FREIGABE_PROXY", "FREIGABE_SECRET_FILE")
@@ -57,3 +59,24 @@ def serve() -> Iterator[Serve]:
 def portal(data: Path, serve: Serve) -> httpx.Client:
     """The portal over an empty house."""
     return serve(make_app(data))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands until it is told to go on."""
+    return Clock()
+
+
+@pytest.fixture
+def house(data: Path, clock: Clock) -> Iterator[House]:
+    """An empty house that goes by it."""
+    with house_with(clock, data) as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(data: Path, house: House) -> FastAPI:
+    """The portal over that very house."""
+    made = make_app(data)
+    made.state.desk._house = house
+    return made

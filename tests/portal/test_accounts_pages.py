@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import httpx
 import pyotp
@@ -15,11 +13,10 @@ from fastapi import FastAPI, Request
 from flows.accounts.keeping import ACCOUNT, account_of, accounts_in, organisations_in
 from flows.accounts.policy import policy
 from flows.wiring import House
-from portal import make_app
 from portal.connection import came_from
 from portal.pace import Pace
 from tests.portal.conftest import Serve
-from tests.servers.clocks import Clock, house_with
+from tests.servers.clocks import Clock
 from tests.servers.people import PASSWORD, Person, person, sign_in
 
 pytestmark = pytest.mark.integration
@@ -27,24 +24,6 @@ pytestmark = pytest.mark.integration
 OTHER, WRONG = "fünf andere Worte am Stück", "geraten und falsch"
 #: How a proxy with TLS in front passes requests on.
 PROXIED = {"Host": "freigabe.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7", "Accept": "text/html"}
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def house(data: Path, clock: Clock) -> Iterator[House]:
-    with house_with(clock, data) as opened:
-        yield opened
-
-
-@pytest.fixture
-def app(data: Path, house: House) -> FastAPI:
-    made = make_app(data)
-    made.state.desk._house = house
-    return made
 
 
 @pytest.fixture

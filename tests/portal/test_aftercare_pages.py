@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from distribution.aftercare import Complaint
 from flows.aftercare.kinds import COMPLAINTS, LOGS, RETAINED
 from flows.wiring import House
-from portal import make_app
 from record.reservations import Reservation
 from tests.portal.api_desk import Api
 from tests.portal.conftest import Serve
@@ -30,13 +29,6 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "kaiserslautern-2020"
 def house(data: Path) -> Iterator[House]:
     with house_with(Clock(), data) as opened:
         yield opened
-
-
-@pytest.fixture
-def app(data: Path, house: House) -> FastAPI:
-    made = make_app(data)
-    made.state.desk._house = house
-    return made
 
 
 @pytest.fixture

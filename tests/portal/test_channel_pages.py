@@ -30,10 +30,9 @@ from flows.channel.prices import Prices, price_for
 from flows.kinds import MEMBERS, QUOTAS
 from flows.mailing.sending import deliver, setup
 from flows.wiring import House
-from portal import make_app
 from tests.portal.conftest import Serve
 from tests.portal.forms import form_of
-from tests.servers.clocks import Clock, house_with
+from tests.servers.clocks import Clock
 from tests.servers.mail import Sink
 from tests.servers.people import PASSWORD, Person, imported, person, sign_in
 
@@ -45,24 +44,6 @@ TYPED = {
     "address": "Musterweg 1\n67655 Kaiserslautern", "staff_in_contact": "7", "leitweg_id": "", "group": "", "code": "",
 }  # fmt: skip
 CONTACT = {"contact": "Bea Beispiel", "mail": "bea@klinik.example", "phone": "0631 4711", "address": "Klinikweg 9"}
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def house(data: Path, clock: Clock) -> Iterator[House]:
-    with house_with(clock, data) as opened:
-        yield opened
-
-
-@pytest.fixture
-def app(data: Path, house: House) -> FastAPI:
-    made = make_app(data)
-    made.state.desk._house = house
-    return made
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from flows.kinds import OFFERS
 from flows.offers.offering import withdraw
 from flows.offers.sending import bring
 from flows.wiring import House
-from portal import make_app
 from tests.flows.offer_house import COORDINATOR, blocked, channels, grouped, published, stocked
 from tests.portal.conftest import Serve
 from tests.portal.forms import form_of, forms_of
@@ -33,24 +32,12 @@ FILE = '[[channel]]\nname = "trial"\nadapter = "file"\ngroups = ["*"]\n'
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def house(data: Path, clock: Clock) -> Iterator[House]:
     with house_with(clock, data) as opened:
         grouped(opened)
         stocked(opened)
         channels(opened, FILE)
         yield opened
-
-
-@pytest.fixture
-def app(data: Path, house: House) -> FastAPI:
-    made = make_app(data)
-    made.state.desk._house = house
-    return made
 
 
 @pytest.fixture

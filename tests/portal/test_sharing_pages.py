@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from flows.kinds import PLANS
 from flows.sharing.quotas import quotas_set
 from flows.wiring import House
-from portal import make_app
 from tests.portal.conftest import Serve
 from tests.portal.test_accounts_pages import post
 from tests.servers.clocks import Clock, house_with
@@ -27,13 +26,6 @@ pytestmark = pytest.mark.integration
 def house(data: Path) -> Iterator[House]:
     with house_with(Clock(), data) as opened:
         yield opened
-
-
-@pytest.fixture
-def app(data: Path, house: House) -> FastAPI:
-    made = make_app(data)
-    made.state.desk._house = house
-    return made
 
 
 @pytest.fixture
